@@ -1,0 +1,158 @@
+"""### Takes in the day's news
+
+`fetch -> normalize -> deduplicate -> load -> check -> publish`
+
+Every enabled source of `sources.toml` is asked for new files. Their records are normalized in batches, related to each
+other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome; the run report is the
+last line of the `publish` task's log, and `newsfold report` prints it.
+
+**What a failure means**
+
+- `fetch`: no source could be read, or the raw store can't be written. A single source that can't be read does not fail
+  the run: it is in the report, and the check `sources_were_read` warns.
+- `normalize`, `deduplicate`, `load`: the database or the raw store is out of reach, or a fault of ours. Nothing is half
+  done: a load is one transaction. Bad files do not fail a task, they go to quarantine.
+- `check`: the loaded data broke a rule. The rows are in `ops.check_result`; the data stays, and is not published.
+
+**What is safe to re-run**: everything, in any order, at any time. A cleared task replaces what its earlier try staged, or
+finds its work done. Files that a failed run has fetched are taken over by the next run.
+"""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import Asset, BaseHook, CronPartitionTimetable, Param, dag, get_current_context, task
+from newsfold.sources import load_sources
+
+if TYPE_CHECKING:
+    from newsfold.steps import Workspace
+
+PROJECT = Path(__file__).resolve().parents[1]
+SETTINGS, SOURCES = load_sources(PROJECT / "dags" / "sources.toml")
+ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
+DAY = {"type": ["null", "string"], "format": "date"}
+
+
+@contextlib.contextmanager
+def opened() -> Iterator[tuple["Workspace", int]]:
+    """The workspace on the Airflow connection `newsfold`, and the id of this DAG run's row in `ops.run`."""
+    from newsfold import steps, workspaces
+    from newsfold.local.home import newsfold_home
+
+    url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
+    run, params = get_current_context()["dag_run"], get_current_context()["params"]
+    with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
+        key = f"airflow:{run.dag_id}:{run.run_id}"
+        yield work, steps.begin(work, key, "airflow", scheduled_day(run), dry_run=params["dry_run"])
+
+
+def scheduled_day(run: Any) -> date | None:
+    """The day that a scheduled run or a backfill is for; a manual run may have none."""
+    key = getattr(run, "partition_key", None)
+    return date.fromisoformat(key[:10]) if key else None
+
+
+def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
+    """The days to fetch: those of the form, else the run's own, else today and yesterday."""
+    if params["first_day"]:
+        first = date.fromisoformat(params["first_day"])
+        last = date.fromisoformat(params["last_day"] or params["first_day"])
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    day = scheduled_day(run)
+    return [day] if day else [today - timedelta(days=1), today]
+
+
+@dag(
+    dag_id="news_ingest",
+    schedule=CronPartitionTimetable(
+        SETTINGS.schedule, timezone=SETTINGS.time_zone, run_offset=-1, key_format="%Y-%m-%d"
+    ),
+    start_date=datetime(2025, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    dagrun_timeout=timedelta(hours=12),
+    default_args={
+        "owner": "newsfold",
+        "retries": 2,
+        "retry_delay": timedelta(seconds=30),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=10),
+        "execution_timeout": timedelta(hours=2),
+    },
+    params={
+        "sources": Param(
+            [],
+            type="array",
+            items={"type": "string"},
+            examples=sorted(SOURCES),
+            title="Sources",
+            description="Which sources to fetch; none chosen: all that are enabled.",
+        ),
+        "first_day": Param(None, title="First day", description="For sources whose location holds {day}.", **DAY),
+        "last_day": Param(None, title="Last day", description="The first day, where empty.", **DAY),
+        "dry_run": Param(False, type="boolean", title="Dry run", description="Do everything but load; report it."),
+    },
+    tags=["newsfold", "ingest"],
+    doc_md=__doc__,
+)
+def news_ingest() -> None:
+    """Wire the steps."""
+
+    @task(doc_md="New files of each source into the raw store; those due, cut into batches.")
+    def fetch() -> list[dict[str, Any]]:
+        from newsfold import steps
+
+        context, now = get_current_context(), steps.utc_now()
+        with opened() as (work, run_id):
+            days = chosen_days(context["dag_run"], context["params"], now.date())
+            batches = steps.fetch(work, run_id, context["params"]["sources"], days, now)
+        return [{"batch": each.batch, "label": each.label} for each in batches]
+
+    @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
+    def normalize(batch: dict[str, Any]) -> dict[str, int]:
+        from newsfold import steps
+
+        get_current_context()["batch_label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
+        with opened() as (work, run_id):
+            return asdict(steps.normalize(work, run_id, batch["batch"]))
+
+    @task(trigger_rule="none_failed", doc_md="What each record of the run is: a copy, a rewrite, something new.")
+    def deduplicate() -> dict[str, int]:
+        from newsfold import steps
+
+        with opened() as (work, run_id):
+            return steps.deduplicate(work, run_id)
+
+    @task(doc_md="The run from staging into the tables, in one transaction.")
+    def load() -> dict[str, Any]:
+        from newsfold import steps
+
+        with opened() as (work, run_id):
+            dry_run = get_current_context()["params"]["dry_run"]
+            return steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
+
+    @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
+    def check() -> dict[str, int]:
+        from newsfold import steps
+
+        with opened() as (work, run_id):
+            return steps.check(work, run_id, steps.utc_now())
+
+    @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
+    def publish() -> dict[str, Any]:
+        from newsfold import steps
+
+        with opened() as (work, run_id):
+            report = steps.publish(work, run_id, steps.utc_now())
+        print(json.dumps(report, default=str))
+        return dict(report["totals"])
+
+    normalize.expand(batch=fetch()) >> deduplicate() >> load() >> check() >> publish()
+
+
+news_ingest()

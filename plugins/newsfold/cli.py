@@ -1,0 +1,157 @@
+"""The `newsfold` command: the same steps as in Airflow, for one machine.
+
+Exit codes: 0 fine, 1 the data or the database has a problem (recorded where it concerns a record), 2 wrong usage.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from newsfold import __version__, commands, console, steps
+from newsfold.local.airflow_api import AirflowError
+from newsfold.local.postgres import PostgresError
+from newsfold.local.supervisor import SupervisorError
+from newsfold.sources import SourceError
+from newsfold.store.connection import DatabaseError
+from newsfold.store.migrations import MigrationError
+from newsfold.store.queries import QueryError
+
+ROLES = ("owner", "loader", "operator", "analyst")
+WRONG_USAGE = (commands.UsageError, FileNotFoundError, SourceError)
+PROBLEMS = (
+    DatabaseError,
+    MigrationError,
+    PostgresError,
+    QueryError,
+    SupervisorError,
+    AirflowError,
+    steps.CheckFailed,
+    LookupError,
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code."""
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.action(arguments))
+    except WRONG_USAGE as error:
+        console.print_problem(error)
+        return 2
+    except PROBLEMS as error:
+        console.print_problem(error)
+        return 1
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        console.print_problem("interrupted; run the same command again to finish")
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line: `newsfold <command> --help` says more."""
+    top = argparse.ArgumentParser(
+        prog="newsfold",
+        description="Takes in news files, normalizes their headers, folds copies and rewrites into stories, and loads"
+        " them into Postgres. All local state is under NEWSFOLD_HOME (default: .newsfold/ in the checkout).",
+        epilog="Exit codes: 0 fine, 1 the data has a problem that was recorded, 2 wrong usage.",
+    )
+    top.add_argument("--version", action="version", version=f"newsfold {__version__}")
+    subcommands = top.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def add(name: str, action: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        sub = subcommands.add_parser(name, help=text, description=text)
+        sub.set_defaults(action=action)
+        return sub
+
+    add_data_commands(add)
+    add_database_commands(add)
+    return top
+
+
+Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
+
+
+def add_data_commands(add: Add) -> None:
+    """The commands about files and articles."""
+    sub = add("ingest", commands.ingest, "Take in files or folders: fetch, normalize, deduplicate, load, check, publish.")
+    sub.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
+    sub.add_argument("--source", metavar="SLUG", help="the source they come from (default: the one whose folder it is)")
+    dry_run(sub)
+    database(sub)
+    as_json(sub)
+
+    sub = add("explain", commands.explain_files, "Show how the headers of each record were read. Needs no database.")
+    sub.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
+    sub.add_argument("--source", metavar="SLUG", help="read them with this source's language, country and zone")
+    as_json(sub, "one JSON object a record and line")
+
+    sub = add("compare", commands.compare, "Show the relation of two files: the same report or not, and why.")
+    sub.add_argument("a", type=Path, metavar="A")
+    sub.add_argument("b", type=Path, metavar="B")
+    as_json(sub)
+
+    sub = add("replay", commands.replay, "Read quarantined files again, with the readers of today.")
+    sub.add_argument("--reason", metavar="CODE", help="only what was refused for this reason")
+    sub.add_argument("--run", type=int, metavar="ID", help="only what this run refused")
+    dry_run(sub)
+    database(sub)
+    as_json(sub)
+
+
+def add_database_commands(add: Add) -> None:
+    """The commands about the database and the servers."""
+    sub = add("report", commands.report, "Show the report of a run.")
+    sub.add_argument("run", nargs="?", type=int, metavar="ID", help="the run (default: the last)")
+    database(sub)
+    as_json(sub)
+
+    sub = add("status", commands.status, "Show balance, quarantine and freshness; exit code 1 where something is off.")
+    database(sub)
+    as_json(sub)
+
+    sub = add("migrate", commands.migrate_database, "Bring the database to the schema of this version.")
+    database(sub)
+
+    sub = add("sql", commands.run_sql, "Run one SQL statement and print what it gives.")
+    sub.add_argument("statement", help='for example "select * from analytics.stories"')
+    role(sub)
+    database(sub)
+    as_json(sub, "one JSON object a row and line")
+
+    sub = add("database-url", commands.print_database_url, "Print how to connect to the database.")
+    role(sub)
+    add("run", commands.run, "Start Postgres and Airflow, run the DAG once, show its report, and leave the UI up.")
+    add("stop", commands.stop, "Stop Airflow and the embedded Postgres.")
+
+
+def database(sub: argparse.ArgumentParser) -> None:
+    """The option that names another database."""
+    sub.add_argument(
+        "--database-url",
+        metavar="URL",
+        help="Postgres 15 or later (default: NEWSFOLD_DATABASE_URL, else the embedded server)",
+    )
+
+
+def role(sub: argparse.ArgumentParser) -> None:
+    """The option that chooses whose rights apply."""
+    sub.add_argument("--role", choices=ROLES, default="analyst", help="whose rights to use (default: %(default)s)")
+
+
+def as_json(sub: argparse.ArgumentParser, text: str = "print JSON") -> None:
+    """The option for machines."""
+    sub.add_argument("--json", action="store_true", help=text)
+
+
+def dry_run(sub: argparse.ArgumentParser) -> None:
+    """The option to rehearse."""
+    sub.add_argument("--dry-run", action="store_true", help="do everything but load; report what would happen")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

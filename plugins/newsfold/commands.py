@@ -1,0 +1,210 @@
+"""What each subcommand of `newsfold` does. Each takes the parsed arguments and gives the exit code."""
+
+import argparse
+import contextlib
+import json
+import os
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from newsfold import console, dedup, steps
+from newsfold.explanation import explain
+from newsfold.local import postgres
+from newsfold.local import run as local
+from newsfold.local.home import newsfold_home, project_root
+from newsfold.model import Article, SourceFile
+from newsfold.sources import Source, load_sources
+from newsfold.store import ledger, queries, reports
+from newsfold.store.connection import Connection, connect
+from newsfold.store.migrations import migrate
+from newsfold.workspaces import by_source, find_files, open_workspace, raw_store_folder
+
+Arguments = argparse.Namespace
+
+
+class UsageError(Exception):
+    """The command was used wrongly."""
+
+
+# --- where the database is -----------------------------------------------------------------------------------------
+
+
+def database_url(arguments: Arguments, role: str) -> str:
+    """The URL that was given, else that of the embedded server, which is started if need be."""
+    given = getattr(arguments, "database_url", None) or os.environ.get("NEWSFOLD_DATABASE_URL")
+    if given:
+        return str(given)
+    home = newsfold_home()
+    postgres.start(home)
+    return postgres.database_url(home, role)
+
+
+def migrated_url(arguments: Arguments, role: str) -> str:
+    """The same, with the schema of this version."""
+    migrate(database_url(arguments, "owner"))
+    return database_url(arguments, role)
+
+
+# --- the commands ----------------------------------------------------------------------------------------------------
+
+
+def ingest(arguments: Arguments) -> int:
+    """Take in files: all the steps, in this process."""
+    files = find_files(arguments.path)
+    url = migrated_url(arguments, "loader")
+    now = steps.utc_now()
+    with open_workspace(url, raw_store_folder(newsfold_home()), project_root()) as work:
+        run_id = begin_run(work, "command", arguments)
+        for source, found in by_source(files, work.sources, work.base, arguments.source).items():
+            steps.fetch_named(work, run_id, source, found, now)
+        return finish_run(work, run_id, arguments)
+
+
+def replay(arguments: Arguments) -> int:
+    """Read quarantined files again with the readers of today."""
+    url = migrated_url(arguments, "loader")
+    with open_workspace(url, raw_store_folder(newsfold_home()), project_root()) as work:
+        files = ledger.quarantined_files(work.connection, arguments.reason, arguments.run)
+        if not files:
+            console.out.print("nothing is in quarantine")
+            return 0
+        run_id = begin_run(work, "replay", arguments)
+        ledger.assign_files(work.connection, run_id, files, work.settings.batch_files)
+        return finish_run(work, run_id, arguments)
+
+
+def begin_run(work: steps.Workspace, trigger: str, arguments: Arguments) -> int:
+    """Open a run of the command's own; its key is never used twice."""
+    key = f"{trigger}:{steps.utc_now():%Y-%m-%dT%H:%M:%S}:{uuid.uuid4().hex[:8]}"
+    return steps.begin(work, key, trigger, None, dry_run=arguments.dry_run)
+
+
+def finish_run(work: steps.Workspace, run_id: int, arguments: Arguments) -> int:
+    """normalize, deduplicate, load, check and publish a run whose files are fetched; 1 where a record was refused."""
+    for batch in ledger.due_batches(work.connection, run_id):
+        with console.progress_bar(f"normalize, {batch.label}") as progress:
+            steps.normalize(work, run_id, batch.batch, progress)
+    with console.progress_bar("deduplicate") as progress:
+        steps.deduplicate(work, run_id, progress)
+    steps.load(work, run_id, steps.utc_now(), rehearse=arguments.dry_run)
+    if not arguments.dry_run:
+        steps.check(work, run_id, steps.utc_now())
+        steps.publish(work, run_id, steps.utc_now())
+    report_ = steps.stored_report(work.connection, run_id)
+    show(arguments, report_, console.print_report)
+    return 0 if report_["totals"]["balanced"] and not report_["totals"]["quarantined"] else 1
+
+
+def report(arguments: Arguments) -> int:
+    """Show the report of a run."""
+    with open_connection(arguments, "operator") as connection:
+        run_id = arguments.run or reports.latest_run(connection)
+        if run_id is None:
+            raise LookupError("there is no run yet")
+        show(arguments, steps.stored_report(connection, run_id), console.print_report)
+    return 0
+
+
+def explain_files(arguments: Arguments) -> int:
+    """Show how the headers of each record were read."""
+    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    now, refused = steps.utc_now(), 0
+    for source, found in by_source(find_files(arguments.path), sources, project_root(), arguments.source).items():
+        for each in found:
+            file = SourceFile(source.slug, each.name, each.path.as_uri(), "", each.size, each.modified_at, now)
+            for item in explain(each.path.read_bytes(), source, file):
+                refused += "rejected" in item
+                show(arguments, item, console.print_explanation, lines=True)
+    return 1 if refused else 0
+
+
+def compare(arguments: Arguments) -> int:
+    """Show the relation of two files."""
+    texts = [read_article(path) for path in (arguments.a, arguments.b)]
+    compared = dedup.compare(texts[0].body, texts[1].body, texts[0].language or texts[1].language)
+    show(arguments, compared, console.print_comparison)
+    return 0
+
+
+def read_article(path: Path) -> Article:
+    """The first article of a file. Raises UsageError where it holds none."""
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: no such file")
+    source = Source(slug="adhoc", location="/")
+    file = SourceFile(source.slug, path.name, path.absolute().as_uri(), "", path.stat().st_size, None, steps.utc_now())
+    refused = "no record"
+    for _, result in steps.read_bytes(path.read_bytes(), source, file):
+        if isinstance(result, Article):
+            return result
+        refused = f"{result.reason_code}: {result.detail}"
+    raise UsageError(f"{path}: {refused}")
+
+
+def migrate_database(arguments: Arguments) -> int:
+    """Bring the database to the schema of this version."""
+    done = migrate(database_url(arguments, "owner"))
+    console.out.print("\n".join(f"applied {name}" for name in done) or "nothing to do: the schema is current")
+    return 0
+
+
+def status(arguments: Arguments) -> int:
+    """Show the ledger's balance, the quarantine and how fresh the sources are."""
+    with open_connection(arguments, "operator") as connection:
+        state = reports.status(connection)
+    show(arguments, state, console.print_status)
+    return 1 if any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined")) else 0
+
+
+def print_database_url(arguments: Arguments) -> int:
+    """Print how a role connects."""
+    print(database_url(arguments, arguments.role))
+    return 0
+
+
+def run_sql(arguments: Arguments) -> int:
+    """Run one statement and print what it gives."""
+    with open_connection(arguments, arguments.role) as connection:
+        columns, rows = queries.run_query(connection, arguments.statement)
+    if arguments.json:
+        for row in rows:
+            print(json.dumps(dict(zip(columns, row, strict=True)), default=str, ensure_ascii=False))
+    else:
+        console.out.print(console.table(columns, rows))
+    return 0
+
+
+def stop(arguments: Arguments) -> int:
+    """Stop Airflow, if it was started here, and the embedded server."""
+    stopped = local.stop(newsfold_home())
+    console.out.print("stopped" if stopped else "nothing was running")
+    return 0
+
+
+def run(arguments: Arguments) -> int:
+    """Start everything, run the DAG once, show its report, and leave the Airflow UI up: what `make run` does."""
+    given = os.environ.get("NEWSFOLD_DATABASE_URL")
+    done = local.run(newsfold_home(), migrate=migrate, database_url=given)
+    with open_connection(arguments, "operator") as connection:
+        run_id = reports.latest_run(connection, f"airflow:{local.DAG_ID}:{done.run_id}")
+        if run_id is not None:
+            console.print_report(steps.stored_report(connection, run_id))
+    console.out.print(local.login_text(newsfold_home(), done), markup=False)
+    return 0 if done.state == "success" else 1
+
+
+# --- helpers -------------------------------------------------------------------------------------------------------
+
+
+def open_connection(arguments: Arguments, role: str) -> contextlib.closing[Connection]:
+    """A connection that closes itself, to a database with the schema of this version."""
+    return contextlib.closing(connect(migrated_url(arguments, role)))
+
+
+def show(arguments: Arguments, value: Any, printer: Callable[[Any], None], *, lines: bool = False) -> None:
+    """As JSON for a machine (`lines`: one object a line), else for a person."""
+    if getattr(arguments, "json", False):
+        print(json.dumps(value, default=str, ensure_ascii=False, indent=None if lines else 2))
+    else:
+        printer(value)

@@ -1,0 +1,162 @@
+"""What the command shows on a terminal: the run report, the status, explanations, comparisons, tables."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.panel import Panel
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from newsfold.model import Outcome
+
+OUTCOMES = [outcome.value for outcome in Outcome]
+SHORT = {"original": "orig", "near_copy": "near", "rewrite": "rewr", "version": "vers", "unchanged": "same", "quarantined": "quar"}
+# A terminal says how wide it is; a file or a pipe can take long lines.
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
+problems = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+@contextlib.contextmanager
+def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal's error stream; silent elsewhere. Gives the function to report (done, total) to."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=problems, transient=True) as progress:
+        task = progress.add_task(what, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
+    """A table of plain text: nothing in it is read as markup. Numbers stand to the right."""
+    shown = [list(row) for row in rows]
+    result = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for index, column in enumerate(columns):
+        numeric = all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in shown)
+        result.add_column(escape(column), justify="right" if numeric and shown else "left", overflow="fold")
+    for row in shown:
+        result.add_row(*(escape(cell(value)) for value in row))
+    return result
+
+
+def cell(value: object) -> str:
+    """One value for a person."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def print_report(report: Mapping[str, Any]) -> None:
+    """The run report."""
+    totals, stories = report["totals"], report["stories"]
+    out.rule(f"[bold]Run {report['run_id']}[/bold]  {escape(str(report['run_key']))}  {report['state']}")
+    rehearsed = "  (a rehearsal: nothing was loaded)" if report["dry_run"] else ""
+    out.print(f"{totals['files']} files, {totals['found']} records{rehearsed}")
+    out.print(table(["outcome", "records"], [(name, totals[name]) for name in OUTCOMES]))
+    summed = " + ".join(str(totals[name]) for name in OUTCOMES)
+    verdict = "[green]balanced[/green]" if totals["balanced"] else "[bold red]does not balance[/bold red]"
+    out.print(f"{totals['found']} found = {summed}: {verdict}")
+    out.print(f"{stories['new_stories']} new stories; the new articles are in {stories['stories']} stories\n")
+    if report["sources"]:
+        rows = [[each["source"], each["files"], each["found"], *(each[n] for n in OUTCOMES)] for each in report["sources"]]
+        out.print(table(["source", "files", "found", *(SHORT.get(n, n) for n in OUTCOMES)], rows), "")
+    for each in report["source_failures"]:
+        out.print(f"[red]not read:[/red] {escape(each['detail'])}")
+    if report["folds"]:
+        out.print("[bold]Folded into one story, and why[/bold]")
+        for fold in report["folds"]:
+            print_fold(fold)
+    if report["quarantine"]:
+        columns = ["source", "file_uri", "record_position", "reason_code", "detail"]
+        rows = [[each[c] for c in columns] for each in report["quarantine"]]
+        headings = ["source", "file", "record", "reason", "detail"]
+        out.print("\n[bold]Quarantined[/bold]", table(headings, rows), sep="\n")
+    broken = [each for each in report["checks"] if each["broken_rows"]]
+    passed = len(report["checks"]) - len(broken)
+    if report["checks"]:
+        out.print(f"\n{passed} of {len(report['checks'])} checks passed")
+    for each in broken:
+        out.print(f"  {each['severity']}: {escape(each['check_name'])}: {each['broken_rows']} rows")
+
+
+def print_fold(fold: Mapping[str, Any]) -> None:
+    """One folded article: what it was folded with, how sure, and the evidence."""
+    mine, other = (title(fold, ""), title(fold, "matched_"))
+    out.print(
+        f"  story {fold['story_id']}: {fold['outcome']} {fold['score']:.2f}"
+        f"  {escape(fold['source'])}: [italic]{escape(mine)}[/italic]"
+        f"\n    of {escape(fold['matched_source'])}: [italic]{escape(other)}[/italic]"
+    )
+    for line in reasons(fold["evidence"] or {}):
+        out.print(f"    {escape(line)}")
+
+
+def title(fold: Mapping[str, Any], prefix: str) -> str:
+    """A headline, or where there is none the opening words."""
+    return fold[f"{prefix}headline"] or f"{fold[f'{prefix}opening'][:70].strip()}…"
+
+
+def reasons(evidence: Mapping[str, Any], examples: int = 2) -> Iterator[str]:
+    """Evidence as lines for a person: numbers of features, shared names and numbers, a few sentence pairs."""
+    features = evidence.get("features") or {}
+    if features:
+        yield "features: " + ", ".join(f"{name} {cell(value)}" for name, value in features.items())
+    for key, label in (("shared_names", "names in both"), ("shared_numbers", "numbers in both")):
+        if isinstance(evidence.get(key), list) and evidence[key]:
+            yield f"{label}: " + ", ".join(map(str, evidence[key][:12]))
+    for pair in (evidence.get("sentences") or [])[:examples]:
+        yield f"“{pair.get('one', '')}” ~ “{pair.get('other', '')}”"
+    if evidence.get("notes"):
+        yield "; ".join(map(str, evidence["notes"]))
+
+
+def print_explanation(item: Mapping[str, Any]) -> None:
+    """How one record was read."""
+    heading = f"{item['file_uri']} record {item['record_position']} ({item['format'] or 'unknown format'})"
+    if "rejected" in item:
+        out.print(Panel(escape(f"refused: {item['rejected']}: {item['detail']}"), title=escape(heading), title_align="left"))
+        return
+    rows = []
+    for each in item["evidence"]:
+        origin = f"{each['where']}: {each['raw']!r}  [{each['rule']}]" if each["raw"] else each["rule"]
+        others = [f"  also {c['value'] or 'unread'} ({c['confidence']:.2f}) {c['where']}: {c['raw']!r}" for c in each["candidates"][:6]]
+        notes = [f"  {each['note']}"] if each["note"] else []
+        rows.append([each["field"], each["value"] or "-", f"{each['confidence']:.2f}", "\n".join([origin, *notes, *others])])
+    out.print(f"[bold]{escape(heading)}[/bold]", table(["field", "value", "sure", "from"], rows), sep="\n")
+    for block in item["set_aside"]:
+        out.print(f"[dim]set aside ({escape(block['kind'])}, {escape(block['where'])}): {escape(block['text'][:200])}[/dim]")
+    out.print(f"[dim]body, {item['word_count']} words:[/dim] {escape(item['body'][:300])}…\n")
+
+
+def print_status(status: Mapping[str, Any]) -> None:
+    """The state of the whole."""
+    out.print(f"{status['articles']} articles in {status['stories']} stories")
+    for name, label in (
+        ("unbalanced_files", "files whose ledger does not balance"),
+        ("failed_runs", "failed runs"),
+        ("files_due", "files fetched but not loaded"),
+        ("quarantined", "records in quarantine"),
+    ):
+        colour = "red" if status[name] else "green"
+        out.print(f"[{colour}]{status[name]}[/{colour}] {label}")
+    for key, columns in (
+        ("reasons", ["reason_code", "records", "last_seen_at"]),
+        ("sources", ["source", "files", "last_fetched_at"]),
+        ("runs", ["run_id", "run_key", "trigger", "day", "state", "started_at", "finished_at"]),
+    ):
+        if status[key]:
+            out.print("", table(columns, [[row[c] for c in columns] for row in status[key]]), sep="\n")
+
+
+def print_problem(problem: object) -> None:
+    """An error, in one line, on the error stream."""
+    problems.print(f"newsfold: {problem}", markup=False)

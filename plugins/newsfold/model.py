@@ -1,0 +1,239 @@
+"""The values that travel between the steps: frozen, slotted, without behaviour.
+
+Where IPTC ninjs 3.1 or schema.org NewsArticle has a term, it is ours too. Days are `datetime.date`, instants are aware
+`datetime.datetime` in UTC or with the offset that the source gave; offsets into files are bytes, into texts characters.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one record. Each record ends in exactly one."""
+
+    ORIGINAL = "original"
+    COPY = "copy"
+    NEAR_COPY = "near_copy"
+    REWRITE = "rewrite"
+    VERSION = "version"
+    UNCHANGED = "unchanged"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that could not be read or breaks a rule. `reason_code` is one of `newsfold.reasons`."""
+
+    reason_code: str
+    detail: str
+    position: int | None = None
+    offset: int | None = None
+    format: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawHeader:
+    """One header as it stood in the record, before anything was made of it.
+
+    `name` is the format's own name in lower case (`date`, `og:title`, `jsonld.datePublished`, `first line`), `where` says
+    where it stood, for a person (`line 3`, `meta[property="og:title"]`).
+    """
+
+    name: str
+    value: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A block of the record that is not body text: `kind` is synopsis, gallery, related, newsletter, caption, notice."""
+
+    kind: str
+    text: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article's worth of a file: raw headers and the text, paragraphs separated by an empty line.
+
+    `position` counts the file's records from 0. `offset` and `length` are the record's bytes in the file.
+    The body may still open with a byline or a dateline: reading those is the business of `newsfold.headers`.
+    """
+
+    position: int
+    format: str
+    headers: tuple[RawHeader, ...]
+    body: str
+    set_aside: tuple[SetAside, ...] = ()
+    encoding: str = "utf-8"
+    offset: int = 0
+    length: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a field that was considered. `value` is as the field would show it (dates in ISO 8601)."""
+
+    value: str
+    raw: str
+    where: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a field has its value: the reading that won, and the others. Confidence is 0 to 1."""
+
+    field: str
+    value: str | None
+    raw: str
+    where: str
+    rule: str
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRole:
+    """An agency that has to do with the article. `role` is origin (wrote it), carrier (published it) or cited."""
+
+    agency: str
+    role: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One publication of a text by one source at one `uri`, with the evidence for each header.
+
+    `published_at` is set only where time and zone are known; `published_on` is the day in the zone of the place or the
+    publisher. `published_precision` is `instant`, `day` or None.
+    """
+
+    source: str
+    uri: str
+    file_uri: str
+    record_position: int
+    format: str
+    body: str
+    word_count: int
+    headline: str | None = None
+    byline: tuple[str, ...] = ()
+    agency: str | None = None
+    agency_role: str | None = None
+    agencies: tuple[AgencyRole, ...] = ()
+    dateline_place: str | None = None
+    dateline_country: str | None = None
+    language: str | None = None
+    published_on: date | None = None
+    published_at: datetime | None = None
+    published_precision: str | None = None
+    modified_at: datetime | None = None
+    section: str | None = None
+    keywords: tuple[str, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as `fetch` found it. `name` is its path below the source's location, `uri` its full address."""
+
+    source: str
+    name: str
+    uri: str
+    sha256: str
+    size: int
+    modified_at: datetime | None
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What finds an article again: the hash of its normalized text, and its heaviest terms with their weights."""
+
+    content_sha256: bytes
+    terms: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The relation of two texts, the same whichever comes first. `kind` is near_copy or rewrite, `score` 0 to 1.
+
+    `evidence` is JSON-ready and holds what a person needs to see why.
+    """
+
+    kind: Outcome
+    score: float
+    method: str
+    evidence: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """A stored article and the story it is in, by their ids in `news.article` and `news.story`."""
+
+    article_id: int
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One normalized record of a run, with what is stored under its keys. `number` is its place in the run's order.
+
+    `identity` is the source's id and the hash of the uri. `known` is the stored article of the same source and uri, `same_text` a stored article with the same content.
+    """
+
+    number: int
+    file_id: int
+    record_position: int
+    identity: tuple[int, bytes]
+    version_sha256: bytes
+    content_sha256: bytes
+    day: date
+    changed_at: datetime | None = None
+    known: StoredArticle | None = None
+    held_version_sha256: bytes | None = None
+    held_changed_at: datetime | None = None
+    version_known: bool = False
+    latest_version: int = 0
+    same_text: StoredArticle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What becomes of one record. `matched` is the article it repeats: stored, or the `number` of an arrival."""
+
+    arrival: Arrival
+    outcome: Outcome
+    version: int | None = None
+    is_current: bool = False
+    matched: StoredArticle | int | None = None
+    score: float | None = None
+    story_group: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A relation between two articles, each stored or the `number` of an arrival."""
+
+    article: StoredArticle | int
+    matched: StoredArticle | int
+    relation: Outcome
+    score: float
+    evidence: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that a load needs: `groups` maps each story group to its stored story, or None where it is new."""
+
+    placements: tuple[Placement, ...]
+    links: tuple[Link, ...]
+    groups: Mapping[int, int | None]
+    merges: Mapping[int, int]

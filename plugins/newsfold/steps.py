@@ -1,0 +1,292 @@
+"""The steps, in their order. Here, and only here, the rooms meet; a task and the command call the same functions.
+
+    fetch -> normalize -> deduplicate -> load -> check -> publish
+
+Each step can be run again at any time: it replaces what its earlier try left behind, or finds it done.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from newsfold import dedup, formats, headers
+from newsfold.dedup import placement
+from newsfold.fetch import folders
+from newsfold.fetch.raw_store import RawStore
+from newsfold.model import Article, Plan, Record, Rejection, SourceFile
+from newsfold.sources import Settings, Source, SourceError
+from newsfold.store import checks, comparison, ledger, loading, reports
+from newsfold.store.connection import Connection
+from newsfold.store.staging import StagedCounts, StagingWriter
+
+log = logging.getLogger(__name__)
+
+FILES_PER_INSERT = 200
+Progress = Callable[[int, int], None]
+
+
+class CheckFailed(Exception):
+    """A run broke a rule that its data must keep. Names the checks; their rows are in ops.check_result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """What the steps work with. `base` is the folder that relative locations of sources start at."""
+
+    connection: Connection
+    raw_store: RawStore
+    settings: Settings
+    sources: dict[str, Source]
+    base: Path
+
+
+def no_progress(done: int, total: int) -> None:
+    """Tell nobody."""
+
+
+def utc_now() -> datetime:
+    """The time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+def begin(work: Workspace, run_key: str, trigger: str, day: date | None, *, dry_run: bool) -> int:
+    """Open a run, or find it again by its key, and give its id."""
+    return ledger.begin_run(work.connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=utc_now())
+
+
+# --- fetch -------------------------------------------------------------------------------------------------------
+
+
+def fetch(
+    work: Workspace, run_id: int, slugs: Sequence[str], days: Sequence[date], now: datetime
+) -> list[ledger.Batch]:
+    """Take in what the sources have, and cut all files that are due into batches.
+
+    A file whose name, size and time are known is not read again. A source that can't be read is noted, and leaves the
+    others alone; where none can be read, SourceError is raised that names them all.
+    """
+    source_ids, problems = [], {}
+    for source in choose_sources(work, slugs):
+        try:
+            source_ids.append(fetch_source(work, source, days, now))
+        except SourceError as error:
+            log.error("%s", error)
+            problems[source.slug] = str(error)
+    ledger.note_source_failures(work.connection, run_id, problems, now=now)
+    if problems and not source_ids:
+        raise SourceError("; ".join(problems.values()))
+    ledger.assign_due_files(work.connection, run_id, source_ids, work.settings.batch_files)
+    return ledger.due_batches(work.connection, run_id)
+
+
+def choose_sources(work: Workspace, slugs: Sequence[str]) -> list[Source]:
+    """The named sources, or all that are enabled. Raises SourceError for a name that is not in sources.toml."""
+    unknown = sorted(set(slugs) - work.sources.keys())
+    if unknown:
+        raise SourceError(f"no such source: {', '.join(unknown)}; there are {', '.join(sorted(work.sources))}")
+    return [work.sources[slug] for slug in slugs] if slugs else [s for s in work.sources.values() if s.enabled]
+
+
+def fetch_source(work: Workspace, source: Source, days: Sequence[date], now: datetime) -> int:
+    """Take in one source's new files and give the source's id."""
+    source_id = ledger.register_source(work.connection, source, now=now)
+    known = ledger.known_files(work.connection, source_id)
+    pending: list[SourceFile] = []
+    for found in folders.list_files(source, work.base, days, now):
+        have = known.get(found.name)
+        if have is not None and (have.size, have.modified_at) == (found.size, found.modified_at):
+            continue
+        pending.append(store_file(work, source, found, now))
+        if len(pending) == FILES_PER_INSERT:
+            ledger.record_files(work.connection, source_id, pending)
+            pending.clear()
+    ledger.record_files(work.connection, source_id, pending)
+    return source_id
+
+
+def fetch_named(
+    work: Workspace, run_id: int, source: Source, found: Iterable[folders.FoundFile], now: datetime
+) -> list[ledger.Batch]:
+    """Take in certain files, known or not, for a run that a person asked for."""
+    source_id = ledger.register_source(work.connection, source, now=now)
+    files = [store_file(work, source, each, now) for each in found]
+    file_ids = ledger.record_files(work.connection, source_id, files)
+    ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
+    return ledger.due_batches(work.connection, run_id)
+
+
+def store_file(work: Workspace, source: Source, found: folders.FoundFile, now: datetime) -> SourceFile:
+    """Put one file's bytes into the raw store. Raises SourceError where it can't be read."""
+    try:
+        with found.path.open("rb") as stream:
+            stored = work.raw_store.add(stream)
+    except OSError as error:
+        raise SourceError(f"source {source.slug}: {found.path}: {error.strerror or error}") from error
+    uri = found.path.absolute().as_uri()
+    return SourceFile(source.slug, found.name, uri, stored.sha256, stored.size, found.modified_at, now)
+
+
+# --- normalize ---------------------------------------------------------------------------------------------------
+
+
+def normalize(work: Workspace, run_id: int, batch: int, progress: Progress = no_progress) -> StagedCounts:
+    """Read the files of one batch into staging: articles with their evidence, and rejections with their reason."""
+    files = ledger.batch_files(work.connection, run_id, batch)
+    with StagingWriter(run_id, batch) as writer:
+        for number, due in enumerate(files, start=1):
+            normalize_file(work, writer, due)
+            progress(number, len(files))
+        return writer.copy(work.connection)
+
+
+def normalize_file(work: Workspace, writer: StagingWriter, due: ledger.DueFile) -> None:
+    """Read one file. Each of its records becomes an article or a rejection; nothing else can happen to it."""
+    found, format_name = 0, None
+    source = work.sources.get(due.file.source) or Source(slug=due.file.source, location="")
+    for position, (record, result) in enumerate(read_file(work.raw_store, source, due.file)):
+        found += 1
+        format_name = format_name or (record.format if record else None)
+        if isinstance(result, Rejection):
+            writer.add_rejection(due.file_id, position, result)
+        else:
+            fingerprint = dedup.fingerprint(result.body, result.language)
+            writer.add_article(due.file_id, due.source_id, due.file.fetched_at, result, fingerprint)
+    writer.add_file(due.file_id, format_name, found)
+
+
+def read_file(
+    raw_store: RawStore, source: Source, file: SourceFile
+) -> Iterator[tuple[Record | None, Article | Rejection]]:
+    """The records of one file, each as an article or a rejection."""
+    if file.size > source.max_file_bytes:
+        detail = f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}"
+        yield None, Rejection("too_large", detail)
+        return
+    try:
+        data = raw_store.read(file.sha256)
+    except FileNotFoundError:
+        yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
+        return
+    yield from read_bytes(data, source, file)
+
+
+def read_bytes(data: bytes, source: Source, file: SourceFile) -> Iterator[tuple[Record | None, Article | Rejection]]:
+    """The records of some bytes, each as an article or a rejection."""
+    for item in formats.read(data, name=file.name):
+        if isinstance(item, Rejection):
+            yield None, item
+            continue
+        try:
+            yield item, headers.normalize(item, source, file)
+        except Exception as error:  # one bad record must not stop its file; the fault is counted and kept
+            log.exception("%s, record %d", file.uri, item.position)
+            detail = f"{type(error).__name__}: {error}"
+            yield item, Rejection("reader_failed", detail, item.position, item.offset, item.format)
+
+
+# --- deduplicate -------------------------------------------------------------------------------------------------
+
+
+def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) -> dict[str, int]:
+    """Decide what becomes of each staged record of a run; the plan waits in staging for load."""
+    with work.connection:
+        loading.analyze_staging(work.connection)
+        load_number = comparison.last_load(work.connection)
+        plan = make_plan(work.connection, run_id, progress)
+        loading.stage_plan(work.connection, run_id, plan)
+        comparison.note_deduplicated(work.connection, run_id, load_number=load_number, method=dedup.METHOD)
+    return count_outcomes(plan)
+
+
+def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
+    """Compare the run's new texts with those worth it, and place each record."""
+    arrivals = comparison.staged_arrivals(connection, run_id)
+    pairs = comparison.candidate_pairs(
+        connection,
+        run_id,
+        window_days=dedup.WINDOW_DAYS,
+        minimum_shared_terms=dedup.MINIMUM_SHARED_TERMS,
+        cap=dedup.CANDIDATE_CAP,
+    )
+    texts = comparison.staged_texts(connection, run_id)
+    stored_keys = {pair.other for pair in pairs} - texts.keys()
+    texts |= comparison.stored_texts(connection, stored_keys)
+    relations = dedup.relate_many(
+        {key: (text.body, text.language) for key, text in texts.items()},
+        [(pair.one, pair.other, pair.days_apart) for pair in pairs],
+        progress,
+    )
+    holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
+    return placement.plan(arrivals, relations, holders)
+
+
+def count_outcomes(plan: Plan) -> dict[str, int]:
+    """How many records have each outcome."""
+    counts: dict[str, int] = {}
+    for each in plan.placements:
+        counts[each.outcome.value] = counts.get(each.outcome.value, 0) + 1
+    return counts
+
+
+# --- load, check, publish ----------------------------------------------------------------------------------------
+
+
+def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False) -> dict[str, Any]:
+    """Move a run from staging into the tables in one transaction, and give the totals of its ledger.
+
+    Loads exclude each other. Where another run was loaded since this one was deduplicated, it is deduplicated again,
+    so that two runs at the same time end as one after the other. With `rehearse` all is undone but the report.
+    """
+    connection = work.connection
+    loading.ensure_partitions(connection, now)
+    try:
+        loading.lock_loads(connection)
+        state = reports.run_row(connection, run_id)
+        if state.deduplicated_at_load != comparison.last_load(connection) or state.deduplicated_at_load is None:
+            plan = make_plan(connection, run_id, no_progress)
+            loading.stage_plan(connection, run_id, plan)
+        loading.load_staged(connection, run_id, now=now)
+        report = reports.run_report(connection, run_id)
+    except BaseException:
+        connection.rollback()
+        raise
+    if not rehearse:
+        connection.commit()
+        return dict(report["totals"])
+    connection.rollback()
+    with connection:
+        loading.clear_staging(connection, run_id)
+        reports.keep_report(connection, run_id, report, state="rehearsed", now=now)
+    return dict(report["totals"])
+
+
+def check(work: Workspace, run_id: int, now: datetime) -> dict[str, int]:
+    """Hold the run to the rules of sql/checks; rows that break each. Raises CheckFailed where a rule must hold."""
+    results = checks.run_checks(work.connection, run_id, now=now)
+    broken = [f"{r.check.name} ({r.broken_rows} rows: {r.check.rule})" for r in results if fails(r)]
+    if broken:
+        raise CheckFailed(f"run {run_id}: {'; '.join(broken)}")
+    return {result.check.name: result.broken_rows for result in results}
+
+
+def fails(result: checks.CheckResult) -> bool:
+    """Whether a result stops the run."""
+    return result.broken_rows > 0 and result.check.severity == "fail"
+
+
+def publish(work: Workspace, run_id: int, now: datetime) -> reports.Report:
+    """Keep the run's report and call the run published."""
+    with work.connection:
+        report = reports.run_report(work.connection, run_id)
+        reports.keep_report(work.connection, run_id, {**report, "state": "published"}, state="published", now=now)
+    return {**report, "state": "published"}
+
+
+def stored_report(connection: Connection, run_id: int) -> reports.Report:
+    """The report of a run: the one kept when it was published or rehearsed, else its state now."""
+    with connection:
+        row = reports.run_row(connection, run_id)
+        return row.report or reports.run_report(connection, run_id)

@@ -1,0 +1,1 @@
+"""Every SQL call of Newsfold. The statements themselves are files under `sql/`."""

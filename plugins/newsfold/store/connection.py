@@ -1,0 +1,77 @@
+"""Connections to Postgres by psycopg2, and the statements under `sql/`."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import psycopg2.extensions
+import psycopg2.extras
+
+Connection = psycopg2.extensions.connection
+SQL_FOLDER = Path(__file__).resolve().parents[3] / "sql"
+
+
+class DatabaseError(Exception):
+    """The database can't be used. Names the host and database, never the password."""
+
+
+def connect(database_url: str, *, application_name: str = "newsfold") -> Connection:
+    """Open a connection whose session is in UTC. Rows come as named tuples.
+
+    Raises DatabaseError where the server can't be reached or refuses.
+    """
+    try:
+        connection = psycopg2.connect(
+            database_url,
+            application_name=application_name,
+            connect_timeout=10,
+            keepalives_idle=30,
+            options="-c timezone=UTC -c lock_timeout=600s -c idle_in_transaction_session_timeout=3600s",
+            cursor_factory=psycopg2.extras.NamedTupleCursor,
+        )
+    except psycopg2.OperationalError as error:
+        raise DatabaseError(f"cannot connect to {described(database_url)}: {str(error).strip()}") from error
+    return connection
+
+
+def described(database_url: str) -> str:
+    """The host, port and database of a URL, without its password."""
+    try:
+        parts = psycopg2.extensions.parse_dsn(database_url)
+    except psycopg2.ProgrammingError:
+        return "the database (its URL can't be read)"
+    return f"{parts.get('host', 'localhost')}:{parts.get('port', '5432')}/{parts.get('dbname', '')}"
+
+
+@functools.cache
+def statement(name: str) -> str:
+    """The text of `sql/statements/<name>.sql`."""
+    return (SQL_FOLDER / "statements" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def execute(connection: Connection, name: str, parameters: Mapping[str, object]) -> int:
+    """Run one statement file and give the number of rows it touched."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name), parameters)
+        return int(cursor.rowcount)
+
+
+def fetch_rows(connection: Connection, name: str, parameters: Mapping[str, object]) -> list[Any]:
+    """Run one statement file and give its rows, as named tuples."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement(name), parameters)
+        return list(cursor.fetchall())
+
+
+def fetch_row(connection: Connection, name: str, parameters: Mapping[str, object]) -> Any:
+    """Run one statement file and give its first row, or None."""
+    rows = fetch_rows(connection, name, parameters)
+    return rows[0] if rows else None
+
+
+def insert_rows(connection: Connection, name: str, rows: Sequence[Sequence[object]]) -> list[Any]:
+    """Run one statement file that holds `values %s` for many rows, and give what it returns."""
+    with connection.cursor() as cursor:
+        return list(psycopg2.extras.execute_values(cursor, statement(name), rows, page_size=1000, fetch=True))

@@ -1,0 +1,163 @@
+"""Runs, sources, files and the ledger."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from newsfold.model import SourceFile
+from newsfold.sources import Source
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, insert_rows
+
+
+@dataclass(frozen=True, slots=True)
+class DueFile:
+    """A file of a run that no load has taken in yet."""
+
+    file_id: int
+    source_id: int
+    file: SourceFile
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """A batch of files for one normalize task. `label` is what operators see."""
+
+    batch: int
+    files: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """What is known of a file under its name: enough to leave it unread."""
+
+    file_id: int
+    size: int
+    modified_at: datetime | None
+
+
+def begin_run(
+    connection: Connection, run_key: str, *, trigger: str, day: date | None, dry_run: bool, now: datetime
+) -> int:
+    """Open a run, or find it again by its key, and give its id."""
+    with connection:
+        row = fetch_row(
+            connection,
+            "begin_run",
+            {"run_key": run_key, "trigger": trigger, "day": day, "dry_run": dry_run, "now": now},
+        )
+    return int(row.run_id)
+
+
+def register_source(connection: Connection, source: Source, *, now: datetime) -> int:
+    """The id of a source, made at its first use."""
+    with connection:
+        row = fetch_row(
+            connection,
+            "upsert_source",
+            {
+                "slug": source.slug,
+                "name": source.name or source.slug,
+                "country": source.country,
+                "language": source.language,
+                "time_zone": source.time_zone,
+                "now": now,
+            },
+        )
+    return int(row.source_id)
+
+
+def note_source_failures(connection: Connection, run_id: int, details: Mapping[str, str], *, now: datetime) -> None:
+    """Keep which sources a run could not read, by slug, replacing what an earlier try kept."""
+    with connection:
+        execute(connection, "clear_source_failures", {"run_id": run_id})
+        for slug, detail in details.items():
+            parameters = {"run_id": run_id, "slug": slug, "detail": detail, "now": now}
+            execute(connection, "note_source_failure", parameters)
+
+
+def known_files(connection: Connection, source_id: int) -> dict[str, KnownFile]:
+    """The files of a source by name; the newest where a name came with several contents."""
+    with connection:
+        rows = fetch_rows(connection, "known_files", {"source_id": source_id})
+    return {row.name: KnownFile(row.file_id, row.size, row.modified_at) for row in rows}
+
+
+def record_files(connection: Connection, source_id: int, files: Sequence[SourceFile]) -> list[int]:
+    """Note files whose bytes are in the raw store, in one transaction, and give their ids."""
+    if not files:
+        return []
+    # One insert can't touch a row twice: the same bytes listed twice under one name are one file.
+    unique = {(file.name, file.sha256): file for file in files}
+    rows = [
+        (
+            source_id,
+            file.name,
+            hashlib.sha256(file.name.encode("utf-8", errors="surrogateescape")).digest(),
+            file.uri,
+            bytes.fromhex(file.sha256),
+            file.size,
+            file.modified_at,
+            file.fetched_at,
+            file.fetched_at,
+        )
+        for file in unique.values()
+    ]
+    with connection:
+        return [row.file_id for row in insert_rows(connection, "insert_files", rows)]
+
+
+def assign_due_files(connection: Connection, run_id: int, source_ids: Iterable[int], batch_files: int) -> int:
+    """Give the run every file of these sources that is still to be loaded; how many came new to it."""
+    with connection:
+        return execute(
+            connection,
+            "assign_due_files",
+            {"run_id": run_id, "source_ids": list(source_ids), "batch_files": batch_files},
+        )
+
+
+def assign_files(connection: Connection, run_id: int, file_ids: Iterable[int], batch_files: int) -> int:
+    """Give the run certain files, whether they were loaded before or not."""
+    with connection:
+        return execute(
+            connection,
+            "assign_named_files",
+            {"run_id": run_id, "file_ids": list(file_ids), "batch_files": batch_files},
+        )
+
+
+def due_batches(connection: Connection, run_id: int) -> list[Batch]:
+    """The batches of a run that are not loaded yet."""
+    with connection:
+        rows = fetch_rows(connection, "due_batches", {"run_id": run_id})
+    return [Batch(row.batch, row.files, batch_label(row)) for row in rows]
+
+
+def batch_label(row: Any) -> str:
+    """For example `batch 2: 500 files, dpa to tagblatt`."""
+    sources = row.first_source if row.first_source == row.last_source else f"{row.first_source} to {row.last_source}"
+    return f"batch {row.batch}: {row.files} files, {sources}"
+
+
+def batch_files(connection: Connection, run_id: int, batch: int) -> list[DueFile]:
+    """The files of one batch that are not loaded yet."""
+    with connection:
+        rows = fetch_rows(connection, "batch_files", {"run_id": run_id, "batch": batch})
+    return [
+        DueFile(
+            row.file_id,
+            row.source_id,
+            SourceFile(row.slug, row.name, row.uri, row.sha256, row.size, row.modified_at, row.fetched_at),
+        )
+        for row in rows
+    ]
+
+
+def quarantined_files(connection: Connection, reason_code: str | None, run_id: int | None) -> list[int]:
+    """The files that hold an open refusal: all, or those of one reason or one run."""
+    with connection:
+        rows = fetch_rows(connection, "quarantined_files", {"reason_code": reason_code, "run_id": run_id})
+    return [row.file_id for row in rows]

@@ -1,0 +1,126 @@
+"""From staging to `news.*` and `ops.*`: one transaction, all or nothing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from newsfold.model import Link, Placement, Plan, StoredArticle
+from newsfold.store.connection import Connection, execute
+from newsfold.store.staging import json_text, spool, write_row
+
+STATEMENTS = (
+    "load_content_keys",
+    "load_contents",
+    "load_article_ids",
+    "load_matched_ids",
+    "load_articles",
+    "load_known_ids",
+    "load_versions",
+    "load_current_versions",
+    "load_agencies",
+    "load_version_agencies",
+    "load_date_candidates",
+    "load_story_ids",
+    "load_stories",
+    "load_story_redirects",
+    "load_moved_memberships",
+    "load_memberships",
+    "load_links",
+    "load_content_days",
+    "load_terms",
+    "load_seen",
+    "load_representatives",
+    "load_resolved_rejections",
+    "load_rejections",
+    "load_ledger",
+    "load_files",
+    "load_run",
+    "clear_staging",
+)
+OUTCOME_COLUMNS = (
+    "run_id, file_id, record_position, arrival, outcome, article_id, version, is_current, matched_article_id,"
+    " matched_arrival, score, story_group"
+)
+LINK_COLUMNS = "run_id, article_id, arrival, matched_article_id, matched_arrival, relation, score, evidence"
+LOCK = "select pg_advisory_xact_lock(hashtext('newsfold.load'))"
+
+
+def lock_loads(connection: Connection) -> None:
+    """Until this transaction ends, no other run loads. The server releases it if we die."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+
+
+def stage_plan(connection: Connection, run_id: int, plan: Plan) -> None:
+    """Replace what an earlier deduplication of the run has staged. Part of the caller's transaction."""
+    execute(connection, "clear_outcomes", {"run_id": run_id})
+    copy_rows(connection, "outcome", OUTCOME_COLUMNS, run_id, map(outcome_row, plan.placements))
+    copy_rows(connection, "link", LINK_COLUMNS, run_id, map(link_row, plan.links))
+    copy_rows(connection, "story_group", "run_id, story_group, story_id", run_id, plan.groups.items())
+    copy_rows(connection, "story_merge", "run_id, story_id, merged_into_story_id", run_id, plan.merges.items())
+
+
+def outcome_row(placement: Placement) -> tuple[object, ...]:
+    """The columns of `staging.outcome` from `file_id` on."""
+    arrival = placement.arrival
+    return (
+        arrival.file_id,
+        arrival.record_position,
+        arrival.number,
+        placement.outcome.value,
+        arrival.known.article_id if arrival.known else None,
+        placement.version,
+        placement.is_current,
+        *ends(placement.matched),
+        placement.score,
+        placement.story_group,
+    )
+
+
+def link_row(link: Link) -> tuple[object, ...]:
+    """The columns of `staging.link` from `article_id` on."""
+    return (*ends(link.article), *ends(link.matched), link.relation.value, link.score, json_text(link.evidence))
+
+
+def ends(node: StoredArticle | int | None) -> tuple[int | None, int | None]:
+    """An article as (stored id, arrival): one of them is None."""
+    return (node.article_id, None) if isinstance(node, StoredArticle) else (None, node)
+
+
+def clear_staging(connection: Connection, run_id: int) -> None:
+    """Nothing of the run stays in staging. Part of the caller's transaction."""
+    execute(connection, "clear_staging", {"run_id": run_id})
+
+
+def copy_rows(
+    connection: Connection, table: str, columns: str, run_id: int, rows: Iterable[Sequence[object]]
+) -> None:
+    """COPY rows into one staging table."""
+    with spool() as buffer, connection.cursor() as cursor:
+        for row in rows:
+            write_row(buffer, (run_id, *row))
+        buffer.seek(0)
+        cursor.copy_expert(f"copy staging.{table} ({columns}) from stdin", buffer)
+
+
+def ensure_partitions(connection: Connection, now: datetime) -> None:
+    """The partitions of the month, in a short transaction of their own: making one locks out readers."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("select ops.create_month_partitions(%s)", (month_of(now),))
+
+
+def month_of(now: datetime) -> str:
+    """First day of the month, UTC, ISO 8601."""
+    return now.astimezone(UTC).strftime("%Y-%m-01")
+
+
+def load_staged(connection: Connection, run_id: int, *, now: datetime) -> dict[str, int]:
+    """Move the run from staging to the tables; rows touched by each statement. Part of the caller's transaction."""
+    parameters = {"run_id": run_id, "now": now, "month": month_of(now)}
+    analyze_staging(connection)
+    return {name: execute(connection, name, parameters) for name in STATEMENTS}
+
+
+def analyze_staging(connection: Connection) -> None:
+    """Staging has just been filled: without fresh statistics the planner takes it for empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("select ops.analyze_staging()")

@@ -1,0 +1,166 @@
+"""The migration runner: one transaction per migration, with its checksum row, under an advisory lock."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg2.errors
+
+from newsfold.reasons import REASONS
+from newsfold.store.connection import SQL_FOLDER, Connection, DatabaseError, connect
+
+LEDGER = """
+create schema if not exists ops;
+create table if not exists ops.migration (
+  name text constraint migration_pk primary key,
+  checksum text not null,
+  applied_at timestamptz not null default now()
+);
+comment on table ops.migration is 'Grain: one file of sql/migrations that was applied, or the last state of the views.';
+comment on column ops.migration.name is 'Name of the file.';
+comment on column ops.migration.checksum is 'SHA-256 of the file as applied.';
+comment on column ops.migration.applied_at is 'When it was applied.';
+"""
+VIEWS = "views"
+
+
+class MigrationError(Exception):
+    """The database can't be brought to the schema of this version. Names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One file of `sql/migrations`, named `0001_what_it_does.sql`."""
+
+    name: str
+    text: str
+
+    @property
+    def checksum(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def available(folder: Path = SQL_FOLDER / "migrations") -> list[Migration]:
+    """The migrations on disk, in their order."""
+    files = sorted(folder.glob("*.sql"))
+    for file in files:
+        if not re.fullmatch(r"\d{4}_[a-z0-9_]+\.sql", file.name):
+            raise MigrationError(f"{file}: a migration is named 0001_what_it_does.sql")
+    return [Migration(file.name, file.read_text(encoding="utf-8")) for file in files]
+
+
+def applied(connection: Connection) -> dict[str, str]:
+    """Name and checksum of what the database has; read-only."""
+    with connection.cursor() as cursor:
+        cursor.execute("select to_regclass('ops.migration') is not null")
+        if not cursor.fetchone()[0]:
+            return {}
+        cursor.execute("select name, checksum from ops.migration")
+        return dict(cursor.fetchall())
+
+
+def pending(connection: Connection, migrations: list[Migration] | None = None) -> list[Migration]:
+    """The migrations that the database lacks; read-only. Raises MigrationError where an applied one was edited."""
+    have = applied(connection)
+    waiting = []
+    for migration in available() if migrations is None else migrations:
+        checksum = have.get(migration.name)
+        if checksum is None:
+            waiting.append(migration)
+        elif checksum != migration.checksum:
+            raise MigrationError(
+                f"{migration.name} was changed after it was applied: put it back and write a new migration"
+            )
+    return waiting
+
+
+def migrate(database_url: str) -> list[str]:
+    """Bring the database to the schema of this version, and give the names of what was applied.
+
+    `database_url` is the owner's. Needs Postgres 15 or later. Safe to call at the same time from several places.
+    """
+    connection = connect(database_url, application_name="newsfold migrate")
+    try:
+        with connection.cursor() as cursor:
+            if connection.server_version < 150000:
+                raise DatabaseError("Newsfold needs Postgres 15 or later")
+            cursor.execute("select pg_advisory_lock(hashtext('newsfold.migrate'))")
+        connection.commit()
+        ensure_roles(connection)
+        with connection, connection.cursor() as cursor:
+            cursor.execute("select to_regclass('ops.migration') is null")
+            if cursor.fetchone()[0]:
+                cursor.execute(LEDGER)
+        done = [apply(connection, migration) for migration in pending(connection)]
+        connection.commit()
+        done += refresh_views(connection, migrated=bool(done))
+        return done
+    finally:
+        connection.close()
+
+
+def ensure_roles(connection: Connection) -> None:
+    """Make the roles where the server lacks them. Raises DatabaseError that says what to run where we may not."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*) from pg_roles where rolname in"
+            " ('newsfold_owner', 'newsfold_loader', 'newsfold_operator', 'newsfold_analyst')"
+        )
+        if cursor.fetchone()[0] == 4:
+            return
+        try:
+            cursor.execute((SQL_FOLDER / "roles" / "roles.sql").read_text(encoding="utf-8"))
+        except psycopg2.errors.InsufficientPrivilege as error:
+            raise DatabaseError(
+                "the roles newsfold_owner, newsfold_loader, newsfold_operator and newsfold_analyst are missing, and this"
+                " user may not create them: run sql/roles/roles.sql as a superuser once"
+            ) from error
+
+
+def apply(connection: Connection, migration: Migration) -> str:
+    """Run one migration and note it, in one transaction."""
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(migration.text)
+            note(cursor, migration.name, migration.checksum)
+    except psycopg2.Error as error:
+        raise MigrationError(f"{migration.name}: {str(error).strip()}") from error
+    return migration.name
+
+
+def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
+    """Make the views, grants and reason codes anew where their files or the tables below them changed."""
+    files = [*sorted((SQL_FOLDER / "views").glob("*.sql")), SQL_FOLDER / "roles" / "grants.sql"]
+    texts = [file.read_text(encoding="utf-8") for file in files]
+    checksum = hashlib.sha256("\n".join([*texts, repr(REASONS)]).encode()).hexdigest()
+    if not migrated and applied(connection).get(VIEWS) == checksum:
+        connection.commit()
+        return []
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select format('drop view %I.%I cascade', n.nspname, c.relname) from pg_class as c"
+            " join pg_namespace as n on n.oid = c.relnamespace"
+            " where c.relkind = 'v' and n.nspname in ('analytics', 'ops')"
+        )
+        for (drop,) in cursor.fetchall():
+            cursor.execute(drop.replace("drop view", "drop view if exists"))
+        for text in texts:
+            cursor.execute(text)
+        for reason_code, description in REASONS.items():
+            cursor.execute(
+                "insert into ops.reason values (%s, %s) on conflict (reason_code) do update set description = excluded.description",
+                (reason_code, description),
+            )
+        note(cursor, VIEWS, checksum)
+    return [VIEWS]
+
+
+def note(cursor: psycopg2.extensions.cursor, name: str, checksum: str) -> None:
+    """Write the row that says what was applied."""
+    cursor.execute(
+        "insert into ops.migration (name, checksum) values (%s, %s)"
+        " on conflict (name) do update set checksum = excluded.checksum, applied_at = now()",
+        (name, checksum),
+    )

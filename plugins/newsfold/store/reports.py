@@ -1,0 +1,94 @@
+"""The run report, and the state of the whole, as JSON-ready values."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
+
+LISTED = 200
+
+Report = dict[str, Any]
+
+
+def run_row(connection: Connection, run_id: int) -> Any:
+    """The row of `ops.run`. Raises LookupError where there is none. Part of the caller's transaction."""
+    run = fetch_row(connection, "run_state", {"run_id": run_id})
+    if run is None:
+        raise LookupError(f"there is no run {run_id}")
+    return run
+
+
+def run_report(connection: Connection, run_id: int) -> Report:
+    """What a run did: totals, per source, folded articles with their evidence, refusals, checks."""
+    key = {"run_id": run_id, "limit": LISTED}
+    run = run_row(connection, run_id)
+    return {
+        "run_id": run.run_id,
+        "run_key": run.run_key,
+        "trigger": run.trigger,
+        "day": run.day,
+        "dry_run": run.dry_run,
+        "state": run.state,
+        "started_at": run.started_at,
+        "loaded_at": run.loaded_at,
+        "method": run.method,
+        "totals": fetch_row(connection, "report_totals", key)._asdict(),
+        "stories": fetch_row(connection, "report_stories", key)._asdict(),
+        "sources": listed(connection, "report_sources", key),
+        "source_failures": listed(connection, "report_source_failures", key),
+        "folds": listed(connection, "report_folds", key),
+        "quarantine": listed(connection, "report_quarantine", key),
+        "checks": listed(connection, "report_checks", key),
+    }
+
+
+def listed(connection: Connection, name: str, parameters: dict[str, object]) -> list[Report]:
+    """The rows of a statement as dictionaries."""
+    return [row._asdict() for row in fetch_rows(connection, name, parameters)]
+
+
+def keep_report(connection: Connection, run_id: int, report: Report, *, state: str, now: datetime) -> None:
+    """Store the report with its run. Part of the caller's transaction."""
+    execute(
+        connection,
+        "note_published",
+        {"run_id": run_id, "state": state, "now": now, "report": json.dumps(report, default=str)},
+    )
+
+
+def latest_run(connection: Connection, run_key: str | None = None) -> int | None:
+    """The last run that was opened, or the one with a certain key."""
+    with connection:
+        row = fetch_row(connection, "latest_run", {"run_key": run_key})
+    return None if row is None else int(row.run_id)
+
+
+def status(connection: Connection) -> Report:
+    """The state of the whole: counts, what is off, open refusals, freshness of the sources, last runs."""
+    with connection:
+        return {
+            **fetch_row(connection, "status", {})._asdict(),
+            "reasons": listed(connection, "status_quarantine", {}),
+            "sources": listed(connection, "status_sources", {}),
+            "runs": listed(connection, "status_runs", {}),
+        }
+
+
+def overview(connection: Connection, limit: int) -> Report:
+    """The state of the whole, and the last runs as rows with their outcomes and what was wrong, the newest first."""
+    with connection:
+        found = fetch_row(connection, "status", {})._asdict()
+        return {
+            **found,
+            "reasons": listed(connection, "status_quarantine", {}),
+            "sources": listed(connection, "overview_sources", {}),
+            "runs": fetch_rows(connection, "overview_runs", {"limit": limit}),
+        }
+
+
+def find_report(connection: Connection, run_id: int) -> tuple[Any, Report]:
+    """A run's row, and its report: the one that was kept, else its state now. Raises LookupError where there is none."""
+    with connection:
+        run = run_row(connection, run_id)
+        return run, run.report or run_report(connection, run_id)

@@ -1,0 +1,195 @@
+"""From normalized articles to rows in `staging.*`: one COPY per table and batch, in one transaction."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from tempfile import SpooledTemporaryFile
+from typing import IO
+
+from newsfold.model import Article, Fingerprint, Rejection
+from newsfold.store.connection import Connection, execute
+
+SPOOL_BYTES = 32_000_000
+ARTICLE_COLUMNS = (
+    "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, headline,"
+    " byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
+    " published_precision, modified_at, section, keywords, set_aside, evidence, date_candidates, format, body, word_count,"
+    " terms, weights"
+)
+REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detail, format, byte_offset"
+FILE_COLUMNS = "run_id, file_id, batch, format, found"
+DATE_FIELDS = ("published_on", "published_at", "modified_at")
+
+# Postgres text can't hold NUL, nor UTF-8 a lone surrogate; COPY's text format escapes the rest.
+ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0: "\ufffd"}
+
+
+@dataclass(frozen=True, slots=True)
+class StagedCounts:
+    """What one batch has put into staging."""
+
+    files: int
+    found: int
+    articles: int
+    rejections: int
+
+
+class StagingWriter:
+    """Collects a batch's rows in temporary files, so that memory stays flat, and copies them in one transaction.
+
+    A context manager: the temporary files go with it.
+    """
+
+    def __init__(self, run_id: int, batch: int) -> None:
+        self.run_id, self.batch = run_id, batch
+        self.files, self.articles, self.rejections = spool(), spool(), spool()
+        self.counts = {"files": 0, "found": 0, "articles": 0, "rejections": 0}
+
+    def __enter__(self) -> "StagingWriter":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        for rows in (self.files, self.articles, self.rejections):
+            rows.close()
+
+    def add_file(self, file_id: int, format: str | None, found: int) -> None:
+        """One file was read to its end, and held `found` records."""
+        write_row(self.files, (self.run_id, file_id, self.batch, format, found))
+        self.counts["files"] += 1
+        self.counts["found"] += found
+
+    def add_article(
+        self, file_id: int, source_id: int, fetched_at: datetime, article: Article, fingerprint: Fingerprint
+    ) -> None:
+        """One record became an article."""
+        row = (self.run_id, file_id, article.record_position, self.batch, source_id)
+        write_row(self.articles, (*row, *article_row(article, fingerprint, fetched_at)))
+        self.counts["articles"] += 1
+
+    def add_rejection(self, file_id: int, position: int, rejection: Rejection) -> None:
+        """One record was refused. `position` is its place in the file, from 0."""
+        row = (self.run_id, file_id, position, self.batch, rejection.reason_code, rejection.detail[:2000])
+        write_row(self.rejections, (*row, rejection.format, rejection.offset))
+        self.counts["rejections"] += 1
+
+    def copy(self, connection: Connection) -> StagedCounts:
+        """Replace what an earlier try of this batch staged, in one transaction."""
+        with connection:
+            execute(connection, "clear_staged_batch", {"run_id": self.run_id, "batch": self.batch})
+            for table, columns, rows in (
+                ("file", FILE_COLUMNS, self.files),
+                ("article", ARTICLE_COLUMNS, self.articles),
+                ("rejection", REJECTION_COLUMNS, self.rejections),
+            ):
+                rows.seek(0)
+                with connection.cursor() as cursor:
+                    cursor.copy_expert(f"copy staging.{table} ({columns}) from stdin", rows)
+        return StagedCounts(**self.counts)
+
+
+def spool() -> IO[bytes]:
+    """A buffer in memory that goes to disk when it grows."""
+    return SpooledTemporaryFile(max_size=SPOOL_BYTES)
+
+
+def write_row(buffer: IO[bytes], values: Sequence[object]) -> None:
+    """One line of COPY's text format."""
+    line = "\t".join(copy_value(value) for value in values) + "\n"
+    buffer.write(line.encode("utf-8", errors="replace"))
+
+
+def copy_value(value: object) -> str:
+    """One value in COPY's text format."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, bytes):
+        return "\\\\x" + value.hex()
+    if isinstance(value, list | tuple):
+        return array_literal(value).translate(ESCAPES)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value).translate(ESCAPES)
+
+
+def array_literal(values: Iterable[object]) -> str:
+    """A Postgres array literal; each element quoted."""
+    quoted = (str(value).replace("\\", "\\\\").replace('"', '\\"') for value in values)
+    return "{" + ",".join(f'"{value}"' for value in quoted) + "}"
+
+
+def json_text(value: object) -> str:
+    """JSON that `jsonb` accepts: it can't hold NUL."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).replace("\\u0000", "\ufffd")
+
+
+def article_row(article: Article, fingerprint: Fingerprint, fetched_at: datetime) -> tuple[object, ...]:
+    """The columns of `staging.article` from `uri` on."""
+    return (
+        article.uri,
+        sha256(article.uri),
+        version_sha256(article, fingerprint),
+        fingerprint.content_sha256,
+        article.published_on or fetched_at.astimezone(UTC).date(),
+        article.headline,
+        article.byline,
+        article.agency,
+        article.agency_role,
+        json_text([asdict(role) for role in article.agencies]),
+        article.dateline_place,
+        article.dateline_country,
+        article.language,
+        article.published_on,
+        article.published_at,
+        article.published_precision,
+        article.modified_at,
+        article.section,
+        article.keywords,
+        json_text([asdict(block) for block in article.set_aside]),
+        json_text([asdict(evidence) for evidence in article.evidence]),
+        json_text(date_candidates(article)),
+        article.format,
+        article.body,
+        article.word_count,
+        [term for term, _ in fingerprint.terms],
+        [weight for _, weight in fingerprint.terms],
+    )
+
+
+def sha256(text: str) -> bytes:
+    """SHA-256 of a text, 32 bytes."""
+    return hashlib.sha256(text.encode("utf-8", errors="replace")).digest()
+
+
+def version_sha256(article: Article, fingerprint: Fingerprint) -> bytes:
+    """SHA-256 of what a reader of the article sees: a change of any of it is a new version."""
+    seen = (article.headline, article.byline, str(article.published_on), fingerprint.content_sha256.hex())
+    return sha256(json.dumps(seen))
+
+
+def date_candidates(article: Article) -> list[dict[str, object]]:
+    """The rows of `news.date_candidate`: every reading of a date, the chosen one first."""
+    rows: list[dict[str, object]] = []
+    for evidence in article.evidence:
+        if evidence.field not in DATE_FIELDS:
+            continue
+        if evidence.value is not None:
+            rows.append(candidate_row(len(rows) + 1, evidence.field, evidence, evidence.value, chosen=True))
+        for candidate in evidence.candidates:
+            rows.append(candidate_row(len(rows) + 1, evidence.field, candidate, candidate.value, chosen=False))
+    return rows
+
+
+def candidate_row(ordinal: int, field: str, reading: object, value: str, *, chosen: bool) -> dict[str, object]:
+    """One row of `news.date_candidate` from an Evidence or a Candidate: they share these attributes."""
+    return {
+        "ordinal": ordinal,
+        "field": field,
+        "value": value,
+        "raw": getattr(reading, "raw", ""),
+        "location": getattr(reading, "where", ""),
+        "rule": getattr(reading, "rule", ""),
+        "confidence": getattr(reading, "confidence", 0.0),
+        "chosen": chosen,
+    }

@@ -1,0 +1,76 @@
+"""Opening what the steps work with: the database, the raw store, and the sources of a checkout."""
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from newsfold.fetch.folders import FoundFile, readable_name, split_location
+from newsfold.fetch.raw_store import RawStore
+from newsfold.sources import Source, load_sources
+from newsfold.steps import Workspace
+from newsfold.store.connection import connect
+
+ADHOC = "adhoc"
+
+
+def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where the raw store is: `NEWSFOLD_RAW_STORE`, else `raw/` under the home."""
+    named = environment.get("NEWSFOLD_RAW_STORE", "")
+    return Path(named).expanduser().resolve() if named else home / "raw"
+
+
+@contextlib.contextmanager
+def open_workspace(database_url: str, raw_store: Path, project_root: Path) -> Iterator[Workspace]:
+    """Connect, read `dags/sources.toml` below the project's root, and close the connection at the end.
+
+    Raises DatabaseError and SourceError.
+    """
+    settings, sources = load_sources(project_root / "dags" / "sources.toml")
+    with contextlib.closing(connect(database_url)) as connection:
+        yield Workspace(connection, RawStore(raw_store), settings, sources, project_root)
+
+
+def find_files(paths: list[Path]) -> list[Path]:
+    """The files that a person named: each file, and all files below each folder, without hidden ones.
+
+    Raises FileNotFoundError for a path that is not there.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            below = sorted(p for p in path.rglob("*") if p.is_file())
+            files += [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise FileNotFoundError(f"{path}: no such file or folder")
+    return list(dict.fromkeys(file.absolute() for file in files))
+
+
+def by_source(
+    files: list[Path], sources: Mapping[str, Source], base: Path, slug: str | None
+) -> dict[Source, list[FoundFile]]:
+    """Each file under its source: the named one, else the one whose folder holds it, else `adhoc`.
+
+    A file's name is its path below the source's folder; outside of it, its whole path.
+    """
+    grouped: dict[Source, list[FoundFile]] = {}
+    for file in files:
+        source, name = owner(file, sources, base, slug)
+        status = file.stat()
+        found = FoundFile(file, name, status.st_size, datetime.fromtimestamp(status.st_mtime, tz=UTC))
+        grouped.setdefault(source, []).append(found)
+    return grouped
+
+
+def owner(file: Path, sources: Mapping[str, Source], base: Path, slug: str | None) -> tuple[Source, str]:
+    """The source of a file, and the file's name there."""
+    candidates = [sources[slug]] if slug in sources else list(sources.values()) if slug is None else []
+    for source in candidates:
+        root, _ = split_location(source, base)
+        if file.resolve().is_relative_to(root.resolve()):
+            return source, readable_name(file.resolve().relative_to(root.resolve()))
+    chosen = sources.get(slug or "") or Source(slug=slug or ADHOC, location="/")
+    return chosen, readable_name(file.relative_to(file.anchor))

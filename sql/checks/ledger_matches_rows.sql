@@ -1,0 +1,22 @@
+-- fail: the ledger counts the rows that are really there: versions stored and records refused.
+select
+  l.file_id, l.file_uri,
+  l.original + l.copy + l.near_copy + l.rewrite + l.version as counted_versions,
+  stored.versions as stored_versions,
+  l.quarantined as counted_quarantined,
+  refused.records as stored_quarantined
+from ops.ledger as l
+cross join lateral (
+  select count(*) as versions from news.version where version.run_id = l.run_id and version.file_id = l.file_id
+) as stored
+cross join lateral (
+  select count(*) as records
+  from ops.rejected_record
+  where rejected_record.file_id = l.file_id and l.run_id between first_run_id and last_run_id
+) as refused
+where l.run_id = %(run_id)s
+  and (
+    stored.versions <> l.original + l.copy + l.near_copy + l.rewrite + l.version
+    or refused.records < l.quarantined
+  )
+order by l.file_id

@@ -1,0 +1,16 @@
+-- Who may do what. Applied at each migration, after the views.
+grant usage on schema news, ops, staging, analytics to newsfold_loader;
+grant select, insert, update on all tables in schema news, ops to newsfold_loader;
+grant select, insert, update, delete on all tables in schema staging to newsfold_loader;
+grant delete on ops.check_result, ops.source_failure to newsfold_loader;
+grant select on all tables in schema analytics to newsfold_loader;
+grant usage on all sequences in schema news, ops to newsfold_loader;
+revoke insert, update on ops.migration from newsfold_loader;
+revoke execute on function ops.create_month_partitions, ops.analyze_staging from public;
+grant execute on function ops.create_month_partitions, ops.analyze_staging to newsfold_loader;
+
+grant usage on schema news, ops, analytics to newsfold_operator;
+grant select on all tables in schema news, ops, analytics to newsfold_operator;
+
+grant usage on schema analytics to newsfold_analyst;
+grant select on all tables in schema analytics to newsfold_analyst;

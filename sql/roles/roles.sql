@@ -1,0 +1,12 @@
+-- The roles, where the server does not have them yet. Without a password nobody can log in with them.
+do $body$
+declare
+  name text;
+begin
+  foreach name in array array['newsfold_owner', 'newsfold_loader', 'newsfold_operator', 'newsfold_analyst'] loop
+    if not exists (select from pg_catalog.pg_roles where rolname = name) then
+      execute format('create role %I login', name);
+    end if;
+  end loop;
+end
+$body$;

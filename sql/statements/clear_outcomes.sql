@@ -1,0 +1,9 @@
+-- Forgets what an earlier deduplication of the run has staged.
+with cleared_link as (
+  delete from staging.link where run_id = %(run_id)s
+), cleared_group as (
+  delete from staging.story_group where run_id = %(run_id)s
+), cleared_merge as (
+  delete from staging.story_merge where run_id = %(run_id)s
+)
+delete from staging.outcome where run_id = %(run_id)s

@@ -1,0 +1,8 @@
+-- Nothing of the run stays in staging.
+with a as (delete from staging.article where run_id = %(run_id)s),
+b as (delete from staging.rejection where run_id = %(run_id)s),
+c as (delete from staging.outcome where run_id = %(run_id)s),
+d as (delete from staging.link where run_id = %(run_id)s),
+e as (delete from staging.story_group where run_id = %(run_id)s),
+f as (delete from staging.story_merge where run_id = %(run_id)s)
+delete from staging.file where run_id = %(run_id)s

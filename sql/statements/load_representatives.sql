@@ -1,0 +1,33 @@
+-- The representative of each story that the run touched: earliest published, then longest, then smallest id.
+with touched as (
+  select story_id from staging.story_group where run_id = %(run_id)s
+  union
+  select merged_into_story_id from staging.story_merge where run_id = %(run_id)s
+  union
+  select membership.story_id
+  from staging.outcome as o
+  join news.membership on membership.article_id = o.article_id and membership.valid_to is null
+  where o.run_id = %(run_id)s and o.outcome = 'version'
+),
+chosen as (
+  select distinct on (membership.story_id) membership.story_id, membership.article_id
+  from touched
+  join news.membership on membership.story_id = touched.story_id and membership.valid_to is null
+  join news.article on article.article_id = membership.article_id
+  join news.version
+    on version.article_id = article.article_id
+    and version.version = article.current_version
+    and version.month = article.current_month
+  join news.content on content.content_id = version.content_id and content.month = version.content_month
+  order by
+    membership.story_id,
+    version.published_on nulls last,
+    version.published_at nulls last,
+    content.word_count desc,
+    membership.article_id
+)
+update news.story
+set representative_article_id = chosen.article_id
+from chosen
+where story.story_id = chosen.story_id
+  and story.representative_article_id is distinct from chosen.article_id

@@ -1,0 +1,15 @@
+-- How fresh each source is: the one that has been silent the longest first.
+select
+  source.slug as source,
+  source.name,
+  arrived.files,
+  arrived.last_fetched_at,
+  now() - arrived.last_fetched_at as silent_for
+from news.source
+cross join lateral (
+  select count(*) as files, max(file.fetched_at) as last_fetched_at
+  from ops.file
+  where file.source_id = source.source_id
+) as arrived
+where arrived.files > 0
+order by arrived.last_fetched_at, source.slug

@@ -1,0 +1,7 @@
+-- What the run refused, and why.
+select source, file_uri, record_position, reason_code, detail
+from ops.quarantine
+where last_run_id = %(run_id)s
+  and resolved_at is null
+order by source, file_uri, record_position
+limit %(limit)s

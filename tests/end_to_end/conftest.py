@@ -1,0 +1,116 @@
+"""A newsroom: a project root with sources of its own, a raw store and a fresh database, on which the steps run."""
+
+import os
+import shutil
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsfold import steps, workspaces
+from newsfold.local.home import project_root
+from newsfold.store import ledger
+from newsfold.store.connection import connect
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+
+
+@dataclass
+class Newsroom:
+    """Runs the steps as the DAG does, in this process."""
+
+    root: Path
+    role_url: Callable[[str], str]
+
+
+    def source(self, slug: str, **settings: object) -> None:
+        """Declare one source with a folder of its own."""
+        folder = self.root / "inbox" / slug
+        folder.mkdir(parents=True, exist_ok=True)
+        lines = [f"[source.{slug}]", f"location = 'inbox/{slug}'", *(f"{k} = {v!r}" for k, v in settings.items())]
+        with (self.root / "dags" / "sources.toml").open("a") as file:
+            file.write("\n".join(lines) + "\n")
+
+    def deliver(self, slug: str, name: str, data: bytes | str) -> Path:
+        """Put a file into a source's folder, some time ago."""
+        path = self.root / "inbox" / slug / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data.encode() if isinstance(data, str) else data)
+        age(path)
+        return path
+
+    def workspace(self):
+        return workspaces.open_workspace(self.role_url("loader"), self.root / "raw", self.root)
+
+    def run(self, *, batch_files: int = 500, dry_run: bool = False, key: str | None = None) -> dict[str, Any]:
+        """fetch to publish; the run report."""
+        with self.workspace() as opened:
+            settings = type(opened.settings)(batch_files=batch_files)
+            work = steps.Workspace(opened.connection, opened.raw_store, settings, opened.sources, opened.base)
+            run_id = steps.begin(work, key or f"test:{uuid.uuid4()}", "command", None, dry_run=dry_run)
+            for batch in steps.fetch(work, run_id, [], [], steps.utc_now()):
+                steps.normalize(work, run_id, batch.batch)
+            steps.deduplicate(work, run_id)
+            steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
+            if not dry_run:
+                steps.check(work, run_id, steps.utc_now())
+                steps.publish(work, run_id, steps.utc_now())
+            return steps.stored_report(work.connection, run_id)
+
+    def reread(self) -> dict[str, Any]:
+        """A run over every file that is known, as `newsfold ingest` of the same folder would make."""
+        with self.workspace() as work:
+            run_id = steps.begin(work, f"test:{uuid.uuid4()}", "command", None, dry_run=False)
+            file_ids = [row.file_id for row in self.query("select file_id from ops.file")]
+            ledger.assign_files(work.connection, run_id, file_ids, 500)
+            for batch in ledger.due_batches(work.connection, run_id):
+                steps.normalize(work, run_id, batch.batch)
+            steps.deduplicate(work, run_id)
+            steps.load(work, run_id, steps.utc_now())
+            steps.check(work, run_id, steps.utc_now())
+            return steps.publish(work, run_id, steps.utc_now())
+
+    def query(self, text: str, *parameters: object) -> list[Any]:
+        """Rows as the owner sees them."""
+        connection = connect(self.role_url("owner"))
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(text, parameters or None)
+                return cursor.fetchall()
+        finally:
+            connection.close()
+
+    def stories(self) -> set[frozenset[str]]:
+        """The stories, each as the set of its articles' uris."""
+        rows = self.query("select array_agg(uri) as uris from analytics.articles group by story_id")
+        return {frozenset(row.uris) for row in rows}
+
+
+def age(path: Path, seconds: float = 3600) -> None:
+    """Make a file look settled."""
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+
+
+@pytest.fixture
+def newsroom(tmp_path, role_url) -> Newsroom:
+    """An empty newsroom."""
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "dags" / "sources.toml").write_text("")
+    return Newsroom(tmp_path, role_url)
+
+
+@pytest.fixture
+def sample_newsroom(newsroom) -> Newsroom:
+    """A newsroom with the sources and the inbox of the samples."""
+    text = (project_root() / "dags" / "sources.toml").read_text(encoding="utf-8")
+    (newsroom.root / "dags" / "sources.toml").write_text(text.replace("tests/samples/inbox", "inbox"), encoding="utf-8")
+    shutil.copytree(SAMPLES / "inbox", newsroom.root / "inbox")
+    for path in (newsroom.root / "inbox").rglob("*"):
+        if path.is_file():
+            age(path)
+    return newsroom

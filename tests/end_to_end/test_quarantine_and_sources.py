@@ -1,0 +1,122 @@
+"""Bad input is counted and kept; what is well goes on."""
+
+from newsfold import steps
+from newsfold.sources import SourceError
+
+import pytest
+
+GOOD = """The bridge at Setubal opens
+
+Setubal, Sep 26 (MNA) The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said.
+
+Marta Vilela, the engineer in charge, said 14 crews had worked on the piers since March.
+"""
+
+
+def test_a_broken_file_is_quarantined_and_the_rest_of_its_batch_loads(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a-good.txt", GOOD)
+    newsroom.deliver("mna", "b-noise.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+    newsroom.deliver("mna", "c-empty.txt", b"")
+    report = newsroom.run()
+    assert report["totals"]["original"] == 1
+    assert report["totals"]["quarantined"] == 2
+    assert report["totals"]["balanced"]
+    assert {each["reason_code"] for each in report["quarantine"]} == {"binary", "empty"}
+    assert all(each["detail"] for each in report["quarantine"])
+
+
+def test_a_file_over_the_limit_is_quarantined_unread_and_kept(newsroom):
+    newsroom.source("mna", max_file_bytes=100)
+    newsroom.deliver("mna", "large.txt", GOOD)
+    report = newsroom.run()
+    assert [each["reason_code"] for each in report["quarantine"]] == ["too_large"]
+    sha256 = newsroom.query("select file_sha256 from ops.quarantine")[0].file_sha256
+    assert (newsroom.root / "raw" / sha256[:2] / sha256[2:4] / sha256).read_bytes() == GOOD.encode()
+
+
+def test_bytes_that_the_raw_store_lost_are_quarantined(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    with newsroom.workspace() as work:
+        run_id = steps.begin(work, "lost", "command", None, dry_run=False)
+        steps.fetch(work, run_id, [], [], steps.utc_now())
+    for path in (newsroom.root / "raw").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    assert [each["reason_code"] for each in newsroom.run(key="lost")["quarantine"]] == ["missing_bytes"]
+
+
+def test_refusing_again_is_one_row_and_reading_it_at_last_resolves_it(newsroom):
+    newsroom.source("mna", max_file_bytes=100)
+    newsroom.deliver("mna", "large.txt", GOOD)
+    newsroom.run()
+    newsroom.reread()
+    assert newsroom.query("select count(*) as n from ops.rejected_record")[0].n == 1
+    toml = newsroom.root / "dags" / "sources.toml"
+    toml.write_text(toml.read_text().replace("max_file_bytes = 100", "max_file_bytes = 100000"))
+    assert newsroom.reread()["totals"]["original"] == 1
+    assert newsroom.query("select count(*) as n from ops.quarantine where resolved_at is null")[0].n == 0
+
+
+def test_a_source_that_can_not_be_read_leaves_the_others_alone(newsroom):
+    newsroom.source("mna")
+    newsroom.source("gone")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    (newsroom.root / "inbox" / "gone").rmdir()
+    report = newsroom.run()
+    assert report["totals"]["original"] == 1
+    assert [each["source"] for each in report["source_failures"]] == ["gone"]
+    warned = {check["check_name"] for check in report["checks"] if check["broken_rows"]}
+    assert warned == {"sources_were_read"}
+
+
+def test_a_run_without_any_readable_source_fails_and_names_it(newsroom):
+    newsroom.source("gone")
+    (newsroom.root / "inbox" / "gone").rmdir()
+    with pytest.raises(SourceError, match="source gone: .*gone is not a folder"):
+        newsroom.run()
+
+
+def test_a_dry_run_reports_and_loads_nothing(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    report = newsroom.run(dry_run=True)
+    assert report["totals"]["original"] == 1
+    assert report["dry_run"]
+    assert newsroom.query("select count(*) as n from news.article")[0].n == 0
+    assert newsroom.query("select count(*) as n from staging.article")[0].n == 0
+    assert newsroom.run()["totals"]["original"] == 1
+
+
+def test_a_source_is_asked_for_by_name_only_when_it_is_known(newsroom):
+    newsroom.source("mna")
+    with newsroom.workspace() as work:
+        run_id = steps.begin(work, "x", "command", None, dry_run=False)
+        with pytest.raises(SourceError, match="no such source: mnaa; there are mna"):
+            steps.fetch(work, run_id, ["mnaa"], [], steps.utc_now())
+
+
+def test_two_runs_at_the_same_time_end_as_one_after_the_other(newsroom):
+    """Both have fetched and deduplicated the same text before either loads."""
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    with newsroom.workspace() as one, newsroom.workspace() as other:
+        runs = [(one, steps.begin(one, "one", "command", None, dry_run=False))]
+        runs.append((other, steps.begin(other, "other", "command", None, dry_run=False)))
+        for work, run_id in runs:
+            for batch in steps.fetch(work, run_id, [], [], steps.utc_now()):
+                steps.normalize(work, run_id, batch.batch)
+            steps.deduplicate(work, run_id)
+        totals = [steps.load(work, run_id, steps.utc_now()) for work, run_id in runs]
+    assert [(each["original"], each["unchanged"]) for each in totals] == [(1, 0), (0, 1)]
+    assert all(each["balanced"] for each in totals)
+
+
+def test_loading_a_loaded_run_again_changes_nothing(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    first = newsroom.run(key="again")
+    second = newsroom.run(key="again")
+    assert second["totals"] == first["totals"]
+    assert newsroom.query("select count(*) as n from news.version")[0].n == 1

@@ -1,0 +1,155 @@
+"""The sample inbox, all the way: what each file becomes, and which of them are one story."""
+
+import json
+import random
+import shutil
+from collections import Counter, defaultdict
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
+EXPECTED = [json.loads(line) for line in (SAMPLES / "inbox.expected.jsonl").read_text(encoding="utf-8").splitlines()]
+INBOX = {each["file"].split("/", 1)[1]: each for each in EXPECTED if each["file"].startswith("inbox/")}
+
+
+def expected_stories() -> set[frozenset[str]]:
+    """The labelled stories, each as the set of its files that made an article or a version."""
+    stories = defaultdict(set)
+    for name, each in INBOX.items():
+        if "rejected" not in each:
+            stories[each["story"]].add(name)
+    return {frozenset(names) for names in stories.values()}
+
+
+def stories_of_files(newsroom) -> set[frozenset[str]]:
+    """The stories as sets of files: a file belongs to the article that its record made, changed or showed again."""
+    rows = newsroom.query(
+        "select source.slug || '/' || file.name as name, membership.story_id"
+        " from news.version join ops.file using (file_id) join news.source using (source_id)"
+        " join news.membership on membership.article_id = version.article_id and membership.valid_to is null"
+    )
+    stories = defaultdict(set)
+    for row in rows:
+        stories[row.story_id].add(row.name)
+    return {frozenset(names) for names in stories.values()}
+
+
+def without_repeats(stories: set[frozenset[str]], shown: set[str]) -> set[frozenset[str]]:
+    return {frozenset(names & shown) for names in stories} - {frozenset()}
+
+
+def test_every_file_ends_as_labelled(sample_newsroom):
+    report = sample_newsroom.run()
+    totals = report["totals"]
+    assert totals["balanced"]
+    assert totals["files"] == totals["found"] == len(INBOX)
+    outcomes = Counter("quarantined" if "rejected" in e else e["outcome_in_story"] for e in INBOX.values())
+    assert {name: totals[name] for name in outcomes} == dict(outcomes)
+    failed = [check for check in report["checks"] if check["severity"] == "fail" and check["broken_rows"]]
+    assert failed == []
+    refused = sample_newsroom.query(
+        "select source.slug || '/' || file.name as name, reason_code"
+        " from ops.rejected_record join ops.file using (file_id) join news.source using (source_id)"
+    )
+    assert {row.name: row.reason_code for row in refused} == {
+        name: each["rejected"] for name, each in INBOX.items() if "rejected" in each
+    }
+
+
+def test_stories_are_the_labelled_ones(sample_newsroom):
+    sample_newsroom.run()
+    found = stories_of_files(sample_newsroom)
+    shown = set().union(*found)
+    assert found == without_repeats(expected_stories(), shown)
+
+
+def test_ingesting_again_changes_nothing_but_the_counters(sample_newsroom):
+    sample_newsroom.run()
+    before = fingerprint_of_tables(sample_newsroom)
+    totals = sample_newsroom.reread()["totals"]
+    assert totals["balanced"]
+    refused = sum("rejected" in each for each in INBOX.values())
+    assert (totals["unchanged"], totals["quarantined"]) == (len(INBOX) - refused, refused)
+    assert fingerprint_of_tables(sample_newsroom) == before
+
+
+def test_a_run_with_nothing_new_takes_nothing_in(sample_newsroom):
+    sample_newsroom.run()
+    totals = sample_newsroom.run()["totals"]
+    assert totals["files"] == 0
+    assert totals["balanced"]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_order_and_batching_gives_the_same_stories(sample_newsroom, seed):
+    """The files arrive in random order over several runs of small batches."""
+    waiting = sample_newsroom.root / "waiting"
+    shutil.move(sample_newsroom.root / "inbox", waiting)
+    files = sorted(path for path in waiting.rglob("*") if path.is_file())
+    shuffle = random.Random(seed)
+    shuffle.shuffle(files)
+    cuts = sorted(shuffle.sample(range(1, len(files)), 4))
+    for slug in (path.name for path in waiting.iterdir()):
+        (sample_newsroom.root / "inbox" / slug).mkdir(parents=True)
+    for start, end in zip([0, *cuts], [*cuts, len(files)], strict=True):
+        for path in files[start:end]:
+            shutil.move(path, sample_newsroom.root / "inbox" / path.relative_to(waiting))
+        assert sample_newsroom.run(batch_files=7)["totals"]["balanced"]
+    found = stories_of_files(sample_newsroom)
+    assert found == without_repeats(expected_stories(), set().union(*found))
+
+
+def test_a_second_delivery_makes_versions(sample_newsroom):
+    sample_newsroom.run()
+    for path in (SAMPLES / "inbox_corrections").rglob("*"):
+        if path.is_file():
+            slug, name = path.relative_to(SAMPLES / "inbox_corrections").parts
+            sample_newsroom.deliver(slug, name, path.read_bytes() + b" ")
+    expected = Counter(e["outcome_in_story"] for e in EXPECTED if e["file"].startswith("inbox_corrections/"))
+    totals = sample_newsroom.run()["totals"]
+    assert {name: totals[name] for name in expected} == dict(expected)
+    corrected = sample_newsroom.query("select count(*) as n from news.article where current_version = 2")[0].n
+    assert corrected >= expected["version"]
+
+
+def fingerprint_of_tables(newsroom) -> dict[str, str]:
+    """A hash of each table of `news`, without the counters that seeing an article again may move."""
+    tables = newsroom.query(
+        "select c.relname from pg_class as c join pg_namespace as n on n.oid = c.relnamespace"
+        " where n.nspname = 'news' and c.relkind in ('r', 'p') and not c.relispartition order by 1"
+    )
+    hashes = {}
+    for (table,) in tables:
+        row = "to_jsonb(each_row) - 'last_seen_at' - 'seen_count'"
+        text = f"select md5(coalesce(string_agg(({row})::text, ',' order by ({row})::text), '')) as h from news.{table} as each_row"
+        hashes[table] = newsroom.query(text)[0].h
+    return hashes
+
+
+def test_fields_are_as_labelled(sample_newsroom):
+    """Every field that the labels assert; a difference is shown with its file."""
+    sample_newsroom.run()
+    rows = sample_newsroom.query(
+        "select source.slug || '/' || file.name as file, v.*, content.body"
+        " from news.version as v join ops.file using (file_id) join news.source using (source_id)"
+        " join news.content using (content_id)"
+    )
+    wrong = []
+    for row in rows:
+        expected = INBOX[row.file]
+        found = row._asdict()
+        for field, value in expected.get("fields", {}).items():
+            if field not in found:
+                continue
+            actual = found[field].isoformat() if hasattr(found[field], "isoformat") else found[field]
+            if field.endswith("_at") and value and actual:
+                value, actual = datetime.fromisoformat(value), datetime.fromisoformat(actual)
+            if actual != value:
+                wrong.append((row.file, field, actual, value))
+        body = " ".join(row.body.split())
+        if not body.startswith(" ".join(expected["body_starts"].split())) or not body.endswith(expected["body_ends"]):
+            wrong.append((row.file, "body", body[:60] + " … " + body[-60:], expected["body_starts"] + " … " + expected["body_ends"]))
+        wrong += [(row.file, "body holds", phrase, "") for phrase in expected.get("not_in_body", []) if phrase in row.body]
+    assert wrong == []

@@ -1,0 +1,103 @@
+"""COPY of any text into staging and back."""
+
+from contextlib import closing
+from datetime import UTC, date, datetime
+
+import psycopg2
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsfold.model import AgencyRole, Article, Candidate, Evidence, Fingerprint, Rejection
+from newsfold.store.connection import connect
+from newsfold.store.staging import StagingWriter, copy_value, date_candidates, version_sha256
+
+FETCHED = datetime(2025, 9, 27, 23, 30, tzinfo=UTC)
+ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=80)
+# What Postgres can't hold is replaced, never dropped.
+HELD = str.maketrans({"\0": "\ufffd", **{chr(code): "?" for code in range(0xD800, 0xE000)}})
+
+
+def article(**changes) -> Article:
+    values = {
+        "source": "s",
+        "uri": "urn:x",
+        "file_uri": "file:///x",
+        "record_position": 0,
+        "format": "text",
+        "body": "Body.",
+        "word_count": 1,
+    }
+    return Article(**(values | changes))
+
+
+def fingerprint(*terms: tuple[str, float]) -> Fingerprint:
+    return Fingerprint(b"\x00\x01", terms)
+
+
+@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=ANY_TEXT, names=st.lists(ANY_TEXT, max_size=3))
+def test_any_text_survives_copy(database_url, text, names):
+    evidence = Evidence("headline", text, text, "line 1", "rule", 1.0)
+    made = article(headline=text, byline=tuple(names), body=text, evidence=(evidence,))
+    with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
+        writer.add_file(1, "text", 1)
+        writer.add_article(1, 1, FETCHED, made, fingerprint((text, 1.5)))
+        assert writer.copy(connection).articles == 1
+        with connection, connection.cursor() as cursor:
+            cursor.execute("select headline, byline, body, terms, evidence->0->>'raw' as raw from staging.article")
+            row = cursor.fetchone()
+    held = text.translate(HELD)
+    assert (row.headline, row.body, row.raw) == (held, held, held)
+    assert row.byline == [name.translate(HELD) for name in names]
+    assert row.terms == [held]
+
+
+def test_copying_a_batch_again_replaces_it(database_url):
+    with closing(connect(database_url)) as connection:
+        for position in (0, 1):
+            with StagingWriter(1, 1) as writer:
+                writer.add_file(1, "text", 1)
+                writer.add_rejection(1, position, Rejection("empty", "nothing"))
+                writer.copy(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("select record_position from staging.rejection")
+            assert [row.record_position for row in cursor.fetchall()] == [1]
+
+
+def test_the_day_is_that_of_publication_else_of_the_fetch(database_url):
+    dated = article(published_on=date(2025, 9, 25), published_precision="day")
+    with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
+        writer.add_article(1, 1, FETCHED, dated, fingerprint())
+        writer.add_article(1, 1, FETCHED, article(record_position=1), fingerprint())
+        writer.copy(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("select day from staging.article order by record_position")
+            assert [row.day for row in cursor.fetchall()] == [date(2025, 9, 25), date(2025, 9, 27)]
+
+
+def test_null_and_empty_text_differ():
+    assert copy_value(None) == "\\N"
+    assert copy_value("") == ""
+    assert copy_value("\\N") == "\\\\N"
+
+
+def test_date_candidates_hold_the_chosen_one_first():
+    other = Candidate("2024-09-27", "27 Sep 2024", "line 4", "day first", 0.2)
+    evidence = Evidence("published_on", "2025-09-27", "Sep 27", "line 2", "dateline", 0.8, (other,))
+    rows = date_candidates(article(evidence=(evidence,)))
+    assert [(row["ordinal"], row["value"], row["chosen"]) for row in rows] == [
+        (1, "2025-09-27", True),
+        (2, "2024-09-27", False),
+    ]
+
+
+def test_what_a_reader_sees_makes_the_version():
+    same = version_sha256(article(), fingerprint())
+    assert version_sha256(article(section="Sport", agencies=(AgencyRole("dpa", "origin", "dpa"),)), fingerprint()) == same
+    assert version_sha256(article(headline="New"), fingerprint()) != same
+    assert version_sha256(article(byline=("Ada Lund",)), fingerprint()) != same
+    assert version_sha256(article(), Fingerprint(b"other", ())) != same
+
+
+def test_the_driver_is_psycopg2():
+    assert psycopg2.__version__.startswith("2.")

@@ -1,0 +1,53 @@
+"""`sources.toml` is read strictly: an error names file, source, key and what would be right."""
+
+import pytest
+
+from newsfold.sources import Settings, SourceError, load_sources
+
+
+def write(tmp_path, text: str):
+    path = tmp_path / "sources.toml"
+    path.write_text(text)
+    return path
+
+
+def test_a_source_needs_only_a_location(tmp_path):
+    settings, sources = load_sources(write(tmp_path, '[source.herald]\nlocation = "in"'))
+    assert settings == Settings()
+    assert sources["herald"].slug == "herald"
+    assert sources["herald"].enabled
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[source.a]\nlocation = "x"\nlanguge = "en"', r"\[source\.a\]: unknown key 'languge'; did you mean 'language'"),
+        ("[source.a]\nname = 'x'", r"\[source\.a\]: .*location"),
+        ("[source.a]\nlocation = 3", r"location must be str, not 3"),
+        ("[source.a]\nlocation = ''", r"location must not be empty"),
+        ("[source.a]\nlocation = 'x'\nenabled = 'yes'", r"enabled must be bool"),
+        ("[source.a]\nlocation = 'x'\nmax_file_bytes = true", r"max_file_bytes must be int"),
+        ("[source.a]\nlocation = 'x'\ndate_order = 'DDMM'", r"date_order must be DMY, MDY or YMD"),
+        ("[source.a]\nlocation = 'x'\ntime_zone = 'Mars/Base'", r"'Mars/Base' is no IANA time zone"),
+        ("[source.'A b']\nlocation = 'x'", r"a slug has lower-case letters"),
+        ("[sources.a]\nlocation = 'x'", r"unknown table \[sources\]"),
+        ("[ingest]\nbatch_files = 0", r"batch_files must be 1 or more"),
+        ("[ingest", r"not valid TOML"),
+    ],
+)
+def test_a_mistake_is_named(tmp_path, text, message):
+    with pytest.raises(SourceError, match=message) as raised:
+        load_sources(write(tmp_path, text))
+    assert "sources.toml" in str(raised.value)
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(SourceError, match="not found"):
+        load_sources(tmp_path / "sources.toml")
+
+
+def test_the_sources_of_the_project_are_valid():
+    from newsfold.local.home import project_root
+
+    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    assert len(sources) >= 12
