@@ -78,16 +78,26 @@ Add = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.Argumen
 
 def add_data_commands(add: Add) -> None:
     """The commands about files and articles."""
-    sub = add("ingest", commands.ingest, "Take in files or folders: fetch, normalize, deduplicate, load, check, publish.")
+    sub = add(
+        "ingest",
+        commands.ingest,
+        "Take in files or folders: fetch, normalize, deduplicate, load, check, publish.",
+    )
     sub.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
-    sub.add_argument("--source", metavar="SLUG", help="the source they come from (default: the one whose folder it is)")
+    sub.add_argument(
+        "--source", metavar="SLUG", help="the source they come from (default: the one whose folder it is)"
+    )
     dry_run(sub)
     database(sub)
     as_json(sub)
 
-    sub = add("explain", commands.explain_files, "Show how the headers of each record were read. Needs no database.")
+    sub = add(
+        "explain", commands.explain_files, "Show how the headers of each record were read. Needs no database."
+    )
     sub.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
-    sub.add_argument("--source", metavar="SLUG", help="read them with this source's language, country and zone")
+    sub.add_argument(
+        "--source", metavar="SLUG", help="read them with this source's language, country and zone"
+    )
     as_json(sub, "one JSON object a record and line")
 
     sub = add("compare", commands.compare, "Show the relation of two files: the same report or not, and why.")
@@ -110,7 +120,11 @@ def add_database_commands(add: Add) -> None:
     database(sub)
     as_json(sub)
 
-    sub = add("status", commands.status, "Show balance, quarantine and freshness; exit code 1 where something is off.")
+    sub = add(
+        "status",
+        commands.status,
+        "Show balance, quarantine and freshness; exit code 1 where something is off.",
+    )
     database(sub)
     as_json(sub)
 
@@ -125,7 +139,11 @@ def add_database_commands(add: Add) -> None:
 
     sub = add("database-url", commands.print_database_url, "Print how to connect to the database.")
     role(sub)
-    add("run", commands.run, "Start Postgres and Airflow, run the DAG once, show its report, and leave the UI up.")
+    add(
+        "run",
+        commands.run,
+        "Start Postgres and Airflow, run the DAG once, show its report, and leave the UI up.",
+    )
     add("stop", commands.stop, "Stop Airflow and the embedded Postgres.")
 
 
@@ -140,7 +158,9 @@ def database(sub: argparse.ArgumentParser) -> None:
 
 def role(sub: argparse.ArgumentParser) -> None:
     """The option that chooses whose rights apply."""
-    sub.add_argument("--role", choices=ROLES, default="analyst", help="whose rights to use (default: %(default)s)")
+    sub.add_argument(
+        "--role", choices=ROLES, default="analyst", help="whose rights to use (default: %(default)s)"
+    )
 
 
 def as_json(sub: argparse.ArgumentParser, text: str = "print JSON") -> None:
@@ -150,7 +170,9 @@ def as_json(sub: argparse.ArgumentParser, text: str = "print JSON") -> None:
 
 def dry_run(sub: argparse.ArgumentParser) -> None:
     """The option to rehearse."""
-    sub.add_argument("--dry-run", action="store_true", help="do everything but load; report what would happen")
+    sub.add_argument(
+        "--dry-run", action="store_true", help="do everything but load; report what would happen"
+    )
 
 
 if __name__ == "__main__":

@@ -111,9 +111,13 @@ def explain_files(arguments: Arguments) -> int:
     """Show how the headers of each record were read."""
     _, sources = load_sources(project_root() / "dags" / "sources.toml")
     now, refused = steps.utc_now(), 0
-    for source, found in by_source(find_files(arguments.path), sources, project_root(), arguments.source).items():
+    for source, found in by_source(
+        find_files(arguments.path), sources, project_root(), arguments.source
+    ).items():
         for each in found:
-            file = SourceFile(source.slug, each.name, each.path.as_uri(), "", each.size, each.modified_at, now)
+            file = SourceFile(
+                source.slug, each.name, each.path.as_uri(), "", each.size, each.modified_at, now
+            )
             for item in explain(each.path.read_bytes(), source, file):
                 refused += "rejected" in item
                 show(arguments, item, console.print_explanation, lines=True)
@@ -133,7 +137,9 @@ def read_article(path: Path) -> Article:
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
     source = Source(slug="adhoc", location="/")
-    file = SourceFile(source.slug, path.name, path.absolute().as_uri(), "", path.stat().st_size, None, steps.utc_now())
+    file = SourceFile(
+        source.slug, path.name, path.absolute().as_uri(), "", path.stat().st_size, None, steps.utc_now()
+    )
     refused = "no record"
     for _, result in steps.read_bytes(path.read_bytes(), source, file):
         if isinstance(result, Article):
@@ -154,7 +160,9 @@ def status(arguments: Arguments) -> int:
     with open_connection(arguments, "operator") as connection:
         state = reports.status(connection)
     show(arguments, state, console.print_status)
-    return 1 if any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined")) else 0
+    return (
+        1 if any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined")) else 0
+    )
 
 
 def print_database_url(arguments: Arguments) -> int:

@@ -14,7 +14,14 @@ from rich.table import Table
 from newsfold.model import Outcome
 
 OUTCOMES = [outcome.value for outcome in Outcome]
-SHORT = {"original": "orig", "near_copy": "near", "rewrite": "rewr", "version": "vers", "unchanged": "same", "quarantined": "quar"}
+SHORT = {
+    "original": "orig",
+    "near_copy": "near",
+    "rewrite": "rewr",
+    "version": "vers",
+    "unchanged": "same",
+    "quarantined": "quar",
+}
 # A terminal says how wide it is; a file or a pipe can take long lines.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -37,7 +44,9 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
     shown = [list(row) for row in rows]
     result = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
     for index, column in enumerate(columns):
-        numeric = all(isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in shown)
+        numeric = all(
+            isinstance(row[index], int | float) and not isinstance(row[index], bool) for row in shown
+        )
         result.add_column(escape(column), justify="right" if numeric and shown else "left", overflow="fold")
     for row in shown:
         result.add_row(*(escape(cell(value)) for value in row))
@@ -67,7 +76,10 @@ def print_report(report: Mapping[str, Any]) -> None:
     out.print(f"{totals['found']} found = {summed}: {verdict}")
     out.print(f"{stories['new_stories']} new stories; the new articles are in {stories['stories']} stories\n")
     if report["sources"]:
-        rows = [[each["source"], each["files"], each["found"], *(each[n] for n in OUTCOMES)] for each in report["sources"]]
+        rows = [
+            [each["source"], each["files"], each["found"], *(each[n] for n in OUTCOMES)]
+            for each in report["sources"]
+        ]
         out.print(table(["source", "files", "found", *(SHORT.get(n, n) for n in OUTCOMES)], rows), "")
     for each in report["source_failures"]:
         out.print(f"[red]not read:[/red] {escape(each['detail'])}")
@@ -123,17 +135,35 @@ def print_explanation(item: Mapping[str, Any]) -> None:
     """How one record was read."""
     heading = f"{item['file_uri']} record {item['record_position']} ({item['format'] or 'unknown format'})"
     if "rejected" in item:
-        out.print(Panel(escape(f"refused: {item['rejected']}: {item['detail']}"), title=escape(heading), title_align="left"))
+        out.print(
+            Panel(
+                escape(f"refused: {item['rejected']}: {item['detail']}"),
+                title=escape(heading),
+                title_align="left",
+            )
+        )
         return
     rows = []
     for each in item["evidence"]:
         origin = f"{each['where']}: {each['raw']!r}  [{each['rule']}]" if each["raw"] else each["rule"]
-        others = [f"  also {c['value'] or 'unread'} ({c['confidence']:.2f}) {c['where']}: {c['raw']!r}" for c in each["candidates"][:6]]
+        others = [
+            f"  also {c['value'] or 'unread'} ({c['confidence']:.2f}) {c['where']}: {c['raw']!r}"
+            for c in each["candidates"][:6]
+        ]
         notes = [f"  {each['note']}"] if each["note"] else []
-        rows.append([each["field"], each["value"] or "-", f"{each['confidence']:.2f}", "\n".join([origin, *notes, *others])])
+        rows.append(
+            [
+                each["field"],
+                each["value"] or "-",
+                f"{each['confidence']:.2f}",
+                "\n".join([origin, *notes, *others]),
+            ]
+        )
     out.print(f"[bold]{escape(heading)}[/bold]", table(["field", "value", "sure", "from"], rows), sep="\n")
     for block in item["set_aside"]:
-        out.print(f"[dim]set aside ({escape(block['kind'])}, {escape(block['where'])}): {escape(block['text'][:200])}[/dim]")
+        out.print(
+            f"[dim]set aside ({escape(block['kind'])}, {escape(block['where'])}): {escape(block['text'][:200])}[/dim]"
+        )
     out.print(f"[dim]body, {item['word_count']} words:[/dim] {escape(item['body'][:300])}…\n")
 
 

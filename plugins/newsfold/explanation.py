@@ -55,4 +55,3 @@ def json_value(value: object) -> object:
     if isinstance(value, datetime | date):
         return value.isoformat()
     return list(value) if isinstance(value, tuple) else value
-

@@ -186,7 +186,8 @@ class StoredArticle:
 class Arrival:
     """One normalized record of a run, with what is stored under its keys. `number` is its place in the run's order.
 
-    `identity` is the source's id and the hash of the uri. `known` is the stored article of the same source and uri, `same_text` a stored article with the same content.
+    `identity` is the source's id and the hash of the uri, `known` the stored article that has it; `same_text` is a stored
+    article with the same content.
     """
 
     number: int

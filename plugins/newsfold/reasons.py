@@ -6,6 +6,8 @@ REASONS = {
     "undecodable": "The bytes could not be decoded with the declared or any detected encoding.",
     "no_article": "The page or record was read, and holds no article text.",
     "truncated": "The file ends in the middle of its structure, before any article text.",
+    "malformed": "The file or record breaks the rules of its format, and nothing could be read from it.",
+    "pointer": "The entry only names an article's address or title, and holds no text of it.",
     "too_large": "The file or record is larger than the source's limit.",
     "unsupported_format": "The format was recognized, and no reader for it exists.",
     "reader_failed": "The reader raised an error on this record; this is a fault of ours to mend.",

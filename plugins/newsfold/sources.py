@@ -108,7 +108,11 @@ def has_type(value: object, declared: str) -> bool:
 
 def check(path: Path, where: str, source: Source) -> Source:
     """Check the values whose type says too little."""
-    if not source.slug.replace("-", "").isalnum() or not source.slug.isascii() or source.slug != source.slug.lower():
+    if (
+        not source.slug.replace("-", "").isalnum()
+        or not source.slug.isascii()
+        or source.slug != source.slug.lower()
+    ):
         raise SourceError(f"{path}: {where}: a slug has lower-case letters, digits and hyphens only")
     if source.date_order not in (None, "DMY", "MDY", "YMD"):
         raise SourceError(f"{path}: {where}: date_order must be DMY, MDY or YMD, not {source.date_order!r}")

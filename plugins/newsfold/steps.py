@@ -54,7 +54,9 @@ def utc_now() -> datetime:
 
 def begin(work: Workspace, run_key: str, trigger: str, day: date | None, *, dry_run: bool) -> int:
     """Open a run, or find it again by its key, and give its id."""
-    return ledger.begin_run(work.connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=utc_now())
+    return ledger.begin_run(
+        work.connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=utc_now()
+    )
 
 
 # --- fetch -------------------------------------------------------------------------------------------------------
@@ -86,8 +88,12 @@ def choose_sources(work: Workspace, slugs: Sequence[str]) -> list[Source]:
     """The named sources, or all that are enabled. Raises SourceError for a name that is not in sources.toml."""
     unknown = sorted(set(slugs) - work.sources.keys())
     if unknown:
-        raise SourceError(f"no such source: {', '.join(unknown)}; there are {', '.join(sorted(work.sources))}")
-    return [work.sources[slug] for slug in slugs] if slugs else [s for s in work.sources.values() if s.enabled]
+        raise SourceError(
+            f"no such source: {', '.join(unknown)}; there are {', '.join(sorted(work.sources))}"
+        )
+    return (
+        [work.sources[slug] for slug in slugs] if slugs else [s for s in work.sources.values() if s.enabled]
+    )
 
 
 def fetch_source(work: Workspace, source: Source, days: Sequence[date], now: datetime) -> int:
@@ -173,7 +179,9 @@ def read_file(
     yield from read_bytes(data, source, file)
 
 
-def read_bytes(data: bytes, source: Source, file: SourceFile) -> Iterator[tuple[Record | None, Article | Rejection]]:
+def read_bytes(
+    data: bytes, source: Source, file: SourceFile
+) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of some bytes, each as an article or a rejection."""
     for item in formats.read(data, name=file.name):
         if isinstance(item, Rejection):
@@ -245,7 +253,10 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
     try:
         loading.lock_loads(connection)
         state = reports.run_row(connection, run_id)
-        if state.deduplicated_at_load != comparison.last_load(connection) or state.deduplicated_at_load is None:
+        if (
+            state.deduplicated_at_load != comparison.last_load(connection)
+            or state.deduplicated_at_load is None
+        ):
             plan = make_plan(connection, run_id, no_progress)
             loading.stage_plan(connection, run_id, plan)
         loading.load_staged(connection, run_id, now=now)
@@ -281,7 +292,9 @@ def publish(work: Workspace, run_id: int, now: datetime) -> reports.Report:
     """Keep the run's report and call the run published."""
     with work.connection:
         report = reports.run_report(work.connection, run_id)
-        reports.keep_report(work.connection, run_id, {**report, "state": "published"}, state="published", now=now)
+        reports.keep_report(
+            work.connection, run_id, {**report, "state": "published"}, state="published", now=now
+        )
     return {**report, "state": "published"}
 
 

@@ -5,7 +5,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,15 @@ class Newsroom:
     root: Path
     role_url: Callable[[str], str]
 
-
     def source(self, slug: str, **settings: object) -> None:
         """Declare one source with a folder of its own."""
         folder = self.root / "inbox" / slug
         folder.mkdir(parents=True, exist_ok=True)
-        lines = [f"[source.{slug}]", f"location = 'inbox/{slug}'", *(f"{k} = {v!r}" for k, v in settings.items())]
+        lines = [
+            f"[source.{slug}]",
+            f"location = 'inbox/{slug}'",
+            *(f"{k} = {v!r}" for k, v in settings.items()),
+        ]
         with (self.root / "dags" / "sources.toml").open("a") as file:
             file.write("\n".join(lines) + "\n")
 
@@ -108,7 +111,9 @@ def newsroom(tmp_path, role_url) -> Newsroom:
 def sample_newsroom(newsroom) -> Newsroom:
     """A newsroom with the sources and the inbox of the samples."""
     text = (project_root() / "dags" / "sources.toml").read_text(encoding="utf-8")
-    (newsroom.root / "dags" / "sources.toml").write_text(text.replace("tests/samples/inbox", "inbox"), encoding="utf-8")
+    (newsroom.root / "dags" / "sources.toml").write_text(
+        text.replace("tests/samples/inbox", "inbox"), encoding="utf-8"
+    )
     shutil.copytree(SAMPLES / "inbox", newsroom.root / "inbox")
     for path in (newsroom.root / "inbox").rglob("*"):
         if path.is_file():

@@ -57,7 +57,9 @@ def wait_until_blocked(database_url: str) -> None:
     deadline = time.monotonic() + 60
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:
-            cursor.execute("select count(*) as n from pg_locks where not granted and relation = 'news.term'::regclass")
+            cursor.execute(
+                "select count(*) as n from pg_locks where not granted and relation = 'news.term'::regclass"
+            )
             if cursor.fetchone().n:
                 connection.close()
                 return

@@ -1,9 +1,9 @@
 """Bad input is counted and kept; what is well goes on."""
 
+import pytest
+
 from newsfold import steps
 from newsfold.sources import SourceError
-
-import pytest
 
 GOOD = """The bridge at Setubal opens
 
@@ -74,7 +74,7 @@ def test_a_source_that_can_not_be_read_leaves_the_others_alone(newsroom):
 def test_a_run_without_any_readable_source_fails_and_names_it(newsroom):
     newsroom.source("gone")
     (newsroom.root / "inbox" / "gone").rmdir()
-    with pytest.raises(SourceError, match="source gone: .*gone is not a folder"):
+    with pytest.raises(SourceError, match=r"source gone: .*gone is not a folder"):
         newsroom.run()
 
 

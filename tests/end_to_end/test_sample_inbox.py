@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
-EXPECTED = [json.loads(line) for line in (SAMPLES / "inbox.expected.jsonl").read_text(encoding="utf-8").splitlines()]
+EXPECTED = [
+    json.loads(line) for line in (SAMPLES / "inbox.expected.jsonl").read_text(encoding="utf-8").splitlines()
+]
 INBOX = {each["file"].split("/", 1)[1]: each for each in EXPECTED if each["file"].startswith("inbox/")}
 
 
@@ -122,8 +124,8 @@ def fingerprint_of_tables(newsroom) -> dict[str, str]:
     )
     hashes = {}
     for (table,) in tables:
-        row = "to_jsonb(each_row) - 'last_seen_at' - 'seen_count'"
-        text = f"select md5(coalesce(string_agg(({row})::text, ',' order by ({row})::text), '')) as h from news.{table} as each_row"
+        row = "(to_jsonb(each_row) - 'last_seen_at' - 'seen_count')::text"
+        text = f"select md5(string_agg({row}, ',' order by {row})) as h from news.{table} as each_row"
         hashes[table] = newsroom.query(text)[0].h
     return hashes
 
@@ -141,15 +143,31 @@ def test_fields_are_as_labelled(sample_newsroom):
         expected = INBOX[row.file]
         found = row._asdict()
         for field, value in expected.get("fields", {}).items():
-            if field not in found:
-                continue
-            actual = found[field].isoformat() if hasattr(found[field], "isoformat") else found[field]
-            if field.endswith("_at") and value and actual:
-                value, actual = datetime.fromisoformat(value), datetime.fromisoformat(actual)
-            if actual != value:
-                wrong.append((row.file, field, actual, value))
+            if field in found and comparable(found[field]) != comparable(value):
+                wrong.append((row.file, field, comparable(found[field]), value))
         body = " ".join(row.body.split())
-        if not body.startswith(" ".join(expected["body_starts"].split())) or not body.endswith(expected["body_ends"]):
-            wrong.append((row.file, "body", body[:60] + " … " + body[-60:], expected["body_starts"] + " … " + expected["body_ends"]))
-        wrong += [(row.file, "body holds", phrase, "") for phrase in expected.get("not_in_body", []) if phrase in row.body]
+        if not body.startswith(" ".join(expected["body_starts"].split())) or not body.endswith(
+            expected["body_ends"]
+        ):
+            wrong.append(
+                (
+                    row.file,
+                    "body",
+                    body[:60] + " … " + body[-60:],
+                    expected["body_starts"] + " … " + expected["body_ends"],
+                )
+            )
+        wrong += [
+            (row.file, "body holds", phrase, "")
+            for phrase in expected.get("not_in_body", [])
+            if phrase in row.body
+        ]
     assert wrong == []
+
+
+def comparable(value: object) -> object:
+    """Dates and instants as values that can be compared, whatever their offset."""
+    if isinstance(value, str) and value[:4].isdigit() and value[4:5] == "-":
+        value = datetime.fromisoformat(value)
+        return value if value.tzinfo else value.date()
+    return value

@@ -8,7 +8,15 @@ import pytest
 
 from newsfold.store.connection import connect
 
-TABLES = ["news.article", "news.content", "news.version", "news.link", "ops.run", "ops.ledger", "ops.quarantine"]
+TABLES = [
+    "news.article",
+    "news.content",
+    "news.version",
+    "news.link",
+    "ops.run",
+    "ops.ledger",
+    "ops.quarantine",
+]
 
 
 def as_role(role_url, role: str):
@@ -62,7 +70,8 @@ def test_the_operator_changes_no_data(role_url, table):
 
 
 @pytest.mark.parametrize(
-    "statement", ["drop table news.article", "delete from news.article", "delete from ops.migration", "truncate ops.run"]
+    "statement",
+    ["drop table news.article", "delete from news.article", "delete from ops.migration", "truncate ops.run"],
 )
 def test_the_loader_removes_nothing(role_url, statement):
     with as_role(role_url, "loader") as connection, connection.cursor() as cursor:

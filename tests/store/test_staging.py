@@ -44,7 +44,9 @@ def test_any_text_survives_copy(database_url, text, names):
         writer.add_article(1, 1, FETCHED, made, fingerprint((text, 1.5)))
         assert writer.copy(connection).articles == 1
         with connection, connection.cursor() as cursor:
-            cursor.execute("select headline, byline, body, terms, evidence->0->>'raw' as raw from staging.article")
+            cursor.execute(
+                "select headline, byline, body, terms, evidence->0->>'raw' as raw from staging.article"
+            )
             row = cursor.fetchone()
     held = text.translate(HELD)
     assert (row.headline, row.body, row.raw) == (held, held, held)
@@ -93,7 +95,12 @@ def test_date_candidates_hold_the_chosen_one_first():
 
 def test_what_a_reader_sees_makes_the_version():
     same = version_sha256(article(), fingerprint())
-    assert version_sha256(article(section="Sport", agencies=(AgencyRole("dpa", "origin", "dpa"),)), fingerprint()) == same
+    assert (
+        version_sha256(
+            article(section="Sport", agencies=(AgencyRole("dpa", "origin", "dpa"),)), fingerprint()
+        )
+        == same
+    )
     assert version_sha256(article(headline="New"), fingerprint()) != same
     assert version_sha256(article(byline=("Ada Lund",)), fingerprint()) != same
     assert version_sha256(article(), Fingerprint(b"other", ())) != same

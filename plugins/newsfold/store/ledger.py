@@ -69,7 +69,9 @@ def register_source(connection: Connection, source: Source, *, now: datetime) ->
     return int(row.source_id)
 
 
-def note_source_failures(connection: Connection, run_id: int, details: Mapping[str, str], *, now: datetime) -> None:
+def note_source_failures(
+    connection: Connection, run_id: int, details: Mapping[str, str], *, now: datetime
+) -> None:
     """Keep which sources a run could not read, by slug, replacing what an earlier try kept."""
     with connection:
         execute(connection, "clear_source_failures", {"run_id": run_id})
@@ -138,7 +140,11 @@ def due_batches(connection: Connection, run_id: int) -> list[Batch]:
 
 def batch_label(row: Any) -> str:
     """For example `batch 2: 500 files, dpa to tagblatt`."""
-    sources = row.first_source if row.first_source == row.last_source else f"{row.first_source} to {row.last_source}"
+    sources = (
+        row.first_source
+        if row.first_source == row.last_source
+        else f"{row.first_source} to {row.last_source}"
+    )
     return f"batch {row.batch}: {row.files} files, {sources}"
 
 

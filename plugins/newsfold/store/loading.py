@@ -56,7 +56,9 @@ def stage_plan(connection: Connection, run_id: int, plan: Plan) -> None:
     copy_rows(connection, "outcome", OUTCOME_COLUMNS, run_id, map(outcome_row, plan.placements))
     copy_rows(connection, "link", LINK_COLUMNS, run_id, map(link_row, plan.links))
     copy_rows(connection, "story_group", "run_id, story_group, story_id", run_id, plan.groups.items())
-    copy_rows(connection, "story_merge", "run_id, story_id, merged_into_story_id", run_id, plan.merges.items())
+    copy_rows(
+        connection, "story_merge", "run_id, story_id, merged_into_story_id", run_id, plan.merges.items()
+    )
 
 
 def outcome_row(placement: Placement) -> tuple[object, ...]:
@@ -78,7 +80,13 @@ def outcome_row(placement: Placement) -> tuple[object, ...]:
 
 def link_row(link: Link) -> tuple[object, ...]:
     """The columns of `staging.link` from `article_id` on."""
-    return (*ends(link.article), *ends(link.matched), link.relation.value, link.score, json_text(link.evidence))
+    return (
+        *ends(link.article),
+        *ends(link.matched),
+        link.relation.value,
+        link.score,
+        json_text(link.evidence),
+    )
 
 
 def ends(node: StoredArticle | int | None) -> tuple[int | None, int | None]:

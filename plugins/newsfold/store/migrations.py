@@ -150,7 +150,8 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
             cursor.execute(text)
         for reason_code, description in REASONS.items():
             cursor.execute(
-                "insert into ops.reason values (%s, %s) on conflict (reason_code) do update set description = excluded.description",
+                "insert into ops.reason values (%s, %s)"
+                " on conflict (reason_code) do update set description = excluded.description",
                 (reason_code, description),
             )
         note(cursor, VIEWS, checksum)

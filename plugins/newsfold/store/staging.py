@@ -121,7 +121,9 @@ def array_literal(values: Iterable[object]) -> str:
 
 def json_text(value: object) -> str:
     """JSON that `jsonb` accepts: it can't hold NUL."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).replace("\\u0000", "\ufffd")
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).replace(
+        "\\u0000", "\ufffd"
+    )
 
 
 def article_row(article: Article, fingerprint: Fingerprint, fetched_at: datetime) -> tuple[object, ...]:
@@ -177,11 +179,15 @@ def date_candidates(article: Article) -> list[dict[str, object]]:
         if evidence.value is not None:
             rows.append(candidate_row(len(rows) + 1, evidence.field, evidence, evidence.value, chosen=True))
         for candidate in evidence.candidates:
-            rows.append(candidate_row(len(rows) + 1, evidence.field, candidate, candidate.value, chosen=False))
+            rows.append(
+                candidate_row(len(rows) + 1, evidence.field, candidate, candidate.value, chosen=False)
+            )
     return rows
 
 
-def candidate_row(ordinal: int, field: str, reading: object, value: str, *, chosen: bool) -> dict[str, object]:
+def candidate_row(
+    ordinal: int, field: str, reading: object, value: str, *, chosen: bool
+) -> dict[str, object]:
     """One row of `news.date_candidate` from an Evidence or a Candidate: they share these attributes."""
     return {
         "ordinal": ordinal,

@@ -1,0 +1,209 @@
+"""The `newsfold` command, as a person or a script uses it."""
+
+import json
+import re
+
+import pytest
+
+from newsfold.cli import main
+
+FIRST = """Ferry traffic on the Tejo resumes
+
+Lisbon, Sep 26 (MNA) Ferry company Transtejo said on Friday that nine boats had returned to service after a strike.
+
+Engineer Marta Vilela told reporters in Cacilhas that 140 crew members had voted for the new contract.
+"""
+SECOND = """date 2025-09-26
+title Boats are back
+
+Something else altogether happened in Porto, where the tram museum opened its doors again after the summer.
+"""
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (folder / "first.txt").write_text(FIRST)
+    (folder / "second.txt").write_text(SECOND)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def raw_store_of_its_own(tmp_path, monkeypatch):
+    monkeypatch.setenv("NEWSFOLD_RAW_STORE", str(tmp_path / "raw"))
+
+
+def run_json(capsys, *arguments: str) -> tuple[int, object]:
+    code = main([*arguments, "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_ingest_reports_as_json_and_gives_0(inbox, empty_database_url, capsys):
+    code, report = run_json(capsys, "ingest", str(inbox), "--database-url", empty_database_url)
+    assert code == 0
+    assert report["totals"]["original"] == 2
+    assert report["totals"]["balanced"]
+    assert report["state"] == "published"
+
+
+def test_ingesting_again_is_all_unchanged(inbox, empty_database_url, capsys):
+    run_json(capsys, "ingest", str(inbox), "--database-url", empty_database_url)
+    code, report = run_json(capsys, "ingest", str(inbox), "--database-url", empty_database_url)
+    assert (code, report["totals"]["unchanged"], report["totals"]["found"]) == (0, 2, 2)
+
+
+def test_ingest_of_a_broken_file_gives_1_and_status_says_why(inbox, empty_database_url, capsys):
+    (inbox / "broken.txt").write_bytes(b"")
+    code, report = run_json(capsys, "ingest", str(inbox), "--database-url", empty_database_url)
+    assert (code, report["totals"]["quarantined"]) == (1, 1)
+    code, state = run_json(capsys, "status", "--database-url", empty_database_url)
+    assert code == 1
+    assert [each["reason_code"] for each in state["reasons"]] == ["empty"]
+
+
+def test_status_of_a_well_kept_database_gives_0(inbox, empty_database_url, capsys):
+    main(["ingest", str(inbox), "--database-url", empty_database_url])
+    capsys.readouterr()
+    code, state = run_json(capsys, "status", "--database-url", empty_database_url)
+    assert code == 0
+    assert state["articles"] == 2
+
+
+def test_the_report_for_a_person_names_what_counts(inbox, empty_database_url, capsys):
+    (inbox / "broken.txt").write_bytes(b"")
+    main(["ingest", str(inbox), "--database-url", empty_database_url])
+    text = capsys.readouterr().out
+    assert "3 found = 2 + 0 + 0 + 0 + 0 + 0 + 1: balanced" in text
+    assert "broken.txt" in text
+    assert "empty" in text
+
+
+def test_a_dry_run_loads_nothing(inbox, empty_database_url, capsys):
+    code, report = run_json(capsys, "ingest", str(inbox), "--dry-run", "--database-url", empty_database_url)
+    assert (code, report["totals"]["original"], report["dry_run"]) == (0, 2, True)
+    main(
+        [
+            "sql",
+            "select count(*) as n from analytics.articles",
+            "--json",
+            "--database-url",
+            empty_database_url,
+        ]
+    )
+    assert json.loads(capsys.readouterr().out) == {"n": 0}
+
+
+def test_explain_needs_no_database_and_prints_one_object_a_record(inbox, capsys):
+    assert main(["explain", str(inbox), "--json"]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first["dateline_place"] == "Lisbon"
+    assert first["dateline_country"] == "PT"
+    assert first["published_on"] == "2025-09-26"
+    assert first["published_at"] is None
+    assert first["headline"] == "Ferry traffic on the Tejo resumes"
+    assert second["headline"] == "Boats are back"
+    contract = "uri file_uri record_position headline byline agency dateline_place dateline_country published_on published_at"
+    contract += " modified_at published_precision language body format evidence"
+    assert set(contract.split()) <= first.keys()
+
+
+def test_explain_of_a_refused_record_gives_1_and_its_reason(tmp_path, capsys):
+    (tmp_path / "empty.txt").write_text("")
+    assert main(["explain", str(tmp_path / "empty.txt"), "--json"]) == 1
+    assert json.loads(capsys.readouterr().out)["rejected"] == "empty"
+
+
+def test_explain_shows_a_person_the_evidence(inbox, capsys):
+    assert main(["explain", str(inbox / "first.txt")]) == 0
+    text = capsys.readouterr().out
+    assert "Lisbon" in text
+    assert "published_on" in text
+
+
+def test_compare_tells_the_same_text_from_another(inbox, tmp_path, capsys):
+    (tmp_path / "again.txt").write_text(FIRST)
+    assert main(["compare", str(inbox / "first.txt"), str(tmp_path / "again.txt"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["relation"] in ("copy", "near_copy")
+    assert main(["compare", str(inbox / "first.txt"), str(inbox / "second.txt"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["relation"] is None
+
+
+def test_sql_prints_rows(empty_database_url, capsys):
+    assert (
+        main(["sql", "select 1 as one, 'x' as letter", "--json", "--database-url", empty_database_url]) == 0
+    )
+    assert json.loads(capsys.readouterr().out) == {"one": 1, "letter": "x"}
+
+
+def test_a_wrong_statement_gives_1_and_the_servers_words(empty_database_url, capsys):
+    assert main(["sql", "select nonsense", "--database-url", empty_database_url]) == 1
+    assert 'column "nonsense" does not exist' in capsys.readouterr().err
+
+
+def test_replay_reads_quarantined_files_again(inbox, empty_database_url, capsys):
+    (inbox / "broken.txt").write_bytes(b"")
+    main(["ingest", str(inbox), "--database-url", empty_database_url])
+    capsys.readouterr()
+    code, report = run_json(capsys, "replay", "--database-url", empty_database_url)
+    assert (code, report["totals"]["files"], report["totals"]["quarantined"]) == (1, 1, 1)
+    assert report["trigger"] == "replay"
+
+
+def test_replay_with_nothing_to_do_says_so(empty_database_url, capsys):
+    assert main(["replay", "--database-url", empty_database_url]) == 0
+    assert "nothing is in quarantine" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ingest", "/nowhere/at/all"], r"/nowhere/at/all: no such file or folder"),
+        (["explain", "/nowhere/at/all"], r"/nowhere/at/all: no such file or folder"),
+        (["compare", "/nowhere/a", "/nowhere/b"], r"/nowhere/a: no such file"),
+    ],
+)
+def test_wrong_usage_gives_2_and_names_the_cause(arguments, message, capsys):
+    assert main(arguments) == 2
+    assert re.search(message, capsys.readouterr().err)
+
+
+def test_an_unknown_option_gives_2(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["ingest", "--no-such-option", "x"])
+    assert ended.value.code == 2
+
+
+def test_a_database_out_of_reach_gives_1_without_its_password(inbox, capsys):
+    url = "postgresql://someone:very-secret@127.0.0.1:1/nothing"
+    assert main(["ingest", str(inbox), "--database-url", url]) == 1
+    shown = capsys.readouterr().err
+    assert "cannot connect to 127.0.0.1:1/nothing" in shown
+    assert "very-secret" not in shown
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["--help"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    for command in (
+        "ingest",
+        "explain",
+        "compare",
+        "replay",
+        "report",
+        "status",
+        "migrate",
+        "sql",
+        "database-url",
+        "stop",
+    ):
+        assert command in text
+
+
+def test_the_database_url_of_each_role_connects(capsys):
+    """On the embedded server of the test run's home."""
+    for role in ("owner", "loader", "operator", "analyst"):
+        assert main(["database-url", "--role", role]) == 0
+        assert capsys.readouterr().out.startswith(f"postgresql://newsfold_{role}:")
