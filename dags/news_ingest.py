@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Asset, BaseHook, CronPartitionTimetable, Param, dag, get_current_context, task
+
 from newsfold.sources import load_sources
 
 if TYPE_CHECKING:
@@ -93,9 +94,13 @@ def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
             title="Sources",
             description="Which sources to fetch; none chosen: all that are enabled.",
         ),
-        "first_day": Param(None, title="First day", description="For sources whose location holds {day}.", **DAY),
+        "first_day": Param(
+            None, title="First day", description="For sources whose location holds {day}.", **DAY
+        ),
         "last_day": Param(None, title="Last day", description="The first day, where empty.", **DAY),
-        "dry_run": Param(False, type="boolean", title="Dry run", description="Do everything but load; report it."),
+        "dry_run": Param(
+            False, type="boolean", title="Dry run", description="Do everything but load; report it."
+        ),
     },
     tags=["newsfold", "ingest"],
     doc_md=__doc__,
@@ -121,7 +126,9 @@ def news_ingest() -> None:
         with opened() as (work, run_id):
             return asdict(steps.normalize(work, run_id, batch["batch"]))
 
-    @task(trigger_rule="none_failed", doc_md="What each record of the run is: a copy, a rewrite, something new.")
+    @task(
+        trigger_rule="none_failed", doc_md="What each record of the run is: a copy, a rewrite, something new."
+    )
     def deduplicate() -> dict[str, int]:
         from newsfold import steps
 

@@ -21,7 +21,10 @@ def test_a_source_needs_only_a_location(tmp_path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('[source.a]\nlocation = "x"\nlanguge = "en"', r"\[source\.a\]: unknown key 'languge'; did you mean 'language'"),
+        (
+            '[source.a]\nlocation = "x"\nlanguge = "en"',
+            r"\[source\.a\]: unknown key 'languge'; did you mean 'language'",
+        ),
         ("[source.a]\nname = 'x'", r"\[source\.a\]: .*location"),
         ("[source.a]\nlocation = 3", r"location must be str, not 3"),
         ("[source.a]\nlocation = ''", r"location must not be empty"),

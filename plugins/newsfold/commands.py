@@ -15,7 +15,7 @@ from newsfold.local import postgres
 from newsfold.local import run as local
 from newsfold.local.home import newsfold_home, project_root
 from newsfold.model import Article, SourceFile
-from newsfold.sources import Source, load_sources
+from newsfold.sources import ADHOC, Source, load_sources
 from newsfold.store import ledger, queries, reports
 from newsfold.store.connection import Connection, connect
 from newsfold.store.migrations import migrate
@@ -127,8 +127,28 @@ def explain_files(arguments: Arguments) -> int:
 def compare(arguments: Arguments) -> int:
     """Show the relation of two files."""
     texts = [read_article(path) for path in (arguments.a, arguments.b)]
-    compared = dedup.compare(texts[0].body, texts[1].body, texts[0].language or texts[1].language)
-    show(arguments, compared, console.print_comparison)
+    days = [text.published_on for text in texts]
+    apart = abs((days[0] - days[1]).days) if days[0] and days[1] else None
+    same_publisher = dedup.publisher(texts[0]) == dedup.publisher(texts[1]) != ""
+    compared = dedup.compare(
+        texts[0].body,
+        texts[1].body,
+        texts[0].language or texts[1].language,
+        apart,
+        same_publisher=same_publisher,
+    )
+    same_text = dedup.content_sha256(texts[0].body) == dedup.content_sha256(texts[1].body)
+    shown = {
+        "a": texts[0].file_uri,
+        "b": texts[1].file_uri,
+        "relation": "copy" if same_text else compared.relation.kind.value if compared.relation else None,
+        "score": 1.0 if same_text else compared.score,
+        "method": dedup.METHOD,
+        "days_apart": apart,
+        "same_publisher": same_publisher,
+        "evidence": compared.evidence,
+    }
+    show(arguments, shown, console.print_comparison)
     return 0
 
 
@@ -136,7 +156,7 @@ def read_article(path: Path) -> Article:
     """The first article of a file. Raises UsageError where it holds none."""
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
-    source = Source(slug="adhoc", location="/")
+    source = Source(slug=ADHOC, location="/")
     file = SourceFile(
         source.slug, path.name, path.absolute().as_uri(), "", path.stat().st_size, None, steps.utc_now()
     )

@@ -187,6 +187,24 @@ def print_status(status: Mapping[str, Any]) -> None:
             out.print("", table(columns, [[row[c] for c in columns] for row in status[key]]), sep="\n")
 
 
+def print_comparison(compared: Mapping[str, Any]) -> None:
+    """The relation of two texts, their matching sentences side by side, and what is in both or in one."""
+    verdict = compared["relation"] or "no relation: two reports"
+    out.print(f"[bold]{escape(verdict)}[/bold]  score {compared['score']:.2f}  method {compared['method']}")
+    evidence = compared["evidence"]
+    out.print(escape(next(reasons({"features": evidence["features"]}), "")))
+    pairs = [(f"{each['cosine']:.2f}", each["one"], each["other"]) for each in evidence["sentences"]]
+    if pairs:
+        out.print("", table(["like", compared["a"], compared["b"]], pairs), sep="\n")
+    for key in ("names", "numbers"):
+        for where, label in (("shared_", "in both"), ("", "only in A"), ("", "only in B")):
+            name = f"shared_{key}" if where else f"{key}_only_in_{'one' if label.endswith('A') else 'other'}"
+            if evidence[name]:
+                out.print(f"{key} {label}: {escape(', '.join(evidence[name]))}")
+    for note in evidence["notes"]:
+        out.print(f"against it: {escape(note)}")
+
+
 def print_problem(problem: object) -> None:
     """An error, in one line, on the error stream."""
     problems.print(f"newsfold: {problem}", markup=False)

@@ -3,12 +3,20 @@
 import difflib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
+#: The slug of files that belong to no declared source.
+ADHOC = "adhoc"
+
+# What `[source.x.columns]` can name: the parts of an article that a table or a JSON object may have under a name of its own.
+COLUMN_FIELDS = (
+    "headline", "body", "url", "id", "published", "modified", "byline", "agency", "publisher", "section", "keywords", "language",
+    "place", "summary", "rights", "embargo", "status",
+)  # fmt: skip
 
 
 class SourceError(Exception):
@@ -22,6 +30,8 @@ class Source:
     `location` is a folder or a glob; relative ones start at the folder that holds `sources.toml`'s `dags/`.
     `language` is ISO 639-1, `country` ISO 3166-1 alpha-2, `time_zone` an IANA name, `date_order` one of DMY, MDY, YMD.
     `settle_seconds`: a file changed more recently than that is still being written, and left for the next run.
+    `columns` says for CSV and JSON files which column or property (`headline = "Titel"`, `body = "fields.text"`) holds
+    which of `COLUMN_FIELDS`; what it doesn't name is found by its usual names.
     """
 
     slug: str
@@ -34,7 +44,8 @@ class Source:
     agency: str | None = None
     enabled: bool = True
     settle_seconds: float = 5.0
-    max_file_bytes: int = 50_000_000
+    max_file_bytes: int = 64_000_000
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +104,9 @@ def build(shape: type[T], path: Path, where: str, entry: Mapping[str, Any]) -> T
 
 
 def type_name(annotation: object) -> str:
-    """An annotation as it is written: `str`, `str | None`."""
+    """An annotation as it is written: `str`, `str | None`; a mapping as TOML would call it."""
+    if annotation == Mapping[str, str]:
+        return "a table of strings"
     return annotation.__name__ if isinstance(annotation, type) else str(annotation)
 
 
@@ -101,6 +114,8 @@ def has_type(value: object, declared: str) -> bool:
     """Whether a TOML value fits an annotation such as `str | None`."""
     if isinstance(value, bool):
         return "bool" in declared
+    if declared == "a table of strings":
+        return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
     accepted = {"str": str, "int": int, "float": (int, float), "bool": bool}
     names = [part.strip() for part in declared.split("|")]
     return any(isinstance(value, accepted[name]) for name in names if name in accepted)
@@ -120,7 +135,19 @@ def check(path: Path, where: str, source: Source) -> Source:
         raise SourceError(f"{path}: {where}: location must not be empty")
     if source.time_zone is not None:
         check_time_zone(path, where, source.time_zone)
+    check_columns(path, where, source.columns)
     return source
+
+
+def check_columns(path: Path, where: str, columns: Mapping[str, str]) -> None:
+    """Raise SourceError for a field that no column can fill, and for a column without a name."""
+    for name, column in columns.items():
+        if name not in COLUMN_FIELDS:
+            near = difflib.get_close_matches(name, COLUMN_FIELDS, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else f"valid are {', '.join(COLUMN_FIELDS)}"
+            raise SourceError(f"{path}: {where}: columns: unknown field {name!r}; {hint}")
+        if not column.strip():
+            raise SourceError(f"{path}: {where}: columns: {name} names no column")
 
 
 def check_time_zone(path: Path, where: str, name: str) -> None:

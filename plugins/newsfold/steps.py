@@ -159,7 +159,10 @@ def normalize_file(work: Workspace, writer: StagingWriter, due: ledger.DueFile) 
             writer.add_rejection(due.file_id, position, result)
         else:
             fingerprint = dedup.fingerprint(result.body, result.language)
-            writer.add_article(due.file_id, due.source_id, due.file.fetched_at, result, fingerprint)
+            publisher = dedup.publisher(result)
+            writer.add_article(
+                due.file_id, due.source_id, due.file.fetched_at, result, fingerprint, publisher
+            )
     writer.add_file(due.file_id, format_name, found)
 
 
@@ -183,7 +186,7 @@ def read_bytes(
     data: bytes, source: Source, file: SourceFile
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of some bytes, each as an article or a rejection."""
-    for item in formats.read(data, name=file.name):
+    for item in formats.read(data, name=file.name, columns=source.columns):
         if isinstance(item, Rejection):
             yield None, item
             continue
@@ -217,6 +220,7 @@ def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
         run_id,
         window_days=dedup.WINDOW_DAYS,
         minimum_shared_terms=dedup.MINIMUM_SHARED_TERMS,
+        minimum_shared_weight=dedup.MINIMUM_SHARED_WEIGHT,
         cap=dedup.CANDIDATE_CAP,
     )
     texts = comparison.staged_texts(connection, run_id)
@@ -224,7 +228,7 @@ def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
     texts |= comparison.stored_texts(connection, stored_keys)
     relations = dedup.relate_many(
         {key: (text.body, text.language) for key, text in texts.items()},
-        [(pair.one, pair.other, pair.days_apart) for pair in pairs],
+        [(pair.one, pair.other, pair.days_apart, pair.same_publisher) for pair in pairs],
         progress,
     )
     holders = comparison.content_articles(connection, {key for pair in relations for key in pair})

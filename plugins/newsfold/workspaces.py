@@ -8,11 +8,9 @@ from pathlib import Path
 
 from newsfold.fetch.folders import FoundFile, readable_name, split_location
 from newsfold.fetch.raw_store import RawStore
-from newsfold.sources import Source, load_sources
+from newsfold.sources import ADHOC, Source, load_sources
 from newsfold.steps import Workspace
 from newsfold.store.connection import connect
-
-ADHOC = "adhoc"
 
 
 def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:

@@ -255,18 +255,20 @@ comment on table news.term is 'Grain: one of the heaviest terms of a text, on a 
 comment on column news.term.term is 'The term, normalized.';
 comment on column news.term.day is 'Day of publication; the day of fetching where that is not known.';
 comment on column news.term.content_id is 'The text.';
-comment on column news.term.weight is 'Fixed weight of the term, from word statistics that belong to the method.';
+comment on column news.term.weight is 'Weight of the term in the text, from word statistics that belong to the method; the squares of a text''s weights add up to 1.';
 
-create table news.content_day (
+create table news.content_appearance (
   content_id bigint not null,
   day date not null,
-  article_id bigint not null constraint content_day_article_fk references news.article,
-  constraint content_day_pk primary key (content_id, day)
+  publisher text not null,
+  article_id bigint not null constraint content_appearance_article_fk references news.article,
+  constraint content_appearance_pk primary key (content_id, day, publisher)
 );
-comment on table news.content_day is 'Grain: one day on which a text was published. Its terms are in news.term under the same day.';
-comment on column news.content_day.content_id is 'The text.';
-comment on column news.content_day.day is 'The day.';
-comment on column news.content_day.article_id is 'The first article that published the text on that day: the one that links name.';
+comment on table news.content_appearance is 'Grain: one day on which a publisher carried a text. Its terms are in news.term under the same day.';
+comment on column news.content_appearance.content_id is 'The text.';
+comment on column news.content_appearance.day is 'Day of publication; the day of fetching where that is not known.';
+comment on column news.content_appearance.publisher is 'Who published it: the carrier that the article names, else its source; empty where neither is known.';
+comment on column news.content_appearance.article_id is 'The first article with that text, day and publisher: the one that links name.';
 
 -- Partitions are made by the owner's function, so that the loader needs no right to create tables.
 create function ops.create_month_partitions(first_day date) returns void

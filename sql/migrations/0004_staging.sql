@@ -25,6 +25,7 @@ create table staging.article (
   version_sha256 bytea not null,
   content_sha256 bytea not null,
   day date not null,
+  publisher text not null,
   headline text,
   byline text[] not null,
   agency text,

@@ -40,12 +40,12 @@ left join lateral (
   limit 1
 ) as same on true
 left join lateral (
-  select content_day.article_id, holder.story_id
+  select content_appearance.article_id, holder.story_id
   from news.content_key
-  join news.content_day using (content_id)
-  join news.membership as holder on holder.article_id = content_day.article_id and holder.valid_to is null
+  join news.content_appearance using (content_id)
+  join news.membership as holder on holder.article_id = content_appearance.article_id and holder.valid_to is null
   where content_key.content_sha256 = a.content_sha256
-  order by content_day.day, content_day.article_id
+  order by content_appearance.day, content_appearance.article_id
   limit 1
 ) as stored on true
 where a.run_id = %(run_id)s

@@ -94,7 +94,7 @@ def test_a_killed_load_leaves_nothing_half_done_and_its_re_run_completes(newsroo
     fill(newsroom)
     blocker = connect(newsroom.role_url("owner"))
     with blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in access exclusive mode")
+        cursor.execute("lock table news.term in exclusive mode")
     with start_loading(newsroom, "same-run") as process:
         wait_until_blocked(newsroom.role_url("owner"))
         process.send_signal(signal.SIGKILL)
@@ -108,7 +108,7 @@ def test_the_next_run_takes_over_what_a_killed_run_had_fetched(newsroom):
     fill(newsroom)
     blocker = connect(newsroom.role_url("owner"))
     with blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in access exclusive mode")
+        cursor.execute("lock table news.term in exclusive mode")
     with start_loading(newsroom, "killed-run") as process:
         wait_until_blocked(newsroom.role_url("owner"))
         process.send_signal(signal.SIGKILL)
@@ -133,7 +133,7 @@ def test_a_killed_server_leaves_nothing_half_done_and_the_re_run_completes(newsr
     fill(newsroom)
     blocker = connect(newsroom.role_url("owner"))
     with blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in access exclusive mode")
+        cursor.execute("lock table news.term in exclusive mode")
     with start_loading(newsroom, "same-run") as process:
         wait_until_blocked(newsroom.role_url("owner"))
         kill_server(own_server)

@@ -82,7 +82,7 @@ def test_a_name_that_is_no_utf8_is_shown_with_its_bytes(tmp_path):
 
 
 def test_a_missing_folder_is_named_with_its_source(tmp_path):
-    with pytest.raises(SourceError, match="source s: .*nowhere is not a folder"):
+    with pytest.raises(SourceError, match=r"source s: .*nowhere is not a folder"):
         names(Source("s", "nowhere"), tmp_path)
 
 

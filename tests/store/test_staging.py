@@ -41,7 +41,7 @@ def test_any_text_survives_copy(database_url, text, names):
     made = article(headline=text, byline=tuple(names), body=text, evidence=(evidence,))
     with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
         writer.add_file(1, "text", 1)
-        writer.add_article(1, 1, FETCHED, made, fingerprint((text, 1.5)))
+        writer.add_article(1, 1, FETCHED, made, fingerprint((text, 1.5)), text)
         assert writer.copy(connection).articles == 1
         with connection, connection.cursor() as cursor:
             cursor.execute(
@@ -69,8 +69,8 @@ def test_copying_a_batch_again_replaces_it(database_url):
 def test_the_day_is_that_of_publication_else_of_the_fetch(database_url):
     dated = article(published_on=date(2025, 9, 25), published_precision="day")
     with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
-        writer.add_article(1, 1, FETCHED, dated, fingerprint())
-        writer.add_article(1, 1, FETCHED, article(record_position=1), fingerprint())
+        writer.add_article(1, 1, FETCHED, dated, fingerprint(), "")
+        writer.add_article(1, 1, FETCHED, article(record_position=1), fingerprint(), "")
         writer.copy(connection)
         with connection.cursor() as cursor:
             cursor.execute("select day from staging.article order by record_position")

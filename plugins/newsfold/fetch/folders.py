@@ -33,7 +33,11 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
     root, pattern = split_location(source, base)
     if not root.is_dir():
         raise SourceError(f"source {source.slug}: {root} is not a folder")
-    patterns = sorted({pattern.replace("{day}", day.isoformat()) for day in days}) if "{day}" in pattern else [pattern]
+    patterns = (
+        sorted({pattern.replace("{day}", day.isoformat()) for day in days})
+        if "{day}" in pattern
+        else [pattern]
+    )
     real_root = root.resolve()
     seen: set[str] = set()
     for each in patterns:

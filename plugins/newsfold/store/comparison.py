@@ -10,11 +10,13 @@ from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
 @dataclass(frozen=True, slots=True)
 class CandidatePair:
-    """Two texts worth comparing, by content hash, and the days between their nearest publications."""
+    """Two texts worth comparing, by content hash, the days between two of their appearances, and whether those had
+    the same publisher. Texts with several appearances make several pairs, the likeliest last."""
 
     one: bytes
     other: bytes
     days_apart: int
+    same_publisher: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,27 @@ def stored_or_none(article_id: int | None, story_id: int | None) -> StoredArticl
 
 
 def candidate_pairs(
-    connection: Connection, run_id: int, *, window_days: int, minimum_shared_terms: int, cap: int
+    connection: Connection,
+    run_id: int,
+    *,
+    window_days: int,
+    minimum_shared_terms: int,
+    minimum_shared_weight: float,
+    cap: int,
 ) -> list[CandidatePair]:
-    """The pairs that share enough of their heaviest terms within the window, at most `cap` a text and day."""
+    """The pairs whose heaviest terms are like enough within the window of days, at most `cap` a text."""
     parameters = {
         "run_id": run_id,
         "window_days": window_days,
         "minimum_shared_terms": minimum_shared_terms,
+        "minimum_shared_weight": minimum_shared_weight,
         "cap": cap,
     }
     rows = fetch_rows(connection, "candidate_pairs", parameters)
-    return [CandidatePair(bytes(row.content_sha256), bytes(row.other_sha256), row.days_apart) for row in rows]
+    return [
+        CandidatePair(bytes(row.content_sha256), bytes(row.other_sha256), row.days_apart, row.same_publisher)
+        for row in rows
+    ]
 
 
 def staged_texts(connection: Connection, run_id: int) -> dict[bytes, StoredText]:

@@ -25,7 +25,7 @@ STATEMENTS = (
     "load_moved_memberships",
     "load_memberships",
     "load_links",
-    "load_content_days",
+    "load_content_appearances",
     "load_terms",
     "load_seen",
     "load_representatives",

@@ -13,8 +13,8 @@ from newsfold.store.connection import Connection, execute
 
 SPOOL_BYTES = 32_000_000
 ARTICLE_COLUMNS = (
-    "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, headline,"
-    " byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
+    "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, publisher,"
+    " headline, byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
     " published_precision, modified_at, section, keywords, set_aside, evidence, date_candidates, format, body, word_count,"
     " terms, weights"
 )
@@ -61,11 +61,17 @@ class StagingWriter:
         self.counts["found"] += found
 
     def add_article(
-        self, file_id: int, source_id: int, fetched_at: datetime, article: Article, fingerprint: Fingerprint
+        self,
+        file_id: int,
+        source_id: int,
+        fetched_at: datetime,
+        article: Article,
+        fingerprint: Fingerprint,
+        publisher: str,
     ) -> None:
         """One record became an article."""
         row = (self.run_id, file_id, article.record_position, self.batch, source_id)
-        write_row(self.articles, (*row, *article_row(article, fingerprint, fetched_at)))
+        write_row(self.articles, (*row, *article_row(article, fingerprint, fetched_at, publisher)))
         self.counts["articles"] += 1
 
     def add_rejection(self, file_id: int, position: int, rejection: Rejection) -> None:
@@ -126,7 +132,9 @@ def json_text(value: object) -> str:
     )
 
 
-def article_row(article: Article, fingerprint: Fingerprint, fetched_at: datetime) -> tuple[object, ...]:
+def article_row(
+    article: Article, fingerprint: Fingerprint, fetched_at: datetime, publisher: str
+) -> tuple[object, ...]:
     """The columns of `staging.article` from `uri` on."""
     return (
         article.uri,
@@ -134,6 +142,7 @@ def article_row(article: Article, fingerprint: Fingerprint, fetched_at: datetime
         version_sha256(article, fingerprint),
         fingerprint.content_sha256,
         article.published_on or fetched_at.astimezone(UTC).date(),
+        publisher,
         article.headline,
         article.byline,
         article.agency,

@@ -1,0 +1,59 @@
+# Needs make and Python 3.11 or later with its venv module; all else is installed into .venv/ from the locked requirements.
+# `make` alone says what there is.
+
+PYTHON ?=
+NEWSFOLD = .venv/bin/newsfold
+PY = .venv/bin/python
+# What hinders a command here is not the business of the user's shell: only pip's own settings are left alone.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
+SHELL = /bin/sh
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run stop test lint migrate bench docs lock clean
+
+help: ## say what there is
+	@echo "make TARGET, with TARGET one of:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' Makefile | while IFS='|' read -r name text; do printf '%-13s %s\n' "$$name" "$$text"; done
+
+install: ## build .venv/ from the lock; nothing happens where it is whole and up to date
+	@PYTHON='$(PYTHON)' sh plugins/newsfold/local/install.sh requirements.txt
+
+install-dev: ## the same, with what the tests and checks need
+	@PYTHON='$(PYTHON)' sh plugins/newsfold/local/install.sh requirements.txt requirements-dev.txt
+
+run: install ## ingest the sample inbox in Airflow, print the report, leave the UI up
+	@$(NEWSFOLD) run
+
+stop: ## stop Airflow and Postgres
+	@test -x $(NEWSFOLD) && $(PY) -c '' 2>/dev/null || $(MAKE) --no-print-directory install
+	@$(NEWSFOLD) stop
+
+migrate: install ## bring the news database to the present schema
+	@$(NEWSFOLD) migrate
+
+test: install-dev ## run the tests
+	@$(PY) -m pytest -n logical $(TESTS)
+
+lint: install-dev ## check style, types, the direction of imports, and the compose file; changes nothing
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@.venv/bin/lint-imports
+	@$(PY) -m mypy
+	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+
+bench: install ## measure: ms per article for each step, articles a second end to end
+	@$(PY) -m bench
+
+docs: install ## write the generated pages anew
+	@$(NEWSFOLD) docs
+
+lock: ## resolve requirements*.in anew, with hashes; needs uv
+	@for name in requirements requirements-dev requirements-celery; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade \
+	    "$$name.in" --output-file "$$name.txt" || exit 1; \
+	done
+
+clean: ## stop everything, then delete .venv/ and what tests and checks leave behind; .newsfold/ stays
+	@if [ -x $(NEWSFOLD) ]; then $(NEWSFOLD) stop || true; fi
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,43 @@
+"""The comparison of texts: fingerprint, candidates, relation, fold into stories.
+
+Nothing here knows what is stored: each result depends on the texts handed in and on fixed word statistics.
+"""
+
+from newsfold.dedup.batch import Pair, relate_many
+from newsfold.dedup.calibration import METHOD
+from newsfold.dedup.explanation import Comparison, compare
+from newsfold.dedup.fingerprints import (
+    CANDIDATE_CAP,
+    CANDIDATE_TERMS,
+    MINIMUM_SHARED_TERMS,
+    MINIMUM_SHARED_WEIGHT,
+    WINDOW_DAYS,
+    fingerprint,
+)
+from newsfold.dedup.folding import Member, fold, representative
+from newsfold.dedup.identity import content_sha256
+from newsfold.dedup.publishers import publisher
+from newsfold.dedup.relation import relate
+from newsfold.dedup.text_features import Features, features
+
+__all__ = [
+    "CANDIDATE_CAP",
+    "CANDIDATE_TERMS",
+    "METHOD",
+    "MINIMUM_SHARED_TERMS",
+    "MINIMUM_SHARED_WEIGHT",
+    "WINDOW_DAYS",
+    "Comparison",
+    "Features",
+    "Member",
+    "Pair",
+    "compare",
+    "content_sha256",
+    "features",
+    "fingerprint",
+    "fold",
+    "publisher",
+    "relate",
+    "relate_many",
+    "representative",
+]

@@ -1,0 +1,52 @@
+"""What finds an article again: the hash of its text and its heaviest terms, by fixed word statistics."""
+
+from collections import Counter
+from math import log, sqrt
+
+from newsfold.dedup.identity import content_sha256
+from newsfold.dedup.lexicon import Kind
+from newsfold.dedup.reading import Reading, read
+from newsfold.model import Fingerprint
+
+#: How many of a text's heaviest terms are indexed.
+CANDIDATE_TERMS = 30
+#: Two articles are compared when the products of the weights of their shared terms add up to this (1: all alike) ...
+MINIMUM_SHARED_WEIGHT = 0.3
+#: ... and they share at least this many terms ...
+MINIMUM_SHARED_TERMS = 2
+#: ... and their days lie at most this far apart.
+WINDOW_DAYS = 3
+#: A safety against floods only: the candidates of one article, best first. Where it is reached, order plays a part.
+CANDIDATE_CAP = 500
+#: Names and numbers stay when a report is rewritten; other words are replaced.
+NAME_FACTOR = 1.3
+#: Raises the rare above the common: weights are taken to this power before they are scaled.
+WEIGHT_POWER = 1.5
+
+_NUMBER = int(Kind.NUMBER)
+
+
+def fingerprint(body: str, language: str | None) -> Fingerprint:
+    """Give the hash of the text and its `CANDIDATE_TERMS` heaviest terms, heaviest first.
+
+    The squares of the weights add up to 1, so that the sum of products over the shared terms of two texts is the
+    cosine of their heavy terms. A weight depends on the text alone, never on what is stored.
+    """
+    return Fingerprint(content_sha256(body), heaviest_terms(read(body, language)))
+
+
+def heaviest_terms(reading: Reading) -> tuple[tuple[str, float], ...]:
+    """Weigh each term by its rarity in its language, its count in the text, and whether it is a name or number."""
+    flat = [word for heavy in reading.heavy for word in heavy]
+    counts = Counter([word[0] for word in flat])
+    names = reading.names
+    heaviest: dict[int, tuple[float, str]] = {}
+    for term, weight, kind, stem in flat:
+        raised = weight * NAME_FACTOR if kind == _NUMBER or term in names else weight
+        if term not in heaviest or raised > heaviest[term][0]:
+            heaviest[term] = (raised, stem)
+    weighed = [(-weight * (1.0 + log(counts[term])), stem) for term, (weight, stem) in heaviest.items()]
+    weighed.sort()
+    kept = [(stem, (-weight) ** WEIGHT_POWER) for weight, stem in weighed[:CANDIDATE_TERMS]]
+    length = sqrt(sum(weight * weight for _, weight in kept)) or 1.0
+    return tuple((stem, round(weight / length, 6)) for stem, weight in kept)

@@ -1,0 +1,28 @@
+"""The hash that says that two bodies are the same text."""
+
+import hashlib
+import re
+import unicodedata
+
+from newsfold.dedup.segmentation import MARKS
+
+# Soft hyphens, zero-width characters, direction and byte-order marks.
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+# Letters, digits and the vowel signs that belong to them; the underscore is taken out before.
+_WORD = re.compile(rf"[\w{MARKS}]+")
+
+
+def content_sha256(body: str) -> bytes:
+    """Hash a body so that spelling out what a carrier changes makes no difference.
+
+    Compatibility forms, case, white space, quotes, dashes and all other punctuation are levelled. What has no letter
+    or digit at all is hashed as its characters, so that two such bodies are not one.
+    """
+    if body.isascii():
+        folded = body.lower()
+    else:
+        visible = _INVISIBLE.sub("", body)
+        folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", visible).casefold())
+    words = " ".join(_WORD.findall(folded.replace("_", " ")))
+    level = words or " ".join(folded.split())
+    return hashlib.sha256(level.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,99 @@
+"""Whether two texts carry the same report: a copy with edits, the report in other words, or neither."""
+
+from dataclasses import dataclass
+from math import exp, log2
+
+from newsfold.dedup import calibration as fixed
+from newsfold.dedup.calibration import METHOD
+from newsfold.dedup.signals import Signals, most_signals, with_sentences
+from newsfold.dedup.text_features import Features
+from newsfold.model import Outcome, Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What became of a pair: `kind` is near_copy, rewrite or None; `score` is the probability of one report.
+
+    `veto` says what spoke against a relation that the texts alone would have had.
+    """
+
+    kind: Outcome | None
+    score: float
+    veto: str | None = None
+
+
+def relate(
+    a: Features, b: Features, days_apart: int | None = None, *, same_publisher: bool = False
+) -> Relation | None:
+    """Give the relation of two texts, or None. Symmetric, deterministic, and independent of anything stored.
+
+    `days_apart` is the distance of the publication days, None where one is unknown. `same_publisher` says that one
+    publisher is named for both: it re-sends its own text, but what it writes anew on a matter is a report of its own.
+    The evidence holds the features only; `newsfold.dedup.explanation` adds the sentences, names and numbers.
+    """
+    most = most_signals(a, b)
+    if not is_copied(most) and logit(most, days_apart, same_publisher=same_publisher) < 0:
+        return None  # no alignment of the sentences could lift it over the bar
+    measured = with_sentences(most, a, b)
+    judgement = judge(measured, days_apart, same_publisher=same_publisher)
+    if judgement.kind is None:
+        return None
+    return Relation(judgement.kind, judgement.score, METHOD, {"features": shown(measured)})
+
+
+def shown(measured: Signals) -> dict[str, float]:
+    """Give the signals JSON-ready, rounded for people."""
+    return {name: round(value, 4) for name, value in measured._asdict().items()}
+
+
+def judge(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> Judgement:
+    """Decide a pair from its signals. Vetoes aside, more shared evidence never turns a relation into none."""
+    copied = is_copied(measured)
+    over_bar = logit(measured, days_apart, same_publisher=same_publisher)
+    score = probability(over_bar)
+    if copied:
+        score = max(score, round(max(measured.containment, measured.jaccard), 4))
+    veto = find_veto(measured)
+    if veto is not None and (copied or over_bar >= 0):
+        return Judgement(None, min(score, fixed.VETO_SCORE), veto)
+    if copied:
+        return Judgement(Outcome.NEAR_COPY, score)
+    return Judgement(Outcome.REWRITE if over_bar >= 0 else None, score)
+
+
+def is_copied(measured: Signals) -> bool:
+    """Tell a near copy: much of the same word runs, in both texts or in the shorter."""
+    return measured.jaccard >= fixed.COPY_JACCARD or measured.containment >= fixed.COPY_CONTAINMENT
+
+
+def find_veto(measured: Signals) -> str | None:
+    """Name what makes two texts two reports though they share much.
+
+    A template is a form that is filled anew: weekly figures, the opening of a market, a table. A digest, a live blog
+    or a transcript holds another report among others; a text that was only cut keeps how it opens.
+    """
+    if measured.fewest_numbers >= fixed.TEMPLATE_NUMBERS and measured.numbers < fixed.TEMPLATE_SHARE:
+        return "template: the numbers differ"
+    inside = measured.containment >= fixed.COPY_CONTAINMENT and measured.jaccard < fixed.DIGEST_JACCARD
+    if inside and measured.head < fixed.CUT_HEAD:
+        return "digest: the longer text holds the shorter one among others"
+    return None
+
+
+def logit(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> float:
+    """Sum the evidence for a rewrite, less the bar, which `newsfold.dedup.calibration` explains."""
+    halvings = max(0.0, log2(fixed.BRIEF_WORDS / max(measured.fewest_words, 1)))
+    return (
+        fixed.NAMES * measured.names
+        + fixed.SENTENCES * measured.sentences
+        + fixed.ORDER * measured.order
+        - fixed.BAR
+        - fixed.BRIEF * halvings
+        - fixed.DAY * (days_apart or 0)
+        - (fixed.SAME_PUBLISHER if same_publisher else 0.0)
+    )
+
+
+def probability(over_bar: float) -> float:
+    """Give the probability that a pair this far over (or under) the bar is one report, as calibrated."""
+    return round(1.0 / (1.0 + exp(-(fixed.SCORE_SLOPE * over_bar + fixed.SCORE_SHIFT))), 4)

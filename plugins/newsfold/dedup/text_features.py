@@ -1,0 +1,123 @@
+"""What of one text is compared: its shingles, sentences, names, numbers and anchors, as stable integers."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import chain
+from math import sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsfold.dedup.lexicon import RARE_WEIGHT, Kind, Word
+from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
+
+#: Runs of this many words are compared to find copied text.
+SHINGLE_LENGTH = 5
+#: One shingle in this many makes the sketch, which tells texts without copied text apart at once.
+SKETCH_SHARE = 8
+#: So many first shingles are the head of a text: a cut copy keeps it, a digest does not.
+HEAD_LENGTH = 40
+#: A sentence with fewer different heavy terms is too thin to be matched.
+THINNEST_SENTENCE = 3
+#: Sentence vectors are integers of this length, so that their products add up the same in any order.
+UNIT = 1000
+
+_NUMBER = int(Kind.NUMBER)
+
+Shingles = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """One text as `relate` sees it. Terms are 63-bit ids that are the same in each process; all weights are integers.
+
+    `shingles` is sorted and without doubles, `sketch` a fixed part of it, `head` the text's first ones. `names` maps a
+    term to its weight in hundredths, `anchors` the rare words, names and numbers that occur once to their place.
+    `postings` maps a term to the sentences that hold it and its part in each sentence's vector of length `UNIT`,
+    packed as `sentence * (UNIT + 1) + part`.
+    """
+
+    word_count: int
+    sentence_count: int
+    shingles: Shingles
+    sketch: frozenset[int]
+    head: frozenset[int]
+    names: dict[int, int]
+    numbers: frozenset[int]
+    anchors: dict[int, int]
+    postings: dict[int, tuple[int, ...]]
+
+
+def features(body: str, language: str | None) -> Features:
+    """Read a body into its features. Never raises; the same body and language always give the same features."""
+    return features_of(read(body, language))
+
+
+def features_of(reading: Reading) -> Features:
+    """Give the features of a text that is read already."""
+    ordered = _shingles(reading)
+    distinct = _distinct(ordered)
+    flat = list(chain.from_iterable(reading.heavy))
+    sentence_count, postings = _postings(reading.heavy)
+    return Features(
+        word_count=reading.report_length,
+        sentence_count=sentence_count,
+        shingles=distinct,
+        sketch=frozenset(distinct[distinct % np.uint64(SKETCH_SHARE) == 0].tolist()),
+        head=frozenset(ordered[:HEAD_LENGTH].tolist()),
+        names={term: int(weight * 100) for term, weight in reading.names.items()},
+        numbers=frozenset(word[0] for word in flat if word[2] == _NUMBER),
+        anchors=_anchors(flat, reading.names),
+        postings=postings,
+    )
+
+
+def _distinct(hashes: Shingles) -> Shingles:
+    """Sort and drop doubles; several times as fast as `numpy.unique` at this size."""
+    ranked = np.sort(hashes)
+    first = np.ones(len(ranked), dtype=bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=first[1:])
+    return ranked[first]
+
+
+def _anchors(flat: list[Word], names: dict[int, float]) -> dict[int, int]:
+    counts = Counter([word[0] for word in flat])
+    return {
+        term: place
+        for place, (term, weight, kind, _) in enumerate(flat)
+        if counts[term] == 1 and (weight >= RARE_WEIGHT or kind == _NUMBER or term in names)
+    }
+
+
+def _postings(heavy_words: tuple[list[Word], ...]) -> tuple[int, dict[int, tuple[int, ...]]]:
+    """Give the number of sentences and the postings of their vectors.
+
+    A term that stands in many of the text's sentences tells little about any of them: its weight is divided by the
+    root of their number.
+    """
+    vectors = [{word[0]: word[1] for word in heavy} for heavy in heavy_words]
+    kept = [vector for vector in vectors if len(vector) >= THINNEST_SENTENCE][:SENTENCE_LIMIT]
+    spread = Counter(chain.from_iterable(kept))
+    damping = {term: 1.0 / sqrt(count) for term, count in spread.items()}
+    postings: dict[int, list[int]] = {term: [] for term in spread}
+    for index, vector in enumerate(kept):
+        damped = [(term, weight * damping[term]) for term, weight in vector.items()]
+        scale = UNIT / sqrt(sum([weight * weight for _, weight in damped]))
+        base = index * (UNIT + 1)
+        for term, weight in damped:
+            postings[term].append(base + int(weight * scale))
+    return len(kept), {term: tuple(parts) for term, parts in postings.items()}
+
+
+def _shingles(reading: Reading) -> Shingles:
+    """Hash each run of words, quotes too, in order; a text shorter than a run is one shingle."""
+    terms = np.array([word[0] for words in reading.words for word in words], dtype=np.uint64)
+    length = min(SHINGLE_LENGTH, len(terms))
+    if not length:
+        return terms
+    count = len(terms) - length + 1
+    hashes = np.zeros(count, dtype=np.uint64)
+    for shift in range(length):
+        hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + terms[shift : shift + count]
+        hashes ^= hashes >> np.uint64(29)
+    return hashes

@@ -1,0 +1,50 @@
+"""A sentence cut into words; scripts without spaces are cut by the word list, or into pairs of characters."""
+
+import re
+
+from newsfold.dedup.lexicon import UNLISTED, lexicon
+from newsfold.dedup.segmentation import WORD
+
+_THAI_LAO_KHMER_MYANMAR = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_HAN_KANA = "\u3040-\u309f\u3400-\u9fff\uf900-\ufaff"
+_KATAKANA = "\u30a0-\u30ff"
+_SPACELESS = re.compile(f"[{_THAI_LAO_KHMER_MYANMAR}{_HAN_KANA}{_KATAKANA}]")
+_RUN = re.compile(
+    f"[{_KATAKANA}]+|[{_HAN_KANA}]+|[{_THAI_LAO_KHMER_MYANMAR}]+|[^{_KATAKANA}{_HAN_KANA}{_THAI_LAO_KHMER_MYANMAR}]+"
+)
+#: The longest entries of the word lists that are tried, and the length of the pieces where there is no list.
+_LONGEST_ENTRY = 6
+_PIECE = 4
+
+
+def split_words(sentence: str, language: str) -> list[str]:
+    """Give the sentence's words as spelled, in order. `language` is a code from `known_language`."""
+    found = WORD.findall(sentence)
+    if language not in ("zh", "ja") and language not in UNLISTED:
+        return found
+    words: list[str] = []
+    for word in found:
+        if _SPACELESS.search(word):
+            for run in _RUN.findall(word):
+                words += _cut(run, language)
+        else:
+            words.append(word)
+    return words
+
+
+def _cut(run: str, language: str) -> list[str]:
+    first = run[0]
+    if not _SPACELESS.match(first) or "\u30a0" <= first <= "\u30ff":
+        return [run]
+    if language in UNLISTED:
+        return [run[i : i + _PIECE] for i in range(max(1, len(run) - _PIECE + 1))]
+    known = lexicon(language).frequencies
+    words = []
+    at = 0
+    while at < len(run):
+        for length in range(min(_LONGEST_ENTRY, len(run) - at), 0, -1):
+            if length == 1 or run[at : at + length] in known:
+                words.append(run[at : at + length])
+                at += length
+                break
+    return words

@@ -1,0 +1,124 @@
+"""Bytes -> text: byte order mark, UTF-8, the declared charset, then detection. Records which encoding it was."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+
+BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins with the mark of UTF-16 LE
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+SAMPLE_BYTES = 65_536
+DECLARED_CHARSET = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{1,40})|<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})""",
+    re.I,
+)
+# Encodings whose bytes are valid UTF-8 and still mean something else: they must be tried before it.
+ESCAPED_ENCODINGS = {"iso2022_jp", "hz", "iso2022_kr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Decoded text and the encoding that was used. `utf-8+windows-1252` is UTF-8 with stray single bytes."""
+
+    text: str
+    encoding: str
+
+
+def find_declared_charset(data: bytes) -> str | None:
+    """The charset that an HTML or XML document declares in its first 4,096 bytes (the HTML standard asks for
+    1,024).
+    """
+    match = DECLARED_CHARSET.search(data[:4096])
+    return (match[1] or match[2]).decode("ascii", "ignore").lower() if match else None
+
+
+def decode(data: bytes, declared: str | None = None) -> Decoded | None:
+    """Decode `data`; None where nothing fits, which means that it isn't text.
+
+    UTF-8 that holds as such wins over a declaration: text in another encoding is next to never valid UTF-8 by
+    accident, while wrong declarations are common.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return Decoded(data[len(mark) :].decode(encoding, "replace"), encoding)
+    wide = find_wide_encoding(data)
+    if wide:
+        return Decoded(data.decode(wide, "replace"), wide)
+    codec = find_codec(declared)
+    if codec in ESCAPED_ENCODINGS and (b"\x1b" in data or b"~{" in data):
+        return Decoded(data.decode(codec, "replace"), codec)
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        if len(data) - error.start < 4 and error.reason == "unexpected end of data":
+            return Decoded(data[: error.start].decode("utf-8"), "utf-8")
+    return decode_stray(data) or decode_as(data, codec) or decode_detected(data)
+
+
+def find_wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without a mark, seen by where its zero bytes stand. Works for text that is partly ASCII."""
+    sample = data[:4096]
+    if len(sample) < 8 or sample.count(0) < len(sample) // 8:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if odd > 20 * even:
+        return "utf-16-le"
+    return "utf-16-be" if even > 20 * odd else None
+
+
+def find_codec(declared: str | None) -> str | None:
+    """Python's name of a declared charset, read as browsers do (`iso-8859-1` means windows-1252); None if
+    unknown.
+    """
+    if not declared:
+        return None
+    try:
+        name = map_encoding_to_html5(declared, False)
+        return codecs.lookup(name or declared).name if name != "utf-8" else None
+    except (LookupError, ValueError):
+        return None
+
+
+def decode_as(data: bytes, codec: str | None) -> Decoded | None:
+    """Decode with the declared codec if not more than a few bytes (1 in 500) contradict it."""
+    if codec is None or codec.startswith(("utf-16", "utf-32", "utf-8")):
+        return None
+    try:
+        text = data.decode(codec, "replace")
+    except (LookupError, ValueError):
+        return None
+    return Decoded(text, codec) if text.count("\ufffd") <= len(text) // 500 else None
+
+
+def decode_stray(data: bytes) -> Decoded | None:
+    """UTF-8 into which single bytes of windows-1252 were pasted, or that was cut: at least 5 good letters for
+    a bad one.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    stray = sum(1 for character in text if "\udc80" <= character <= "\udcff")
+    good = sum(1 for character in text if character > "\x7f") - stray
+    if good < 5 * stray:
+        return None
+    text = re.sub(
+        "[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text
+    )
+    return Decoded(text, "utf-8+windows-1252")
+
+
+def decode_detected(data: bytes) -> Decoded | None:
+    """Detect by the bytes: resiliparse first (uchardet's statistics), charset-normalizer where that gives no
+    answer.
+    """
+    sample = data[:SAMPLE_BYTES]
+    decoded = decode_as(data, find_codec(detect_encoding(sample)))
+    if decoded:
+        return decoded
+    best = from_bytes(sample).best()
+    return decode_as(data, best.encoding) if best else None

@@ -1,0 +1,22 @@
+"""The keys that open a header line in plain text, in several languages, and the name that each stands for.
+
+The table is `header_keys.toml`. What a value means, and which of several headers is right, is read in
+headers/.
+"""
+
+import tomllib
+from pathlib import Path
+
+TABLE = tomllib.loads(Path(__file__).with_name("header_keys.toml").read_text(encoding="utf-8"))
+NAME_OF_KEY: dict[str, str] = {key: name for name, keys in TABLE["names"].items() for key in (name, *keys)}
+# Keys that are ordinary words too: a headline may open with them (`Source: ministry weighs ...`).
+COMMON_WORDS = frozenset(TABLE["common"]["words"])
+# Names under which several values may stand in a list.
+LIST_NAMES = frozenset({"author", "by", "keywords", "section"})
+
+
+def find_key_name(key: str) -> str | None:
+    """The header name of a key as written, None where the key isn't known. Case and outer white space don't
+    matter.
+    """
+    return NAME_OF_KEY.get(" ".join(key.casefold().split()))

@@ -1,0 +1,77 @@
+"""HTML text -> one lxml tree, within limits of size, depth, attributes and elements."""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+# Elements that hold neither text nor metadata of an article. Scripts, links and metas go later: they hold
+# metadata.
+DISCARDED = (
+    "style", "svg", "noscript", "iframe", "template", "nav", "footer", "button", "select", "input", "object", "video",
+    "audio", "canvas", "source", "img", "picture", "textarea", "map", "dialog",
+)  # fmt: skip
+MAX_TAG_CHARACTERS = 4_096
+MAX_TAG_ATTRIBUTES = 200
+LARGE_PAGE_CHARACTERS = 50_000
+# A tag with its quoted values as a whole. Possessive, so that each character is looked at once.
+TAG = re.compile(r"<[a-zA-Z](?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
+ATTRIBUTE_END = re.compile(r"\"[^\"]*+\"|'[^']*+'|[\s/]++")
+XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+
+
+def parse_page(text: str) -> HtmlElement | None:
+    """Parse a page; None where no element comes out. Comments, processing instructions, navigation and
+    pictures are left out.
+
+    libxml2 stops at a depth of 256 elements and at text nodes of 10 MB, which bounds what every step behind
+    recurses into.
+    """
+    text = text.replace("\x00", "")
+    declaration = XML_DECLARATION.match(text)
+    text = text[declaration.end() :] if declaration else text
+    if len(text) > LARGE_PAGE_CHARACTERS:
+        text = cut_long_tags(text)
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    etree.strip_elements(root, *DISCARDED, with_tail=False)
+    return root
+
+
+def cut_long_tags(text: str) -> str:
+    """Cut tags with hundreds of attributes: libxml2 compares each attribute with all others of its tag."""
+    pieces: list[str] = []
+    done = 0
+    for match in TAG.finditer(text):
+        if match.end() - match.start() <= MAX_TAG_CHARACTERS:
+            continue
+        ends = ATTRIBUTE_END.finditer(text, match.start(), match.end())
+        end = next((m.start() for count, m in enumerate(ends) if count > 2 * MAX_TAG_ATTRIBUTES), None)
+        if end is not None:
+            pieces.append(text[done:end])
+            done = match.end()
+    return "".join(pieces) + text[done:]
+
+
+def text_of(element: etree._Element, limit: int = 5_000) -> str:
+    """The text inside `element`, its pieces divided by spaces, white space folded; not more than about
+    `limit` characters.
+    """
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > limit:
+            break
+    return " ".join(" ".join(pieces).split())
+
+
+def describe(element: etree._Element) -> str:
+    """`element` for a person, as a short CSS selector: `span.byline[itemprop="author"]`."""
+    names = "".join("." + name for name in (element.get("class") or "").split()[:3])
+    marks = "".join(f'[{key}="{element.get(key)}"]' for key in ("itemprop", "rel") if element.get(key))
+    return f"{element.tag}{names}{marks}"[:120]

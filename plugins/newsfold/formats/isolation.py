@@ -1,0 +1,13 @@
+"""Keeping a fault of ours on one item of a file from costing the items behind it."""
+
+from collections.abc import Callable, Iterable
+
+from newsfold.model import Record, Rejection
+
+
+def read_isolated(read: Callable[[], Iterable[Record | Rejection]], position: int, offset: int, form: str) -> list[Record | Rejection]:
+    """What `read` gives for one item; where it raises, one Rejection `reader_failed` in place of the item."""
+    try:
+        return list(read())
+    except (Exception, RecursionError) as error:
+        return [Rejection("reader_failed", f"{type(error).__name__}: {error}"[:500], position, offset, form)]

@@ -1,0 +1,224 @@
+"""The reader of plain text: one article a file.
+
+From the top: front matter, header lines, a headline, bylines and dates on lines of their own, blocks that are
+set aside, then the body. Datelines and headers inside the first paragraph's line stay in the body for
+`newsfold.headers`.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from newsfold.formats.body_blocks import split_blocks
+from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
+from newsfold.formats.credit_lines import is_byline, is_date_alone
+from newsfold.formats.datelines import opens_with_dateline
+from newsfold.formats.decoding import Decoded
+from newsfold.formats.header_lines import read_front_matter, read_header_block
+from newsfold.formats.paragraphs import Line, find_wrap_width, fits_no_more, join_paragraphs
+from newsfold.formats.raw_headers import Collector
+from newsfold.formats.set_aside import find_kind, is_bullet, is_synopsis_heading
+from newsfold.model import Record, Rejection
+
+MAX_CHARACTERS = 2_000_000
+MAX_HEADLINE_WEIGHT = 240
+MAX_HEADLINE_WORDS = 35
+MIN_SUBTITLE_WORDS = 4
+# Only the names of tags, and capitals only in pairs: `<SRD>` and `<U>` in agency copy are ticker symbols.
+INLINE_TAG = re.compile(
+    r"</?(b|i|em|strong|a|span|u|font|sup|sub|small|big|cite|mark|center|div|section|article|body|html|tt)(?:\s[^<>]{0,500})?/?>",
+    re.I,
+)
+BLOCK_TAG = re.compile(r"</?(p|br|h[1-6]|li|ul|ol|tr|table|blockquote|hr)(?:\s[^<>]{0,500})?/?>", re.I)
+ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+RULE = re.compile(r"\s*[-=_*~#]{3,}\s*$")
+
+
+def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
+    """Read one article from the text of a file of `size` bytes."""
+    if len(decoded.text) > MAX_CHARACTERS:
+        detail = f"{len(decoded.text)} characters, the limit for an article is {MAX_CHARACTERS}"
+        yield Rejection("too_large", detail, 0, 0, "text")
+        return
+    found = Collector()
+    texts = split_lines(strip_markup_bits(decoded.text))
+    lines = [Line(number, text) for number, text in enumerate(texts, 1)]
+    if all(line.is_blank for line in lines):
+        yield Rejection("empty", f"{size} bytes of white space", 0, 0, "text")
+        return
+    rest = read_top(lines, found)
+    body = split_blocks(join_paragraphs(rest, find_wrap_width(rest)), found)
+    if not body:
+        yield Rejection("no_article", "headers, and no text below them", 0, 0, "text")
+        return
+    yield Record(
+        0,
+        "text",
+        tuple(found.headers),
+        "\n\n".join(body),
+        tuple(found.blocks),
+        decoded.encoding,
+        offset=0,
+        length=size,
+    )
+
+
+def strip_markup_bits(text: str) -> str:
+    """Plain text with the leftovers of HTML taken out: known tags and character references."""
+    if "<" in text:
+        lowered = text.lower()
+
+        def is_ticker(tag: re.Match[str]) -> bool:
+            name = tag[1]
+            return name.isupper() and f"</{name.lower()}" not in lowered
+
+        text = BLOCK_TAG.sub(lambda tag: tag[0] if is_ticker(tag) else "\n\n", text)
+        text = INLINE_TAG.sub(lambda tag: tag[0] if is_ticker(tag) else "", text)
+    return html.unescape(text) if "&" in text and ENTITY.search(text) else text
+
+
+def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
+    """Read everything above the text; give the lines that are left. Each part may stand in any order, and be
+    missing.
+    """
+    lines = skip_blank(lines)
+    lines = skip_blank(lines[read_front_matter(lines, found) :])
+    has_headline = False
+    while lines:
+        count = read_header_block(lines, found)
+        if not count and is_short_line(lines):
+            count = read_byline_or_date(lines[0], found)
+        if not count and not has_headline:
+            has_headline = True
+            count = read_headline(lines, found)
+        if not count:
+            break
+        lines = skip_blank(lines[count:])
+    return lines
+
+
+def skip_blank(lines: Sequence[Line]) -> Sequence[Line]:
+    """`lines` from the first that holds more than white space or a rule of dashes."""
+    start = 0
+    while start < len(lines) and (
+        lines[start].is_blank
+        or (RULE.match(lines[start].text) and lines[start].text.strip() != "---" and start)
+    ):
+        start += 1
+    return lines[start:]
+
+
+def is_short_line(lines: Sequence[Line]) -> bool:
+    """True where the first line is no part of a paragraph that goes on below."""
+    return len(lines[0].text) <= 120 and len(lines) > 1
+
+
+def read_byline_or_date(line: Line, found: Collector) -> int:
+    """Read a line that holds only a byline or only a date; 1 if it was one, else 0."""
+    text = line.text.strip(" \t*_|")
+    if is_date_alone(text):
+        found.header("date", text, f"line {line.number} (a date alone)")
+    elif is_byline(text):
+        found.header("byline line", text, f"line {line.number}")
+    else:
+        return 0
+    return 1
+
+
+def read_headline(lines: Sequence[Line], found: Collector) -> int:
+    """Read the headline, and a subtitle below it, by position; the number of lines read, 0 where the text
+    begins at once.
+    """
+    known = {h.value.casefold() for h in found.headers if h.name in ("title", "headline")}
+    count = count_headline_lines(lines)
+    if not count:
+        return 0
+    text = fold(" ".join(line.text for line in lines[:count])).strip("#*_= ")
+    if known and text.casefold() not in known:
+        return 0  # the headers name the headline: what comes here is text
+    if not known:
+        found.header("first line", text, f"line {lines[0].number}")
+    rest = skip_blank(lines[count:])
+    if is_subtitle(rest):
+        found.block("synopsis", fold(rest[0].text), f"line {rest[0].number}")
+        return len(lines) - len(rest) + 1
+    return count
+
+
+def count_headline_lines(lines: Sequence[Line]) -> int:
+    """How many lines the headline takes: 1, up to 3 where it is wrapped and an empty line follows, 0 if it is
+    none.
+    """
+    height = next((i for i, line in enumerate(lines[:200]) if line.is_blank), len(lines))
+    width = find_wrap_width(lines)
+    if height > 1 and width is not None:
+        is_forced = all(fits_no_more(a.text, b.text, width) for a, b in pairwise(lines[:height]))
+        if (
+            height <= 3
+            and is_forced
+            and is_headline(fold(" ".join(line.text for line in lines[:height])), lines[height:])
+        ):
+            return height
+        if not stands_apart(lines[0].text, lines[1].text, width):
+            return 0
+    return 1 if is_headline(fold(lines[0].text), lines[1:]) else 0
+
+
+def stands_apart(line: str, below: str, width: int) -> bool:
+    """True where, in wrapped text, the first line is not the first of a paragraph: indentation, capitals or
+    room say so.
+    """
+    is_indented = len(below) - len(below.lstrip()) >= len(line) - len(line.lstrip()) + 2
+    has_room = len(line.rstrip()) + 1 + len(below.split(None, 1)[0]) <= width
+    return (
+        is_indented
+        or (line.isupper() and not below.isupper())
+        or (has_room and not below.lstrip()[:1].islower())
+    )
+
+
+def is_headline(text: str, below: Sequence[Line]) -> bool:
+    """True where `text`, followed by `below`, reads as a headline: short, no sentence, no dateline, with text
+    under it.
+    """
+    words = len(text.split())
+    if (
+        not text
+        or weight(text) > MAX_HEADLINE_WEIGHT
+        or words > MAX_HEADLINE_WORDS
+        or not any(map(str.isalpha, text))
+    ):
+        return False
+    if (
+        re.search(r"[,;:、，；：]$", text)
+        or is_bullet(text)
+        or is_synopsis_heading(text)
+        or find_kind(text)
+        or is_date_alone(text)
+    ):
+        return False
+    is_abbreviation = re.search(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St|vs)\.$|\.\.\.$|…$", text)
+    if ends_sentence(text) and not re.search(r"[?!？！؟]['\"”’»)]*$", text) and not is_abbreviation:
+        return False
+    if opens_with_dateline(text) or "://" in text:
+        return False
+    longest = max((weight(line.text) for line in below[:400]), default=0)
+    return longest > 0 and sum(weight(line.text) for line in below[:400]) > weight(text)
+
+
+def is_subtitle(lines: Sequence[Line]) -> bool:
+    """True where one short line that is no sentence stands between the headline and the text, or its byline."""
+    text = fold(lines[0].text) if lines else ""
+    if len(lines) < 3 or len(text.split()) < MIN_SUBTITLE_WORDS or not is_headline(text, lines[1:]):
+        return False
+    goes_on = not lines[1].is_blank and find_wrap_width(lines) is not None
+    if goes_on or is_byline(text) or read_header_block(lines, Collector()):
+        return False
+    nothing = Collector()
+    below = skip_blank(lines[1:])
+    while below and (count := read_header_block(below, nothing) or read_byline_or_date(below[0], nothing)):
+        below = skip_blank(below[count:])
+    height = next((i for i, line in enumerate(below) if line.is_blank), len(below))
+    first = fold(" ".join(line.text for line in below[:height]))
+    return ends_sentence(first) and len(first) > len(text)

@@ -1,0 +1,157 @@
+"""News agencies: which one a name or short form means, and which ones a text cites."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from newsfold.headers.calendar_names import fold, short_weekdays
+from newsfold.headers.data_files import read
+from newsfold.headers.word_lists import any_of
+from newsfold.model import AgencyRole
+
+MAX_CITED_TEXT = 20_000
+
+WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
+# The words at which a name can start: those with a capital, those of scripts without capitals, a few that are written small.
+NAME_START = re.compile(
+    r"(?<!\w)(?:[A-Z]|[^\W\d_a-zA-Z]|(?:dpa|epd|apa|sda|ats|dts|askanews)(?!\w))[\w’'.\-]*"
+)
+CITING = re.compile(
+    rf"\b{any_of('citing_before')}\s+(?:the\s+|der\s+|l['’])?$|{any_of('agency_before')}\s+$", re.I
+)
+CITED_BEHIND = re.compile(rf"^['’]?s?\s+{any_of('citing_behind')}\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """One agency of `agencies.toml`. `wire` is false for services that carry press releases."""
+
+    name: str
+    short: tuple[str, ...]
+    names: tuple[str, ...]
+    languages: tuple[str, ...]
+    country: str
+    wire: bool = True
+
+
+@cache
+def all_agencies() -> tuple[Agency, ...]:
+    """Every agency of the data file."""
+    return tuple(
+        Agency(
+            row["name"],
+            tuple(row["short"]),
+            tuple(row["names"]),
+            tuple(row["languages"]),
+            row["country"],
+            row.get("wire", True),
+        )
+        for row in read("agencies")["agency"]
+    )
+
+
+@cache
+def by_short() -> dict[str, Agency]:
+    """Short form, with its case -> agency."""
+    return {short: agency for agency in reversed(all_agencies()) for short in (*agency.short, agency.name)}
+
+
+@cache
+def by_name() -> dict[str, Agency]:
+    """Folded full name -> agency. Names that are short forms of ordinary words are not in here."""
+    return {fold(name): agency for agency in reversed(all_agencies()) for name in agency.names}
+
+
+def find_agency(text: str) -> Agency | None:
+    """The agency that `text` as a whole names (`AP`, `Reuters`, `dpa/lby`, `The Associated Press`), else None."""
+    text = re.sub(
+        r"\s+(?:staff|news|newsroom|nachrichtenagentur|news agency|agency)$",
+        "",
+        text.strip(" .,/()[]-–—=*|\t"),
+        flags=re.I,
+    )
+    if text in by_short():
+        return by_short()[text]
+    folded = fold(text)
+    for name in (
+        folded,
+        folded.removeprefix("the "),
+        folded.removeprefix("agencia "),
+        folded.removesuffix(" agency"),
+    ):
+        if name in by_name():
+            return by_name()[name]
+    first = re.split(r"[/\-–|]| via | with ", text, maxsplit=1)[0].strip()
+    return by_short().get(first) if first != text else None
+
+
+def looks_like_agency(text: str) -> bool:
+    """Whether an unknown name in a dateline's parentheses can be an agency: one to four words, capitalized, no date or note."""
+    words = text.split()
+    if not 1 <= len(words) <= 4 or len(text) > 40 or any(character.isdigit() for character in text[:1]):
+        return False
+    if any(fold(word) in short_weekdays() for word in words) or not text[0].isalpha():
+        return False
+    return text[0].isupper() or not text[0].islower() or sum(character.isupper() for character in text) > 1
+
+
+@cache
+def cited_index() -> dict[str, tuple[tuple[str, Agency, bool], ...]]:
+    """First word of a name, folded -> (the whole name, agency, whether it needs a citing word beside it)."""
+    index: dict[str, list[tuple[str, Agency, bool]]] = {}
+    for agency in all_agencies():
+        if not agency.wire:
+            continue
+        for name in sorted({*agency.names, *agency.short}, key=len, reverse=True):
+            needs_context = name in agency.short and name not in agency.names
+            match = WORD.match(name)
+            if match:
+                index.setdefault(fold(match[0]).rstrip(".'’"), []).append((name, agency, needs_context))
+    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in index.items()}
+
+
+@cache
+def unspaced_names() -> tuple[tuple[str, Agency], ...]:
+    """Names in scripts that don't divide words by spaces."""
+    return tuple(
+        (name, agency)
+        for agency in all_agencies()
+        for name in {*agency.names, *agency.short}
+        if len(name) > 2 and "\u3000" < name[0] < "\ud7ff"
+    )
+
+
+def cited_agencies(body: str) -> list[AgencyRole]:
+    """The agencies that the text names as its sources, in their order, each once."""
+    body = body[:MAX_CITED_TEXT]
+    found: dict[str, str] = {}
+    index = cited_index()
+    for match in NAME_START.finditer(body):
+        word = match[0].casefold().rstrip(".'’")
+        rows = index.get(word) or (index.get(word[:-2]) if word.endswith(("'s", "’s")) else None)
+        for name, agency, needs_context in rows or ():
+            if agency.name not in found and is_cited(body, match.start(), name, needs_context):
+                found[agency.name] = body[match.start() : match.start() + len(name)]
+                break
+    if any("\u3000" < character < "\ud7ff" for character in body[:400]):
+        for name, agency in unspaced_names():
+            if agency.name not in found and name in body:
+                found[agency.name] = name
+    return [AgencyRole(name, "cited", raw) for name, raw in found.items()]
+
+
+def is_cited(body: str, start: int, name: str, needs_context: bool) -> bool:
+    """Whether `name` stands at `start`, as a word, and, for a short form, with a citing word at one of its sides."""
+    end = start + len(name)
+    shown = body[start:end]
+    if (
+        (shown != name)
+        if needs_context
+        else (fold(shown) != fold(name) or (not shown[:1].isupper() and shown[:1].islower()))
+    ):
+        return False
+    if end < len(body) and body[end].isalnum():
+        return False
+    if not needs_context:
+        return True
+    return bool(CITING.search(body[max(0, start - 32) : start]) or CITED_BEHIND.match(body[end : end + 32]))

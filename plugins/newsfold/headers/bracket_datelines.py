@@ -1,0 +1,130 @@
+"""Datelines of East Asian agencies: `新华社北京9月27日电`, `【ソウル共同】`, `(서울=연합뉴스) 홍길동 기자 =`."""
+
+import re
+from dataclasses import replace
+
+from newsfold.headers import places
+from newsfold.headers.agencies import Agency, by_short, find_agency
+from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_readings import DateReading
+from newsfold.headers.dateline import Context, Dateline
+
+CHINESE = re.compile(
+    r"[（(【]?(?P<agency>[\u4e00-\u9fffA-Za-z]{2,8}?(?:社|网|網|讯|台|报|報))(?:记者|記者)?(?P<names>[\u4e00-\u9fff、]{2,12}?)??(?P<place>[\u4e00-\u9fff]{2,7}?)"
+    r"(?P<date>(?:\d{1,2}\s?月\s?)?\d{1,2}\s?日)(?:电|電|讯|訊|消息|综合外电报道|綜合外電報導|专电|專電)[）)】]?"
+    r"(?:\s?[（(](?:记者|記者|文\s?/?)?[\s:：]?(?P<writers>[^）)]{2,40})[）)])?[\s　,，:：—－-]*"
+)
+BRACKET = re.compile(r"[【\[（(［〔](?P<inside>[^】\]）)］〕\n]{2,40})[】\]）)］〕]\s?")
+KOREAN_WRITER = re.compile(
+    r"(?P<names>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3}?)\s?(?:특파원|기자|선임기자|통신원)\s?=\s?"
+)
+DAY_ALONE = re.compile(r"^(\d{1,2})\s?[日일]$")
+TAIL = re.compile(r"\s?(?:[-–—－=＝]\s?)?[\s　]*")
+
+
+def find_bracket_dateline(body: str, context: Context) -> Dateline | None:
+    """The East Asian dateline that opens `body`, None where there is none."""
+    head = body[:160].split("\n\n", 1)[0]
+    lead = len(head) - len(head.lstrip(" \t\u3000"))
+    found = chinese(head[lead:], context) or bracketed(head[lead:], context)
+    if found is None or not body[found.end + lead :].strip():
+        return None
+    end = found.end + lead
+    return replace(found, end=end, raw=body[:end].strip())
+
+
+def chinese(text: str, context: Context) -> Dateline | None:
+    """Agency, place and day run together, with `电` (cable) behind."""
+    match = CHINESE.match(text)
+    if match is None:
+        return None
+    place, names = match["place"], match["names"]
+    entry = places.look_up(place, country=context.country)
+    if entry is None:
+        for cut in range(2, len(place) - 1):  # names of writers may run into the place
+            entry = places.look_up(place[cut:], country=context.country)
+            if entry:
+                place, names = place[cut:], (names or "") + place[:cut]
+                break
+    agency = find_agency(match["agency"])
+    if entry is None and agency is None:
+        return None
+    dates = find_dates(match["date"], context.hints)
+    return Dateline(
+        text[: match.end()], match.end(), "agency, place, day, cable sign", 0.97 if entry else 0.8, place=place,
+        country=entry.country if entry else None, zone=entry.zone if entry else None, found=entry,
+        reading=dates[0] if dates else None,
+        agency=agency, agency_raw=match["agency"], names=match["writers"] or names,
+    )  # fmt: skip
+
+
+def bracketed(text: str, context: Context) -> Dateline | None:
+    """Place, day and agency inside one bracket, in any order; the Korean form names the writer behind it."""
+    match = BRACKET.match(text)
+    if match is None:
+        return None
+    inside = match["inside"]
+    parts = [part for part in re.split(r"[\s　]*[=＝／/、,·][\s　]*|[\s　]+", inside) if part]
+    if len(parts) > 6:
+        return None
+    place: str | None = None
+    entry: places.Place | None = None
+    agency: Agency | None = None
+    agency_raw: str | None = None
+    reading: DateReading | None = None
+    names: list[str] = []
+    whole_agency = agency_at_end(inside)
+    for part in parts:
+        dates = find_dates(part, context.hints)
+        if dates:
+            reading = dates[0]
+        elif DAY_ALONE.match(part):
+            continue
+        elif (known := find_agency(part)) is not None:
+            agency, agency_raw = known, part
+        elif entry is None and (
+            known_place := places.look_up(part, country=context.country, text=context.text)
+        ):
+            place, entry = part, known_place
+        elif split := split_agency(part, context):
+            place, entry, agency, agency_raw = split
+        else:
+            names.append(part)
+    if agency is None and whole_agency:
+        agency, agency_raw = whole_agency
+    divided = re.search(r"[=＝]", inside) is not None
+    if agency is None and divided and entry is not None and names:
+        agency_raw = " ".join(names) if context.hints.language != "ja" else None
+    if (
+        (entry is None and reading is None)
+        or not (agency or divided)
+        or (names and not divided and agency is None)
+    ):
+        return None
+    end = TAIL.match(text, match.end()).end()  # type: ignore[union-attr]
+    writer = KOREAN_WRITER.match(text, end)
+    if writer:
+        end = writer.end()
+    shown_names = writer["names"] if writer else (" ".join(names) if names and agency_raw is None else None)
+    return Dateline(
+        text[:end], end, "place and agency in brackets", 0.95, place=place, country=entry.country if entry else None,
+        zone=entry.zone if entry else None, found=entry, reading=reading, agency=agency, agency_raw=agency_raw, names=shown_names,
+    )  # fmt: skip
+
+
+def agency_at_end(inside: str) -> tuple[Agency, str] | None:
+    """The agency that closes the bracket where its name has a space in it."""
+    for name in re.split(r"[=＝]", inside):
+        if (agency := find_agency(name)) is not None:
+            return agency, name.strip()
+    return None
+
+
+def split_agency(part: str, context: Context) -> tuple[str, places.Place, Agency, str] | None:
+    """`ソウル共同` -> the place, and the agency that closes the word."""
+    for short, agency in by_short().items():
+        if part.endswith(short) and len(part) > len(short):
+            entry = places.look_up(part[: -len(short)], country=context.country)
+            if entry:
+                return part[: -len(short)], entry, agency, short
+    return None

@@ -1,0 +1,217 @@
+"""Who wrote it: names out of `By Jane Doe and John Roe, Staff Writers`, told from agencies, organizations and titles."""
+
+import html
+import re
+from dataclasses import dataclass
+
+from newsfold.headers.agencies import Agency, find_agency
+from newsfold.headers.calendar_names import fold
+from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_readings import DateHints
+from newsfold.headers.word_lists import any_of, words
+
+MAX_NAMES = 20
+MAX_TEXT = 400
+
+PREFIX = re.compile(
+    rf"^\W*(?:(?:{any_of('credit_kinds')}\s+)?{any_of('by')}\b\s*[:：/／●]?\s*|about the author\W{{0,4}}|"
+    rf"(?:{any_of('picture_kinds')}\s*(?:[&+,/]|und|and|et)\s*)+{any_of('picture_kinds')}\s*[:：]\s*|"
+    rf"{any_of('author_labels')}\s*[:：/／●|-]\s*)",
+    re.I,
+)
+# `Eine Analyse von Erika Muster`, `brand by Jane Doe`: what stands before the word for `by` is no name.
+LEAD_IN = re.compile(
+    rf"^\s*(?:(?-i:[a-zäöü])\S*|(?:an?|eine?|un|une|una)\s\S+|{any_of('credit_kinds')})\s+"
+    r"(?=(?:by|von|par|por)\s+(?-i:[A-ZÄÖÜ]))",
+    re.I,
+)
+TRANSLATOR = re.compile(
+    r"[\s,;(]*(?:übersetzt von|übersetzung|translated by|traduction|traducción|翻訳者?)\W.*$", re.I
+)
+NOISE = re.compile(r"<[^>]{0,200}>|\S+@\S+\.\S+|https?://\S+|www\.\S+|\(?@\w{2,30}\)?|\+?\d[\d\s()-]{7,}\d")
+SEPARATOR = re.compile(
+    rf"\s*[,;&|•·‧、，；\n\t]\s*|\s+[/–—-]\s+|(?<=\w)/(?=[A-ZÄÖÜ])|\s*／\s*|\s+{any_of('and')}\s+|\s+\+\s+",
+    re.I,
+)
+BY_LANGUAGE = {
+    "fr": r"\s+et\s+",
+    "es": r"\s+[ye]\s+",
+    "pt": r"\s+e\s+",
+    "it": r"\s+e\s+",
+    "nl": r"\s+en\s+",
+    "ca": r"\s+i\s+",
+}
+CUT = re.compile(
+    rf"\s+(?i:{any_of('name_ends')})\s+(?:the\s+|der\s+|die\s+|das\s+)?[A-Z].*$"
+    r"|\s+(?:is|was|ist|est|has|covers|writes|reports)\s.*$|\s*[(\[][^)\]]*[)\]]?|\s+on\s+(?:\w+day|\d).*$"
+    r"|\s+(?:published|updated|posted|last|am|on|le|el|il)\s*:?\s*$|\s{2,}.*$"
+    r"|(?<=\w)\s+(?:hace\s+|vor\s+|il y a\s+)?\d.*$"
+)
+PHOTO_CREDIT = re.compile(rf"^\W*{any_of('picture_credit')}(?:\s*(?:credit|by|von))?\s*[:：©]", re.I)
+# Possessive, because `staff writer` is one title and two: a line of a hundred would be tried in 2^100 ways.
+TITLE_ONLY = re.compile(
+    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles')})\.?[\s/&-]*+)++(?:\s*(?:of|at|for|in|bei|de|du)\s+.*)?$",
+    re.I,
+)
+TITLES = rf"(?:{any_of('job_fields')}[\s/&-]+)*{any_of('job_titles')}\.?"
+TRAILING_TITLE = re.compile(rf"\s+(?:{TITLES})\s*$", re.I)
+LEADING_TITLE = re.compile(rf"^(?:{any_of('honorifics')}\.?|{TITLES})[:\s]\s*(?=\S+\s+\S)", re.I)
+ORGANIZATION = re.compile(
+    rf"\b{any_of('organization')}\b|{any_of('organization_parts')}|(?<=\w)stiftung\b|\be\.v\b|\.(?:com|org|net|de|fr|co\.uk|it|es|ru|jp|at|ch|info|am|in)\b",
+    re.I,
+)
+TRAILING_NOISE = re.compile(rf"\s+(?:{any_of('after_name')}|[»›>])\s*$", re.I)
+EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·・\s　]{2,24}$")
+EAST_ASIAN_ROLE = re.compile(
+    r"(?:本报|本報)?(?:特派员|特派員|特約記者|见习记者|記者|记者|编辑|編集委員|編集部|論説委員|支局長|通訊員|通讯员|실습기자|선임기자|특파원|기자|객원기자|인턴기자)\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a byline says: persons in their order, organizations, agencies (with the text that named them)."""
+
+    persons: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    agencies: tuple[tuple[Agency, str], ...] = ()
+
+
+def read_credit(
+    text: str, *, language: str | None = None, publishers: frozenset[str] = frozenset(), whole: bool = False
+) -> Credit:
+    """Split a byline into persons, organizations and agencies. `publishers`: folded names of the outlet itself.
+
+    `whole` says that the text is one name already (a JSON-LD person): it is split only where it clearly holds several.
+    """
+    text = html.unescape(text[:MAX_TEXT])
+    handle = re.fullmatch(r"\s*@(\w{2,30})\s*", text)
+    if handle:
+        return Credit(persons=(f"@{handle[1]}",))
+    agency = find_agency(text)
+    if agency is not None:
+        return Credit(agencies=((agency, text.strip()),))
+    if PHOTO_CREDIT.match(text):
+        return Credit()
+    text = NOISE.sub(" | " if "@" in text or "<" in text else " ", text)
+    text = drop_dates(text)
+    text = LEAD_IN.sub("", TRANSLATOR.sub("", text))
+    text = (
+        PREFIX.sub("", text, count=1)
+        if not whole
+        else re.sub(r"^\s*(?:by|von|par|por)\s+", "", text, flags=re.I)
+    )
+    if fold(text).strip() in publishers:
+        return Credit(organizations=(text.strip(),))
+    persons: list[str] = []
+    organizations: list[str] = []
+    agencies: list[tuple[Agency, str]] = []
+    for piece in pieces_of(text, language):
+        sort_piece(piece, publishers, persons, organizations, agencies)
+    return Credit(
+        tuple(dict.fromkeys(persons[:MAX_NAMES])), tuple(dict.fromkeys(organizations)), tuple(agencies)
+    )
+
+
+def drop_dates(text: str) -> str:
+    """The text up to its first date; a byline line often goes on with it."""
+    if not any(character.isdigit() for character in text):
+        return text
+    dates = find_dates(text, DateHints())
+    if dates:
+        before, after = text[: dates[0].start], text[dates[-1].end :]
+        text = before if len(before.strip(" |,-")) > 3 else after
+    return re.sub(r"\b\d{1,2}[:.]\d{2}\b.*$", "", text)
+
+
+def pieces_of(text: str, language: str | None) -> list[str]:
+    """Split at commas, bars and words for `and`, `Doe, Jane` turned round."""
+    inverted = re.fullmatch(r"\s*([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)\.?\s*", text)
+    if (
+        inverted
+        and not TITLE_ONLY.match(inverted[2])
+        and not find_agency(inverted[2])
+        and not ORGANIZATION.search(inverted[0])
+    ):
+        return [f"{inverted[2]} {inverted[1]}"]
+    own = BY_LANGUAGE.get(language or "")
+    parts = SEPARATOR.split(text)
+    if own:
+        parts = [piece for part in parts for piece in re.split(own, part)]
+    return [part.strip() for part in parts if part and part.strip()]
+
+
+def sort_piece(
+    piece: str,
+    publishers: frozenset[str],
+    persons: list[str],
+    organizations: list[str],
+    agencies: list[tuple[Agency, str]],
+) -> None:
+    """Add one piece to the list where it belongs; titles, places and noise to none."""
+    agency = find_agency(piece)
+    if agency is not None:
+        agencies.append((agency, piece))
+        return
+    for inner in re.findall(r"[(\[]([^()\[\]]{2,30})[)\]]", piece):
+        if (known := find_agency(inner)) is not None:
+            agencies.append((known, inner))
+    name = clean_name(piece)
+    if not name:
+        return
+    agency = find_agency(name)
+    if agency is not None:
+        agencies.append((agency, name))
+    elif TITLE_ONLY.match(name):
+        return
+    elif is_organization(name, piece, publishers):
+        whole = re.sub(r"^\s*(?:by|von|par|por)\s+|\s*[(\[].*$", "", piece, flags=re.I).strip(" .,;:|")
+        organizations.extend([whole] if is_name(whole, has_persons=False) else [])
+    elif is_name(name, has_persons=bool(persons)):
+        persons.append(name)
+
+
+def is_organization(name: str, piece: str, publishers: frozenset[str]) -> bool:
+    """Whether a name is the outlet's own, holds a word for an organization, or is one word before `staff`."""
+    own = fold(name) in publishers or re.sub(r"\W", "", fold(name)) in publishers
+    return (
+        own
+        or ORGANIZATION.search(name) is not None
+        or (" " not in name and re.search(r"\bstaff\b", piece, re.I) is not None)
+    )
+
+
+def clean_name(piece: str) -> str:
+    """One name without prefix, title, brackets and what follows it."""
+    name = re.sub(r"^\s*(?:by|von|par|por)\s+", "", piece, flags=re.I)
+    if EAST_ASIAN.match(name):
+        return EAST_ASIAN_ROLE.sub("", re.sub(r"[＝=].*$", "", name)).strip(" 　・")
+    name = CUT.sub("", name)
+    name = LEADING_TITLE.sub("", name)
+    name = TRAILING_TITLE.sub("", name)
+    for _ in range(3):
+        name = TRAILING_NOISE.sub("", name.rstrip(" :;,"))
+    name = re.sub(r"\s+", " ", name).strip(" .,;:|/-–—*_\"“”'()[]")
+    if name.isupper() and " " in name and len(name) > 5:
+        name = re.sub(
+            r"[^\W\d_]+(?:['’]S\b)?",
+            lambda match: match[0][0] + match[0][1:].lower() if len(match[0]) > 2 else match[0],
+            name,
+        )
+    return name
+
+
+def is_name(name: str, *, has_persons: bool) -> bool:
+    """Whether this can be a person's name. Behind a first person, a single word or a phrase in small letters is none."""
+    parts = name.split()
+    if (
+        not 2 <= len(name) <= 60
+        or not 1 <= len(parts) <= 6
+        or re.search(r"[?!:;\"“”%$€#=<>{}©]|\d{3}|\w{4,}\.\s", name)
+        or fold(name) in words("no_name")
+    ):
+        return False
+    if sum(character.isalpha() for character in name) < 2:
+        return False
+    if len(parts) > 1 and sum(part[:1].islower() for part in parts) > len(parts) / 2:
+        return False
+    return not (name[0].isdigit() or (has_persons and len(parts) == 1 and name.isascii()))

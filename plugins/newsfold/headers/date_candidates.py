@@ -1,0 +1,236 @@
+"""All the dates that a record states, each with its kind and its place; `newsfold.headers.dates` chooses among them.
+
+An instant needs a time and a zone. Without them a candidate is a day. Nothing is ever made up: no midnight, no zone, no now.
+"""
+
+import re
+from collections.abc import Collection, Container, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta, tzinfo
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_readings import DateHints, DateReading, day_or_none, from_epoch
+from newsfold.headers.date_rules import date_rule
+from newsfold.headers.header_names import HeaderRule
+from newsfold.headers.relative_times import read_relative
+from newsfold.model import Candidate, RawHeader
+
+MAX_CANDIDATES = 60
+MIDNIGHT = time(0)
+INSTANT_IN_HEADER = 0.05  # a header line with time and zone is surer than the day of a dateline
+
+URL_DATES = (
+    re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[/\-_.]|$)"),
+    re.compile(r"(?<![\d-])((?:19|20)\d{2})[\-_.](\d{1,2})[\-_.](\d{1,2})(?![\d])"),
+    re.compile(r"/((?:19|20)\d{2})(?:/|-)?(\d{2})(\d{2})(?=[/\-_.]|$)"),
+    re.compile(r"(?<=[/\-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[/\-_.]|$)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What dates are held against: the time of the fetch, the zones of the source, the place and the outlet's country."""
+
+    fetched_at: datetime
+    source_zone: tzinfo | None = None
+    place_zone: tzinfo | None = None
+    country_zone: tzinfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One reading of one header as a date. `instant` only where time and zone are known; `day` as the header shows it.
+
+    `problem` says why it cannot be taken. `swapped` is the day with day and month the other way round.
+    """
+
+    field: str
+    raw: str
+    where: str
+    rule: str
+    confidence: float
+    day: date | None = None
+    instant: datetime | None = None
+    wall: datetime | None = None
+    swapped: date | None = None
+    problem: str = ""
+    note: str = ""
+    missing_year: tuple[int, int] | None = None
+
+    def shown(self) -> str:
+        """The value in ISO 8601, for evidence."""
+        if self.instant is not None:
+            return self.instant.isoformat()
+        if self.day is not None:
+            return self.day.isoformat()
+        return "--{:02d}-{:02d}".format(*self.missing_year) if self.missing_year else ""
+
+    def candidate(self) -> Candidate:
+        """The same as evidence; what cannot be taken has confidence 0 and says why."""
+        rule = f"{self.rule}: rejected: {self.problem}" if self.problem else self.rule
+        return Candidate(
+            self.shown(), self.raw, self.where, rule, 0.0 if self.problem else round(self.confidence, 3)
+        )
+
+
+def gather(
+    headers: Collection[RawHeader], addresses: Sequence[tuple[str, RawHeader]], hints: DateHints, clock: Clock
+) -> list[Found]:
+    """Every date that the record's headers and its address state."""
+    found: list[Found] = []
+    stated = {header.name.lower() for header in headers}
+    for header in headers:
+        rule = date_rule(header, stated)
+        if rule is not None and len(found) < MAX_CANDIDATES:
+            found.extend(read_header(header, rule, hints, clock))
+    for address, header in addresses[:2]:
+        path = unquote(urlsplit(address).path)
+        match = next((match for pattern in URL_DATES if (match := pattern.search(path))), None)
+        if match and (day := day_or_none(int(match[1]), int(match[2]), int(match[3]))):
+            entry = Found("published", address, header.where, "day in the address", 0.8, day)
+            found.append(checked(entry, clock))
+            break
+    return found
+
+
+def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Clock) -> list[Found]:
+    """The readings of one header: usually one; none where it holds no date."""
+    base = Found(rule.field, header.value, header.where, rule.rule, rule.confidence)
+    epoch = from_epoch(header.value)
+    if epoch is not None:
+        return [checked(replace(base, day=epoch.date(), instant=epoch, rule=f"{rule.rule}, epoch"), clock)]
+    readings = [
+        reading
+        for reading in find_dates(header.value, hints)
+        if rule.confidence > 0.8 or len(header.value) < 200
+    ]
+    if not readings:
+        relative = read_relative(header.value, clock.fetched_at, clock.source_zone)
+        if relative is None:
+            return []
+        day, note = relative
+        return [
+            checked(
+                replace(
+                    base,
+                    day=day,
+                    rule=f"{rule.rule}, relative to the fetch",
+                    confidence=rule.confidence - 0.15,
+                    note=note,
+                ),
+                clock,
+            )
+        ]
+    first = next((reading for reading in readings if not reading.problem), readings[0])
+    return [from_reading(base, first, clock)]
+
+
+def from_reading(base: Found, reading: DateReading, clock: Clock) -> Found:
+    """Give a reading its meaning: the day, and the instant where time and zone are known."""
+    form = f"{base.rule}, {reading.form}"
+    if reading.problem:
+        return replace(base, rule=form, problem=reading.problem, missing_year=(reading.month, reading.day))
+    day = reading.as_date()
+    if day is None:
+        return replace(base, rule=form, missing_year=(reading.month, reading.day))
+    swapped = day_or_none(reading.year or 0, *reading.swapped) if reading.swapped else None
+    entry = replace(base, rule=form, day=day, swapped=swapped)
+    if reading.clock is None:
+        return checked(entry, clock)
+    wall = datetime.combine(day, reading.clock.time)
+    zone, origin = reading.clock.zone, ""
+    if zone is None and clock.source_zone is not None:
+        zone, origin = clock.source_zone, ", zone of the source"
+    elif zone is None and clock.country_zone is not None and base.rule.startswith(("visible", "time.text")):
+        # What a page shows its readers is their own time, where their country has only one.
+        zone, origin = clock.country_zone, ", zone of the outlet's country"
+    if reading.clock.time == MIDNIGHT:
+        note = "midnight stands for an unknown time"
+        return checked(replace(entry, note=note), clock)
+    if zone is None:
+        return checked(replace(entry, wall=wall, note=reading.clock.note or "time without a zone"), clock)
+    confidence = (
+        min(0.97, base.confidence + INSTANT_IN_HEADER)
+        if base.rule.startswith("header line")
+        else base.confidence
+    )
+    return checked(
+        replace(
+            entry, wall=wall, instant=wall.replace(tzinfo=zone), rule=form + origin, confidence=confidence
+        ),
+        clock,
+    )
+
+
+def checked(found: Found, clock: Clock) -> Found:
+    """Mark what cannot be: after the fetch by more than a day. A date that is possible the other way round is turned."""
+    limit = clock.fetched_at + timedelta(days=1)
+    try:
+        late = found.instant > limit if found.instant else bool(found.day and found.day > limit.date())
+    except OverflowError:
+        return replace(found, problem="impossible year", instant=None)
+    if late and found.swapped and found.swapped <= limit.date():
+        return replace(
+            found,
+            day=found.swapped,
+            swapped=None,
+            instant=None,
+            wall=None,
+            note="the other order would be after the fetch",
+        )
+    if not late and found.swapped and found.swapped > limit.date():
+        return replace(found, swapped=None, note="the other order would be after the fetch")
+    return replace(found, problem="after the fetch") if late else found
+
+
+def known_order(found: Sequence[Found]) -> str | None:
+    """The order of day and month that the record's own unambiguous dates show, None where they disagree or say nothing."""
+    shown = {
+        "DMY" if ", day first" in entry.rule else "MDY"
+        for entry in found
+        if re.search(r", (?:day|month) first$", entry.rule)
+    }
+    return shown.pop() if len(shown) == 1 else None
+
+
+def settle_order(found: Sequence[Found], order: str | None) -> list[Found]:
+    """Turn or mark the dates whose day and month could be either way: by the record's other dates, else ambiguous."""
+    certain = {
+        entry.day
+        for entry in found
+        if entry.day and not entry.problem and "day or month first" not in entry.rule
+    }
+    return [settled(entry, certain, order) for entry in found]
+
+
+def settled(entry: Found, certain: Container[date | None], order: str | None) -> Found:
+    """One date that could be either way round, turned or marked; other dates as they are."""
+    if "day or month first" not in entry.rule or entry.swapped is None or entry.day is None:
+        return entry
+    if entry.day in certain or order == "DMY":
+        rule = entry.rule.replace("day or month first", "day first as other dates of the record")
+        return replace(entry, swapped=None, rule=rule)
+    if entry.swapped in certain or order == "MDY":
+        return turned(entry)
+    return replace(entry, problem=f"ambiguous: {entry.day.isoformat()} or {entry.swapped.isoformat()}")
+
+
+def turned(entry: Found) -> Found:
+    """The same date with day and month exchanged, its time kept."""
+    assert entry.swapped is not None
+    wall = datetime.combine(entry.swapped, entry.wall.time()) if entry.wall else None
+    instant = wall.replace(tzinfo=entry.instant.tzinfo) if wall and entry.instant else None
+    rule = entry.rule.replace("day or month first", "month first as other dates of the record")
+    return replace(entry, day=entry.swapped, swapped=None, wall=wall, instant=instant, rule=rule)
+
+
+def zone_of(name: str | None) -> tzinfo | None:
+    """The IANA zone of that name, None where there is none."""
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None

@@ -1,0 +1,103 @@
+"""Which raw header says when an article was published or changed, and how far each kind is to be trusted.
+
+Kinds that a name tells are listed in `header_names.toml`; elements in sight are judged here by where they stand.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+
+from newsfold.headers.header_names import HeaderRule, first_name, rules
+from newsfold.model import RawHeader
+
+MODIFIED_WORDS = re.compile(
+    r"modif|updat|upd\b|lastmod|revis|aktualisiert|stand:|geändert|mis\s?(?:e)?\s?à\s?jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|обновл|更新|수정|تحديث|अपडेट|güncel|edited",
+    re.I,
+)
+PUBLISHED_WORDS = re.compile(
+    r"publish|written|erschienen|pubdate|date[_-]?published|posted|created|veröffentlich|publi[ée]|publicad|pubblicat|gepubliceerd|опубликован|发布|發布|公開|配信|입력|등록|datepublished",
+    re.I,
+)
+SIDE_WORDS = re.compile(
+    r"comment|related|sidebar|aside|footer|recent|latest|teaser|most|trending|widget|recommend|promo|list|teaser|archiv|event|nav\b|copyright|elsewhere|blogroll",
+    re.I,
+)
+NEAR_WORDS = re.compile(
+    r"headline|byline|entry-date|post-date|article-date|article_date|meta|dateline|timestamp|dtstart|author|publi|date",
+    re.I,
+)
+CLOCK_WORDS = re.compile(
+    r"aktuelle zeit|current(?:ly| time)|it is now|heute ist|today is|time now|aujourd'hui nous|hora actual|сейчас",
+    re.I,
+)
+
+
+def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | None:
+    """The rule for a raw header, None where it holds no date. Elements in the page are judged by where they stand.
+
+    `stated` holds the names of all headers of the record.
+    """
+    name = header.name.lower()
+    if first_name(name) in stated:
+        return replace(rules("date")[name], field="modified")
+    if name in ("time.datetime", "time.text", "visible date", "visible byline"):
+        return element_rule(name, header)
+    known = rules("date").get(name)
+    return replace(known, rule=f"{known.rule}: {name}") if known else other_meta(name)
+
+
+def other_meta(name: str) -> HeaderRule | None:
+    """A `<meta>` that is in no list: its name tells what it holds."""
+    if not name.startswith("meta.") or re.search(
+        r"event|expir|copyright|birth|start|end|valid|archiv|update[-_]?freq", name
+    ):
+        return None
+    if re.search(r"pub.{0,8}date|date.{0,5}pub|publish|publication.?(?:date|time)|posted", name):
+        return HeaderRule(f"page metadata: {name}", 0.86, 0, "published")
+    if re.search(r"modif|update|revis|changed", name):
+        return HeaderRule(f"page metadata: {name}", 0.8, 0, "modified")
+    return (
+        HeaderRule(f"page metadata: {name}", 0.7, 0, "published")
+        if re.search(r"date|time(?!out)", name)
+        else None
+    )
+
+
+def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
+    """`<time>` elements and visible dates: by class, itemprop, the words around and the part of the page."""
+    where, _, ancestors = header.where.partition(" in ")
+    label = f"{where} {header.value if name != 'time.datetime' else ''}"
+    if CLOCK_WORDS.search(label):
+        return None  # the page's clock
+    if re.search(r"itemprop=\W?datemodified", where, re.I) or says_changed(
+        where, header.value if name != "time.datetime" else ""
+    ):
+        return HeaderRule(f"{name}, says that it was changed", 0.6, 0, "modified")
+    confidence = {"time.datetime": 0.83, "time.text": 0.8, "visible date": 0.74, "visible byline": 0.74}[name]
+    if name != "time.datetime" and len(header.value) > 60:
+        confidence -= 0.06  # other text stands around the date
+    if SIDE_WORDS.search(header.where):
+        return HeaderRule(f"{name}, beside the article", round(confidence - 0.45, 3), 0, "published")
+    if ancestors.startswith("header"):
+        confidence -= 0.2  # the page's own header often shows today
+    elif re.search(r"article|main", ancestors):
+        confidence += 0.04
+    if re.search(r"datepublished|pubdate", where, re.I):
+        return HeaderRule(f"{name}, itemprop or pubdate", round(confidence + 0.12, 3), 0, "published")
+    if PUBLISHED_WORDS.search(label):
+        return HeaderRule(f"{name}, says that it was published", round(confidence + 0.08, 3), 0, "published")
+    if NEAR_WORDS.search(where):
+        return HeaderRule(f"{name}, near the headline", round(confidence + 0.04, 3), 0, "published")
+    return HeaderRule(name, round(confidence, 3), 0, "published")
+
+
+def says_changed(where: str, text: str) -> bool:
+    """Whether class or text calls the date one of a change; a date in front of such words is the publication's."""
+    if PUBLISHED_WORDS.search(f"{where} {text}"):
+        return False
+    if MODIFIED_WORDS.search(where):
+        return True
+    word = MODIFIED_WORDS.search(text)
+    return word is not None and (
+        re.search(r"\d{4}\D", text[: word.start()]) is None or word[0] in ("更新", "수정")
+    )

@@ -1,0 +1,262 @@
+"""The dateline that opens a text: `SEOUL, Sept. 27 (Yonhap) -- `, `Karlsruhe (dpa) - `, `date 2025-09-27 Seoul: `.
+
+A dateline is read from the left up to a separator, and every word of it must be explained: as place, region, day, agency or name
+of a writer. What is not explained is not cut, so that a sentence that starts with a place stays whole.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from newsfold.headers import places
+from newsfold.headers.agencies import Agency, find_agency, looks_like_agency
+from newsfold.headers.calendar_names import fold, month_words
+from newsfold.headers.date_readings import DateHints, DateReading
+from newsfold.headers.dateline_parts import proper_case, sentence_follows, split_date, split_place
+from newsfold.headers.word_lists import words
+
+MAX_HEAD = 260
+MAX_DATELINE = 170
+
+SEPARATOR = re.compile(
+    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+"
+)
+TAIL = re.compile(r"\s*(?:\.?\s?[-–—―]+|\.-|:|=|\.{2,})?\s*")
+LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12})?)\s?[)\]/]\s?\.?$")
+NEXT_AGENCY = re.compile(
+    r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([A-ZА-Я][\w\- ]{1,30}?)(?=\.\s|\s?[-–—]\s))\s?(?:\.\s?)?[-–—:]*\s*"
+)
+LEADING_KEY = re.compile(r"^(?:date(?:d|line)?|datum|fecha|data|dateline)\b\s*[:=]?\s*", re.IGNORECASE)
+BYLINE = re.compile(
+    r"^(?:by|von|par|por|di|da|door|от)\s+(?P<names>[^,]{3,60}),\s+(?P<place>.+)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What a dateline says. `end` is where the text after it starts, in characters of the body.
+
+    `place` is as written, with all capitals turned into a name; `found` is the gazetteer's entry for it, if any.
+    """
+
+    raw: str
+    end: int
+    rule: str
+    confidence: float
+    place: str | None = None
+    region: str | None = None
+    country: str | None = None
+    zone: str | None = None
+    found: places.Place | None = None
+    reading: DateReading | None = None
+    agency: Agency | None = None
+    agency_raw: str | None = None
+    names: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What helps to read a dateline: date hints, the source's country, the text for telling places apart."""
+
+    hints: DateHints
+    country: str | None = None
+    text: str = ""
+
+
+def find_dateline(body: str, context: Context) -> Dateline | None:
+    """The dateline that opens `body`, None where it opens with ordinary text."""
+    paragraph = body[: body.find("\n\n")] if "\n\n" in body[:MAX_HEAD] else body
+    head = paragraph[:MAX_HEAD].replace("\n", " ")
+    lead = len(head) - len(head.lstrip(" \t*•|\u3000\u200b\ufeff"))
+    text = head[lead:]
+    found = agency_first(text, context) or western(text, context)
+    if found is None:
+        return None
+    end = found.end + lead
+    if not body[end:].strip():
+        return None
+    return replace(found, end=end, raw=body[:end].strip())
+
+
+def agency_first(text: str, context: Context) -> Dateline | None:
+    """`(AP) - Text`, `(ANSA) - ROMA, 27 SET - Text`, `dpa - Text`: a known agency, then perhaps the rest of a dateline."""
+    match = re.match(
+        r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([^\s\-–—:,]{2,20}))\s?(?:[-–—:,]+|\.\s?-)\s?", text
+    )
+    if match is None:
+        return None
+    name = match[1] or match[2]
+    agency = find_agency(name)
+    if agency is None or (match[2] and not match[0].rstrip().endswith(("-", "–", "—", ":", ","))):
+        return None
+    rest = western(text[match.end() :], context)
+    if rest is not None and rest.agency is None and rest.place is not None:
+        return replace(
+            rest,
+            end=rest.end + match.end(),
+            agency=agency,
+            agency_raw=name,
+            rule=f"agency, {rest.rule}",
+            confidence=0.95,
+        )
+    if match[0].rstrip().endswith(","):
+        return None
+    return Dateline(text[: match.end()], match.end(), "agency alone", 0.9, agency=agency, agency_raw=name)
+
+
+def western(text: str, context: Context) -> Dateline | None:
+    """A dateline up to the first separator whose left side is wholly explained."""
+    for count, separator in enumerate(SEPARATOR.finditer(text)):
+        if separator.start() > MAX_DATELINE or count > 12:
+            return None
+        parsed = parse_left(text[: separator.start()], separator[0].strip(), text[separator.end() :], context)
+        if parsed is not None:
+            tail = TAIL.match(text, separator.end())
+            end = tail.end() if tail else separator.end()
+            return absorb_agency(text, replace(parsed, end=end))
+    return None
+
+
+def absorb_agency(text: str, found: Dateline) -> Dateline:
+    """`LONDON--(BUSINESS WIRE)--Text`, `МОСКВА, 27 сен - РИА Новости. Text`: the agency behind the separator."""
+    if found.agency_raw is not None:
+        return found
+    match = NEXT_AGENCY.match(text, found.end)
+    if match is None:
+        return found
+    name = match[1] or match[2]
+    agency = find_agency(name)
+    if agency is None:
+        return found
+    return replace(
+        found, agency=agency, agency_raw=name, end=match.end(), confidence=max(found.confidence, 0.95)
+    )
+
+
+def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateline | None:
+    """Explain `left` word by word, None where something stays unexplained or the whole is too weak for a dateline."""
+    text = LEADING_KEY.sub("", left.strip(" *\t"))
+    agency_raw, agency, region = None, None, None
+    if match := LAST_BRACKET.search(text):
+        inner = match[1].strip()
+        agency = find_agency(inner)
+        if agency is None and places.region_of(inner)[0]:
+            region = inner
+        elif agency is None and not looks_like_agency(inner):
+            return None
+        else:
+            agency_raw = inner
+        text = text[: match.start()].rstrip(" ,.-–—")
+    parts = split_date(text, context.hints)
+    if parts is None:
+        return None
+    text, reading, after = parts
+    if after and agency_raw is None:
+        agency = find_agency(after)
+        if agency is not None or (
+            reading is not None
+            and after.isupper()
+            and len(after) <= 12
+            and " " not in after
+            and after.isalpha()
+        ):
+            agency_raw, after = after, ""
+    if after and not text:
+        text, after = after, ""
+    if after:
+        return None
+    return judge(
+        Dateline(left, 0, "", 0.0, region=region, reading=reading, agency=agency, agency_raw=agency_raw),
+        text,
+        separator,
+        rest,
+        context,
+    )
+
+
+def judge(found: Dateline, text: str, separator: str, rest: str, context: Context) -> Dateline | None:
+    """Turn the remaining text into place and region, and decide whether the whole is a dateline."""
+    names = None
+    if match := BYLINE.match(text):
+        names, text = match["names"], match["place"]
+    if not text:
+        return (
+            None
+            if found.reading is None or found.agency is None
+            else replace(found, rule="day, agency", confidence=0.8)
+        )
+    place, region = split_place(text)
+    region = region or found.region
+    if place is None or len(place) > 60:
+        return None
+    entry = places.look_up(place, region=region, country=context.country, text=context.text)
+    known_region = places.region_of(region)[0] if region else None
+    if region and not known_region and not (found.reading or found.agency):
+        return None
+    if entry is None and region and not known_region:
+        entry = places.look_up(place, country=context.country, text=context.text)
+    if (
+        entry is None
+        and not known_region
+        and (
+            place.split()[0].casefold().strip(".'’") in words("no_place")
+            or fold(place.split()[-1]) in month_words()
+        )
+    ):
+        return None
+    strength = certainty(found, place, entry, known_region, separator, rest)
+    if strength is None:
+        return None
+    rule, confidence = strength
+    country = entry.country if entry else known_region
+    zone = entry.zone if entry else (places.region_zone(region) if region else None)
+    return replace(
+        found,
+        place=proper_case(place, entry),
+        region=region,
+        country=country,
+        zone=zone,
+        found=entry,
+        names=names,
+        rule=rule,
+        confidence=confidence,
+    )
+
+
+def certainty(
+    found: Dateline,
+    place: str,
+    entry: places.Place | None,
+    known_region: str | None,
+    separator: str,
+    rest: str,
+) -> tuple[str, float] | None:
+    """(rule, confidence), None where the signs are too weak: a day or an agency is a strong sign, a name alone a weak one."""
+    if place[:1].islower():
+        return None
+    dash = separator.strip(" .")
+    if found.reading and found.agency_raw:
+        return "place, day, agency", 0.99 if entry or known_region else 0.95
+    if found.reading:
+        return ("place, day", 0.98 if entry or known_region else 0.9) if dash or found.region else None
+    if found.agency:
+        return "place, agency", 0.98 if entry or known_region else 0.85
+    sure = entry is not None or known_region is not None
+    if found.agency_raw:
+        return (
+            ("place, name in brackets", 0.8)
+            if sure and dash and (place.isupper() or (entry and entry.population > 200_000))
+            else None
+        )
+    if not sure or not dash or not (sentence_follows(rest) or agency_follows(rest)):
+        return None
+    if place.isupper() and len(place) > 2:
+        return "place in capitals", 0.85
+    if (entry and entry.kind == "city" and entry.population >= 100_000) or known_region:
+        return "place before a sentence", 0.6
+    return None
+
+
+def agency_follows(rest: str) -> bool:
+    """Whether a known agency stands behind the separator (`LONDON--(BUSINESS WIRE)--`, `Seoul - Yonhap - `)."""
+    match = NEXT_AGENCY.match(rest)
+    return match is not None and find_agency(match[1] or match[2]) is not None

@@ -1,0 +1,89 @@
+"""The parts of a dateline: its day, its place and region, and whether a text goes on behind it."""
+
+import re
+from collections.abc import Sequence
+
+from newsfold.headers import places
+from newsfold.headers.calendar_names import fold, short_weekdays, weekdays
+from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_readings import DateHints, DateReading
+from newsfold.headers.word_lists import words
+
+
+def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, str] | None:
+    """(text before the date, the date, text after it). A date may also open the text. None where several dates stand in it."""
+    dates = find_dates(text, hints)
+    if len(dates) > 1:
+        return None
+    if not dates:
+        bare = re.fullmatch(r"(.+?),\s*\d{1,2}", text)  # `MADRID, 27 (EUROPA PRESS)`: the day alone
+        return (bare[1] if bare else text), None, ""
+    reading = dates[0]
+    if reading.problem:
+        return None
+    before = text[: reading.start].strip(" ,;.|،-–—(")
+    left = before.split()
+    while left and (is_weekday(left) or left[-1].casefold() in ("den", "le", "on", "el", "il", "dated")):
+        left.pop()
+    return " ".join(left).strip(" ,;.|،-–—"), reading, text[reading.end :].strip(" ,;.|،-–—)")
+
+
+def is_weekday(line: Sequence[str]) -> bool:
+    """Whether the last word is a weekday: in full, or short behind a comma (`Paz` is short for Sunday, and half of La Paz)."""
+    word = fold(line[-1].strip(",."))
+    return word in weekdays() or (word in short_weekdays() and (len(line) == 1 or line[-2].endswith(",")))
+
+
+def split_place(text: str) -> tuple[str | None, str | None]:
+    """(place, region) of `BOULDER, Colo.`, `PARIS/BERLIN`, `Place, State, Country`; (None, None) where it is no name."""
+    parts = [
+        part.strip(" .*|") if index else part.strip(" *|")
+        for index, part in enumerate(re.split(r"\s*[,،、]\s*", text))
+        if part.strip(" .*|")
+    ]
+    if not 1 <= len(parts) <= 4:
+        return None, None
+    first = re.split(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+(?=[A-ZÄÖÜ])", parts[0])[0].strip()
+    name = first.split()
+    if not name or len(name) > 6 or not first[0].isalpha():
+        return None, None
+    for word in name[1:]:
+        if (
+            word[:1].islower()
+            and word.casefold() not in words("place_small")
+            and not word.startswith(("d'", "d’", "l'", "l’", "al-", "es-"))
+        ):
+            return None, None
+    if any(character.isdigit() or character in '?!"“”%$€£<>@&' for character in first):
+        return None, None
+    region = parts[-1] if len(parts) > 1 else None
+    if len(parts) > 2 and region and not places.region_of(region)[0] and places.region_of(parts[1])[0]:
+        region = parts[1]
+    return first, region
+
+
+def sentence_follows(rest: str) -> bool:
+    """Whether running text follows: it starts a sentence, is no short title, and holds no second dash in its first clause."""
+    start = rest[:120].lstrip("\"'“‘«„ ")
+    if len(rest) < 60 or start[:1].islower() or re.search(r"\s[–—-]\s", start[:60]):
+        return False
+    longer = [word for word in re.findall(r"[^\W\d_]+", start)[:7] if len(word) > 3]
+    return not longer or any(word[0].islower() or not word[0].isupper() for word in longer)
+
+
+def proper_case(place: str, entry: places.Place | None) -> str:
+    """`SEOUL` as `Seoul`: the gazetteer's spelling where it is the same name, else each word with a capital."""
+    if not place.isupper() or len(place) < 3:
+        return place
+    if entry is not None and entry.kind == "city" and entry.name.casefold() == place.casefold():
+        return entry.name
+    parts = [word if "." in word and len(word) <= 4 else capitalized(word) for word in place.split()]
+    return " ".join(
+        word.lower() if index and word.lower() in words("place_small") else word
+        for index, word in enumerate(parts)
+    )
+
+
+def capitalized(word: str) -> str:
+    """`RIO` as `Rio`, `BADEN-BADEN` as `Baden-Baden`, `COEUR D'ALENE` with its apostrophe kept."""
+    return re.sub(r"[^\W\d_]+(?:['’]S\b)?", lambda match: match[0][0] + match[0][1:].lower(), word)

@@ -1,0 +1,45 @@
+"""What a raw header's name means: the rule that reads it and how far it is to be trusted, from `header_names.toml`."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from newsfold.headers.data_files import read
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRule:
+    """One kind of raw header. `order` is its place in the file; `field` is published or modified for dates, else empty."""
+
+    rule: str
+    confidence: float
+    order: int
+    field: str = ""
+
+
+@cache
+def rules(kind: str) -> dict[str, HeaderRule]:
+    """Header name in small letters -> rule, for `date`, `author`, `headline`, `language`, `section`, `keywords`, `address`."""
+    rows = read("header_names")[kind]
+    names = [(name, row) for row in rows for name in row["names"]]
+    return {
+        name: HeaderRule(row["rule"], row["confidence"], order, row.get("field", ""))
+        for order, (name, row) in enumerate(names)
+    }
+
+
+def first_name(name: str) -> str | None:
+    """The header that states the first publication, for one that dates a version; None for other headers."""
+    first: str | None = read("header_names")["versions"].get(name)
+    return first
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """The header names of one of the file's plain lists."""
+    return frozenset(read("header_names")["lists"][name])
+
+
+@cache
+def language_names() -> dict[str, str]:
+    """A language's name in small letters -> ISO 639-1."""
+    return {name: code for code, names in read("header_names")["language_names"].items() for name in names}

@@ -1,0 +1,176 @@
+"""The headline: which of the record's titles is it, without the outlet's name behind it. None where there is none."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from newsfold.headers.header_names import listed, rules
+from newsfold.model import Candidate, RawHeader
+
+DIVIDER = re.compile(r"\s+[|│–—·•»«:∣｜/>~-]+\s+|\s*[|│｜∣]\s*|\s+-{1,2}\s+")
+MAX_HEADLINE = 500
+RELATED_HEADING = 0.95
+AGREEING = 0.01
+
+
+def comparable(text: str) -> str:
+    """Letters and digits only, casefolded."""
+    return "".join(re.findall(r"\w+", text.casefold()))
+
+
+def site_names(headers: Iterable[RawHeader], address: str | None, source_name: str) -> frozenset[str]:
+    """The outlet's names in comparable form, its host among them."""
+    found = {
+        comparable(header.value.lstrip("@"))
+        for header in headers
+        if header.name.lower() in listed("outlet") and names_site(header)
+    }
+    host = (urlsplit(address).hostname or "") if address else ""
+    labels = [label for label in host.split(".") if label not in ("www", "m", "amp", "news", "blog")]
+    if labels:
+        found |= {
+            comparable(host),
+            comparable(".".join(labels)),
+            comparable(labels[0]),
+            comparable(labels[-2] if len(labels) > 1 else labels[0]),
+        }
+    found.add(comparable(source_name))
+    return frozenset(name for name in found if len(name) > 1)
+
+
+def names_site(header: RawHeader) -> bool:
+    """Whether the header's value is an outlet: what an article is part of may also be its own page."""
+    return len(header.value) <= 60 and (
+        not header.name.lower().endswith("ispartof")
+        or re.search(r"WebSite|Periodical|Newspaper", header.where) is not None
+    )
+
+
+def is_site(segment: str, sites: frozenset[str]) -> bool:
+    """Whether a part of a title is the outlet's name, whole or nearly."""
+    name = comparable(segment)
+    if not name:
+        return True
+    return any(
+        name == site
+        or (
+            len(site) > 3 and len(name) > 3 and (name in site or site in name) and len(name) < 2.2 * len(site)
+        )
+        for site in sites
+    )
+
+
+def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
+    """The title without the outlet's name at its end or start; where what is left is another candidate, that says it too."""
+    known = {comparable(other) for other in others}
+    for _ in range(3):
+        dividers = list(DIVIDER.finditer(title))
+        if not dividers:
+            break
+        last, first = dividers[-1], dividers[0]
+        for divider in dividers:
+            if comparable(title[: divider.start()]) in known:
+                return title[: divider.start()].strip()
+            if comparable(title[divider.end() :]) in known:
+                return title[divider.end() :].strip()
+        if is_site(title[last.end() :], sites) and len(comparable(title[: last.start()])) > 2:
+            title = title[: last.start()]
+        elif is_site(title[: first.start()], sites) and len(comparable(title[first.end() :])) > 8:
+            title = title[first.end() :]
+        else:
+            break
+    return title.strip()
+
+
+def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name: str) -> list[Candidate]:
+    """All titles of the record, cleaned, likeliest first; those that agree with others are raised."""
+    rows = [header for header in headers if header.name.lower() in rules("headline")][:30]
+    trusted = [
+        header.value
+        for header in rows
+        if header.name.lower() in ("h1", "jsonld.headline", "itemprop.headline")
+        and len(comparable(header.value)) > 8
+    ]
+    found: list[Candidate] = []
+    for header in rows:
+        name = header.name.lower()
+        rule, confidence = rules("headline")[name].rule, rules("headline")[name].confidence
+        if name == "title" and format_name != "html":
+            rule, confidence = "header line", 0.96
+        value = " ".join(html.unescape(re.sub(r"<[^>]{0,200}>", "", header.value)).split())[:MAX_HEADLINE]
+        cleaned = (
+            strip_site(value, sites, [other for other in trusted if comparable(other) != comparable(value)])
+            if format_name == "html"
+            else value
+        )
+        cleaned = cleaned.strip(" |»·•") if format_name == "html" else cleaned.strip()
+        if len(comparable(cleaned)) < 2:
+            continue
+        if name == "h1":
+            confidence = heading_confidence(cleaned, rows)
+        if comparable(cleaned) in sites and format_name == "html":
+            rule, confidence = f"{rule}: rejected: the outlet's name", 0.05
+        elif cleaned != value:
+            rule += ", the outlet's name cut off"
+        elif name == "title" and format_name == "html" and (shorter := first_part(cleaned)):
+            cleaned, rule = shorter, f"{rule}, its last part cut off"
+        found.append(Candidate(cleaned, header.value, header.where, rule, confidence))
+    return sorted(
+        (raised(candidate, found) for candidate in found), key=lambda candidate: -candidate.confidence
+    )
+
+
+def heading_confidence(heading: str, rows: Sequence[RawHeader]) -> float:
+    """How likely a heading is the article's: it shares words with the page's other titles, which a site's banner does not."""
+    words = set(re.findall(r"\w+", heading.casefold()))
+    best = 0.0
+    for row in rows:
+        if row.name.lower() in ("title", "meta.og:title", "jsonld.headline", "meta.twitter:title"):
+            others = set(re.findall(r"\w+", row.value.casefold()))
+            best = max(best, len(words & others) / max(1, min(len(words), len(others))))
+    if best >= 0.5 and len(words) > 2:
+        return RELATED_HEADING
+    headings = sum(row.name.lower() == "h1" for row in rows)
+    return (
+        0.86
+        if best >= 0.5 or (best >= 0.3 and headings == 1)
+        else 0.72
+        if headings == 1 and len(words) > 3
+        else 0.5
+    )
+
+
+def first_part(title: str) -> str | None:
+    """The title without a short last part behind a bar or a dash, which names the outlet or a section; None if there is none."""
+    dividers = [
+        divider for divider in DIVIDER.finditer(title) if ":" not in divider[0] and "/" not in divider[0]
+    ]
+    bars = [divider for divider in dividers if re.search(r"[|│｜∣]", divider[0])]
+    cut = (bars or dividers[-1:])[:1]
+    if not cut:
+        return None
+    head, tail = title[: cut[0].start()].strip(), title[cut[0].end() :].strip()
+    return head if len(head) >= 12 and (bars or (len(tail.split()) <= 4 and len(tail) < len(head))) else None
+
+
+def raised(candidate: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """The same candidate, surer for each other kind of title that says the same."""
+    if candidate.confidence < 0.1:
+        return candidate
+    agreeing = {
+        other.where
+        for other in others
+        if other is not candidate
+        and other.confidence > 0.1
+        and other.rule != candidate.rule
+        and same(other.value, candidate.value)
+    }
+    confidence = min(0.99, candidate.confidence + AGREEING * min(4, len(agreeing)))
+    return Candidate(candidate.value, candidate.raw, candidate.where, candidate.rule, round(confidence, 3))
+
+
+def same(first: str, second: str) -> bool:
+    """Whether two titles say the same: equal but for punctuation, or one goes on a little longer than the other."""
+    a, b = sorted((comparable(first), comparable(second)), key=len)
+    return a == b or (len(a) > 20 and len(a) > 0.85 * len(b) and a in b)

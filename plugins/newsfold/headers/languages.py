@@ -1,0 +1,93 @@
+"""The language of an article: what it declares, held against what its text looks like (py3langid)."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from newsfold.headers.header_names import language_names, rules
+from newsfold.model import Candidate, RawHeader
+
+MAX_TEXT = 700
+MIN_TEXT = 60
+
+TAG = re.compile(r"^([a-z]{2})(?:[-_](?:[A-Z][a-z]{3}[-_])?([A-Za-z]{2}))?(?![a-z])", re.IGNORECASE)
+
+
+@cache
+def identifier() -> Any:
+    """The model, loaded once (half a second), with probabilities between 0 and 1."""
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def declared(headers: Iterable[RawHeader]) -> list[tuple[str, str | None, RawHeader]]:
+    """(language, country, header) for each header that declares one, the surest first."""
+    found: list[tuple[str, str | None, RawHeader]] = []
+    for header in sorted(
+        (header for header in headers if header.name.lower() in rules("language")),
+        key=lambda header: -rules("language")[header.name.lower()].confidence,
+    ):
+        value = header.value.strip()
+        if value.casefold() in language_names():
+            found.append((language_names()[value.casefold()], None, header))
+        elif match := TAG.match(value):
+            found.append((match[1].lower(), match[2].upper() if match[2] else None, header))
+    return found
+
+
+def detect(text: str) -> tuple[str, float] | None:
+    """(language, probability) that the text looks like; None for a text that is too short to tell."""
+    sample = " ".join(text[: MAX_TEXT * 2].split())[:MAX_TEXT]
+    if len(sample) < MIN_TEXT and not any("\u3000" < character < "\ud7ff" for character in sample):
+        return None
+    language, probability = identifier().classify(sample)
+    return str(language), float(probability)
+
+
+def candidates(headers: Iterable[RawHeader], body: str, source_language: str | None) -> list[Candidate]:
+    """All readings of the language, likeliest first. A declaration that the text contradicts falls behind the text."""
+    found = [
+        Candidate(
+            language,
+            header.value,
+            header.where,
+            f"declared in {header.name}",
+            rules("language")[header.name.lower()].confidence,
+        )
+        for language, _, header in declared(headers)
+    ]
+    if source_language:
+        found.append(
+            Candidate(source_language, source_language, "sources.toml", "the source's language", 0.6)
+        )
+    seen = detect(body)
+    if seen:
+        language, probability = seen
+        agreeing = any(candidate.value == language for candidate in found)
+        found.append(
+            Candidate(
+                language,
+                body[:80],
+                "body",
+                "looks like it",
+                round(min(0.99, (0.95 if agreeing else 0.9) * probability), 3),
+            )
+        )
+        if agreeing:
+            found = [raise_confidence(candidate, language) for candidate in found]
+    return sorted(found, key=lambda candidate: -candidate.confidence)
+
+
+def raise_confidence(candidate: Candidate, language: str) -> Candidate:
+    """A declaration that the text confirms is surer."""
+    if candidate.value != language:
+        return candidate
+    return Candidate(
+        candidate.value,
+        candidate.raw,
+        candidate.where,
+        candidate.rule,
+        round(min(0.99, candidate.confidence + 0.12), 3),
+    )

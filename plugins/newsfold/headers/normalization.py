@@ -1,0 +1,273 @@
+"""One record's raw headers and text -> an Article, with the evidence for each field."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
+
+from newsfold.headers import headline as headlines
+from newsfold.headers import languages, places, subjects, uris, word_lists
+from newsfold.headers.authorship import Authorship, read_authorship
+from newsfold.headers.bracket_datelines import find_bracket_dateline
+from newsfold.headers.calendar_names import fold, numeric_order
+from newsfold.headers.date_candidates import Clock, zone_of
+from newsfold.headers.date_readings import DateHints
+from newsfold.headers.dateline import Context, Dateline, find_dateline
+from newsfold.headers.dateline_parts import proper_case
+from newsfold.headers.evidence import evidence, undecided
+from newsfold.headers.header_names import listed
+from newsfold.headers.publication import Publication, read_publication
+from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
+from newsfold.sources import Source
+
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What holds for the whole record: language, country, the order of day and month, addresses."""
+
+    language: str | None
+    languages: tuple[Candidate, ...]
+    country: str | None
+    addresses: tuple[tuple[str, RawHeader], ...]
+    hints: DateHints
+
+
+def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rejection:
+    """Read the headers of `record` as it was found in `file` of `source`.
+
+    Pure: "now" is `file.fetched_at`. Rejection `no_article` where no text is left. Each header field that has a value has one
+    Evidence; a field with candidates of which none was accepted has one with the value None.
+    """
+    setting = read_setting(record, source, file)
+    dateline = read_dateline(record, source, setting)
+    body = record.body[dateline.end :].lstrip() if dateline else record.body.strip()
+    if not any(character.isalnum() for character in body):
+        return Rejection(
+            "no_article", "no text is left below the headers", record.position, record.offset, record.format
+        )
+    clock = Clock(
+        file.fetched_at.astimezone(UTC),
+        zone_of(source.time_zone),
+        zone_of(dateline.zone) if dateline else None,
+        outlet_zone(record, setting),
+    )
+    dates = read_publication(record, body, dateline, file, setting.hints, setting.addresses, clock)
+    address = setting.addresses[0][0] if setting.addresses else None
+    own = [*uris.own_identifiers(record.headers, address), *setting.addresses]
+    sites = headlines.site_names(record.headers, address, source.name)
+    titles = headlines.candidates(record.headers, sites, record.format)
+    publishers = frozenset(
+        {
+            *(fold(header.value) for header in record.headers if header.name.lower() in listed("outlet")),
+            fold(source.name),
+            *sites,
+        }
+    ) - {""}
+    authors = read_authorship(record.headers, body, dateline, source, setting.language, publishers)
+    sections = subjects.section(record.headers)
+    words, word_rows = subjects.keywords(record.headers)
+    agency = next((role for role in authors.agencies if role.role != "cited"), None)
+    return Article(
+        source=source.slug,
+        uri=own[0][0] if own else uris.made_address(source.slug, file.name, record.position),
+        file_uri=file.uri,
+        record_position=record.position,
+        format=record.format,
+        body=body,
+        word_count=len(WORD.findall(body)),
+        headline=titles[0].value if titles and titles[0].confidence >= 0.3 else None,
+        byline=authors.names,
+        agency=agency.agency if agency else None,
+        agency_role=agency.role if agency else None,
+        agencies=authors.agencies,
+        dateline_place=dateline.place if dateline else None,
+        dateline_country=dateline.country if dateline else None,
+        language=setting.language,
+        published_on=dates.published_on,
+        published_at=dates.published_at,
+        published_precision=dates.precision,
+        modified_at=dates.modified_at,
+        section=sections[0].value if sections else None,
+        keywords=words,
+        set_aside=record.set_aside,
+        evidence=all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows, own),
+    )  # fmt: skip
+
+
+def read_setting(record: Record, source: Source, file: SourceFile) -> Setting:
+    """Language, country and date order, from the record's own statements and the source's."""
+    found = languages.candidates(record.headers, record.body, source.language)
+    language = found[0].value if found else None
+    addresses = tuple(uris.own_addresses(record.headers))
+    declared = [
+        country
+        for declared_language, country, _ in languages.declared(record.headers)
+        if country and declared_language == language
+    ]
+    country = source.country or next(iter(declared), None) or country_of(addresses)
+    order = source.date_order or (numeric_order(language, country) if language else None)
+    return Setting(
+        language, tuple(found), country, addresses, DateHints(language, country, order, file.fetched_at.year)
+    )
+
+
+def country_of(addresses: Sequence[tuple[str, RawHeader]]) -> str | None:
+    """The country of an address's top-level domain, None for domains that the whole world uses."""
+    for address, _ in addresses[:1]:
+        domain = address.split("/")[2].split(":")[0].rpartition(".")[2]
+        if domain == "uk":
+            return "GB"
+        if domain not in word_lists.words("world_domains") and places.is_country(domain.upper()):
+            return domain.upper()
+    return None
+
+
+def outlet_zone(record: Record, setting: Setting) -> tzinfo | None:
+    """The zone of the country that a page's own address names, if that country has only one."""
+    country = country_of(setting.addresses) if record.format == "html" else None
+    return zone_of(places.country_zone(country)) if country else None
+
+
+def read_dateline(record: Record, source: Source, setting: Setting) -> Dateline | None:
+    """The dateline that opens the body, else the one that a header gives (`dateline`, `place`)."""
+    context = Context(setting.hints, source.country or setting.country, record.body[:1_500])
+    found = find_bracket_dateline(record.body, context) or find_dateline(record.body, context)
+    if found is not None:
+        return found
+    for header in record.headers:
+        if (
+            header.name.lower() in ("dateline", "place", "jsonld.dateline", "ninjs.located")
+            and len(header.value) <= 200
+        ):
+            filler = " The text stands elsewhere, and this only closes the line."
+            read = find_dateline(header.value.rstrip(" -–—:") + " -" + filler, context)
+            if read is not None:
+                return replace(read, end=0, raw=header.value, rule=f"header {header.name}, {read.rule}")
+            entry = places.look_up(header.value, country=context.country, text=context.text)
+            if entry is not None:
+                name = proper_case(header.value, entry)
+                return Dateline(
+                    header.value,
+                    0,
+                    f"header {header.name}",
+                    0.9,
+                    place=name,
+                    country=entry.country,
+                    zone=entry.zone,
+                    found=entry,
+                )
+    return None
+
+
+def all_evidence(
+    setting: Setting,
+    dateline: Dateline | None,
+    dates: Publication,
+    titles: Sequence[Candidate],
+    authors: Authorship,
+    sections: Sequence[Candidate],
+    words: Sequence[str],
+    word_rows: Sequence[RawHeader],
+    own: Sequence[tuple[str, RawHeader]],
+) -> tuple[Evidence, ...]:
+    """The evidence of every field, in the order of the article's fields."""
+    rows: list[Evidence | None] = [
+        evidence(
+            "uri",
+            [
+                Candidate(value, header.value, header.where, f"address in {header.name}", 0.95)
+                for value, header in own
+            ],
+        )
+        or Evidence(
+            "uri",
+            None,
+            "",
+            "file",
+            "made of the source and the file's name",
+            1.0,
+            (),
+            "the record states no address",
+        ),
+        headline_evidence(titles),
+        byline_evidence(authors),
+        *agency_evidence(authors),
+        *place_evidence(dateline),
+        evidence("language", setting.languages),
+        *dates.evidence,
+        evidence("section", sections),
+    ]
+    if words:
+        raw = "; ".join(row.value for row in word_rows)[:500]
+        rows.append(Evidence("keywords", "; ".join(words), raw, word_rows[0].where, word_rows[0].name, 0.9))
+    return tuple(row for row in rows if row is not None)
+
+
+def headline_evidence(titles: Sequence[Candidate]) -> Evidence | None:
+    """The headline's evidence; candidates that are only the outlet's name are none."""
+    if titles and titles[0].confidence < 0.3:
+        return undecided("headline", titles, "every title is the outlet's own name")
+    return evidence("headline", titles)
+
+
+def byline_evidence(authors: Authorship) -> Evidence | None:
+    """The byline's evidence; headers that name no person are kept beside it."""
+    if authors.names or not authors.candidates:
+        return evidence("byline", authors.candidates)
+    return undecided(
+        "byline", authors.candidates, "no person is named, only an organization, an agency or a title"
+    )
+
+
+def agency_evidence(authors: Authorship) -> list[Evidence | None]:
+    """The evidence of the agency, with all roles in its note, and of its role."""
+    note = "; ".join(f"{role.agency}: {role.role}" for role in authors.agencies)
+    found = authors.agency_candidates
+    if found:
+        best = found[0]
+        role = next(row.role for row in authors.agencies if row.agency == best.value)
+        return [evidence("agency", found, note=note), evidence("agency_role", [replace(best, value=role)])]
+    cited = [
+        Candidate(role.agency, role.raw, "body", "named in the text: cited", 0.8) for role in authors.agencies
+    ]
+    return [undecided("agency", cited, "agencies are only cited")] if cited else []
+
+
+def place_evidence(dateline: Dateline | None) -> list[Evidence | None]:
+    """Place and country of the dateline, with the gazetteer's entry and the other places of that name."""
+    if dateline is None or dateline.place is None:
+        return []
+    entry = dateline.found
+    note = (
+        f"GeoNames {entry.geoname_id}, {entry.name}, {entry.zone}"
+        if entry and entry.geoname_id
+        else ("" if entry else "not in the gazetteer")
+    )
+    rows = [
+        evidence(
+            "dateline_place",
+            [Candidate(dateline.place, dateline.raw, "dateline", dateline.rule, dateline.confidence)],
+            note=note,
+        )
+    ]
+    if dateline.country:
+        sure = dateline.confidence if entry is None or not entry.rivals else dateline.confidence - 0.2
+        rule = f"{entry.kind} in the gazetteer" if entry else f"the region {dateline.region!r}"
+        others = [
+            Candidate(rival, dateline.place, "gazetteer", "another place of that name", 0.2)
+            for rival in (entry.rivals if entry else ())
+        ]
+        rows.append(
+            evidence(
+                "dateline_country",
+                [
+                    Candidate(
+                        dateline.country, dateline.region or dateline.place, "dateline", rule, round(sure, 3)
+                    ),
+                    *others,
+                ],
+            )
+        )
+    return rows

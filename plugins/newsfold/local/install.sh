@@ -1,0 +1,84 @@
+#!/bin/sh
+# Builds .venv/ in the current folder from the locks that are named: sh install.sh requirements.txt [more.txt…]
+# The first one is the base: where it changed, or .venv/ does not work or was made elsewhere, .venv/ is made anew.
+set -eu
+
+base=$1
+
+fail() {
+  echo "newsfold: $1" >&2
+  exit 2
+}
+
+is_suitable() {
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
+}
+
+find_python() {
+  for name in ${PYTHON:-python3 python3.13 python3.12 python3.11 python3.14}; do
+    if is_suitable "$name"; then
+      echo "$name"
+      return
+    fi
+  done
+  named=${PYTHON:-python3}
+  found=$(command -v "$named" > /dev/null && "$named" --version 2>&1 || echo "not there")
+  fail "Python 3.11 or later is needed; $named is $found. Name another with: make PYTHON=/path/to/python3 …"
+}
+
+version_of() {
+  "$1" -c 'import sys; print(sys.version_info[:2])'
+}
+
+is_usable() {
+  .venv/bin/python -c '' 2>/dev/null && has "$base" && [ "$(cat .venv/made-from/folder)" = "$(pwd)" ] &&
+    { [ -z "${PYTHON:-}" ] || [ "$(version_of "$PYTHON")" = "$(version_of .venv/bin/python)" ]; }
+}
+
+has() {
+  cmp -s "$1" ".venv/made-from/$1"
+}
+
+make_venv() {
+  python=$(find_python)
+  echo "newsfold: building .venv/ with $("$python" --version); this takes a minute" >&2
+  rm -rf .venv
+  "$python" -m venv .venv || fail "$python can't make a virtual environment (on Debian: apt install python3-venv)"
+  mkdir .venv/made-from
+  pwd > .venv/made-from/folder
+}
+
+# Only wheels: nothing is compiled, so no compiler is needed. Bytecode is made with all cores, which pip itself does not do.
+add() {
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --only-binary :all: --require-hashes -r "$1"
+  .venv/bin/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib >/dev/null 2>&1 || true # some packages carry files for other Pythons
+  cp "$1" ".venv/made-from/$1"
+}
+
+# plugins/ comes onto the path of .venv/, and the command `newsfold` into its programs; the first lines of the command
+# find an interpreter whose path has spaces.
+add_newsfold() {
+  packages=$(.venv/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  echo "$PWD/plugins" > "$packages/newsfold.pth"
+  cat > .venv/bin/newsfold << END
+#!/bin/sh
+'''exec' "$PWD/.venv/bin/python" "\$0" "\$@"
+' '''
+import sys
+
+from newsfold.cli import main
+
+sys.exit(main())
+END
+  chmod +x .venv/bin/newsfold
+}
+
+[ -z "${PYTHON:-}" ] || find_python > /dev/null
+if ! is_usable; then
+  make_venv
+  add "$base"
+fi
+[ -x .venv/bin/newsfold ] || add_newsfold
+for lock in "$@"; do
+  has "$lock" || add "$lock"
+done

@@ -1,0 +1,114 @@
+"""The pages and their addresses. Each opens the database for itself, reads only, and closes it."""
+
+import contextlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from starlette.responses import Response
+
+from newsfold.store import reports
+from newsfold.store.connection import Connection, connect
+from newsfold.ui.charts import bar_chart, shares_bar
+from newsfold.ui.templating import OUTCOMES, page
+from newsfold.ui.verdicts import overview_verdict, run_verdict
+
+DatabaseUrl = Callable[[], str]
+SHOWN_RUNS = 20
+
+
+class NoConnectionDefined(Exception):
+    """Nobody has told where the news database is. The message says what to define."""
+
+
+def page_routes(database_url: DatabaseUrl) -> APIRouter:
+    """The routes of all pages."""
+    router = APIRouter()
+
+    @router.get("/", name="overview")
+    def overview(request: Request) -> Response:
+        """The last runs, what is open, how fresh the sources are."""
+        with reading(database_url()) as connection:
+            found = reports.overview(connection, SHOWN_RUNS)
+        return page(
+            request,
+            "overview.html",
+            **found,
+            verdict=overview_verdict(found),
+            chart=bar_chart(found["runs"][::-1], OUTCOMES),
+        )
+
+    @router.get("/runs/{run_id}", name="run_report")
+    def run_report(request: Request, run_id: int) -> Response:
+        """One run, by its own number."""
+        with reading(database_url()) as connection:
+            return run_page(request, connection, run_id)
+
+    @router.get("/dag-run", name="dag_run_report")
+    def dag_run_report(request: Request, dag_id: str, run_id: str) -> Response:
+        """One run, by the names that Airflow has for it."""
+        with reading(database_url()) as connection:
+            number = reports.latest_run(connection, f"airflow:{dag_id}:{run_id}")
+            if number is None:
+                text = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
+                return page(request, "message.html", heading="No run report", text=text)
+            return run_page(request, connection, number)
+
+    return router
+
+
+@contextlib.contextmanager
+def reading(database_url: str) -> Iterator[Connection]:
+    """A connection that can't write, whatever its user may. Raises DatabaseError."""
+    with contextlib.closing(connect(database_url, application_name="newsfold ui")) as connection:
+        connection.set_session(readonly=True)
+        yield connection
+
+
+def run_page(request: Request, connection: Connection, run_id: int) -> Response:
+    """The report of one run. Raises HTTPException where there is none."""
+    try:
+        run, report = reports.find_report(connection, run_id)
+    except LookupError as error:
+        raise HTTPException(404, str(error)) from error
+    shown = json.loads(json.dumps(report, default=str))  # a report that was kept is JSON: show both alike
+    return page(
+        request,
+        "run_report.html",
+        run=run,
+        report=shown,
+        verdict=run_verdict(run, shown),
+        shares=shares_bar(shown["totals"], OUTCOMES),
+        folds=[fold_shown(fold) for fold in shown["folds"]],
+    )
+
+
+def fold_shown(fold: dict[str, Any]) -> dict[str, Any]:
+    """A folded article with its evidence taken apart: measures, what both texts share, pairs of sentences, notes.
+
+    The evidence is the method's own, and links of older methods stay: what we don't know is shown as a measure if it is a
+    number, else left out.
+    """
+    evidence = fold["evidence"] or {}
+    measures = {name: value for name, value in evidence.items() if isinstance(value, int | float)}
+    return {
+        **fold,
+        "headline": fold["headline"] or f"{fold['opening'].strip()}…",
+        "matched_headline": fold["matched_headline"] or f"{fold['matched_opening'].strip()}…",
+        "measures": {**measures, **(evidence.get("features") or {})},
+        "shared": {
+            "names in both": listed(evidence, "shared_names"),
+            "names in one only": listed(evidence, "names_only_in_one") + listed(evidence, "names_only_in_other"),
+            "numbers in both": listed(evidence, "shared_numbers"),
+            "numbers in one only": listed(evidence, "numbers_only_in_one") + listed(evidence, "numbers_only_in_other"),
+        },
+        "sentences": listed(evidence, "sentences"),
+        "notes": listed(evidence, "notes"),
+    }
+
+
+def listed(evidence: Mapping[str, Any], name: str) -> list[Any]:
+    """A list of the evidence; empty where this method gives none, or another thing under that name."""
+    value = evidence.get(name)
+    return value if isinstance(value, list) else []

@@ -1,0 +1,100 @@
+"""Whether a run, or the whole, is fine: the first thing that an operator wants to know, in a sentence or two."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsfold.ui.templating import ENDED
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`level` is good, warning or bad. `points` say what is wrong or open, the worst first; none where all is fine."""
+
+    level: str
+    heading: str
+    points: tuple[str, ...]
+
+
+def overview_verdict(found: Mapping[str, Any]) -> Verdict:
+    """The last run, and what is open from earlier ones. `found` is `reports.overview`."""
+    if not found["runs"]:
+        return Verdict("warning", "Nothing was taken in yet", ("Start the DAG news_ingest.",))
+    last = found["runs"][0]
+    bad, open_points = run_points(last)
+    if found["unbalanced_files"]:
+        bad.append(f"The ledger does not balance for {counted(found['unbalanced_files'], 'file')} of all runs.")
+    earlier = found["quarantined"] - last.quarantined
+    if earlier > 0:
+        open_points.append(f"{counted(earlier, 'record')} of earlier runs {are(earlier)} still in quarantine.")
+    if found["files_due"] and last.state in ENDED:
+        open_points.append(f"{counted(found['files_due'], 'file')} {are(found['files_due'])} fetched and not loaded: the next run takes them over.")
+    return verdict(last, bad, open_points)
+
+
+def run_verdict(run: Any, report: Mapping[str, Any]) -> Verdict:
+    """One run. `run` is its row, `report` its report."""
+    facts = RunFacts.of(run, report)
+    return verdict(facts, *run_points(facts))
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """What decides about one run, named as in a row of `reports.overview`."""
+
+    run_id: int
+    state: str
+    balanced: bool
+    quarantined: int
+    failed_checks: Sequence[str]
+    warnings: Sequence[str]
+    sources_failed: Sequence[str]
+
+    @classmethod
+    def of(cls, run: Any, report: Mapping[str, Any]) -> "RunFacts":
+        """The facts from a run's row and report."""
+        broken = [each for each in report["checks"] if each["broken_rows"]]
+        return cls(
+            run.run_id,
+            run.state,
+            report["totals"]["balanced"],
+            report["totals"]["quarantined"],
+            [each["check_name"] for each in broken if each["severity"] == "fail"],
+            [each["check_name"] for each in broken if each["severity"] == "warn"],
+            [each["source"] for each in report["source_failures"]],
+        )
+
+
+def run_points(run: Any) -> tuple[list[str], list[str]]:
+    """What is wrong with a run, and what is open."""
+    bad = [f"The check {name} failed: the data is loaded, and not published." for name in run.failed_checks]
+    if run.state in ENDED and not run.balanced:
+        bad.append("Records are unaccounted for: the run does not balance.")
+    open_points = []
+    if run.state not in ENDED:
+        open_points.append("It is under way, or one of its tasks has failed: its DAG run says which.")
+    if run.sources_failed:
+        open_points.append(f"Could not be read: {', '.join(run.sources_failed)}.")
+    if run.quarantined:
+        open_points.append(f"{counted(run.quarantined, 'record')} went to quarantine.")
+    open_points += [f"The check {name} warns." for name in run.warnings if name != "sources_were_read"]
+    return bad, open_points
+
+
+def verdict(run: Any, bad: list[str], open_points: list[str]) -> Verdict:
+    """The worst of it decides the level."""
+    ended = {"published": "is published", "rehearsed": "was a dry run: nothing was loaded", "failed": "has failed"}
+    says = ended.get(run.state, f"has not ended yet: it is {run.state}")
+    fine = " and balances" if run.state == "published" and not bad else ""
+    level = "bad" if bad or run.state == "failed" else "warning" if open_points else "good"
+    return Verdict(level, f"Run {run.run_id} {says}{fine}", tuple(bad + open_points))
+
+
+def counted(count: int, noun: str) -> str:
+    """For example `1 record`, `2,000 records`."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def are(count: int) -> str:
+    """The verb that goes with a count."""
+    return "is" if count == 1 else "are"

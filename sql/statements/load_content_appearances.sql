@@ -1,0 +1,10 @@
+-- The days and publishers under which the run's texts appeared, each with its first article.
+insert into news.content_appearance (content_id, day, publisher, article_id)
+select distinct on (content_key.content_id, a.day, a.publisher)
+  content_key.content_id, a.day, a.publisher, o.article_id
+from staging.outcome as o
+join staging.article as a using (run_id, file_id, record_position)
+join news.content_key using (content_sha256)
+where o.run_id = %(run_id)s
+order by content_key.content_id, a.day, a.publisher, o.arrival
+on conflict (content_id, day, publisher) do nothing

@@ -1,0 +1,108 @@
+"""One embedded Postgres for the whole test run, shared by all pytest-xdist workers; each test gets a database of its own.
+
+Nothing of the developer's shell or of `.newsfold/` reaches the tests: what has no home of its own uses the run's.
+"""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+import pytest
+from psycopg2 import sql
+
+from newsfold.local import postgres
+from newsfold.local.home import locked
+from newsfold.local.postgres import Server
+from newsfold.store.migrations import migrate
+
+RUN_HOME = pytest.StashKey[Path]()
+FOREIGN_PREFIXES = ("AIRFLOW", "NEWSFOLD_", "PG")
+# A crash of the machine may cost a test run its database.
+FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
+TEMPLATE = "newsfold_template"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    worker = getattr(config, "workerinput", None)
+    home = Path(worker["newsfold_home"] if worker else tempfile.mkdtemp(prefix="newsfold-tests-"))
+    config.stash[RUN_HOME] = home
+    for name in [name for name in os.environ if name.startswith(FOREIGN_PREFIXES)]:
+        del os.environ[name]
+    os.environ["NEWSFOLD_HOME"] = str(home)
+    os.environ["AIRFLOW_HOME"] = str(home / "airflow" / (worker["workerid"] if worker else "main"))
+    os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node) -> None:
+    """Tell a worker of pytest-xdist where the run's home is."""
+    node.workerinput["newsfold_home"] = str(node.config.stash[RUN_HOME])
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if RUN_HOME in config.stash and not hasattr(config, "workerinput"):
+        postgres.stop(config.stash[RUN_HOME])
+        shutil.rmtree(config.stash[RUN_HOME], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(pytestconfig: pytest.Config) -> Server:
+    """The run's server. Its roles are shared by all tests."""
+    return postgres.start(pytestconfig.stash[RUN_HOME], settings=FAST)
+
+
+@pytest.fixture
+def empty_database_url(postgres_server: Server) -> Iterator[str]:
+    """A new database without any table, as its owner sees it."""
+    name = f"test_{uuid.uuid4().hex}"
+    create_database(postgres_server, name, "template0")
+    yield postgres_server.url("owner", name)
+    drop_database(postgres_server, name)
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: Server) -> str:
+    """The name of a migrated database that is only ever copied."""
+    with locked(postgres_server.home / "template.lock"):
+        done = postgres_server.home / "template_is_migrated"
+        if not done.exists():
+            create_database(postgres_server, TEMPLATE, "template0")
+            migrate(postgres_server.url("owner", TEMPLATE))
+            done.touch()
+    return TEMPLATE
+
+
+@pytest.fixture
+def database_url(postgres_server: Server, migrated_template: str) -> Iterator[str]:
+    """A new migrated database, as its owner sees it."""
+    name = f"test_{uuid.uuid4().hex}"
+    create_database(postgres_server, name, migrated_template)
+    yield postgres_server.url("owner", name)
+    drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def role_url(postgres_server: Server, database_url: str) -> Callable[[str], str]:
+    """How another role connects to the database of `database_url`: owner, loader, operator or analyst."""
+    return lambda role: postgres_server.url(role, database_url.rpartition("/")[2])
+
+
+def create_database(server: Server, name: str, template: str) -> None:
+    statement = sql.SQL("create database {} owner newsfold_owner template {}")
+    as_admin(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
+
+
+def drop_database(server: Server, name: str) -> None:
+    as_admin(server, sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+def as_admin(server: Server, statement: sql.Composed) -> None:
+    with closing(psycopg2.connect(server.url("admin", "postgres"))) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(statement)

@@ -1,0 +1,59 @@
+"""Airflow in processes of its own: it reads its settings once, at import."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsfold.local import airflow_settings, supervisor
+from newsfold.local.home import locked, project_root
+from newsfold.local.postgres import Server
+
+HERE = Path(__file__).parent
+
+
+@pytest.fixture(scope="session")
+def run_script() -> Callable[..., Any]:
+    """Runs one of the scripts beside this file with Airflow's settings, and gives the JSON of its last line."""
+
+    def run(script: str, settings: Mapping[str, str], *arguments: str) -> Any:
+        result = subprocess.run(
+            [sys.executable, str(HERE / script), *arguments],
+            env={**airflow_settings.clean_environment(), **settings},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert result.returncode == 0, f"{script}:\n{result.stdout[-6000:]}\n{result.stderr[-6000:]}"
+        return json.loads(result.stdout.splitlines()[-1])
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def found(run_script, tmp_path_factory) -> dict[str, Any]:
+    """What Airflow finds in dags/. Needs no database."""
+    settings = {
+        "AIRFLOW_HOME": str(tmp_path_factory.mktemp("airflow")),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(project_root() / "plugins"),
+    }
+    return run_script("read_dags.py", settings, str(project_root() / "dags"))
+
+
+@pytest.fixture
+def airflow_for(postgres_server: Server) -> Callable[[Path, str], dict[str, str]]:
+    """Settings of an Airflow whose DAGs are those of a project root, and load into a database."""
+
+    def settings_for(root: Path, news_url: str) -> dict[str, str]:
+        home = postgres_server.home
+        with locked(home / "airflow-settings.lock"):
+            settings = airflow_settings.airflow_environment(home, root, database_url=news_url)
+            supervisor.migrate_airflow(home, settings)
+        return {**settings, "NEWSFOLD_RAW_STORE": str(root / "raw")}
+
+    return settings_for

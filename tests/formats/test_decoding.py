@@ -1,0 +1,84 @@
+"""The encoding that was used is the right one, and is recorded."""
+
+import pytest
+
+from newsfold.formats.decoding import decode, find_declared_charset
+
+TEXTS = {
+    "cp1252": "Die Straße nach Köln bleibt über Nacht gesperrt, sagte ein Sprecher der Polizei. „Wir prüfen das“, hieß es.",
+    "cp1251": "Мэр города сообщил в пятницу, что мост через реку закроют на три недели.",
+    "koi8-r": "Мэр города сообщил в пятницу, что мост через реку закроют на три недели.",
+    "gb18030": "市政府星期五表示，河上的大桥将关闭三个星期，公共汽车将绕行。",
+    "big5": "市政府星期五表示，河上的大橋將關閉三個星期，公共汽車將繞行。",
+    "shift_jis": "市は金曜日、川にかかる橋を三週間閉鎖すると発表した。バスは迂回する。",
+    "euc-kr": "시는 금요일 강 위의 다리를 삼 주 동안 닫는다고 밝혔다. 버스는 우회한다.",
+    "cp1256": "أعلنت البلدية يوم الجمعة أن الجسر فوق النهر سيغلق ثلاثة أسابيع.",
+    "cp1250": "Město v pátek oznámilo, že most přes řeku bude na tři týdny uzavřen a autobusy pojedou objížďkou.",
+}
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_undeclared_encodings_are_detected(encoding: str) -> None:
+    decoded = decode(TEXTS[encoding].encode(encoding))
+    assert decoded is not None
+    assert decoded.text == TEXTS[encoding]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_unicode_is_read_with_and_without_a_mark(encoding: str) -> None:
+    decoded = decode("Straße, 27. September 2025".encode(encoding))
+    assert decoded is not None
+    assert decoded.text == "Straße, 27. September 2025"
+
+
+def test_utf_8_wins_over_a_wrong_declaration() -> None:
+    decoded = decode("Straße nach Köln".encode(), "iso-8859-1")
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == ("Straße nach Köln", "utf-8")
+
+
+def test_latin_1_is_read_as_browsers_read_it() -> None:
+    decoded = decode("„Nein“, sagte er – später".encode("cp1252"), "iso-8859-1")
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == ("„Nein“, sagte er – später", "cp1252")
+
+
+def test_a_declared_encoding_that_does_not_fit_is_not_used() -> None:
+    text = TEXTS["cp1251"]
+    decoded = decode(text.encode("cp1251"), "utf-8")
+    assert decoded is not None
+    assert decoded.text == text
+
+
+def test_declared_iso_2022_jp_is_not_taken_for_ascii() -> None:
+    text = TEXTS["shift_jis"]
+    decoded = decode(text.encode("iso-2022-jp"), "iso-2022-jp")
+    assert decoded is not None
+    assert decoded.text == text
+
+
+def test_stray_single_bytes_in_utf_8_are_mended_and_recorded() -> None:
+    data = ("Größe und Süße, Öl und Äpfel, " * 3).encode() + "Straße".encode("cp1252")
+    decoded = decode(data)
+    assert decoded is not None
+    assert decoded.text.endswith("Straße")
+    assert decoded.encoding == "utf-8+windows-1252"
+
+
+def test_a_file_cut_inside_a_character_is_utf_8() -> None:
+    decoded = decode("Der Zug fährt bis Köln und wei".encode() + "ß".encode()[:1])
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == ("Der Zug fährt bis Köln und wei", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("head", "charset"),
+    [
+        (b'<meta charset="Shift_JIS">', "shift_jis"),
+        (b'<meta http-equiv=Content-Type content="text/html; charset=windows-1251">', "windows-1251"),
+        (b'<?xml version="1.0" encoding="ISO-8859-2"?>', "iso-8859-2"),
+        (b"<title>charset</title>", None),
+    ],
+)
+def test_declarations_are_found(head: bytes, charset: str | None) -> None:
+    assert find_declared_charset(head) == charset

@@ -1,0 +1,81 @@
+"""Names out of bylines."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfold.headers.byline import read_credit
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("By Jane Doe and John Roe, Staff Writers", ("Jane Doe", "John Roe")),
+        ("Jane Doe, Chief Political Correspondent", ("Jane Doe",)),
+        ("JANE DOE & JOHN O'ROE", ("Jane Doe", "John O'Roe")),
+        ("Von Erika Muster und Max Beispiel", ("Erika Muster", "Max Beispiel")),
+        ("Text & Fotos: Erika Muster", ("Erika Muster",)),
+        ("Jane Doe | jane.doe@example.org", ("Jane Doe",)),
+        ("By Jane Doe @janedoe", ("Jane Doe",)),
+        ("By Jane Doe March 5, 2020 10:15 am", ("Jane Doe",)),
+        ("Erika Muster am Samstag, 19. Oktober 2019 um 11:14 Uhr", ("Erika Muster",)),
+        ("Jane Doe for The Example Times", ("Jane Doe",)),
+        ("Jane Doe in Berlin", ("Jane Doe",)),
+        ("Jane A. Doe", ("Jane A. Doe",)),
+        ("Doe, Jane", ("Jane Doe",)),
+        ("Dr. Jane Doe", ("Jane Doe",)),
+        ("Jane Doe (Example News)", ("Jane Doe",)),
+        ("记者 张三", ("张三",)),
+        ("作者： 张三、李四", ("张三", "李四")),
+        ("山田太郎記者", ("山田太郎",)),
+        ("홍길동 기자", ("홍길동",)),
+        ("janedoe", ("janedoe",)),
+        ("Staff Writer", ()),
+        ("Redaktion", ()),
+        ("", ()),
+        ("Bild: Erika Muster", ()),
+    ],
+)
+def test_names_are_cleaned_and_kept_in_order(text, persons):
+    assert read_credit(text).persons == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "persons"),
+    [
+        ("Par Jeanne Dupont et Paul Martin", "fr", ("Jeanne Dupont", "Paul Martin")),
+        ("Por Ana Pérez y Luis Gómez", "es", ("Ana Pérez", "Luis Gómez")),
+        ("Di Anna Rossi e Marco Bianchi", "it", ("Anna Rossi", "Marco Bianchi")),
+        ("Door Jan Jansen en Piet Pietersen", "nl", ("Jan Jansen", "Piet Pietersen")),
+    ],
+)
+def test_the_language_tells_the_word_for_and(text, language, persons):
+    assert read_credit(text, language=language).persons == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Reuters Staff", "Reuters"),
+        ("dpa", "dpa"),
+        ("By The Associated Press", "AP"),
+        ("Jane Doe, AFP", "AFP"),
+    ],
+)
+def test_agencies_are_told_from_persons(text, agency):
+    credit = read_credit(text)
+    assert [known.name for known, _ in credit.agencies] == [agency]
+    assert credit.persons in ((), ("Jane Doe",))
+
+
+def test_the_outlets_own_name_is_an_organization():
+    credit = read_credit("The Plain Example", publishers=frozenset({"the plain example"}))
+    assert (credit.persons, credit.organizations) == ((), ("The Plain Example",))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=200), st.sampled_from([None, "en", "fr", "es", "zh"]))
+def test_no_byline_makes_the_reader_raise(text, language):
+    for name in read_credit(text, language=language).persons:
+        assert name
+        assert name.strip() == name

@@ -1,0 +1,76 @@
+"""The headline among a record's titles."""
+
+import pytest
+
+from newsfold.headers.headline import candidates, site_names, strip_site
+from newsfold.model import RawHeader
+
+
+def best(*headers, format_name="html", address=None):
+    rows = [RawHeader(name, value, name) for name, value in headers]
+    found = candidates(rows, site_names(rows, address, ""), format_name)
+    return found[0].value if found and found[0].confidence >= 0.3 else None
+
+
+def test_the_outlets_name_is_cut_off():
+    assert (
+        best(
+            ("title", "Council raises bread price | The Daily Example"),
+            ("meta.og:site_name", "The Daily Example"),
+        )
+        == "Council raises bread price"
+    )
+
+
+def test_a_title_that_another_title_confirms_loses_the_rest():
+    assert (
+        best(
+            ("h1", "Council raises bread price"),
+            ("meta.og:title", "Council raises bread price - Town - Example"),
+        )
+        == "Council raises bread price"
+    )
+
+
+def test_a_dash_inside_the_headline_stays():
+    title = "Bread – dearer from Monday"
+    assert best(("h1", title), ("meta.og:title", title), ("meta.og:site_name", "The Daily Example")) == title
+
+
+def test_the_heading_that_shares_words_with_the_title_beats_the_banner():
+    assert (
+        best(
+            ("h1", "Subscribe for more"),
+            ("h1", "Council raises the bread price again"),
+            ("title", "Bread price raised by council"),
+        )
+        == "Council raises the bread price again"
+    )
+
+
+def test_a_page_whose_titles_only_name_the_outlet_has_no_headline():
+    assert best(("title", "The Daily Example"), ("meta.og:site_name", "The Daily Example")) is None
+
+
+def test_a_headline_that_holds_the_outlets_name_is_kept():
+    assert (
+        best(
+            ("h1", "15 years of example.org"),
+            ("title", "15 years of example.org"),
+            address="https://example.org/a",
+        )
+        == "15 years of example.org"
+    )
+
+
+def test_nothing_is_invented():
+    assert best() is None
+
+
+def test_plain_text_keeps_its_headline_as_it_stands():
+    assert best(("first line", "Bread | dearer | Example"), format_name="text") == "Bread | dearer | Example"
+
+
+@pytest.mark.parametrize("title", ["", " | ", "- | -", "|" * 500, "a - b - c - d - e"])
+def test_odd_titles_do_no_harm(title):
+    assert isinstance(strip_site(title, frozenset({"b"}), []), str)

@@ -1,0 +1,84 @@
+"""The year of a day that is given without one."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsfold.headers.missing_year import infer_year, weekdays_named
+
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+
+
+def test_the_weekday_of_the_text_tells_the_year():
+    choice = infer_year(
+        9, 27, "The council met on Saturday, the mayor said.", known=(), file_day=None, fetched_at=NOW
+    )
+    assert choice.year == 2025
+    assert "Saturday" in choice.why
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Rat tagte am Samstag.",
+        "Le conseil s'est réuni samedi.",
+        "El consejo se reunió el sábado.",
+        "O conselho reuniu-se no sábado.",
+        "Il consiglio si è riunito sabato.",
+        "De raad kwam zaterdag bijeen.",
+        "Совет собрался в субботу.",
+        "المجلس اجتمع السبت",
+        "市议会星期六开会。",
+        "市議会は土曜日に開かれた。",
+        "시의회는 토요일 열렸다.",
+        "परिषद की बैठक शनिवार को हुई।",
+    ],
+)
+def test_weekdays_are_evidence_in_every_language(text):
+    assert infer_year(9, 27, text, known=(), file_day=None, fetched_at=NOW).year == 2025
+
+
+def test_another_date_of_the_record_decides_against_the_weekday():
+    choice = infer_year(
+        9, 27, "It met on Saturday.", known=(date(2024, 9, 28),), file_day=None, fetched_at=NOW
+    )
+    assert choice.year == 2024
+
+
+def test_the_files_date_decides_where_the_text_says_nothing():
+    assert (
+        infer_year(2, 26, "Showers continued.", known=(), file_day=date(1987, 2, 26), fetched_at=NOW).year
+        == 1987
+    )
+
+
+def test_a_file_time_that_clocks_set_when_they_know_none_is_no_evidence():
+    assert (
+        infer_year(12, 31, "Nothing more.", known=(), file_day=date(1980, 1, 1), fetched_at=NOW).year is None
+    )
+
+
+def test_without_evidence_there_is_no_year_but_candidates():
+    choice = infer_year(9, 27, "Nothing is said about the day.", known=(), file_day=None, fetched_at=NOW)
+    assert choice.year is None
+    assert choice.others
+
+
+def test_weekdays_of_other_weeks_are_no_evidence():
+    assert weekdays_named("They will meet next Saturday and met last Friday.") == []
+
+
+@settings(deadline=None)
+@given(st.dates(min_value=date(2016, 1, 1), max_value=date(2026, 11, 20)))
+def test_a_day_with_its_weekday_and_a_file_from_that_day_gets_its_own_year(day):
+    text = f"Officials said so on {WEEKDAYS[day.weekday()]}."
+    if (day.month, day.day) != (2, 29):
+        assert (
+            infer_year(
+                day.month, day.day, text, known=(), file_day=day + timedelta(days=1), fetched_at=NOW
+            ).year
+            == day.year
+        )

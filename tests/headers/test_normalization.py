@@ -1,0 +1,210 @@
+"""Whole records: from raw headers and text to an article with its evidence."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from newsfold.headers import normalize
+from newsfold.model import Article, RawHeader, Record, Rejection, SourceFile
+from newsfold.sources import Source
+
+NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+FILE = SourceFile("inbox", "day/a.txt", "file:///inbox/day/a.txt", "0" * 64, 10, None, NOW)
+SOURCE = Source("inbox", "/inbox")
+TEXT = (
+    "The council agreed on Saturday on a new budget that makes bread cheaper for everyone in town, officials said.\n\n"
+    "A spokesman told AFP that it was a good day. Nothing of this was easy, Yonhap news agency reported."
+)
+
+
+def article(body, *headers, source=SOURCE, file=FILE, format_name="text"):
+    rows = tuple(RawHeader(name, value, f"line {number}") for number, (name, value) in enumerate(headers, 1))
+    result = normalize(Record(0, format_name, rows, body), source, file)
+    assert isinstance(result, Article)
+    return result
+
+
+def evidence_of(result, field):
+    return next((row for row in result.evidence if row.field == field), None)
+
+
+def test_a_re_publishers_dateline_without_a_year():
+    result = article(f"Seoul, Sep 27 (NationPress) {TEXT}", ("first line", "Bread to be cheaper"))
+    assert result.headline == "Bread to be cheaper"
+    assert (result.dateline_place, result.dateline_country) == ("Seoul", "KR")
+    assert (result.published_on, result.published_at, result.published_precision) == (
+        date(2025, 9, 27),
+        None,
+        "day",
+    )
+    assert (result.agency, result.agency_role) == ("NationPress", "carrier")
+    assert {(role.agency, role.role) for role in result.agencies} == {
+        ("NationPress", "carrier"),
+        ("AFP", "cited"),
+        ("Yonhap", "cited"),
+    }
+    assert "Saturday" in evidence_of(result, "published_on").note
+    assert result.body == TEXT
+
+
+def test_an_inline_date_and_place_and_no_headline():
+    result = article(f" date 2025-09-27 Seoul: {TEXT}")
+    assert (result.headline, result.dateline_place, result.dateline_country) == (None, "Seoul", "KR")
+    assert (result.published_on, result.published_at) == (date(2025, 9, 27), None)
+    assert result.body == TEXT
+    assert result.agency is None
+    assert result.uri == "urn:newsfold:inbox:day/a.txt"
+
+
+def test_a_known_wire_in_the_dateline_wrote_the_text():
+    result = article(f"PARIS, 27 sept (AFP) - {TEXT}", ("date", "2025-09-27"))
+    assert (result.agency, result.agency_role) == ("AFP", "origin")
+    assert result.published_on == date(2025, 9, 27)
+
+
+def test_the_day_of_the_dateline_wins_over_a_header_that_is_a_day_off_and_has_no_zone():
+    result = article(f"TAIPEI, March 20 - {TEXT}", ("date", "19-MAR-1987 21:57:04.60"))
+    assert (result.published_on, result.published_at) == (date(1987, 3, 20), None)
+    assert any(
+        candidate.value == "1987-03-19" for candidate in evidence_of(result, "published_on").candidates
+    )
+
+
+def test_an_instant_is_a_day_in_the_zone_of_the_place():
+    result = article(f"SEOUL, Sept. 27 (Yonhap) -- {TEXT}", ("date", "2025-09-26T20:00:00Z"))
+    assert result.published_at == datetime(2025, 9, 26, 20, 0, tzinfo=UTC)
+    assert (result.published_on, result.published_precision) == (date(2025, 9, 27), "instant")
+    assert "zone of the place" in evidence_of(result, "published_on").note
+
+
+def test_without_any_date_there_is_none():
+    result = article(TEXT)
+    assert (result.published_on, result.published_at, result.published_precision) == (None, None, None)
+
+
+def test_an_absurd_date_is_kept_as_evidence_only():
+    result = article(TEXT, ("date", "9999-12-31"))
+    assert result.published_on is None
+    row = evidence_of(result, "published_on")
+    assert row.value is None
+    assert row.candidates[0].raw == "9999-12-31"
+
+
+def test_an_ambiguous_date_is_not_decided():
+    result = article(TEXT, ("date", "09/10/2025"))
+    assert result.published_on is None
+    assert "ambiguous" in evidence_of(result, "published_on").note
+
+
+def test_the_sources_settings_help():
+    source = Source(
+        "inbox", "/inbox", time_zone="America/New_York", date_order="MDY", agency="The Plain Example"
+    )
+    result = article(TEXT, ("date", "09/10/2025 10:15"), source=source)
+    assert result.published_at == datetime.fromisoformat("2025-09-10T10:15:00-04:00")
+    assert (result.agency, result.agency_role) == ("The Plain Example", "carrier")
+
+
+def test_a_page_with_its_metadata():
+    result = article(
+        TEXT,
+        ("html.lang", "en-GB"),
+        ("jsonld.headline", "Bread to be cheaper"),
+        ("jsonld.author", "Jane Doe"),
+        ("jsonld.datePublished", "2025-09-27T10:15:00+01:00"),
+        ("jsonld.dateModified", "2025-09-27T12:00:00+01:00"),
+        ("link.canonical", "https://www.Example.org/bread?utm_source=feed#top"),
+        ("jsonld.articleSection", "Town"),
+        ("meta.keywords", "bread, budget"),
+        format_name="html",
+    )
+    assert (result.uri, result.headline, result.byline) == (
+        ["https://www.example.org/bread", "utm_source=feed"][0],
+        "Bread to be cheaper",
+        ("Jane Doe",),
+    )
+    assert result.published_at == datetime.fromisoformat("2025-09-27T10:15:00+01:00")
+    assert result.modified_at == datetime.fromisoformat("2025-09-27T12:00:00+01:00")
+    assert (result.section, result.keywords, result.language) == ("Town", ("bread", "budget"), "en")
+
+
+def test_an_agency_as_author_is_no_person():
+    result = article(TEXT, ("jsonld.author", "Reuters"), format_name="html")
+    assert (result.byline, result.agency, result.agency_role) == ((), "Reuters", "origin")
+
+
+def test_an_editorial_office_is_the_byline_only_where_no_person_is_named():
+    assert article(TEXT, ("jsonld.author", "Example Newsroom"), format_name="html").byline == (
+        "Example Newsroom",
+    )
+    assert article(
+        TEXT, ("jsonld.author", "Jane Doe"), ("meta.author", "Example Newsroom"), format_name="html"
+    ).byline == ("Jane Doe",)
+
+
+def test_every_header_field_that_has_a_value_has_its_evidence():
+    result = article(
+        f"SEOUL, Sept. 27, 2025 (Yonhap) -- {TEXT}",
+        ("headline", "Bread"),
+        ("author", "Jane Doe"),
+        ("section", "Town"),
+        ("keywords", "bread"),
+        ("updated", "2025-09-28T10:00Z"),
+    )
+    for field in (
+        "uri",
+        "headline",
+        "byline",
+        "agency",
+        "agency_role",
+        "dateline_place",
+        "dateline_country",
+        "language",
+        "published_on",
+        "modified_at",
+        "section",
+        "keywords",
+    ):
+        row = evidence_of(result, field)
+        assert getattr(result, field), field
+        assert row is not None, field
+        assert row.rule, field
+        assert 0 <= row.confidence <= 1, field
+    assert len({row.field for row in result.evidence}) == len(result.evidence)
+
+
+@pytest.mark.parametrize("body", ["", "   \n\n ", "***"])
+def test_a_record_without_text_is_refused(body):
+    result = normalize(Record(2, "text", (), body), SOURCE, FILE)
+    assert isinstance(result, Rejection)
+    assert (result.reason_code, result.position) == ("no_article", 2)
+
+
+def test_a_dateline_without_text_behind_it_is_not_cut():
+    assert article("Seoul, Sep 27 (NationPress)").body == "Seoul, Sep 27 (NationPress)"
+
+
+NAMES = ["date", "author", "title", "headline", "jsonld.datePublished", "jsonld.author", "meta.og:title",
+         "visible date", "visible byline", "link.canonical", "html.lang",
+         "time.datetime",
+         "agency", "source", "dateline", "place", "keywords", "section", "h1", "updated"]  # fmt: skip
+HEADERS = st.lists(
+    st.builds(
+        RawHeader, st.sampled_from(NAMES) | st.text(max_size=8), st.text(max_size=60), st.text(max_size=20)
+    ),
+    max_size=12,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(HEADERS, st.text(max_size=400), st.sampled_from(["text", "html"]), st.integers(0, 5))
+def test_no_record_makes_it_raise(headers, body, format_name, position):
+    result = normalize(Record(position, format_name, tuple(headers), body), SOURCE, FILE)
+    if isinstance(result, Article):
+        assert result.body
+        assert len(result.uri) <= 2_000
+        assert all(row.confidence <= 1 for row in result.evidence)
+    else:
+        assert result.reason_code == "no_article"

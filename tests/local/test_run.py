@@ -1,0 +1,146 @@
+"""The whole local stack on a project of its own, with real Airflow."""
+
+import io
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+from rich.console import Console
+
+from newsfold.local import airflow_api, airflow_settings, postgres, processes, run, supervisor
+
+DAG = """
+import time
+from airflow.sdk import Param, dag, task
+
+@dag(dag_id="{dag_id}", schedule={schedule}, params={{"number": Param(1), "seconds": Param(0)}})
+def tiny():
+    @task
+    def work(params):
+        print("working", flush=True)
+        time.sleep(params["seconds"])
+        assert params["number"] == 1
+
+    @task
+    def last():
+        pass
+
+    work() >> last()
+
+tiny()
+"""
+BROKEN_DAG = "import no_such_module  # Airflow reads only what names it and a DAG"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project with one DAG that has a schedule, and one without."""
+    folder = tmp_path / "project"
+    (folder / "dags").mkdir(parents=True)
+    (folder / "plugins").mkdir()
+    (folder / "dags" / "daily.py").write_text(DAG.format(dag_id="daily", schedule="'@daily'"))
+    (folder / "dags" / "by_hand.py").write_text(DAG.format(dag_id="by_hand", schedule=None))
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "home"
+    run.stop(tmp_path / "home")
+
+
+def run_quietly(home: Path, project: Path, dag_id: str, **conf: object) -> run.LocalRun:
+    console = Console(file=io.StringIO())
+    return run.run(home, project=project, migrate=lambda url: None, dag_id=dag_id, conf=conf, console=console)
+
+
+def processes_of(home: Path) -> list[psutil.Process]:
+    return [*processes.members((), str(home)), *postgres.find_processes(home / "postgres" / "data")]
+
+
+@pytest.mark.airflow
+def test_the_local_stack_from_its_first_start_to_its_end(home, project):
+    migrated: list[str] = []
+    console = Console(file=io.StringIO())
+    first = run.run(home, project=project, migrate=migrated.append, dag_id="daily", console=console)
+    assert (first.state, first.failed_tasks, first.logins_are_new) == ("success", (), True)
+    assert migrated == [postgres.database_url(home, "owner")]
+
+    # It is up, for those who know a password, on the loopback address only.
+    passwords = airflow_settings.logins(home)
+    assert all(password in run.login_text(home, first) for password in passwords.values())
+    for user in airflow_settings.USERS:
+        airflow_api.connect(first.address, user, passwords[user]).close()
+    with pytest.raises(airflow_api.AirflowError, match="401"):
+        airflow_api.connect(first.address, "admin", "wrong")
+    assert httpx.get(f"{first.address}/api/v2/dags").status_code == 401
+    listening = [
+        c.laddr.ip for p in processes_of(home) for c in p.net_connections("inet") if c.status == "LISTEN"
+    ]
+    assert set(listening) == {"127.0.0.1"}
+
+    # The run that was asked for came before the one that the schedule was due.
+    with airflow_api.connect(first.address, "admin", passwords["admin"]) as client:
+        runs = airflow_api.answer(client.get("/dags/daily/dagRuns", params={"order_by": "start_date"}))
+    assert runs["dag_runs"][0]["dag_run_id"] == first.run_id
+
+    # Running again starts nothing anew, and shows no password.
+    components = supervisor.running_components(home)
+    assert components.keys() == supervisor.COMPONENTS.keys()
+    failed = run_quietly(home, project, "by_hand", number=2)
+    assert (failed.state, failed.failed_tasks, failed.logins_are_new) == ("failed", ("work",), False)
+    assert not any(password in run.login_text(home, failed) for password in passwords.values())
+    assert supervisor.running_components(home) == components
+
+    # A changed DAG is read before it runs; one that can't be imported is named.
+    (project / "dags" / "by_hand.py").write_text(
+        DAG.format(dag_id="by_hand", schedule=None).replace("== 1", "== 2")
+    )
+    assert run_quietly(home, project, "by_hand", number=2).state == "success"
+    (project / "dags" / "by_hand.py").write_text(BROKEN_DAG)
+    with pytest.raises(airflow_api.AirflowError, match=r"(?s)by_hand\.py can't be .*no_such_module"):
+        run_quietly(home, project, "by_hand")
+
+    # What was killed is started again, and nothing else.
+    psutil.Process(components["triggerer"].pid).kill()
+    psutil.Process(components["dag-processor"].pid).kill()
+    assert run_quietly(home, project, "daily").state == "success"
+    again = supervisor.running_components(home)
+    assert {name for name in again if again[name] != components[name]} == {"triggerer", "dag-processor"}
+
+    assert run.stop(home) is True
+    assert processes_of(home) == []
+    assert run.stop(home) is False
+
+
+@pytest.mark.airflow
+def test_a_task_that_was_killed_with_everything_else_is_run_again_by_the_next_start(home, project):
+    run_quietly(home, project, "by_hand")
+    settings = airflow_settings.airflow_environment(home, project)
+    with airflow_api.connect(
+        settings["AIRFLOW__API__BASE_URL"], "admin", airflow_settings.logins(home)["admin"]
+    ) as client:
+        run_id = airflow_api.trigger(client, "by_hand", {"seconds": 2})
+        while ("work", "running") not in airflow_api.task_states(client, "by_hand", run_id):
+            time.sleep(0.1)
+    for process in processes_of(home):
+        process.kill()
+    assert run_quietly(home, project, "by_hand").state == "success"
+    with airflow_api.connect(
+        settings["AIRFLOW__API__BASE_URL"], "admin", airflow_settings.logins(home)["admin"]
+    ) as client:
+        while airflow_api.run_state(client, "by_hand", run_id) not in airflow_api.ENDED_RUNS:
+            time.sleep(0.5)
+        assert airflow_api.run_state(client, "by_hand", run_id) == "success"
+
+
+@pytest.mark.airflow
+def test_stop_finds_what_runs_on_after_the_home_was_deleted(home, project):
+    run_quietly(home, project, "by_hand")
+    shutil.rmtree(home)
+    assert run.stop(home) is True
+    assert processes_of(home) == []

@@ -1,0 +1,101 @@
+"""A small newsroom whose texts are attempts at breaking out of a page, ingested by the steps themselves."""
+
+import html
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from newsfold import steps, workspaces
+from newsfold.store.connection import connect
+from newsfold.ui.application import create_application
+
+HOSTILE_HEADLINE = '<script>alert("headline")</script> & <img src=x onerror=alert(4)>'
+HOSTILE_SENTENCE = "<b onmouseover=alert(2)>We ground 300 kilos of rye before noon</b>"
+HOSTILE_NAME = "<img src=x onerror=alert(1)>.txt"
+REPORT = f"""The water mill of Hollenbeck turned again on Friday for the first time in 61 years, said Ada Brinkmann of the
+Hollenbeck Mill Society. The wheel, 4.2 metres wide, was rebuilt by Joris Vantongeren from oak of the Erlenwald.
+
+"{HOSTILE_SENTENCE}," Ms Brinkmann told visitors from Aldermoor and
+Westfelde. The town of Hollenbeck paid 118,000 euros, and the Lower Erle Water Board another 40,000.
+
+Flour from the mill is sold at the Saturday market in Aldermoor. Mayor Tilo Gerswin expects 9,000 visitors a year, and a
+second wheel by 2027 if the Lower Erle Water Board agrees.
+"""
+COPY = REPORT.replace("for the first time in", "after").replace("visitors from", "guests from")
+ELSEWHERE = """Kestrel Bay's lighthouse keeper Imre Halloway retired on Thursday after 44 years. The lamp will be tended from
+Port Saranne by Odile Marchetti of the Northern Lights Office, who learned the trade on Skarholm in 1998.
+
+Mr Halloway counted 3,112 storms in his log books, which go to the museum of Port Saranne next week.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A project root with an inbox, and the database that it is loaded into."""
+
+    root: Path
+    role_url: Callable[[str], str]
+
+    def run(self, key: str, *, dry_run: bool = False) -> int:
+        """All the steps, as a DAG run would do them; the run's id."""
+        now = steps.utc_now()
+        with workspaces.open_workspace(self.role_url("loader"), self.root / "raw", self.root) as work:
+            run_id = steps.begin(work, key, "airflow", None, dry_run=dry_run)
+            for batch in steps.fetch(work, run_id, [], [now.date()], now):
+                steps.normalize(work, run_id, batch.batch)
+            steps.deduplicate(work, run_id)
+            steps.load(work, run_id, now, rehearse=dry_run)
+            if not dry_run:
+                steps.check(work, run_id, now)
+                steps.publish(work, run_id, now)
+        return run_id
+
+    def spoil_headlines(self) -> None:
+        """Give every article a headline that the readers would have cleaned: the pages must not count on them."""
+        with connect(self.role_url("owner")) as connection, connection.cursor() as cursor:
+            cursor.execute("update news.version set headline = %s", (HOSTILE_HEADLINE,))
+            cursor.execute("update ops.run set report = null")
+
+    def client(self) -> TestClient:
+        """The pages, for someone who may see all of them, on the operator's connection."""
+        application = create_application(lambda: self.role_url("operator"), [])
+        return TestClient(application, raise_server_exceptions=True)
+
+
+@pytest.fixture
+def newsroom(tmp_path, role_url) -> Newsroom:
+    """Two sources: a report with hostile words and its near copy, another report, and a file that is not text."""
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "dags" / "sources.toml").write_text(
+        '[source.hollenbeck-bote]\nlocation = "inbox/bote"\nname = "Bote <i>of</i> Hollenbeck"\n'
+        '[source.erle-wire]\nlocation = "inbox/wire"\nlanguage = "en"\n'
+    )
+    write(tmp_path / "inbox" / "bote" / "mill.html", as_page("Mill of Hollenbeck turns", REPORT))
+    write(tmp_path / "inbox" / "wire" / "mill.html", as_page("Mill turns again", COPY))
+    write(tmp_path / "inbox" / "wire" / "keeper.txt", f"Keeper retires\n\nSept 26, 2025\n\n{ELSEWHERE}")
+    write(tmp_path / "inbox" / "wire" / HOSTILE_NAME, "\x00\x01\x02\x03" * 200)
+    return Newsroom(tmp_path, role_url)
+
+
+def as_page(headline: str, report: str) -> str:
+    """An HTML page that shows these words, whatever is in them."""
+    paragraphs = "".join(f"<p>{html.escape(each)}</p>" for each in report.split("\n\n"))
+    title = html.escape(headline)
+    return (
+        f'<html lang="en"><head><title>{title}</title>'
+        f'<meta property="article:published_time" content="2025-09-26T09:00:00+02:00"></head>'
+        f"<body><article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    )
+
+
+def write(path: Path, text: str) -> None:
+    """A file that was finished an hour ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))

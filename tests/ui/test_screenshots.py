@@ -1,0 +1,98 @@
+"""The pages in a real browser, light and dark, wide and narrow. `SCREENSHOTS=folder` keeps the pictures."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from newsfold.ui.application import create_application
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+KEPT = os.environ.get("SCREENSHOTS")
+DARK_FRAME = '<html style="color-scheme: dark"><iframe src="/newsfold/" width="900" height="700"></iframe></html>'
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at")
+
+
+@pytest.fixture
+def address(newsroom) -> Iterator[str]:
+    """The pages of a run, mounted under a prefix as in Airflow, on a port of this machine."""
+    newsroom.run("airflow:news_ingest:first")
+    newsroom.spoil_headlines()
+    application = FastAPI()
+    application.mount("/newsfold", create_application(lambda: newsroom.role_url("operator"), []))
+    application.add_api_route("/dark", lambda: HTMLResponse(DARK_FRAME))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(application, log_level="error", ws="none", lifespan="off"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started and thread.is_alive():
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/newsfold"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium, without a window."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+def opened(browser: Browser, url: str, scheme: str, width: int) -> tuple[Page, list[str], list[str]]:
+    """A page that has been loaded, what it asked for, and what the browser complained about."""
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 850})
+    page = context.new_page()
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("dialog", lambda dialog: complaints.append(dialog.message))
+    page.goto(url)
+    return page, asked, complaints
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
+    browser, address, scheme, width, tmp_path
+):
+    for name, path in (("overview", "/"), ("run-report", "/runs/1")):
+        page, asked, complaints = opened(browser, address + path, scheme, width)
+        pictures = Path(KEPT) if KEPT else tmp_path
+        page.screenshot(path=pictures / f"{name}-{scheme}-{width}.png", full_page=True)
+        assert [line for line in complaints if "favicon" not in line and "404" not in line] == []
+        assert {url for url in asked if not url.startswith(address)} <= {address.removesuffix("/newsfold") + "/favicon.ico"}
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator("svg rect").count() > 0
+        fill = page.locator("rect.original").first.evaluate("element => getComputedStyle(element).fill")
+        assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
+        assert (brightness(page, "backgroundColor") > 128) == (scheme == "light")
+        assert abs(brightness(page, "backgroundColor") - brightness(page, "color")) > 150
+
+
+def brightness(page: Page, what: str) -> float:
+    """How light the body's colour is, 0 to 255."""
+    value = page.evaluate(f"getComputedStyle(document.body).{what}")
+    red, green, blue = (float(part) for part in value.strip("rgb()").split(",")[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_a_page_in_a_dark_frame_is_dark_as_in_airflow_when_its_user_chose_so(browser, address):
+    page, _, complaints = opened(browser, address.replace("/newsfold", "/dark"), "null", 1280)
+    frame = page.frames[-1]
+    frame.wait_for_selector("h1")
+    assert frame.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    assert not [line for line in complaints if "Content Security Policy" in line]
