@@ -4,7 +4,7 @@
 PYTHON ?=
 NEWSFOLD = .venv/bin/newsfold
 PY = .venv/bin/python
-# What hinders a command here is not the business of the user's shell: only pip's own settings are left alone.
+# Nothing here needs the user's shell settings, or is changed by them; pip follows its own.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
 SHELL = /bin/sh
 
@@ -31,8 +31,8 @@ stop: ## stop Airflow and Postgres
 migrate: install ## bring the news database to the present schema
 	@$(NEWSFOLD) migrate
 
-test: install-dev ## run the tests
-	@$(PY) -m pytest -n logical $(TESTS)
+test: install-dev ## run the tests; some of them with ARGS='tests/headers -k date'
+	@$(PY) -m pytest -n logical --dist worksteal $(ARGS)
 
 lint: install-dev ## check style, types, the direction of imports, and the compose file; changes nothing
 	@$(PY) -m ruff check .
@@ -42,10 +42,11 @@ lint: install-dev ## check style, types, the direction of imports, and the compo
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 bench: install ## measure: ms per article for each step, articles a second end to end
-	@$(PY) -m bench
+	@$(PY) -m bench $(ARGS)
 
 docs: install ## write the generated pages anew
-	@$(NEWSFOLD) docs
+	@$(PY) docs/dags.py
+	@$(PY) docs/dictionary.py
 
 lock: ## resolve requirements*.in anew, with hashes; needs uv
 	@for name in requirements requirements-dev requirements-celery; do \

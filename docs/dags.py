@@ -22,7 +22,9 @@ Made by `make docs` from the DAG files. Don't edit it: edit those.
 def main() -> int:
     """Write the page, or compare it. Exit code 1 where --check finds it out of date, or a DAG can't be read."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 where the page is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit code 1 where the page is out of date"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="newsfold-docs-") as home:
         dags, errors = read_dags(Path(home))
@@ -56,7 +58,9 @@ def overview(dags: dict[str, Any]) -> str:
     """One line for each DAG."""
     lines = ["| DAG | schedule | tags |", "|---|---|---|"]
     for dag_id in sorted(dags):
-        lines.append(f"| [{dag_id}](#{dag_id}) | {schedule(dags[dag_id])} | {', '.join(sorted(dags[dag_id].tags))} |")
+        lines.append(
+            f"| [{dag_id}](#{dag_id}) | {schedule(dags[dag_id])} | {', '.join(sorted(dags[dag_id].tags))} |"
+        )
     return "\n".join([*lines, ""])
 
 
@@ -66,7 +70,10 @@ def section(dag: Any) -> str:
     lines += [f"**Schedule**: {schedule(dag)}; at most {dag.max_active_runs} run at a time.", ""]
     if dag.params:
         lines += ["**The form**", "", "| param | type | default | |", "|---|---|---|---|"]
-        lines += [f"| `{name}` | {kind(param)} | {default(param)} | {cell(param.description)} |" for name, param in params(dag)]
+        lines += [
+            f"| `{name}` | {kind(param)} | {default(param)} | {cell(param.description)} |"
+            for name, param in params(dag)
+        ]
         lines.append("")
     lines += ["**The tasks**", "", "| task | after | retries | at most | |", "|---|---|---|---|---|"]
     lines += [task_line(task) for task in dag.topological_sort()]

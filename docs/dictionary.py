@@ -25,7 +25,9 @@ Analysts need the first part only. Times are `timestamptz`, days are days in the
 def main() -> int:
     """Write the page, or compare it. Exit code 1 where --check finds it out of date."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="change nothing; exit code 1 where the page is out of date")
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit code 1 where the page is out of date"
+    )
     parser.add_argument("--database-url", help="a migrated database (default: a throw-away embedded server)")
     arguments = parser.parse_args()
     with contextlib.ExitStack() as stack:
@@ -71,7 +73,8 @@ def section(relation: Relation) -> str:
     else:
         lines += ["| column | type | null | meaning |", "|---|---|---|---|"]
         lines += [
-            f"| `{c.name}` | {c.type} | {'' if c.required else 'yes'} | {cell(c.comment)} |" for c in relation.columns
+            f"| `{c.name}` | {c.type} | {'' if c.required else 'yes'} | {cell(c.comment)} |"
+            for c in relation.columns
         ]
     return "\n".join([*lines, ""])
 

@@ -75,5 +75,7 @@ def test_no_module_of_ours_is_named_like_one_of_the_standard_library_or_an_insta
     files = [path for path in PLUGINS.rglob("*.py") if path.name != "__init__.py"]
     folders = [path.parent for path in PLUGINS.rglob("__init__.py")]
     assert files
-    clashes = {path.relative_to(PLUGINS).as_posix() for path in files + folders if path.stem in taken - {"newsfold"}}
+    clashes = {
+        path.relative_to(PLUGINS).as_posix() for path in files + folders if path.stem in taken - {"newsfold"}
+    }
     assert clashes == set()

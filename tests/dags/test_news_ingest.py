@@ -96,10 +96,16 @@ def test_a_rehearsal_then_the_first_run_then_one_with_nothing_to_do(
     assert (published.trigger, published.state) == ("airflow", "published")
     counts = totals(database_url)
     assert counts["files"] == counts["found"] == files == sum(counts[name] for name in OUTCOMES)
-    assert counts["quarantined"] == query(database_url, "select count(*)::int as n from ops.quarantine")[0].n > 0
+    assert (
+        counts["quarantined"] == query(database_url, "select count(*)::int as n from ops.quarantine")[0].n > 0
+    )
     assert counts["rewrite"] > 0
-    assert {name: rehearsed.report["totals"][name] for name in OUTCOMES} == {name: counts[name] for name in OUTCOMES}
-    (articles,) = query(database_url, "select count(*)::int as n, count(distinct story_id)::int as s from analytics.articles")
+    assert {name: rehearsed.report["totals"][name] for name in OUTCOMES} == {
+        name: counts[name] for name in OUTCOMES
+    }
+    (articles,) = query(
+        database_url, "select count(*)::int as n, count(distinct story_id)::int as s from analytics.articles"
+    )
     assert articles.n == files - counts["quarantined"] - counts["unchanged"] - counts["version"]
     assert articles.s == counts["original"]
     loaded = held(database_url)

@@ -56,6 +56,15 @@ dairy cooperative Fjellmelk has offered to sell the honey in 120 of its shops.
 A young researcher, Jonas Eide, is mapping the hives with small sensors. He hopes to learn why the colonies of Sollund \
 are spared by the mites that trouble the mainland."""
 
+FORM = """Stocks of wheat in the silos of the port of Brenmoor fell to {} tonnes last week, the harbour office said on Monday. \
+Ships from the eastern provinces brought in {} tonnes, while the mills of Dunvale and Wexcombe took {} tonnes for flour. In the \
+same week of the year before, the stocks of the port had stood at {} tonnes, according to the yearbook of the harbour office."""
+
+
+@pytest.fixture
+def form() -> str:
+    return FORM
+
 
 @pytest.fixture
 def report() -> str:

@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import METHOD, compare
@@ -36,11 +36,8 @@ def test_what_differs_is_shown_where_there_is_no_relation(report, independent):
     assert "71" in compared.evidence["numbers_only_in_other"]
 
 
-def test_a_veto_is_noted():
-    form = "Turnover of {} rose to {} million crowns in {} from {} million in {}, the firm said. It employs {} people."
-    compared = compare(
-        form.format("Fjellmelk", 41, 2023, 38, 2022, 650), form.format("Fjellmelk", 57, 2025, 49, 2024, 712)
-    )
+def test_a_veto_is_noted(form):
+    compared = compare(form.format(812, 96, 141, 774), form.format(655, 38, 127, 719))
     assert compared.relation is None
     assert compared.evidence["notes"] == ["template: the numbers differ"]
 
@@ -54,6 +51,7 @@ def test_swapping_the_texts_swaps_the_sides(report, rewrite):
     assert pairs == {(pair["other_place"], pair["one_place"]) for pair in other.evidence["sentences"]}
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["en", "zh", "th", None]))
 def test_any_two_texts_can_be_compared_and_stored(one, other, language):
     compared = compare(one, other, language)

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import Member, fold, representative
@@ -20,6 +20,7 @@ def test_a_node_that_only_a_link_names_is_grouped():
     assert fold([1], [(1, 2), (3, 4)]) == [frozenset({1, 2}), frozenset({3, 4})]
 
 
+@settings(deadline=None)
 @given(LINKS, st.randoms())
 def test_groups_do_not_depend_on_the_order_of_nodes_or_links(links, random):
     nodes, shuffled = list(range(16)), [random.choice([link, link[::-1]]) for link in links]
@@ -29,6 +30,7 @@ def test_groups_do_not_depend_on_the_order_of_nodes_or_links(links, random):
     assert set(fold(nodes, shuffled)) == expected
 
 
+@settings(deadline=None)
 @given(LINKS, st.integers(0, 25))
 def test_groups_do_not_depend_on_batches(links, cut):
     first = fold(range(16), links[:cut])
@@ -36,6 +38,7 @@ def test_groups_do_not_depend_on_batches(links, cut):
     assert set(fold(range(16), stored + links[cut:])) == set(fold(range(16), links))
 
 
+@settings(deadline=None)
 @given(LINKS)
 def test_groups_part_the_nodes(links):
     groups = fold(range(16), links)

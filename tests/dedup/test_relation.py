@@ -1,7 +1,7 @@
 """Copies, rewrites, and what must stay apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import features, relate
@@ -139,14 +139,9 @@ def test_the_same_speech_quoted_twice_is_no_rewrite(report, unrelated):
     assert kind(report + speech * 3, unrelated + speech * 3) is None
 
 
-def test_a_form_with_other_numbers_is_a_template():
-    week = "Stocks of {} fell to {} tonnes in the week to {} June, the harbour office of Brenmoor said. Imports came to {} tonnes"
-    week += " and exports to {} tonnes. A year before, stocks stood at {} tonnes."
-    assert kind(week.format("wheat", 812, 7, 96, 41, 774), week.format("wheat", 655, 14, 38, 27, 719)) is None
-    assert (
-        kind(week.format("wheat", 812, 7, 96, 41, 774), week.format("wheat", 812, 7, 96, 41, 775))
-        is Outcome.NEAR_COPY
-    )
+def test_a_form_with_other_numbers_is_a_template(form):
+    assert kind(form.format(812, 96, 141, 774), form.format(655, 38, 127, 719)) is None
+    assert kind(form.format(812, 96, 141, 774), form.format(812, 96, 141, 775)) is Outcome.NEAR_COPY
 
 
 def test_a_digest_is_no_copy_of_a_report_that_it_holds(report, independent, unrelated):
@@ -176,6 +171,7 @@ def test_briefs_need_more_evidence():
     assert judge(shares(**evidence, fewest_words=60)).kind is None
 
 
+@settings(deadline=None)
 @given(
     st.fixed_dictionaries({name: st.floats(0, 1) for name in ("names", "sentences", "order")}),
     st.floats(0, 1),
@@ -192,6 +188,7 @@ PIECES = (*REWRITES["fr"], *REWRITES["de"], OTHERS["fr"], OTHERS["de"], "Ja. Nei
 BODIES = st.lists(st.sampled_from(PIECES), max_size=4).map("\n\n".join)
 
 
+@settings(deadline=None)
 @given(BODIES, BODIES, st.sampled_from([None, 0, 2]), st.booleans())
 def test_the_relation_is_the_same_from_either_side(one, other, days_apart, same_publisher):
     a, b = features(one, "fr"), features(other, "fr")
@@ -200,6 +197,7 @@ def test_the_relation_is_the_same_from_either_side(one, other, days_apart, same_
     )
 
 
+@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_the_short_way_decides_as_the_whole_way_does(one, other):
     a, b = features(one, "fr"), features(other, "fr")
@@ -207,6 +205,7 @@ def test_the_short_way_decides_as_the_whole_way_does(one, other):
     assert (found.kind if found else None) is judge(signals(a, b)).kind
 
 
+@settings(deadline=None)
 @given(
     st.text("абв где abc de. 12 “”", min_size=1, max_size=200).filter(
         lambda text: any(c.isalnum() for c in text)

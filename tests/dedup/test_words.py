@@ -1,7 +1,7 @@
 """Words of scripts with and without spaces."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup.words import split_words
@@ -14,7 +14,7 @@ from newsfold.dedup.words import split_words
         ("2030:", "en", ["2030"]),
         ("पुराना पुल बंद", "hi", ["पुराना", "पुल", "बंद"]),
         ("東京の病院", "ja", ["東京", "の", "病院"]),
-        ("北京医院", "zh", ["北京", "医院"]),
+        ("市长宣布青河通车", "zh", ["市长", "宣布", "青河", "通车"]),
         ("สวัสดี", "th", ["สวัส", "วัสด", "ัสดี"]),
     ],
 )
@@ -22,6 +22,7 @@ def test_words_are_found(sentence, language, expected):
     assert split_words(sentence, language) == expected
 
 
+@settings(deadline=None)
 @given(st.text("東京都知事が発表したアメリカ2024 abc。、", max_size=60), st.sampled_from(["zh", "ja"]))
 def test_cutting_by_the_word_list_loses_nothing(sentence, language):
     kept = "".join(split_words(sentence, language))

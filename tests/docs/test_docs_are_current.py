@@ -48,7 +48,9 @@ def test_everything_that_stays_in_the_database_is_explained(database_url):
         for relation in schema.relations:
             silent += [] if relation.comment else [relation.name]
             if schema.name != "staging":
-                silent += [f"{relation.name}.{column.name}" for column in relation.columns if not column.comment]
+                silent += [
+                    f"{relation.name}.{column.name}" for column in relation.columns if not column.comment
+                ]
     assert silent == []
 
 

@@ -146,6 +146,9 @@ def test_fields_are_as_labelled(sample_newsroom):
             if field in found and comparable(found[field]) != comparable(value):
                 wrong.append((row.file, field, comparable(found[field]), value))
         body = " ".join(row.body.split())
+        if "body_starts" not in expected:
+            wrong.append((row.file, "should be refused", "", expected["rejected"]))
+            continue
         if not body.startswith(" ".join(expected["body_starts"].split())) or not body.endswith(
             expected["body_ends"]
         ):
@@ -162,7 +165,7 @@ def test_fields_are_as_labelled(sample_newsroom):
             for phrase in expected.get("not_in_body", [])
             if phrase in row.body
         ]
-    assert wrong == []
+    assert not wrong, "\n".join(map(str, wrong))
 
 
 def comparable(value: object) -> object:

@@ -42,6 +42,8 @@ found = {
     "viewer by cookie": statuses({"Cookie": f"_token={asyncio.run(token('viewer'))}"}),
     "admin": statuses(bearer(asyncio.run(token("admin")))),
     "admin posting": statuses(bearer(asyncio.run(token("admin"))), "POST"),
-    "documents": {path: client.get(PREFIX + path).status_code for path in ("/docs", "/redoc", "/openapi.json")},
+    "documents": {
+        path: client.get(PREFIX + path).status_code for path in ("/docs", "/redoc", "/openapi.json")
+    },
 }
 sys.stdout.write("\n" + json.dumps(found) + "\n")

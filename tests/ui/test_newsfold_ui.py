@@ -16,7 +16,9 @@ def answers(postgres_server, role_url) -> dict[str, dict[str, int]]:
     """The status of every page, by kind of user."""
     home = postgres_server.home
     with locked(home / "airflow-settings.lock"):
-        settings = airflow_settings.airflow_environment(home, project_root(), database_url=role_url("operator"))
+        settings = airflow_settings.airflow_environment(
+            home, project_root(), database_url=role_url("operator")
+        )
         supervisor.migrate_airflow(home, settings)
     result = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "request_pages.py")],
@@ -36,7 +38,12 @@ def test_who_gets_to_see_the_pages(answers):
     assert set(answers["nobody"].values()) == {401}
     assert set(answers["bad token"].values()) == {403}
     assert set(answers["no role"].values()) == {403}
-    seen = {"/newsfold/": 200, "/newsfold/runs/1": 404, "/newsfold/dag-run": 200, "/newsfold/newsfold.css": 200}
+    seen = {
+        "/newsfold/": 200,
+        "/newsfold/runs/1": 404,
+        "/newsfold/dag-run": 200,
+        "/newsfold/newsfold.css": 200,
+    }
     assert answers["viewer"] == answers["viewer by cookie"] == answers["admin"] == seen
     assert set(answers["admin posting"].values()) == {405}
     assert set(answers["documents"].values()) == {404}

@@ -11,7 +11,15 @@ from fastapi.testclient import TestClient
 from newsfold.ui.application import SECURITY_HEADERS, create_application
 from newsfold.ui.pages import NoConnectionDefined, reading
 
-PATHS = ["/", "/runs/1", "/runs/999", "/runs/nonsense", "/dag-run?dag_id=a&run_id=b", "/newsfold.css", "/nothing"]
+PATHS = [
+    "/",
+    "/runs/1",
+    "/runs/999",
+    "/runs/nonsense",
+    "/dag-run?dag_id=a&run_id=b",
+    "/newsfold.css",
+    "/nothing",
+]
 
 
 def shown(response) -> str:
@@ -86,7 +94,9 @@ def test_what_stands_in_the_data_is_shown_as_text_and_never_becomes_part_of_the_
     for path in ("/", f"/runs/{run_id}"):
         page = BeautifulSoup(client.get(path).text, "html.parser")
         assert not page.find_all(["script", "img", "iframe", "object", "style", "i"]), path
-        assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)], path
+        assert not [tag for tag in page.find_all(True) if any(name.startswith("on") for name in tag.attrs)], (
+            path
+        )
         assert not page.find_all(style=True), path
     report = shown(client.get(f"/runs/{run_id}"))
     assert '<script>alert("headline")</script> & <img src=x onerror=alert(4)>' in report
@@ -118,9 +128,9 @@ def test_every_route_asks_first_whether_the_user_may_see_it(database_url):
     client = TestClient(application)
     paths = [route.path.replace("{run_id}", "1") for route in application.routes]
     assert {"/", "/runs/1", "/dag-run", "/newsfold.css"} <= set(paths)
-    assert {path: client.get(path, params={"dag_id": "a", "run_id": "b"}).status_code for path in paths} == dict.fromkeys(
-        paths, 403
-    )
+    assert {
+        path: client.get(path, params={"dag_id": "a", "run_id": "b"}).status_code for path in paths
+    } == dict.fromkeys(paths, 403)
 
 
 def test_the_application_does_not_describe_itself(newsroom):

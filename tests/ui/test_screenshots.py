@@ -18,9 +18,13 @@ from newsfold.ui.application import create_application
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KEPT = os.environ.get("SCREENSHOTS")
-DARK_FRAME = '<html style="color-scheme: dark"><iframe src="/newsfold/" width="900" height="700"></iframe></html>'
+DARK_FRAME = (
+    '<html style="color-scheme: dark"><iframe src="/newsfold/" width="900" height="700"></iframe></html>'
+)
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at"
+)
 
 
 @pytest.fixture
@@ -74,7 +78,9 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
         pictures = Path(KEPT) if KEPT else tmp_path
         page.screenshot(path=pictures / f"{name}-{scheme}-{width}.png", full_page=True)
         assert [line for line in complaints if "favicon" not in line and "404" not in line] == []
-        assert {url for url in asked if not url.startswith(address)} <= {address.removesuffix("/newsfold") + "/favicon.ico"}
+        assert {url for url in asked if not url.startswith(address)} <= {
+            address.removesuffix("/newsfold") + "/favicon.ico"
+        }
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("svg rect").count() > 0
         fill = page.locator("rect.original").first.evaluate("element => getComputedStyle(element).fill")

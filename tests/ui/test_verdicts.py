@@ -42,7 +42,9 @@ def test_the_overview_says_the_worst_first(run, whole, level, said):
 
 
 def test_files_of_a_run_under_way_are_not_called_left_behind():
-    verdict = overview_verdict({**QUIET, "files_due": 3, "runs": [SimpleNamespace(**FINE | {"state": "started"})]})
+    verdict = overview_verdict(
+        {**QUIET, "files_due": 3, "runs": [SimpleNamespace(**FINE | {"state": "started"})]}
+    )
     assert not [point for point in verdict.points if "fetched" in point]
 
 

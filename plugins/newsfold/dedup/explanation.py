@@ -1,14 +1,14 @@
 """The evidence of a pair for a person: which sentences match, which names and numbers are shared, which are not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from newsfold.dedup.calibration import METHOD
-from newsfold.dedup.lexicon import Kind, lexicon
+from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.reading import Reading, read
 from newsfold.dedup.relation import judge, shown
-from newsfold.dedup.signals import MATCH_COSINE, sentence_products, signals
+from newsfold.dedup.signals import LEAST_PRODUCT, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import THINNEST_SENTENCE, UNIT, Features, features_of
-from newsfold.dedup.words import split_words
 from newsfold.model import Relation
 
 #: The most sentence pairs, names and numbers that are shown, and the most characters of a sentence.
@@ -42,21 +42,28 @@ def compare(
     excerpt from either side; `shared_names`, `names_only_in_one`, `names_only_in_other` and the same for numbers;
     `notes`, what spoke against a relation.
     """
-    return compare_readings(
-        read(one, language), read(other, language), days_apart, same_publisher=same_publisher
-    )
+    a, b = read(one, language), read(other, language)
+    return explain(a, b, features_of(a), features_of(b), days_apart, same_publisher=same_publisher)
 
 
-def compare_readings(
-    one: Reading, other: Reading, days_apart: int | None = None, *, same_publisher: bool = False
+def explain(
+    one: Reading,
+    other: Reading,
+    features_one: Features,
+    features_other: Features,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
 ) -> Comparison:
-    """Compare two texts that are read already."""
-    features_one, features_other = features_of(one), features_of(other)
-    measured = signals(features_one, features_other)
+    """Compare two texts that are read already, with their features."""
+    products = sentence_products(features_one, features_other)
+    measured = with_sentences(
+        most_signals(features_one, features_other), features_one, features_other, products
+    )
     judgement = judge(measured, days_apart, same_publisher=same_publisher)
     evidence: Evidence = {
         "features": shown(measured),
-        "sentences": _sentence_pairs(one, other, features_one, features_other),
+        "sentences": _sentence_pairs(one, other, products, features_other.sentence_count),
         **_sides("names", _names(one), _names(other)),
         **_sides("numbers", _numbers(one), _numbers(other)),
         "notes": [judgement.veto] if judgement.veto else [],
@@ -67,14 +74,11 @@ def compare_readings(
 
 
 def _sentence_pairs(
-    one: Reading, other: Reading, features_one: Features, features_other: Features
+    one: Reading, other: Reading, products: Mapping[int, int], width: int
 ) -> list[dict[str, object]]:
     """Give the best matching sentence pairs, each sentence once, in the order of the first text."""
-    width = features_other.sentence_count
-    least = int(MATCH_COSINE * UNIT * UNIT)
-    products = sentence_products(features_one, features_other)
     ranked = sorted(
-        (-product, *divmod(place, width)) for place, product in products.items() if product >= least
+        (-product, *divmod(place, width)) for place, product in products.items() if product >= LEAST_PRODUCT
     )
     chosen: dict[int, tuple[int, float]] = {}
     taken: set[int] = set()
@@ -112,22 +116,14 @@ def excerpt(text: str) -> str:
 
 
 def _names(reading: Reading) -> dict[int, str]:
-    """Give each name's term with a spelling of it from the text, the heaviest first."""
+    """Give each name's term as it is first spelled in the text, the heaviest first."""
     weights = reading.names
-    spelled = _spellings(reading)
-    return {term: spelled[term] for term in sorted(weights, key=lambda term: (-weights[term], term))}
-
-
-def _spellings(reading: Reading) -> dict[int, str]:
-    """Find how the names' terms are first spelled in the text."""
-    lookup = lexicon(reading.language)
     spelled: dict[int, str] = {}
-    for sentence in reading.sentences:
-        for spelling in split_words(sentence.report, reading.language):
-            term = lookup[spelling].term
-            if term in reading.names:
-                spelled.setdefault(term, spelling)
-    return spelled
+    for heavy in reading.heavy:
+        for word in heavy:
+            if word.term in weights:
+                spelled.setdefault(word.term, word.spelling)
+    return {term: spelled[term] for term in sorted(weights, key=lambda term: (-weights[term], term))}
 
 
 def _numbers(reading: Reading) -> dict[int, str]:

@@ -41,7 +41,7 @@ def heaviest_terms(reading: Reading) -> tuple[tuple[str, float], ...]:
     counts = Counter([word[0] for word in flat])
     names = reading.names
     heaviest: dict[int, tuple[float, str]] = {}
-    for term, weight, kind, stem in flat:
+    for term, weight, kind, stem, _ in flat:
         raised = weight * NAME_FACTOR if kind == _NUMBER or term in names else weight
         if term not in heaviest or raised > heaviest[term][0]:
             heaviest[term] = (raised, stem)

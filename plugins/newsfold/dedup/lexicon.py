@@ -46,6 +46,7 @@ class Word(NamedTuple):
     weight: float
     kind: int
     stem: str
+    spelling: str
 
 
 def stable_id(text: str) -> int:
@@ -72,7 +73,7 @@ class Lexicon(dict[str, Word]):
     def _read(self, spelling: str) -> Word:
         if spelling[0].isdecimal():
             stem = number_stem(spelling)
-            return Word(stable_id(stem), number_weight(stem), int(Kind.NUMBER), stem)
+            return Word(stable_id(stem), number_weight(stem), int(Kind.NUMBER), stem, spelling)
         lower = spelling.lower().replace("’", "'")
         if lower.endswith("'s"):
             lower = lower[:-2]
@@ -84,7 +85,7 @@ class Lexicon(dict[str, Word]):
         length = HANGUL_STEM_LENGTH if "\uac00" <= first <= "\ud7af" else STEM_LENGTH
         stem = unicodedata.normalize("NFKC", lower)[:length]
         kind = Kind.CAPITAL if first.isupper() else Kind.WORD
-        return Word(stable_id(stem), weight, int(kind), stem)
+        return Word(stable_id(stem), weight, int(kind), stem, spelling)
 
 
 def weight_of(frequency: float) -> float:

@@ -5,7 +5,7 @@ from math import exp, log2
 
 from newsfold.dedup import calibration as fixed
 from newsfold.dedup.calibration import METHOD
-from newsfold.dedup.signals import Signals, most_signals, with_sentences
+from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
 from newsfold.model import Outcome, Relation
 
@@ -34,7 +34,7 @@ def relate(
     most = most_signals(a, b)
     if not is_copied(most) and logit(most, days_apart, same_publisher=same_publisher) < 0:
         return None  # no alignment of the sentences could lift it over the bar
-    measured = with_sentences(most, a, b)
+    measured = with_sentences(most, a, b, sentence_products(a, b))
     judgement = judge(measured, days_apart, same_publisher=same_publisher)
     if judgement.kind is None:
         return None

@@ -1,6 +1,7 @@
 """The measures of one pair of texts. Each is evidence for the same report when it is high, and each is symmetric."""
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from newsfold.dedup.text_features import UNIT, Features
 
 #: Two sentences match from this cosine of their vectors on.
 MATCH_COSINE = 0.25
+LEAST_PRODUCT = int(MATCH_COSINE * UNIT * UNIT)
 #: Added to what a share is taken of: two names out of two say less than twenty out of twenty.
 NAMES_PRIOR = 2
 SENTENCES_PRIOR = 2
@@ -40,7 +42,7 @@ class Signals(NamedTuple):
 
 def signals(a: Features, b: Features) -> Signals:
     """Measure a pair."""
-    return with_sentences(most_signals(a, b), a, b)
+    return with_sentences(most_signals(a, b), a, b, sentence_products(a, b))
 
 
 def most_signals(a: Features, b: Features) -> Signals:
@@ -62,9 +64,9 @@ def most_signals(a: Features, b: Features) -> Signals:
     )
 
 
-def with_sentences(most: Signals, a: Features, b: Features) -> Signals:
-    """Complete what `most_signals` gave for the same pair."""
-    matched = longest_chain(matching_rows(a, b))
+def with_sentences(most: Signals, a: Features, b: Features, products: Mapping[int, int]) -> Signals:
+    """Complete what `most_signals` gave for the same pair by its `sentence_products`."""
+    matched = longest_chain(matching_rows(products, a.sentence_count, b.sentence_count))
     return most._replace(sentences=matched / (min(a.sentence_count, b.sentence_count) + SENTENCES_PRIOR))
 
 
@@ -112,13 +114,11 @@ def sentence_products(a: Features, b: Features) -> dict[int, int]:
     return products
 
 
-def matching_rows(a: Features, b: Features) -> list[int]:
-    """Give for each sentence of `a` the matching sentences of `b` as the bits of a number."""
-    least = int(MATCH_COSINE * UNIT * UNIT)
-    width = b.sentence_count
-    rows = [0] * a.sentence_count
-    for place, product in sentence_products(a, b).items():
-        if product >= least:
+def matching_rows(products: Mapping[int, int], height: int, width: int) -> list[int]:
+    """Give for each of `height` sentences the matching ones of the other text's `width` as the bits of a number."""
+    rows = [0] * height
+    for place, product in products.items():
+        if product >= LEAST_PRODUCT:
             rows[place // width] |= 1 << (place % width)
     return rows
 

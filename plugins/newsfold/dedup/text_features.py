@@ -84,7 +84,7 @@ def _anchors(flat: list[Word], names: dict[int, float]) -> dict[int, int]:
     counts = Counter([word[0] for word in flat])
     return {
         term: place
-        for place, (term, weight, kind, _) in enumerate(flat)
+        for place, (term, weight, kind, _, _) in enumerate(flat)
         if counts[term] == 1 and (weight >= RARE_WEIGHT or kind == _NUMBER or term in names)
     }
 

@@ -42,9 +42,7 @@ def detect(data: bytes, name: str = "") -> str:
     return recognize(data).format
 
 
-def read(
-    data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS
-) -> Iterator[Record | Rejection]:
+def read(data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[Record | Rejection]:
     """Read all records of a file, at least one item, positions counted from 0. Never raises on any bytes.
 
     `name` is the file's name, for the details of rejections. `columns` is the source's mapping of fields to columns of

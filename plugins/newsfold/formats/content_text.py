@@ -1,7 +1,8 @@
 """The text that a field of a feed, a ninjs item or a table holds -> paragraphs. Plain, or a fragment of HTML.
 
-Such a field holds the article and nothing around it, so nothing is searched for here: all text of the fragment counts, but captions.
-resiliparse was taken for the fragments: it divides blocks as a browser shows them, at a tenth of a millisecond for each.
+Such a field holds the article and nothing around it, so nothing is searched for here: all text of the fragment counts,
+but captions. resiliparse was taken for the fragments: it divides blocks as a browser shows them, at a tenth of a
+millisecond for each.
 """
 
 import re
@@ -28,7 +29,7 @@ KNOWN_TAG = re.compile(
 SURE_TAG = re.compile(r"</(?:p|div|h[1-6]|li|ul|blockquote)>|<br ?/?>|<p>")
 # NITF inside ninjs: the text is one element, and the heads stand before it.
 NITF_BODY = re.compile(r"<body\.content[^>]{0,200}>(.*?)(?:</body\.content>|\Z)", re.I | re.S)
-REMOVED = ("script", "style", "template", "iframe", "object", "noscript", "svg", "form", "button")
+REMOVED = ("script", "style", "template", "iframe", "noscript", "svg", "button")
 SPECIAL_TAG = re.compile(rf"<(?:figcaption|{'|'.join(REMOVED)})\b", re.I)
 LONG_LINE = 80
 
@@ -74,7 +75,9 @@ def read_fragment(text: str, found: Collector, where: str) -> list[str]:
     text = nitf[1] if nitf else text
     if SPECIAL_TAG.search(text):
         text = take_out_captions(text, found, where)
-    plain = extract_plain_text(text.replace("\x00", ""), main_content=False, alt_texts=False, list_bullets=True)
+    plain = extract_plain_text(
+        text.replace("\x00", ""), main_content=False, alt_texts=False, list_bullets=True
+    )
     lines: list[str] = []
     for block in plain.split("\n\n"):
         lines.extend(join_broken(block.split("\n")))
@@ -94,7 +97,7 @@ def take_out_captions(text: str, found: Collector, where: str) -> str:
 
 
 def join_broken(pieces: list[str]) -> list[str]:
-    """The paragraphs in one block that line breaks divide: a bullet begins one, and so does a line behind a long sentence's end."""
+    """The paragraphs in one block that line breaks divide: a bullet begins one, and so does a line behind a long sentence."""
     joined: list[str] = []
     for piece in pieces:
         line = fold(piece)
@@ -103,7 +106,12 @@ def join_broken(pieces: list[str]) -> list[str]:
         if line.startswith("• "):
             line = "- " + line[2:]
         above = joined[-1] if joined else ""
-        if not joined or is_bullet(line) or is_bullet(above) or (ends_sentence(above) and weight(above) > LONG_LINE):
+        if (
+            not joined
+            or is_bullet(line)
+            or is_bullet(above)
+            or (ends_sentence(above) and weight(above) > LONG_LINE)
+        ):
             joined.append(line)
         else:
             joined[-1] = f"{above} {line}"

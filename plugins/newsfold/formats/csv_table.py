@@ -28,14 +28,18 @@ def find_table(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]] |
 
     It is one if a column for the text is among them and another one that we know, and if a second line follows.
     """
-    line, _, rest = text[: 2 * MAX_HEADER_CHARACTERS].lstrip("\ufeff\r\n").partition("\n")
+    line, _, rest = with_line_feeds(text[: 2 * MAX_HEADER_CHARACTERS].lstrip("\ufeff\r\n")).partition("\n")
     if len(line) > MAX_HEADER_CHARACTERS or not rest.strip():
         return None
     for delimiter in DELIMITERS:
         if delimiter not in line:
             continue
         names = split_row(line.rstrip("\r"), delimiter)
-        if names is None or not 2 <= len(names) <= MAX_COLUMNS or any(len(name) > MAX_NAME_CHARACTERS for name in names):
+        if (
+            names is None
+            or not 2 <= len(names) <= MAX_COLUMNS
+            or any(len(name) > MAX_NAME_CHARACTERS for name in names)
+        ):
             continue
         fields = known_fields(names, columns)
         if "body" in fields and len(fields) > 1 and fields["body"][0] in names:
@@ -43,11 +47,18 @@ def find_table(text: str, columns: Mapping[str, str]) -> tuple[str, list[str]] |
     return None
 
 
+def with_line_feeds(text: str) -> str:
+    """Text whose lines end in carriage returns alone, with line feeds in their place."""
+    return text.replace("\r", "\n") if "\n" not in text else text
+
+
 def split_row(text: str, delimiter: str) -> list[str] | None:
     """The fields of one row, None where its quotes are wrong."""
     try:
-        rows = list(csv.reader([text], delimiter=delimiter, strict=True)) if "\n" not in text else list(
-            csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+        rows = (
+            list(csv.reader([text], delimiter=delimiter, strict=True))
+            if "\n" not in text
+            else list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True))
         )
     except csv.Error:
         return None
@@ -56,26 +67,37 @@ def split_row(text: str, delimiter: str) -> list[str] | None:
 
 def read_csv(decoded: Decoded, size: int, columns: Mapping[str, str]) -> Iterator[Record | Rejection]:
     """Read the rows of a table of `size` bytes, in order; each row that can't be read is one Rejection."""
-    table = find_table(decoded.text, columns)
+    text = with_line_feeds(decoded.text)
+    table = find_table(text, columns)
     if table is None:
         yield Rejection("malformed", "no line with the names of the columns", 0, 0, "csv")
         return
     delimiter, names = table
     fields = known_fields(names, columns)
     places = BytePlaces(decoded, size)
-    rows = cut_rows(decoded.text)
+    rows = cut_rows(text)
     next(rows, None)
-    for position, (start, text) in enumerate(rows):
+    for position, (start, row) in enumerate(rows):
         place = places.advance(start)
         if position >= MAX_ITEMS:
-            yield Rejection("too_large", f"more than {MAX_ITEMS:,} rows; the rest of the file was not read", position, place, "csv")
+            yield Rejection(
+                "too_large",
+                f"more than {MAX_ITEMS:,} rows; the rest of the file was not read",
+                position,
+                place,
+                "csv",
+            )
             return
-        values = split_row(text, delimiter)
+        values = split_row(row, delimiter)
         if values is None or len(values) != len(names):
-            fault = "its quotes are wrong" if values is None else f"{len(values)} fields under {len(names)} names"
-            yield Rejection("malformed", f"a row that can't be read: {fault}: {fold(text[:80])}", position, place, "csv")
+            fault = (
+                "its quotes are wrong" if values is None else f"{len(values)} fields under {len(names)} names"
+            )
+            yield Rejection(
+                "malformed", f"a row that can't be read: {fault}: {fold(row[:80])}", position, place, "csv"
+            )
             continue
-        item = JsonItem(dict(zip(names, values, strict=True)), place, places.measure(text), decoded.encoding)
+        item = JsonItem(dict(zip(names, values, strict=True)), place, places.measure(row), decoded.encoding)
         yield from read_isolated(partial(read_row, item, fields, position), position, place, "csv")
 
 

@@ -60,7 +60,9 @@ XML_ROOTS = {
     "reuters": "sgml",
 }  # fmt: skip
 XML_READERS = {"feed", "sitemap"}
-FEED_INSIDE = re.compile(r"<(?:rss|rdf:RDF|feed)\s[^<>]{0,5000}>\s{0,1000}<(?:channel|item|title|id|link|atom:)", re.I)
+FEED_INSIDE = re.compile(
+    r"<(?:rss|rdf:RDF|feed)\s[^<>]{0,5000}>\s{0,1000}<(?:channel|item|title|id|link|atom:)", re.I
+)
 # An object that opens with a name, perhaps in an array: no text begins so.
 JSON_START = re.compile(r'(?:\[\s{0,100})?\{\s{0,100}(?:"(?:[^"\\]|\\.){0,200}"\s{0,100}:|\})', re.S)
 EMAIL = re.compile(r"(?:^|\n)(?:received|message-id|mime-version|return-path|x-mailer)[ \t]*:", re.I)

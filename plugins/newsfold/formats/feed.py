@@ -1,7 +1,8 @@
 """RSS 0.9 to 2.0, RSS 1.0 (RDF) and Atom -> one record an item.
 
-Specifications: https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/spec, RFC 4287. feedparser knows more dialects,
-and was held against this reader: it keeps the whole feed in memory, gives one date of several, and takes up to ten times as long.
+Specifications: https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/spec, RFC 4287.
+feedparser was held against this reader. It knows more dialects, but keeps the whole feed in memory, reads the whole feed
+in another way once one item is broken, and gives one date and one author of several, without the element they stood in.
 """
 
 import re
@@ -15,7 +16,14 @@ from newsfold.formats.decoding import Decoded
 from newsfold.formats.feed_items import child_texts, read_feed_item
 from newsfold.formats.isolation import read_isolated
 from newsfold.formats.json_items import MAX_ITEMS, BytePlaces
-from newsfold.formats.xml_pieces import MAX_PIECE_CHARACTERS, Around, Piece, cut_pieces, find_around, parse_piece
+from newsfold.formats.xml_pieces import (
+    MAX_PIECE_CHARACTERS,
+    Around,
+    Piece,
+    cut_pieces,
+    find_around,
+    parse_piece,
+)
 from newsfold.model import Record, Rejection
 
 ROOT = re.compile(r"<(?:[\w.-]{1,100}:)?(?:rss|rdf|feed)(?=[\s>])", re.I)
@@ -45,11 +53,19 @@ def read_feed(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
             channel = read_channel(around)
         place = places.advance(piece.start)
         if position >= MAX_ITEMS:
-            yield Rejection("too_large", f"more than {MAX_ITEMS:,} items; the rest of the file was not read", position, place, "feed")
+            yield Rejection(
+                "too_large",
+                f"more than {MAX_ITEMS:,} items; the rest of the file was not read",
+                position,
+                place,
+                "feed",
+            )
             return
         length = places.measure(text[piece.start : piece.end])
         placed = Placed(position, decoded.encoding, place, length)
-        yield from read_isolated(partial(read_piece, text, piece, around, channel, placed), position, place, "feed")
+        yield from read_isolated(
+            partial(read_piece, text, piece, around, channel, placed), position, place, "feed"
+        )
     if position < 0:
         is_cut = re.search(r"</(?:[\w.-]{1,100}:)?(?:rss|rdf|feed)\s*>", text[-2_000:], re.I) is None
         yield Rejection("truncated" if is_cut else "no_article", "a feed without items", 0, 0, "feed")
@@ -80,12 +96,30 @@ def read_channel(around: Around) -> Channel:
         return Channel()
     inner = next((child for child in root if etree.QName(child).localname.lower() == "channel"), root)
     texts = child_texts(inner)
-    language = texts.get("language") or inner.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    authors = [name.text or "" for author in inner if etree.QName(author).localname == "author" for name in author if etree.QName(name).localname == "name"]
-    return Channel(texts.get("title", ""), language, texts.get("rights") or texts.get("copyright", ""), tuple(authors[:20]))
+    language = (
+        texts.get("language")
+        or inner.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+        or ""
+    )
+    authors = [
+        name.text or ""
+        for author in inner
+        if etree.QName(author).localname == "author"
+        for name in author
+        if etree.QName(name).localname == "name"
+    ]
+    return Channel(
+        texts.get("title", ""),
+        language,
+        texts.get("rights") or texts.get("copyright", ""),
+        tuple(authors[:20]),
+    )
 
 
-def read_piece(text: str, piece: Piece, around: Around, channel: Channel, placed: Placed) -> Iterator[Record | Rejection]:
+def read_piece(
+    text: str, piece: Piece, around: Around, channel: Channel, placed: Placed
+) -> Iterator[Record | Rejection]:
     """Read one item. Its record is kept even where its end is missing: what is there is text."""
     if piece.end - piece.start > MAX_PIECE_CHARACTERS:
         detail = f"an item of {piece.end - piece.start:,} characters; the limit is {MAX_PIECE_CHARACTERS:,}"
@@ -97,11 +131,22 @@ def read_piece(text: str, piece: Piece, around: Around, channel: Channel, placed
         return
     found, body = read_feed_item(parsed[0], channel.language, channel.title, channel.rights, channel.authors)
     if body:
-        yield Record(placed.position, "feed", tuple(found.headers), "\n\n".join(body), tuple(found.blocks), placed.encoding, placed.offset, placed.length)
+        yield Record(
+            placed.position,
+            "feed",
+            tuple(found.headers),
+            "\n\n".join(body),
+            tuple(found.blocks),
+            placed.encoding,
+            placed.offset,
+            placed.length,
+        )
         return
     stated = {header.name: header.value for header in reversed(found.headers)}
     if not piece.is_closed:
-        yield Rejection("truncated", "an item that does not end, without text", placed.position, placed.offset, "feed")
+        yield Rejection(
+            "truncated", "an item that does not end, without text", placed.position, placed.offset, "feed"
+        )
         return
     address = stated.get("feed.link") or stated.get("feed.id")
     detail = f"{stated.get('feed.title', 'no title')}: {address or 'no address'}"[:500]

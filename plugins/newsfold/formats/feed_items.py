@@ -1,4 +1,4 @@
-"""One item of a feed, whatever its dialect -> raw headers and text. The elements of RSS, Atom, Dublin Core, Media RSS and iTunes."""
+"""One item of a feed -> raw headers and text: the elements of RSS, Atom, Dublin Core, Media RSS and iTunes."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,22 +14,50 @@ RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Element, with its usual prefix where it is not RSS or Atom -> header.
 DATES = {
-    "pubdate": "published", "published": "published", "issued": "published", "created": "published", "dc:date": "published", "dc:issued": "published", "dc:created": "published",
-    "prism:publicationdate": "published", "updated": "updated", "modified": "updated", "lastbuilddate": "updated", "dc:modified": "updated", "prism:modificationdate": "updated",
+    "pubdate": "published", "published": "published", "issued": "published", "created": "published",
+    "dc:date": "published", "dc:issued": "published", "dc:created": "published",
+    "prism:publicationdate": "published", "updated": "updated", "modified": "updated", "lastbuilddate": "updated",
+    "dc:modified": "updated", "prism:modificationdate": "updated",
 }  # fmt: skip
 PLAIN = {
-    "title": "title", "guid": "id", "id": "id", "dc:identifier": "id", "dc:language": "language", "language": "language", "dc:publisher": "publisher", "dc:source": "source",
-    "dc:rights": "rights", "rights": "rights", "copyright": "rights", "comments": "comments", "dc:title": "title", "media:title": "title", "origlink": "link", "media:credit": "credit",
+    "title": "title", "guid": "id", "id": "id", "dc:identifier": "id", "dc:language": "language",
+    "language": "language", "dc:publisher": "publisher", "dc:source": "source",
+    "dc:rights": "rights", "rights": "rights", "copyright": "rights", "comments": "comments", "dc:title": "title",
+    "media:title": "title", "origlink": "link", "media:credit": "credit",
     "location": "place", "dc:coverage": "place",
 }  # fmt: skip
-AUTHORS = frozenset(("author", "contributor", "creator", "dc:creator", "dc:author", "itunes:author", "dc:contributor"))
-CONTENTS = ("content:encoded", "content", "fulltext", "full-text", "xhtml:body", "body", "xhtml:fullitem", "fullitem")
-SUMMARIES = ("description", "summary", "media:description", "itunes:summary", "dc:description", "itunes:subtitle", "tagline", "abstract")
+AUTHORS = frozenset(
+    ("author", "contributor", "creator", "dc:creator", "dc:author", "itunes:author", "dc:contributor")
+)
+CONTENTS = (
+    "content:encoded",
+    "content",
+    "fulltext",
+    "full-text",
+    "xhtml:body",
+    "body",
+    "xhtml:fullitem",
+    "fullitem",
+)
+SUMMARIES = (
+    "description",
+    "summary",
+    "media:description",
+    "itunes:summary",
+    "dc:description",
+    "itunes:subtitle",
+    "tagline",
+    "abstract",
+)
 PREFIXES = {
-    "http://purl.org/dc/elements/1.1/": "dc:", "http://purl.org/dc/terms/": "dc:", "http://purl.org/rss/1.0/modules/content/": "content:",
-    "http://search.yahoo.com/mrss/": "media:", "http://search.yahoo.com/mrss": "media:", "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
-    "http://www.w3.org/1999/xhtml": "xhtml:", "http://www.georss.org/georss": "georss:", "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "",
-    "http://purl.org/rss/1.0/": "", "http://my.netscape.com/rdf/simple/0.9/": "", "http://channel.netscape.com/rdf/simple/0.9/": "", "http://backend.userland.com/rss2": "",
+    "http://purl.org/dc/elements/1.1/": "dc:", "http://purl.org/dc/terms/": "dc:",
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://search.yahoo.com/mrss/": "media:", "http://search.yahoo.com/mrss": "media:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
+    "http://www.w3.org/1999/xhtml": "xhtml:", "http://www.georss.org/georss": "georss:",
+    "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "",
+    "http://purl.org/rss/1.0/": "", "http://my.netscape.com/rdf/simple/0.9/": "",
+    "http://channel.netscape.com/rdf/simple/0.9/": "", "http://backend.userland.com/rss2": "",
     "http://rssnamespace.org/feedburner/ext/1.0": "", "http://blogs.law.harvard.edu/tech/rss": "",
 }  # fmt: skip
 # `jane@example.org (Jane Doe)`, which is how RSS 2.0 wants its authors, and `Jane Doe <jane@example.org>`.
@@ -40,7 +68,7 @@ VOID = frozenset(("br", "hr", "img"))  # HTML's elements without end tag
 
 
 def name_of(element: etree._Element) -> str:
-    """The element's name in small letters, with the usual prefix of its namespace; its own one where we don't know the namespace."""
+    """The element's name in small letters, with the usual prefix of its namespace, or its own where we don't know that."""
     qualified = etree.QName(element)
     namespace = (qualified.namespace or "").strip()
     prefix = PREFIXES.get(namespace.lower())
@@ -58,7 +86,9 @@ def child_texts(element: etree._Element) -> dict[str, str]:
     return texts
 
 
-def read_feed_item(item: etree._Element, language: str, publisher: str, rights: str, authors: Sequence[str]) -> tuple[Collector, list[str]]:
+def read_feed_item(
+    item: etree._Element, language: str, publisher: str, rights: str, authors: Sequence[str]
+) -> tuple[Collector, list[str]]:
     """Headers and paragraphs of one item; what it doesn't say itself is taken from its feed."""
     found = Collector()
     contents: list[tuple[str, str, str]] = []
@@ -67,7 +97,9 @@ def read_feed_item(item: etree._Element, language: str, publisher: str, rights: 
         if name == "media:description" and name_of(child.getparent()) == "media:content":
             found.block("caption", whole_text(child), name)
         elif name in CONTENTS or name in SUMMARIES:
-            (contents if name in CONTENTS else summaries).append((inner_markup(child), media_type(child), name))
+            (contents if name in CONTENTS else summaries).append(
+                (inner_markup(child), media_type(child), name)
+            )
         else:
             collect(name, child, found)
     stated = {header.name for header in found.headers}
@@ -76,7 +108,9 @@ def read_feed_item(item: etree._Element, language: str, publisher: str, rights: 
     own_language = item.get(XML_LANG)
     for header, value in (("language", own_language or language), ("rights", rights)):
         if f"feed.{header}" not in stated:
-            found.header(f"feed.{header}", value or "", "item" if own_language and header == "language" else "feed")
+            found.header(
+                f"feed.{header}", value or "", "item" if own_language and header == "language" else "feed"
+            )
     for author in authors if "feed.author" not in stated else ():
         found.header("feed.author", author, "author of the feed")
     found.header("feed.publisher", publisher, "title of the feed")
@@ -91,7 +125,11 @@ def children_of(item: etree._Element) -> Iterator[tuple[str, etree._Element]]:
         name = name_of(child)
         yield name, child
         if name in ("media:group", "media:content"):
-            yield from ((name_of(inner), inner) for inner in child.iter(etree.Element) if inner is not child and name_of(inner) != "media:title")
+            yield from (
+                (name_of(inner), inner)
+                for inner in child.iter(etree.Element)
+                if inner is not child and name_of(inner) != "media:title"
+            )
 
 
 def collect(name: str, child: etree._Element, found: Collector) -> None:
@@ -116,7 +154,11 @@ def collect(name: str, child: etree._Element, found: Collector) -> None:
         title = next((whole_text(inner) for inner in child if etree.QName(inner).localname == "title"), text)
         found.header("feed.source", title or child.get("url") or "", name)
     elif name in ("enclosure", "media:content"):
-        found.header("feed.media", child.get("url") or "", f"{name}, {child.get('type') or child.get('medium') or 'unknown type'}")
+        found.header(
+            "feed.media",
+            child.get("url") or "",
+            f"{name}, {child.get('type') or child.get('medium') or 'unknown type'}",
+        )
 
 
 def collect_link(child: etree._Element, text: str, found: Collector) -> None:
@@ -142,7 +184,10 @@ def resolve_address(base: str, address: str) -> str:
 
 def author_of(child: etree._Element, text: str) -> str:
     """The name of an author: Atom's `name`, the name beside an address, else the text."""
-    name = next((whole_text(inner) for inner in child if etree.QName(inner).localname.lower() in ("name", "value")), "")
+    name = next(
+        (whole_text(inner) for inner in child if etree.QName(inner).localname.lower() in ("name", "value")),
+        "",
+    )
     if name or len(child):
         return name
     match = MAIL_FIRST.fullmatch(text)
@@ -151,13 +196,22 @@ def author_of(child: etree._Element, text: str) -> str:
 
 def whole_text(element: etree._Element) -> str:
     """All text inside an element."""
-    return " ".join("".join(element.itertext())[:20_000].split()) if len(element) else (element.text or "")[:20_000].strip()
+    return (
+        " ".join("".join(element.itertext())[:20_000].split())
+        if len(element)
+        else (element.text or "")[:20_000].strip()
+    )
 
 
 def media_type(child: etree._Element) -> str:
     """The declared type of a text as a media type; empty where none is declared (RSS)."""
     declared = (child.get("type") or "").lower()
-    return {"text": "text/plain", "html": "text/html", "xhtml": "application/xhtml+xml"}.get(declared, declared)
+    return {
+        "text": "text/plain",
+        "plain": "text/plain",
+        "html": "text/html",
+        "xhtml": "application/xhtml+xml",
+    }.get(declared, declared)
 
 
 def inner_markup(child: etree._Element) -> str:
@@ -174,10 +228,15 @@ def inner_markup(child: etree._Element) -> str:
     return "".join(pieces)[:MAX_TEXT]
 
 
-def read_text(contents: list[tuple[str, str, str]], summaries: list[tuple[str, str, str]], found: Collector) -> list[str]:
+def read_text(
+    contents: list[tuple[str, str, str]], summaries: list[tuple[str, str, str]], found: Collector
+) -> list[str]:
     """The paragraphs of the longest content, else of the longest summary. Beside a content, the summary is set aside."""
     body: list[str] = []
-    for markup, media, name in [*sorted(contents, key=lambda each: -len(each[0])), *sorted(summaries, key=lambda each: -len(each[0]))]:
+    for markup, media, name in [
+        *sorted(contents, key=lambda each: -len(each[0])),
+        *sorted(summaries, key=lambda each: -len(each[0])),
+    ]:
         if not markup.strip() or (media and not re.search(r"text|html|xml", media)):
             continue
         if not body:

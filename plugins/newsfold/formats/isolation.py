@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from newsfold.model import Record, Rejection
 
 
-def read_isolated(read: Callable[[], Iterable[Record | Rejection]], position: int, offset: int, form: str) -> list[Record | Rejection]:
+def read_isolated(
+    read: Callable[[], Iterable[Record | Rejection]], position: int, offset: int, form: str
+) -> list[Record | Rejection]:
     """What `read` gives for one item; where it raises, one Rejection `reader_failed` in place of the item."""
     try:
         return list(read())

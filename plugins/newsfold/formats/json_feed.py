@@ -10,7 +10,14 @@ from newsfold.formats.raw_headers import Collector
 from newsfold.model import Record, Rejection
 
 # Property of an item -> header. `external_url` is what the item is about, and no address of its own.
-PLAIN = {"id": "id", "url": "link", "title": "title", "date_published": "published", "date_modified": "updated", "language": "language"}
+PLAIN = {
+    "id": "id",
+    "url": "link",
+    "title": "title",
+    "date_published": "published",
+    "date_modified": "updated",
+    "language": "language",
+}
 MAX_VALUES = 40
 
 
@@ -25,18 +32,26 @@ class Feed:
 
 def is_json_feed(value: Mapping[str, Any]) -> bool:
     """True for an object whose `version` is an address of the specification."""
-    return "jsonfeed.org/version" in text_of_value(value.get("version")) and isinstance(value.get("items"), list)
+    return "jsonfeed.org/version" in text_of_value(value.get("version")) and isinstance(
+        value.get("items"), list
+    )
 
 
 def read_json_feed(item: JsonItem, position: int) -> Iterator[Record | Rejection]:
     """The items of a feed, the first at `position`; one Rejection where there is none. Their bytes are those of the feed."""
-    feed = Feed(text_of_value(item.value.get("title")), text_of_value(item.value.get("language")), authors_of(item.value))
+    feed = Feed(
+        text_of_value(item.value.get("title")),
+        text_of_value(item.value.get("language")),
+        authors_of(item.value),
+    )
     entries = item.value["items"]
     for number, entry in enumerate(entries):
         if isinstance(entry, dict):
             yield read_entry(entry, feed, item, position + number)
         else:
-            yield Rejection("malformed", f"items[{number}] is no object", position + number, item.offset, "json-feed")
+            yield Rejection(
+                "malformed", f"items[{number}] is no object", position + number, item.offset, "json-feed"
+            )
     if not entries:
         yield Rejection("no_article", "a feed without items", position, item.offset, "json-feed")
 
@@ -44,7 +59,9 @@ def read_json_feed(item: JsonItem, position: int) -> Iterator[Record | Rejection
 def authors_of(value: Mapping[str, Any]) -> list[str]:
     """The names of the authors: `authors` since version 1.1, `author` before."""
     authors = value.get("authors") if isinstance(value.get("authors"), list) else [value.get("author")]
-    return [text_of_value(each.get("name")) for each in (authors or [])[:MAX_VALUES] if isinstance(each, Mapping)]
+    return [
+        text_of_value(each.get("name")) for each in (authors or [])[:MAX_VALUES] if isinstance(each, Mapping)
+    ]
 
 
 def read_entry(entry: Mapping[str, Any], feed: Feed, item: JsonItem, position: int) -> Record | Rejection:
@@ -68,7 +85,22 @@ def read_entry(entry: Mapping[str, Any], feed: Feed, item: JsonItem, position: i
         elif name == "summary":
             found.block("synopsis", "\n".join(read_content(text[:20_000], media, Collector(), name)), name)
     if body:
-        return Record(position, "json-feed", tuple(found.headers), "\n\n".join(body), tuple(found.blocks), item.encoding, item.offset, item.length)
+        return Record(
+            position,
+            "json-feed",
+            tuple(found.headers),
+            "\n\n".join(body),
+            tuple(found.blocks),
+            item.encoding,
+            item.offset,
+            item.length,
+        )
     address = text_of_value(entry.get("url"))
     code = "pointer" if address else "no_article"
-    return Rejection(code, f"{text_of_value(entry.get('title')) or 'no title'}: {address or 'no address'}"[:500], position, item.offset, "json-feed")
+    return Rejection(
+        code,
+        f"{text_of_value(entry.get('title')) or 'no title'}: {address or 'no address'}"[:500],
+        position,
+        item.offset,
+        "json-feed",
+    )

@@ -17,6 +17,8 @@ MAX_ITEM_CHARACTERS = 8_000_000
 MAX_DOCUMENT_CHARACTERS = 20_000_000
 MAX_DEPTH = 100
 MAX_ITEMS = 1_000_000
+# How often, on average, each character may be looked at: an item without end is looked for to the end of the file.
+MAX_LOOKS = 20
 SAMPLE_LINES = 20
 SPACE = " \t\r\n\ufeff\x00\x1e"
 # A string as a whole (possessive: looked at once), or a bracket. A string without end is taken up to the end of the text.
@@ -48,7 +50,12 @@ def iterate_items(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejection]
     for count, item in enumerate(source, 1):
         yield item
         if count >= MAX_ITEMS:
-            yield Rejection("too_large", f"more than {MAX_ITEMS:,} items; the rest of the file was not read", None, item.offset)
+            yield Rejection(
+                "too_large",
+                f"more than {MAX_ITEMS:,} items; the rest of the file was not read",
+                None,
+                item.offset,
+            )
             return
 
 
@@ -59,9 +66,9 @@ def is_lines(text: str) -> bool:
     for start, line in split_physical(text, MAX_ITEM_CHARACTERS):
         if objects + others >= SAMPLE_LINES or start > MAX_ITEM_CHARACTERS:
             break
-        line = line.strip(SPACE)
-        if line:
-            objects, others = (objects + 1, others) if is_object(line) else (objects, others + 1)
+        stripped = line.strip(SPACE)
+        if stripped:
+            objects, others = (objects + 1, others) if is_object(stripped) else (objects, others + 1)
     return objects >= others and objects + others > 1
 
 
@@ -93,9 +100,20 @@ def iterate_lines(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejection]
         if not stripped:
             continue
         if len(line) > MAX_ITEM_CHARACTERS:
-            yield Rejection("too_large", f"a line of more than {MAX_ITEM_CHARACTERS:,} characters", None, places.advance(start))
+            yield Rejection(
+                "too_large",
+                f"a line of more than {MAX_ITEM_CHARACTERS:,} characters",
+                None,
+                places.advance(start),
+            )
             continue
-        yield parse_item(stripped, places.advance(start), places.measure(stripped), decoded.encoding, is_last=start + len(line) >= len(decoded.text))
+        yield parse_item(
+            stripped,
+            places.advance(start),
+            places.measure(stripped),
+            decoded.encoding,
+            is_last=start + len(line) >= len(decoded.text),
+        )
 
 
 def iterate_elements(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejection]:
@@ -105,8 +123,18 @@ def iterate_elements(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejecti
     in_array = text[:1000].lstrip(SPACE).startswith("[")
     limit = MAX_ITEM_CHARACTERS if in_array else MAX_DOCUMENT_CHARACTERS
     done = text.index("[") + 1 if in_array else 0
+    looked_at = 0
     while done < len(text):
         start, end, depth = find_element(text, done)
+        looked_at += end - done
+        if looked_at > MAX_LOOKS * len(text):
+            yield Rejection(
+                "malformed",
+                "too many items without end; the rest of the file was not read",
+                None,
+                places.advance(start),
+            )
+            return
         between = text[done:start].strip(SPACE + ",")
         if between and (start < end or not between.startswith("]")):
             yield Rejection("malformed", f"no JSON object: {between[:80]}", None, places.advance(done))
@@ -115,11 +143,19 @@ def iterate_elements(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejecti
         place = places.advance(start)
         item: JsonItem | Rejection
         if end - start > limit:
-            item = Rejection("too_large", f"an item of {end - start:,} characters; the limit is {limit:,}", None, place)
+            item = Rejection(
+                "too_large", f"an item of {end - start:,} characters; the limit is {limit:,}", None, place
+            )
         elif depth > MAX_DEPTH:
             item = Rejection("malformed", f"an item nested more than {MAX_DEPTH} levels deep", None, place)
         else:
-            item = parse_item(text[start:end], place, places.measure(text[start:end]), decoded.encoding, is_last=end >= len(text))
+            item = parse_item(
+                text[start:end],
+                place,
+                places.measure(text[start:end]),
+                decoded.encoding,
+                is_last=end >= len(text),
+            )
         if isinstance(item, Rejection) and item.reason_code in ("malformed", "truncated"):
             done = find_restart(text, start, end)
             item = replace(item, reason_code="malformed") if done < end else item
@@ -129,7 +165,10 @@ def iterate_elements(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejecti
 
 
 def find_element(text: str, start: int) -> tuple[int, int, int]:
-    """Begin, end and depth of the next object behind `start`. End of the text where it has no end; begin = end where there is none."""
+    """Begin, end and depth of the next object behind `start`; begin and end are the same where there is none.
+
+    An object without end ends with the text.
+    """
     depth = deepest = begin = 0
     for token in TOKEN.finditer(text, start):
         mark = text[token.start()]
@@ -153,7 +192,9 @@ def find_restart(text: str, start: int, end: int) -> int:
     if first is None:
         return end
     name = first[0].lstrip("{ \t\r\n").rstrip(": \t\r\n")
-    following = re.compile(r"\}\s{0,100},?\s{0,100}(\{\s{0,100}" + re.escape(name) + r"\s{0,100}:)").search(text, start + 1, end)
+    following = re.compile(r"\}\s{0,100},?\s{0,100}(\{\s{0,100}" + re.escape(name) + r"\s{0,100}:)").search(
+        text, start + 1, end
+    )
     return following.start(1) if following else end
 
 
@@ -172,15 +213,19 @@ def parse_item(text: str, offset: int, length: int, encoding: str, *, is_last: b
 
 
 class BytePlaces:
-    """Places in the decoded text -> places in the file's bytes. Asked in rising order, so that each character is measured once."""
+    """Places in the decoded text -> places in the file's bytes. Asked in rising order: each character is measured once."""
 
     def __init__(self, decoded: Decoded, size: int) -> None:
         """`size` is the file's, with its byte order mark."""
         self.text = decoded.text
         self.encoding = "utf-8" if "+" in decoded.encoding else decoded.encoding
         self.character = 0
-        whole = sum(self.measure(self.text[at : at + 1_000_000]) for at in range(0, len(self.text), 1_000_000))
-        self.byte = size - whole if 0 <= size - whole <= 4 else 0  # the mark; elsewhere, places are as near as can be told
+        whole = sum(
+            self.measure(self.text[at : at + 1_000_000]) for at in range(0, len(self.text), 1_000_000)
+        )
+        self.byte = (
+            size - whole if 0 <= size - whole <= 4 else 0
+        )  # the mark; elsewhere, places are as near as can be told
 
     def measure(self, piece: str) -> int:
         """How many bytes `piece` takes in the file."""

@@ -13,8 +13,25 @@ from newsfold.formats.ninjs import is_ninjs, read_ninjs
 from newsfold.formats.schema_org import is_json_ld, read_json_ld
 from newsfold.model import Record, Rejection
 
-# What answers of programs wrap their articles in: `{"articles": [...]}`, `{"response": {"docs": [...]}}`, `{"hits": {"hits": [...]}}`.
-LISTS = ("articles", "items", "_items", "results", "docs", "documents", "entries", "posts", "stories", "news", "records", "hits", "data", "value", "feed")
+# What answers of programs wrap their articles in: `{"articles": [...]}`, `{"response": {"docs": [...]}}`,
+# `{"hits": {"hits": [...]}}`.
+LISTS = (
+    "articles",
+    "items",
+    "_items",
+    "results",
+    "docs",
+    "documents",
+    "entries",
+    "posts",
+    "stories",
+    "news",
+    "records",
+    "hits",
+    "data",
+    "value",
+    "feed",
+)
 AROUND = ("response", "data", "hits", "result", "feed", "channel")
 INNER = ("_source", "item", "article", "doc", "attributes", "fields")
 MAX_WRAPPERS = 4
@@ -64,7 +81,9 @@ def read_named(item: JsonItem, position: int, columns: Columns, depth: int) -> I
                 yield result
                 position += 1
         else:
-            yield Rejection("malformed", f"item {number} of the list is no object", position, item.offset, "json")
+            yield Rejection(
+                "malformed", f"item {number} of the list is no object", position, item.offset, "json"
+            )
             position += 1
 
 

@@ -1,11 +1,13 @@
-"""Objects and rows whose names nobody laid down -> a record: by the names that such files usually have, or by the source's mapping.
+"""Objects and rows whose names nobody laid down -> a record: by their usual names, or by the source's mapping.
 
 A name is compared without case, spaces and marks: `published_at`, `publishedAt` and `Published at` are one.
 """
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from newsfold.formats.content_text import read_content
@@ -13,37 +15,19 @@ from newsfold.formats.json_items import JsonItem, text_of_value
 from newsfold.formats.raw_headers import Collector
 from newsfold.model import Record, Rejection
 
-# Field (as in `newsfold.sources.COLUMN_FIELDS`) -> its usual names, the surest first.
-USUAL_NAMES = {
-    "headline": "headline title headlinemain maintitle articletitle storytitle webtitle subject titel überschrift schlagzeile titre título titulo titolo kop заголовок 标题 見出し",
-    "body": "articlebody body bodytext fulltext text articletext maintext content contenttext contenthtml bodyhtml htmlbody html story storytext articlecontent "
-    "article cleanedtext plaintext rawtext contentencoded texto contenu contenido testo inhalt artikeltext tekst текст 正文 本文",
-    "url": "canonicalurl url uri link permalink weburl articleurl shorturl sourceurl href canonical adresse",
-    "id": "id guid uuid articleid storyid itemid docid documentid identifier",
-    "published": "datepublished publishedat published publicationdate publisheddate publishdate publishedon publishedtime publishtime datepublish publicationtime "
-    "pubdate webpublicationdate firstpublished firstpublishedat firstpublicationdate displaydate dategmt date datetime timestamp issued releasedate created "
-    "createdat datecreated creationdate datum fecha data дата 日期 日付",
-    "modified": "datemodified modifiedat modified modifiedgmt modifieddate lastmodified updatedat updated updateddate dateupdated lastupdated lastupdatedat",
-    "byline": "byline authors author by bylines writer writers creator journalist reporter contributor autor autoren auteur autore автор 作者 記者",
-    "agency": "agency newsagency wireservice wire credit agentur agence agencia",
-    "publisher": "publisher publication publishername sitename outlet newspaper source sourcename provider domain website quelle medium zeitung",
-    "section": "section sectionname articlesection category categoryname desk rubric ressort rubrique sección seccion sezione",
-    "keywords": "keywords tags newskeywords topics categories subjects schlagwörter",
-    "language": "language lang inlanguage languagecode sprache langue idioma",
-    "place": "dateline datelineplace place city location ort lieu lugar",
-    "summary": "summary abstract excerpt standfirst description lead deck dek teaser snippet trailtext subheadline subtitle contentsummary",
-    "rights": "rights copyright copyrightnotice usageterms license licence",
-    "embargo": "embargo embargoed embargoeduntil embargodate",
-    "status": "pubstatus publishingstatus status",
-}  # fmt: skip
+# Field (as in `newsfold.sources.COLUMN_FIELDS`) -> its usual names.
+USUAL_NAMES: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_name("named_fields.toml").read_text(encoding="utf-8")
+)
 # Field -> raw header. These are the names that header lines of text files have, so that both are read by the same rules.
 HEADERS = {
-    "headline": "headline", "url": "url", "id": "id", "published": "published", "modified": "updated", "byline": "author", "agency": "agency", "publisher": "publisher",
-    "section": "section", "keywords": "keywords", "language": "language", "place": "place", "rights": "rights", "embargo": "embargo", "status": "status",
+    "headline": "headline", "url": "url", "id": "id", "published": "published", "modified": "updated", "byline": "author",
+    "agency": "agency", "publisher": "publisher", "section": "section", "keywords": "keywords", "language": "language",
+    "place": "place", "rights": "rights", "embargo": "embargo", "status": "status",
 }  # fmt: skip
-FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names.split())}
+FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names)}
 # What an object in place of a plain value may hold its text in: `{"rendered": …}` of WordPress, `{"name": …}` of an author.
-INNER = ("rendered", "name", "fullname", "displayname", "value", "text", "title", "label", "by", "url", "@value")
+INNER = ("rendered", "name", "fullname", "displayname", "value", "text", "title", "label", "by", "url", "@value")  # fmt: skip
 UTC_NAMES = frozenset(("dategmt", "modifiedgmt"))
 ONE_EACH = frozenset(("byline", "keywords", "section"))
 MAX_VALUES = 40
@@ -64,7 +48,10 @@ def known_fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
         field, rank = FIELD_OF.get(comparable(name), ("", 0))
         if field and field not in columns and name not in columns.values():
             found.setdefault(field, []).append((rank, name))
-    fields = {field: [name for _, name in sorted(ranked, key=lambda pair: pair[0])] for field, ranked in found.items()}
+    fields = {
+        field: [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
+        for field, ranked in found.items()
+    }
     folded = {comparable(name): name for name in present}
     for field, column in columns.items():
         name = column if column in present else folded.get(comparable(column))
@@ -73,7 +60,9 @@ def known_fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
     return fields
 
 
-def read_fields(source: JsonItem, fields: Mapping[str, list[str]], position: int, form: str) -> Record | Rejection:
+def read_fields(
+    source: JsonItem, fields: Mapping[str, list[str]], position: int, form: str
+) -> Record | Rejection:
     """Read one object or row; `fields` as `known_fields` gives them. Rejection where it holds no text."""
     item = source.value
     found = Collector()
@@ -81,7 +70,9 @@ def read_fields(source: JsonItem, fields: Mapping[str, list[str]], position: int
         for name in fields.get(field, ()):
             values = list(texts_of(look_up(item, name)))
             if field in ONE_EACH:
-                values = [text for text in values if not text.isdigit()]  # numbers of authors and categories, kept elsewhere
+                values = [
+                    text for text in values if not text.isdigit()
+                ]  # numbers of authors and categories, kept elsewhere
             for text in values if field in ONE_EACH else values[:1]:
                 found.header(header, in_utc(name, text), name)
     body, used = longest(item, fields.get("body", ()))
@@ -94,17 +85,34 @@ def read_fields(source: JsonItem, fields: Mapping[str, list[str]], position: int
     if not paragraphs:
         return refusal(found, fields, position, source.offset, form)
     return Record(
-        position, form, tuple(found.headers), "\n\n".join(paragraphs), tuple(found.blocks), source.encoding, source.offset, source.length
+        position,
+        form,
+        tuple(found.headers),
+        "\n\n".join(paragraphs),
+        tuple(found.blocks),
+        source.encoding,
+        source.offset,
+        source.length,
     )
 
 
-def refusal(found: Collector, fields: Mapping[str, list[str]], position: int, offset: int, form: str) -> Rejection:
+def refusal(
+    found: Collector, fields: Mapping[str, list[str]], position: int, offset: int, form: str
+) -> Rejection:
     """Why there is no text: only an address or a headline is there, or nothing that we know by its name."""
     stated = {header.name: header.value for header in found.headers}
     if "url" in stated:
-        return Rejection("pointer", f"{stated.get('headline', 'no headline')}: {stated['url']}"[:500], position, offset, form)
+        return Rejection(
+            "pointer",
+            f"{stated.get('headline', 'no headline')}: {stated['url']}"[:500],
+            position,
+            offset,
+            form,
+        )
     known = ", ".join(f"{field} in {names[0]}" for field, names in fields.items())
-    return Rejection("no_article", f"no text; known by name: {known or 'nothing'}"[:500], position, offset, form)
+    return Rejection(
+        "no_article", f"no text; known by name: {known or 'nothing'}"[:500], position, offset, form
+    )
 
 
 def look_up(item: Mapping[str, Any], name: str) -> Any:
@@ -140,4 +148,8 @@ def longest(item: Mapping[str, Any], names: Iterable[str]) -> tuple[str, str]:
 
 def in_utc(name: str, text: str) -> str:
     """A time under a name that says GMT, with that zone written behind it."""
-    return f"{text}Z" if comparable(name) in UTC_NAMES and re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?", text) else text
+    return (
+        f"{text}Z"
+        if comparable(name) in UTC_NAMES and re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?", text)
+        else text
+    )

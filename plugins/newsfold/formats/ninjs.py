@@ -1,7 +1,7 @@
 """One item of IPTC ninjs, 1.0 to 3.1 -> a record. Specification: https://iptc.org/std/ninjs/.
 
-The versions differ in spelling: `versioncreated` became `versionCreated`, `subject` became `subjects`, `body_text` became one of `bodies`.
-Property names are read without regard to case, and each pair of names as one.
+The versions differ in spelling: `versioncreated` became `versionCreated`, `subject` became `subjects`, `body_text` became
+one of `bodies`. Property names are read without regard to case, and each pair of names as one.
 """
 
 import re
@@ -13,25 +13,44 @@ from newsfold.formats.json_items import JsonItem, text_of_value
 from newsfold.formats.raw_headers import Collector
 from newsfold.model import Record, Rejection
 
-MARKS = frozenset(
-    "versioncreated firstcreated contentcreated pubstatus bodies headlines infosource infosources usageterms copyrightholder copyrightnotice "
-    "slugline located ednote representationtype renditions altids".split()
-)
+MARKS = frozenset({
+    "versioncreated", "firstcreated", "contentcreated", "pubstatus", "bodies", "headlines", "infosource", "infosources",
+    "usageterms", "copyrightholder", "copyrightnotice", "slugline", "located", "ednote", "representationtype", "renditions",
+    "altids",
+})  # fmt: skip
 # Property -> header, for the properties that hold one plain value.
 PLAIN = {
-    "uri": "uri", "type": "type", "version": "version", "profile": "profile", "firstcreated": "firstcreated", "versioncreated": "versioncreated",
-    "contentcreated": "contentcreated", "embargoed": "embargoed", "embargoeduntil": "embargoed", "expires": "expires", "pubstatus": "pubstatus",
-    "urgency": "urgency", "title": "title", "headline": "headline", "byline": "byline", "by": "byline", "slugline": "slugline", "located": "located",
-    "language": "language", "copyrightholder": "copyrightholder", "copyrightnotice": "copyrightnotice", "usageterms": "usageterms", "ednote": "ednote",
+    "uri": "uri", "type": "type", "version": "version", "profile": "profile", "firstcreated": "firstcreated",
+    "versioncreated": "versioncreated", "contentcreated": "contentcreated", "embargoed": "embargoed",
+    "embargoeduntil": "embargoed", "expires": "expires", "pubstatus": "pubstatus", "urgency": "urgency", "title": "title",
+    "headline": "headline", "byline": "byline", "by": "byline", "slugline": "slugline", "located": "located",
+    "language": "language", "copyrightholder": "copyrightholder", "copyrightnotice": "copyrightnotice",
+    "usageterms": "usageterms", "ednote": "ednote",
 }  # fmt: skip
 # Property -> header, for lists of concepts: a name, and a code as one address or as scheme and code.
 CONCEPTS = {
-    "subject": "subject", "subjects": "subject", "place": "place", "places": "place", "person": "person", "people": "person", "organisation": "organisation",
-    "organisations": "organisation", "event": "event", "events": "event", "object": "object", "objects": "object", "genre": "genre", "genres": "genre",
+    "subject": "subject", "subjects": "subject", "place": "place", "places": "place", "person": "person", "people": "person",
+    "organisation": "organisation", "organisations": "organisation", "event": "event", "events": "event", "object": "object",
+    "objects": "object", "genre": "genre", "genres": "genre",
 }  # fmt: skip
 MAX_CONCEPTS = 60
-MAIN_ROLES = ("main", "text", "body", "html", "xhtml", "richtext", "story", "article", "fulltext", "plain", "")
-PART_ROLES = frozenset("caption summary teaser lead short abstract description headline title notes ednote factbox facts related script shotlist push sms audio video image".split())
+MAIN_ROLES = (
+    "main",
+    "text",
+    "body",
+    "html",
+    "xhtml",
+    "richtext",
+    "story",
+    "article",
+    "fulltext",
+    "plain",
+    "",
+)
+PART_ROLES = frozenset({
+    "caption", "summary", "teaser", "lead", "short", "abstract", "description", "headline", "title", "notes", "ednote",
+    "factbox", "facts", "related", "script", "shotlist", "push", "sms", "audio", "video", "image",
+})  # fmt: skip
 # Types whose text is a caption or an entry of a calendar, and no article.
 WITHOUT_TEXT = frozenset(("picture", "graphic", "event", "planning", "component"))
 
@@ -42,7 +61,9 @@ def is_ninjs(value: Mapping[str, Any]) -> bool:
     if isinstance(standard, Mapping) and "ninjs" in str(standard.get("name", "")).lower():
         return True
     names = {name.lower() for name in value}
-    return "uri" in names and (bool(names & MARKS) or any(name.startswith(("body_", "headline_", "description_")) for name in names))
+    return "uri" in names and (
+        bool(names & MARKS) or any(name.startswith(("body_", "headline_", "description_")) for name in names)
+    )
 
 
 def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
@@ -61,9 +82,20 @@ def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
     kind = str(properties.get("type") or "text")
     body = read_body(properties, kind, found)
     if not body:
-        return Rejection("no_article", f"a ninjs item of type {kind[:40]} without text", position, item.offset, "ninjs")
+        return Rejection(
+            "no_article", f"a ninjs item of type {kind[:40]} without text", position, item.offset, "ninjs"
+        )
     collect_captions(properties.get("associations"), found)
-    return Record(position, "ninjs", tuple(found.headers), "\n\n".join(body), tuple(found.blocks), item.encoding, item.offset, item.length)
+    return Record(
+        position,
+        "ninjs",
+        tuple(found.headers),
+        "\n\n".join(body),
+        tuple(found.blocks),
+        item.encoding,
+        item.offset,
+        item.length,
+    )
 
 
 def collect_headlines(properties: Mapping[str, Any], found: Collector) -> None:
@@ -71,7 +103,11 @@ def collect_headlines(properties: Mapping[str, Any], found: Collector) -> None:
     named = [(role, text, where) for role, _, text, where in texts(properties, "headlines", "headline_")]
     main = next((role for role, _, _ in named if role == "main"), named[0][0] if named else "")
     for role, text, where in named:
-        found.header("ninjs.headline" if role == main and "headline" not in properties else f"ninjs.headline.{role}", text, where)
+        found.header(
+            "ninjs.headline" if role == main and "headline" not in properties else f"ninjs.headline.{role}",
+            text,
+            where,
+        )
 
 
 def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[tuple[str, str, str, str]]:
@@ -86,7 +122,12 @@ def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[tup
             role = text_of_value(parts.get("role")).lower()
             text = parts.get("value")
             if isinstance(text, str):
-                yield role, text_of_value(parts.get("contenttype")).lower(), text, f"{where}, role {role}" if role else where
+                yield (
+                    role,
+                    text_of_value(parts.get("contenttype")).lower(),
+                    text,
+                    f"{where}, role {role}" if role else where,
+                )
     for name, value in properties.items():
         if name.startswith(prefix) and isinstance(value, str):
             role = name[len(prefix) :]
@@ -99,7 +140,9 @@ def collect_parties(properties: Mapping[str, Any], found: Collector) -> None:
         for number, entry in enumerate(as_list(properties.get(name))):
             role = re.split(r"[/:#]", text_of_value(entry.get("role") or entry.get("rel")).lower())[-1]
             party = text_of_value(entry.get("name")) or text_of_value(entry.get("literal"))
-            found.header(f"ninjs.infosource.{role}" if role else "ninjs.infosource", party, f"{name}[{number}]")
+            found.header(
+                f"ninjs.infosource.{role}" if role else "ninjs.infosource", party, f"{name}[{number}]"
+            )
 
 
 def collect_concepts(value: Any, name: str, header: str, found: Collector) -> None:
@@ -109,14 +152,18 @@ def collect_concepts(value: Any, name: str, header: str, found: Collector) -> No
         relation = text_of_value(entry.get("rel"))
         note = f"{where}, {relation}" if relation else where
         found.header(f"ninjs.{header}", text_of_value(entry.get("name")), note)
-        code = text_of_value(entry.get("uri")) or text_of_value(entry.get("scheme")) + text_of_value(entry.get("code"))
+        code = text_of_value(entry.get("uri")) or text_of_value(entry.get("scheme")) + text_of_value(
+            entry.get("code")
+        )
         found.header(f"ninjs.{header}.code", code or text_of_value(entry.get("literal")), note)
 
 
 def as_list(value: Any) -> list[Mapping[str, Any]]:
     """The concepts in a property: objects, or bare names."""
     listed = value if isinstance(value, list) else [value]
-    return [entry if isinstance(entry, Mapping) else {"name": entry} for entry in listed[:MAX_CONCEPTS] if entry]
+    return [
+        entry if isinstance(entry, Mapping) else {"name": entry} for entry in listed[:MAX_CONCEPTS] if entry
+    ]
 
 
 def collect_alternative_ids(value: Any, found: Collector) -> None:
@@ -125,13 +172,21 @@ def collect_alternative_ids(value: Any, found: Collector) -> None:
         value = [{"role": role, "value": identifier} for role, identifier in value.items()]
     for number, entry in enumerate(as_list(value)):
         role = text_of_value(entry.get("role"))
-        found.header("ninjs.altid", text_of_value(entry.get("value", entry.get("name"))), f"altids[{number}], role {role}" if role else f"altids[{number}]")
+        found.header(
+            "ninjs.altid",
+            text_of_value(entry.get("value", entry.get("name"))),
+            f"altids[{number}], role {role}" if role else f"altids[{number}]",
+        )
 
 
 def read_body(properties: Mapping[str, Any], kind: str, found: Collector) -> list[str]:
     """The paragraphs of the main body; a text item that has none is told by its description. Descriptions are set aside else."""
     bodies = sorted(texts(properties, "bodies", "body_"), key=rank)
-    descriptions = [(role, media, text, where) for role, media, text, where in texts(properties, "descriptions", "description_") if role not in PART_ROLES - {"summary"}]
+    descriptions = [
+        (role, media, text, where)
+        for role, media, text, where in texts(properties, "descriptions", "description_")
+        if role not in PART_ROLES - {"summary"}
+    ]
     chosen = None if kind in WITHOUT_TEXT else choose_body(bodies)
     if chosen is None and kind in ("text", "composite") and descriptions:
         chosen = max(descriptions, key=lambda entry: len(entry[2]))
@@ -141,7 +196,11 @@ def read_body(properties: Mapping[str, Any], kind: str, found: Collector) -> lis
     body = read_content(text, media, found, where)
     for entry in descriptions:
         if entry is not chosen and body:
-            found.block("synopsis", "\n".join(read_content(entry[2][:20_000], entry[1], Collector(), entry[3])), entry[3])
+            found.block(
+                "synopsis",
+                "\n".join(read_content(entry[2][:20_000], entry[1], Collector(), entry[3])),
+                entry[3],
+            )
     return body
 
 
@@ -160,7 +219,12 @@ def choose_body(bodies: list[tuple[str, str, str, str]]) -> tuple[str, str, str,
     if "\n" in best[2].strip() or "html" in best[1]:
         return best
     for entry in whole[1:]:
-        if "html" in entry[1] and entry[0] not in PART_ROLES and entry[2].lower().count("<p") > 1 and len(entry[2]) >= len(best[2]):
+        if (
+            "html" in entry[1]
+            and entry[0] not in PART_ROLES
+            and entry[2].lower().count("<p") > 1
+            and len(entry[2]) >= len(best[2])
+        ):
             return entry
     return best
 
@@ -172,4 +236,8 @@ def collect_captions(value: Any, found: Collector) -> None:
         if isinstance(entry, Mapping) and entry.get("type") in ("picture", "graphic", "video"):
             properties = {name.lower(): each for name, each in entry.items()}
             for _, media, text, _ in list(texts(properties, "descriptions", "description_"))[:1]:
-                found.block("caption", "\n".join(read_content(text[:20_000], media, Collector(), "")), f"associations[{number}]")
+                found.block(
+                    "caption",
+                    "\n".join(read_content(text[:20_000], media, Collector(), "")),
+                    f"associations[{number}]",
+                )

@@ -10,14 +10,25 @@ from newsfold.formats.raw_headers import Collector
 from newsfold.model import Record, Rejection
 
 TEXTS = ("articleBody", "text", "reviewBody", "description", "abstract")
-LEADING = ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart", "dataFeedElement", "blogPost")
+LEADING = (
+    "@graph",
+    "mainEntity",
+    "mainEntityOfPage",
+    "itemListElement",
+    "item",
+    "hasPart",
+    "dataFeedElement",
+    "blogPost",
+)
 MAX_NODES = 20_000
 MAX_DEPTH = 12
 
 
 def is_json_ld(value: Mapping[str, Any]) -> bool:
     """True for an object with schema.org's vocabulary: a context, a graph, or an article's type."""
-    return "@graph" in value or ("@type" in value and ("@context" in value or bool(ARTICLE_TYPES.intersection(types_of(dict(value))))))
+    return "@graph" in value or (
+        "@type" in value and ("@context" in value or bool(ARTICLE_TYPES.intersection(types_of(dict(value)))))
+    )
 
 
 def read_json_ld(item: JsonItem, position: int) -> Iterator[Record | Rejection]:
@@ -30,7 +41,9 @@ def read_json_ld(item: JsonItem, position: int) -> Iterator[Record | Rejection]:
         yield read_article(article, pages, by_id, item, position + number)
     if not articles:
         kinds = ", ".join(kind for node in nodes[:5] for kind in types_of(node)) or "nothing with a type"
-        yield Rejection("no_article", f"JSON-LD without an article: {kinds}"[:300], position, item.offset, "json-ld")
+        yield Rejection(
+            "no_article", f"JSON-LD without an article: {kinds}"[:300], position, item.offset, "json-ld"
+        )
 
 
 def walk(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -44,10 +57,20 @@ def walk(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         elif isinstance(value, dict) and depth <= MAX_DEPTH:
             seen += 1
             yield value
-            waiting.extend((value[name], depth + 1) for name in reversed(LEADING) if isinstance(value.get(name), dict | list))
+            waiting.extend(
+                (value[name], depth + 1)
+                for name in reversed(LEADING)
+                if isinstance(value.get(name), dict | list)
+            )
 
 
-def read_article(article: dict[str, Any], pages: list[dict[str, Any]], by_id: dict[str, dict[str, Any]], item: JsonItem, position: int) -> Record | Rejection:
+def read_article(
+    article: dict[str, Any],
+    pages: list[dict[str, Any]],
+    by_id: dict[str, dict[str, Any]],
+    item: JsonItem,
+    position: int,
+) -> Record | Rejection:
     """Read one article node; the page it is on, if there is only this article, adds its own statements."""
     found = Collector()
     add_node(article, "jsonld.", next(iter(types_of(article)), "article"), by_id, found)
@@ -64,9 +87,24 @@ def read_article(article: dict[str, Any], pages: list[dict[str, Any]], by_id: di
         else:
             found.block("synopsis", "\n".join(read_content(text[:20_000], "", Collector(), name)), name)
     if body:
-        return Record(position, "json-ld", tuple(found.headers), "\n\n".join(body), tuple(found.blocks), item.encoding, item.offset, item.length)
+        return Record(
+            position,
+            "json-ld",
+            tuple(found.headers),
+            "\n\n".join(body),
+            tuple(found.blocks),
+            item.encoding,
+            item.offset,
+            item.length,
+        )
     stated = {header.name: header.value for header in reversed(found.headers)}
     address = stated.get("jsonld.url") or stated.get("jsonld.mainEntityOfPage") or stated.get("jsonld.@id")
     if address:
-        return Rejection("pointer", f"{stated.get('jsonld.headline', 'no headline')}: {address}"[:500], position, item.offset, "json-ld")
+        return Rejection(
+            "pointer",
+            f"{stated.get('jsonld.headline', 'no headline')}: {address}"[:500],
+            position,
+            item.offset,
+            "json-ld",
+        )
     return Rejection("no_article", "an article without text", position, item.offset, "json-ld")

@@ -1,7 +1,8 @@
 """Google News sitemaps: entries that point to articles and hold no text of them. Reference: https://www.google.com/schemas/sitemap-news/0.9/.
 
-Each entry that is marked as news ends as one Rejection `pointer` with its address, title and date, so that what fetch follows later has its row.
-Sitemaps without news, and indexes of sitemaps, list all kinds of pages: each is one Rejection for the file.
+Each entry that is marked as news ends as one Rejection `pointer` with its address, title and date, so that there is a row
+for what fetch can follow later. Sitemaps without news, and indexes of sitemaps, list all kinds of pages: each is one
+Rejection for the file.
 """
 
 from collections.abc import Iterator
@@ -33,12 +34,20 @@ def read_sitemap(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
         place = places.advance(piece.start)
         parsed = parse_piece(markup, around) if len(markup) <= MAX_PIECE_CHARACTERS else None
         if position >= MAX_ITEMS:
-            yield Rejection("too_large", f"more than {MAX_ITEMS:,} entries; the rest of the file was not read", position, place, "sitemap")
+            yield Rejection(
+                "too_large",
+                f"more than {MAX_ITEMS:,} entries; the rest of the file was not read",
+                position,
+                place,
+                "sitemap",
+            )
             return
         yield read_entry(parsed, position, place)
         position += 1
     if not position:
-        yield Rejection("pointer", f"a sitemap of {others} entries, none of them marked as news", 0, 0, "sitemap")
+        yield Rejection(
+            "pointer", f"a sitemap of {others} entries, none of them marked as news", 0, 0, "sitemap"
+        )
 
 
 def read_entry(parsed: etree._Element | None, position: int, place: int) -> Rejection:
@@ -50,4 +59,10 @@ def read_entry(parsed: etree._Element | None, position: int, place: int) -> Reje
             said.setdefault(name, fold(element.text[:2_000]))
     if "loc" not in said:
         return Rejection("malformed", "an entry without address", position, place, "sitemap")
-    return Rejection("pointer", " | ".join(f"{name}: {said[name]}" for name in NAMES if name in said)[:3_000], position, place, "sitemap")
+    return Rejection(
+        "pointer",
+        " | ".join(f"{name}: {said[name]}" for name in NAMES if name in said)[:3_000],
+        position,
+        place,
+        "sitemap",
+    )

@@ -1,7 +1,8 @@
 """XML that holds many items -> its items one after the other, each parsed alone: feeds and sitemaps.
 
-The items are cut out by their tags before anything is parsed. So memory holds one item at a time, a broken item costs only itself,
-and no document type reaches the parser: entities that a document declares are not expanded, nothing outside it is read.
+The items are cut out by their tags before anything is parsed. So memory holds one item at a time, a broken item costs
+only itself, and no document type reaches the parser: entities that a document declares are not expanded, nothing outside
+it is read.
 """
 
 import re
@@ -14,13 +15,19 @@ from lxml import etree
 
 MAX_PIECE_CHARACTERS = 4_000_000
 MAX_HEAD_CHARACTERS = 200_000
+MAX_NAMESPACES = 50
 # Prefixes that feeds use without declaring them.
 NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom", "content": "http://purl.org/rss/1.0/modules/content/", "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/", "media": "http://search.yahoo.com/mrss/", "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd", "slash": "http://purl.org/rss/1.0/modules/slash/", "sy": "http://purl.org/rss/1.0/modules/syndication/",
-    "wfw": "http://wellformedweb.org/CommentAPI/", "xhtml": "http://www.w3.org/1999/xhtml", "news": "http://www.google.com/schemas/sitemap-news/0.9",
-    "image": "http://www.google.com/schemas/sitemap-image/1.1", "video": "http://www.google.com/schemas/sitemap-video/1.1", "xlink": "http://www.w3.org/1999/xlink",
+    "atom": "http://www.w3.org/2005/Atom", "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/", "media": "http://search.yahoo.com/mrss/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd", "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "wfw": "http://wellformedweb.org/CommentAPI/", "xhtml": "http://www.w3.org/1999/xhtml",
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "video": "http://www.google.com/schemas/sitemap-video/1.1", "xlink": "http://www.w3.org/1999/xlink",
 }  # fmt: skip
 DECLARATION = re.compile(r"""\sxmlns(?::([\w.-]{1,100}))?\s{0,5}=\s{0,5}("[^"<]{0,500}"|'[^'<]{0,500}')""")
 BASE = re.compile(r"""\sxml:(base|lang)\s{0,5}=\s{0,5}("[^"<]{0,2000}"|'[^'<]{0,2000}')""")
@@ -53,7 +60,9 @@ def cut_pieces(text: str, names: str) -> Iterator[Piece]:
 
     An element without end tag ends before the next one.
     """
-    tags = re.compile(rf"<!\[CDATA\[|<!--|<(/?)(?:[\w.-]{{1,100}}:)?(?:{names})(?=[\s/>])[^<>]{{0,20000}}(>?)", re.I)
+    tags = re.compile(
+        rf"<!\[CDATA\[|<!--|<(/?)(?:[\w.-]{{1,100}}:)?(?:{names})(?=[\s/>])[^<>]{{0,20000}}(>?)", re.I
+    )
     ends = {"<![CDATA[": "]]>", "<!--": "-->"}
     opened: int | None = None
     at = 0
@@ -85,10 +94,20 @@ def cut_pieces(text: str, names: str) -> Iterator[Piece]:
 def find_around(text: str, end: int) -> Around:
     """What stands in `text` before `end`, where the first item begins."""
     head = text[: min(end, MAX_HEAD_CHARACTERS)]
-    declared = {prefix: value[1:-1] for prefix, value in DECLARATION.findall(head) if not prefix.lower().startswith("xml")}
-    pairs = {**NAMESPACES, **declared}
-    attributes = "".join(f' xmlns{":" if prefix else ""}{prefix}="{quoted(address)}"' for prefix, address in pairs.items() if address)
-    attributes += "".join(f' xml:{name}="{quoted(value[1:-1])}"' for name, value in dict(BASE.findall(head)).items())
+    declared = {
+        prefix: value[1:-1]
+        for prefix, value in DECLARATION.findall(head)
+        if not prefix.lower().startswith("xml")
+    }
+    pairs = {**NAMESPACES, **dict(list(declared.items())[:MAX_NAMESPACES])}
+    attributes = "".join(
+        f' xmlns{":" if prefix else ""}{prefix}="{quoted(address)}"'
+        for prefix, address in pairs.items()
+        if address
+    )
+    attributes += "".join(
+        f' xml:{name}="{quoted(value[1:-1])}"' for name, value in dict(BASE.findall(head)).items()
+    )
     return Around(head, attributes)
 
 
@@ -103,7 +122,14 @@ def parse_piece(markup: str, around: Around) -> etree._Element | None:
         return None
     document = f"<newsfold-root{around.attributes}>{mend(markup)}</newsfold-root>"
     parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8"
+        recover=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
     )
     try:
         root = etree.fromstring(document.encode("utf-8", "replace"), parser)
@@ -136,9 +162,16 @@ def resolve(match: re.Match[str]) -> str:
     """What stands for one ampersand with what follows it."""
     if match[1]:
         number = int(match[1][1:], 16) if match[1][0] in "xX" else int(match[1])
-        if 0x7F < number < 0xA0 or match[1][0] == "X":  # references of windows-1252, and to a form that only HTML has
+        if (
+            0x7F < number < 0xA0 or match[1][0] == "X"
+        ):  # references of windows-1252, and to a form that only HTML has
             return escape(unescape(match[0]))
-        is_allowed = number in (9, 10, 13) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000
+        is_allowed = (
+            number in (9, 10, 13)
+            or 32 <= number < 0xD800
+            or 0xE000 <= number < 0xFFFE
+            or 0x10000 <= number < 0x110000
+        )
         return match[0] if is_allowed else ""
     if match[2] in PREDEFINED:
         return match[0]

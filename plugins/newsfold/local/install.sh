@@ -50,7 +50,7 @@ make_venv() {
 
 # Only wheels: nothing is compiled, so no compiler is needed. Bytecode is made with all cores, which pip itself does not do.
 add() {
-  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --only-binary :all: --require-hashes -r "$1"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --only-binary :all: --require-hashes -r "$1"
   .venv/bin/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib >/dev/null 2>&1 || true # some packages carry files for other Pythons
   cp "$1" ".venv/made-from/$1"
 }

@@ -113,7 +113,9 @@ def schema_differs(request: Request, error: Exception) -> Response:
 
 def no_connection(request: Request, error: Exception) -> Response:
     """Airflow does not know the connection."""
-    return page(request, "message.html", status=503, heading="No connection to the news database", text=str(error))
+    return page(
+        request, "message.html", status=503, heading="No connection to the news database", text=str(error)
+    )
 
 
 # The most particular kind wins, whatever the order.

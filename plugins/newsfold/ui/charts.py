@@ -67,7 +67,9 @@ def bar_chart(rows: Sequence[Any], outcomes: Sequence[str]) -> Chart:
     return Chart(WIDTH, HEIGHT, LEFT, base, tuple(bars), lines)
 
 
-def shares_bar(counts: Mapping[str, Any], outcomes: Sequence[str], width: float = 1000.0, height: float = 20.0) -> list[Segment]:
+def shares_bar(
+    counts: Mapping[str, Any], outcomes: Sequence[str], width: float = 1000.0, height: float = 20.0
+) -> list[Segment]:
     """One bar that lies, as wide as the view box, cut by outcome; empty where nothing was counted."""
     total = sum(counts[outcome] for outcome in outcomes)
     x, segments = 0.0, []

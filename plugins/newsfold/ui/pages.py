@@ -99,9 +99,11 @@ def fold_shown(fold: dict[str, Any]) -> dict[str, Any]:
         "measures": {**measures, **(evidence.get("features") or {})},
         "shared": {
             "names in both": listed(evidence, "shared_names"),
-            "names in one only": listed(evidence, "names_only_in_one") + listed(evidence, "names_only_in_other"),
+            "names in one only": listed(evidence, "names_only_in_one")
+            + listed(evidence, "names_only_in_other"),
             "numbers in both": listed(evidence, "shared_numbers"),
-            "numbers in one only": listed(evidence, "numbers_only_in_one") + listed(evidence, "numbers_only_in_other"),
+            "numbers in one only": listed(evidence, "numbers_only_in_one")
+            + listed(evidence, "numbers_only_in_other"),
         },
         "sentences": listed(evidence, "sentences"),
         "notes": listed(evidence, "notes"),

@@ -23,12 +23,18 @@ def overview_verdict(found: Mapping[str, Any]) -> Verdict:
     last = found["runs"][0]
     bad, open_points = run_points(last)
     if found["unbalanced_files"]:
-        bad.append(f"The ledger does not balance for {counted(found['unbalanced_files'], 'file')} of all runs.")
+        bad.append(
+            f"The ledger does not balance for {counted(found['unbalanced_files'], 'file')} of all runs."
+        )
     earlier = found["quarantined"] - last.quarantined
     if earlier > 0:
-        open_points.append(f"{counted(earlier, 'record')} of earlier runs {are(earlier)} still in quarantine.")
+        open_points.append(
+            f"{counted(earlier, 'record')} of earlier runs {are(earlier)} still in quarantine."
+        )
     if found["files_due"] and last.state in ENDED:
-        open_points.append(f"{counted(found['files_due'], 'file')} {are(found['files_due'])} fetched and not loaded: the next run takes them over.")
+        open_points.append(
+            f"{counted(found['files_due'], 'file')} {are(found['files_due'])} fetched and not loaded: the next run takes them over."
+        )
     return verdict(last, bad, open_points)
 
 
@@ -83,7 +89,11 @@ def run_points(run: Any) -> tuple[list[str], list[str]]:
 
 def verdict(run: Any, bad: list[str], open_points: list[str]) -> Verdict:
     """The worst of it decides the level."""
-    ended = {"published": "is published", "rehearsed": "was a dry run: nothing was loaded", "failed": "has failed"}
+    ended = {
+        "published": "is published",
+        "rehearsed": "was a dry run: nothing was loaded",
+        "failed": "has failed",
+    }
     says = ended.get(run.state, f"has not ended yet: it is {run.state}")
     fine = " and balances" if run.state == "published" and not bad else ""
     level = "bad" if bad or run.state == "failed" else "warning" if open_points else "good"

@@ -1,0 +1,34 @@
+# Newsfold and Airflow in one image: docker-compose.yml starts each of Airflow's components from it.
+FROM python:3.12-slim
+
+ENV AIRFLOW_HOME=/opt/newsfold/airflow \
+    AIRFLOW__CORE__DAGS_FOLDER=/opt/newsfold/dags \
+    AIRFLOW__CORE__LOAD_EXAMPLES=False \
+    AIRFLOW__CORE__PLUGINS_FOLDER=/opt/newsfold/plugins \
+    NEWSFOLD_HOME=/opt/newsfold/home \
+    NEWSFOLD_RAW_STORE=/opt/newsfold/raw \
+    PYTHONPATH=/opt/newsfold/plugins \
+    PYTHONUNBUFFERED=1
+
+WORKDIR /opt/newsfold
+RUN useradd --uid 10001 --create-home newsfold \
+    && install --directory --owner newsfold airflow airflow/logs home raw
+
+COPY requirements.txt requirements-celery.txt ./
+RUN python -m pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes \
+        -r requirements.txt -r requirements-celery.txt
+
+COPY LICENSE ./
+COPY sql sql
+COPY plugins plugins
+COPY dags dags
+RUN printf '#!/usr/local/bin/python\nimport sys\n\nfrom newsfold.cli import main\n\nsys.exit(main())\n' \
+        > /usr/local/bin/newsfold \
+    && chmod 755 /usr/local/bin/newsfold \
+    && python -m compileall -q plugins
+
+USER newsfold
+EXPOSE 8080
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=5 \
+    CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8080/api/v2/monitor/health', timeout=8)"]
+CMD ["airflow", "api-server"]

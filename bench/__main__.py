@@ -1,0 +1,145 @@
+"""`python -m bench`: milliseconds per article for each step, articles a second, peak memory, with little and with much stored.
+
+Everything runs in this one process, on an embedded Postgres in a temporary home. Compare runs on one machine as ratios.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import shutil
+import sys
+import tempfile
+from contextlib import closing
+from dataclasses import asdict
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.invented_news import Newsroom, as_page, as_text
+from bench.measure import LAST_DAY, NOW, Stock, Timings, measure, sources, write_inbox
+from newsfold import __version__, dedup, formats, headers
+from newsfold.fetch.raw_store import RawStore
+from newsfold.local import postgres
+from newsfold.model import Record, SourceFile
+from newsfold.sources import Settings, Source
+from newsfold.steps import Workspace
+from newsfold.store.connection import connect
+from newsfold.store.migrations import migrate
+
+STEPS = ("fetch", "normalize, text", "normalize, HTML", "stage", "deduplicate", "load", "check")
+progress = Console(stderr=True)
+
+
+def main() -> int:
+    """Measure, and print a table or JSON."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument(
+        "--new", type=int, default=1_000, help="new articles in each round (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--stored", type=int, nargs="+", default=[1_000, 10_000, 100_000],
+        help="articles stored when a round begins (default: 1000 10000 100000)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another seed gives other articles (default: %(default)s)"
+    )
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
+        home = Path(folder)
+        server = postgres.start(home)
+        try:
+            migrate(server.url("owner"))
+            rounds = run_rounds(server.url("loader"), home, arguments)
+        finally:
+            postgres.stop(home)
+    report = described(rounds)
+    if arguments.json:
+        print(json.dumps(report, indent=2))
+    else:
+        print_table(report)
+    return 0
+
+
+def run_rounds(url: str, home: Path, arguments: argparse.Namespace) -> list[Timings]:
+    """One round for each size of the stock. Each round's new articles stay, and count to the next one's stock."""
+    inbox, rounds = home / "inbox", []
+    with closing(connect(url)) as connection:
+        work = Workspace(connection, RawStore(home / "raw"), Settings(), sources(inbox), home)
+        progress.print("writing the stock's texts …")
+        stock = Stock(arguments.seed)
+        warm_up()
+        for number, stored in enumerate(sorted(arguments.stored)):
+            progress.print(f"{stored:,} stored …")
+            stock.grow(work, stored)
+            shutil.rmtree(inbox, ignore_errors=True)
+            write_inbox(
+                inbox, Newsroom(arguments.seed * 1000 + number), arguments.new, 10_000_000 * (number + 1)
+            )
+            rounds.append(measure(work, stored))
+    return rounds
+
+
+def warm_up() -> None:
+    """What each process does once: word lists, language profiles, place names."""
+    report = Newsroom(0).report(0, LAST_DAY)
+    source = Source(slug="bench", location="/")
+    for name, data in (("a.txt", as_text(report)), ("a.html", as_page(report, "https://bench.invalid/0"))):
+        file = SourceFile("bench", name, f"file:///{name}", "", len(data), NOW, NOW)
+        for record in formats.read(data, name=name):
+            if isinstance(record, Record):
+                headers.normalize(record, source, file)
+    dedup.relate(dedup.features(report.body, "en"), dedup.features(report.body, "en"))
+
+
+def described(rounds: list[Timings]) -> dict[str, object]:
+    """All figures, ready for JSON. Memory is the most that this process ever held, the generator's included."""
+    return {
+        "newsfold": __version__,
+        "method": dedup.METHOD,
+        "python": platform.python_version(),
+        "last_day": LAST_DAY.isoformat(),
+        "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+        "rounds": [
+            {
+                **asdict(each),
+                "ms_per_article": {name: 1000 * each.seconds[name] / each.articles[name] for name in STEPS},
+                "articles_per_second": each.outcomes["found"] / sum(each.seconds.values()),
+            }
+            for each in rounds
+        ],
+    }
+
+
+def print_table(report: dict) -> None:
+    """For a person: a column for each size of the stock, and the ratio of the last two.
+
+    The first rounds are no measure of growth: until a few thousand are stored, the window of days is not full yet.
+    """
+    rounds = report["rounds"]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("ms per article")
+    for each in rounds:
+        table.add_column(f"{each['stored']:,} stored", justify="right")
+    before, last = rounds[-2:] if len(rounds) > 1 else (rounds[0], rounds[0])
+    table.add_column(f"{last['stored']:,} / {before['stored']:,}", justify="right")
+    for name in STEPS:
+        values = [each["ms_per_article"][name] for each in rounds]
+        ratio = last["ms_per_article"][name] / before["ms_per_article"][name]
+        table.add_row(name, *(f"{value:.2f}" for value in values), f"{ratio:.2f}")
+    speeds = [each["articles_per_second"] for each in rounds]
+    ratio = last["articles_per_second"] / before["articles_per_second"]
+    table.add_row("articles a second", *(f"{speed:.0f}" for speed in speeds), f"{ratio:.2f}", style="bold")
+    Console().print(table)
+    for each in rounds:
+        found = ", ".join(f"{count:,} {name}" for name, count in each["outcomes"].items())
+        print(f"{each['stored']:,} stored: {found}")
+    print(
+        f"peak memory {report['peak_memory_mb']} MB; one process; Python {report['python']}; method {report['method']}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The installer as far as it works without a package index."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from newsfold.local.home import project_root
+
+SCRIPT = project_root() / "plugins" / "newsfold" / "local" / "install.sh"
+
+
+def install(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    shell = shutil.which("sh") or "/bin/sh"
+    env = {"PATH": "/usr/bin:/bin", **environment}
+    return subprocess.run(
+        [shell, str(SCRIPT), "requirements.txt"],
+        cwd=folder,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with a lock that holds nothing."""
+    (tmp_path / "requirements.txt").write_text("")
+    return tmp_path
+
+
+def fake_python(folder: Path) -> str:
+    """An interpreter that is too old."""
+    path = folder / "old python"
+    path.write_text('#!/bin/sh\n[ "$1" = --version ] && echo "Python 3.9.1" && exit\nexit 1\n')
+    path.chmod(0o755)
+    return str(path)
+
+
+def test_a_python_that_is_too_old_is_refused_by_name(checkout):
+    link = checkout / "old"
+    link.symlink_to(fake_python(checkout))
+    done = install(checkout, PYTHON=str(link))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"Python 3.11 or later is needed; {link} is Python 3.9.1" in done.stderr
+    assert not (checkout / ".venv").exists()
+
+
+def test_a_python_that_is_not_there_is_named(checkout):
+    done = install(checkout, PYTHON="no-such-python")
+    assert done.returncode == 2
+    assert done.stderr.startswith("newsfold: Python 3.11 or later is needed; no-such-python is not there.")
