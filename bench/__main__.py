@@ -8,6 +8,7 @@ import json
 import platform
 import resource
 import shutil
+import signal
 import sys
 import tempfile
 from contextlib import closing
@@ -47,6 +48,7 @@ def main() -> int:
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
     with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
         home = Path(folder)
         server = postgres.start(home)

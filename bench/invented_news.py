@@ -13,10 +13,14 @@ from datetime import date, timedelta
 import numpy as np
 import wordfreq
 
-SYLLABLES = "ba den fro gil har ker lan mo nov ost per quin ros sal tor ul ven wes yar zel bren dal fen gor hul".split()
-CITIES = (
-    "Leeds Porto Gdansk Bergen Turin Lyon Ghent Malmo Graz Brno Split Patras Cork Vigo Tampere Kaunas Tartu Bari Lille Basel"
-).split()
+SYLLABLES = [
+    *("ba", "den", "fro", "gil", "har", "ker", "lan", "mo", "nov", "ost", "per", "quin", "ros", "sal", "tor"),
+    *("ul", "ven", "wes", "yar", "zel", "bren", "dal", "fen", "gor", "hul"),
+]
+CITIES = [
+    *("Leeds", "Porto", "Gdansk", "Bergen", "Turin", "Lyon", "Ghent", "Malmo", "Graz", "Brno"),
+    *("Split", "Patras", "Cork", "Vigo", "Tampere", "Kaunas", "Tartu", "Bari", "Lille", "Basel"),
+]
 NAMES = 30_000
 WORDS = 20_000
 

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ def main() -> int:
     )
     parser.add_argument("--database-url", help="a migrated database (default: a throw-away embedded server)")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a server is stopped
     with contextlib.ExitStack() as stack:
         url = arguments.database_url or stack.enter_context(throw_away_database())
         connection = stack.enter_context(contextlib.closing(connect(url)))

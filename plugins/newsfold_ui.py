@@ -16,12 +16,13 @@ DAG_ID = "news_ingest"
 def database_url() -> str:
     """The news database: the Airflow connection `newsfold_operator` where it is defined, else `newsfold`."""
     from airflow.exceptions import AirflowNotFoundException
-    from airflow.models import Connection
+    from airflow.sdk import Connection
+
     from newsfold.ui.pages import NoConnectionDefined
 
     for name in ("newsfold_operator", "newsfold"):
         try:
-            url = Connection.get_connection_from_secrets(name).get_uri()
+            url = Connection.get(name).get_uri()
         except AirflowNotFoundException:
             continue
         return str(url).replace("postgres://", "postgresql://", 1)
@@ -34,6 +35,7 @@ def application() -> Any:
     from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
     from airflow.api_fastapi.core_api.security import get_user, requires_access_dag
     from fastapi import Depends
+
     from newsfold.ui.application import create_application
 
     may_read = requires_access_dag("GET", DagAccessEntity.RUN, param_dag_id=DAG_ID)

@@ -248,14 +248,14 @@ create table news.term (
   term text not null,
   day date not null,
   content_id bigint not null,
-  weight real not null,
+  weight smallint not null,
   constraint term_pk primary key (term, day, content_id) include (weight)
 );
 comment on table news.term is 'Grain: one of the heaviest terms of a text, on a day on which the text was published. Finds the few texts worth comparing.';
 comment on column news.term.term is 'The term, normalized.';
 comment on column news.term.day is 'Day of publication; the day of fetching where that is not known.';
 comment on column news.term.content_id is 'The text.';
-comment on column news.term.weight is 'Weight of the term in the text, from word statistics that belong to the method; the squares of a text''s weights add up to 1.';
+comment on column news.term.weight is 'Weight of the term in the text in ten-thousandths, from word statistics that belong to the method. Integers, so that sums do not depend on their order.';
 
 create table news.content_appearance (
   content_id bigint not null,

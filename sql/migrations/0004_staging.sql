@@ -47,7 +47,7 @@ create table staging.article (
   body text not null,
   word_count integer not null,
   terms text[] not null,
-  weights real[] not null,
+  weights smallint[] not null,
   constraint staging_article_pk primary key (run_id, file_id, record_position)
 );
 comment on table staging.article is 'Grain: one normalized record of a run, on its way to news.version.';

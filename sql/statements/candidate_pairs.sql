@@ -1,6 +1,6 @@
 -- Pairs of texts worth comparing: a text that is new, or new on its day or with its publisher, with a stored or another
 -- such text whose heaviest terms are like enough, within the window of days. The rule looks at nothing but the two
--- texts, so it is the same in any order. The cap is a safety against floods.
+-- texts, and its sums are of integers, so it is the same in any order. The cap is a safety against floods.
 with incoming as materialized (
   select distinct on (a.content_sha256, a.day, a.publisher)
     a.content_sha256, a.day, a.publisher, a.terms, a.weights
@@ -20,25 +20,25 @@ incoming_term as materialized (
   order by incoming.content_sha256, incoming.day, t.term
 ),
 shared_with_stored as (
-  select i.content_sha256, i.day, term.content_id, term.day as other_day, sum(i.weight * term.weight) as weight
+  select i.content_sha256, i.day, term.content_id, term.day as other_day, sum(i.weight::bigint * term.weight) as weight
   from incoming_term as i
   join news.term
     on term.term = i.term
     and term.day between i.day - %(window_days)s and i.day + %(window_days)s
   group by i.content_sha256, i.day, term.content_id, term.day
-  having sum(i.weight * term.weight) >= %(minimum_shared_weight)s
+  having sum(i.weight::bigint * term.weight) >= %(minimum_shared_weight)s
     and count(*) >= %(minimum_shared_terms)s
 ),
 shared_with_incoming as (
   select i.content_sha256, i.day, other.content_sha256 as other_sha256, other.day as other_day,
-    sum(i.weight * other.weight) as weight
+    sum(i.weight::bigint * other.weight) as weight
   from incoming_term as i
   join incoming_term as other
     on other.term = i.term
     and other.day between i.day - %(window_days)s and i.day + %(window_days)s
     and other.content_sha256 > i.content_sha256
   group by i.content_sha256, i.day, other.content_sha256, other.day
-  having sum(i.weight * other.weight) >= %(minimum_shared_weight)s
+  having sum(i.weight::bigint * other.weight) >= %(minimum_shared_weight)s
     and count(*) >= %(minimum_shared_terms)s
 ),
 shared as (

@@ -1,6 +1,7 @@
 """What every DAG must have, and what a DAG file must not grow into."""
 
 import ast
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -51,11 +52,11 @@ def test_news_ingest_has_the_five_steps_and_publish_in_their_order(found):
     assert [task["task_id"] for task in found["tasks"]["news_ingest"]] == steps
     tasks = {t["__var"]["task_id"]: t["__var"] for t in found["dags"]["news_ingest"]["tasks"]}
     after = {name: task.get("downstream_task_ids", []) for name, task in tasks.items()}
-    assert after == {**{a: [b] for a, b in zip(steps, steps[1:], strict=False)}, "publish": []}
+    assert after == {**{a: [b] for a, b in pairwise(steps)}, "publish": []}
 
 
 def test_the_form_of_news_ingest_offers_the_sources_and_refuses_what_makes_no_sense(found):
-    params = {name: param for name, param in found["dags"]["news_ingest"]["params"]}
+    params = dict(found["dags"]["news_ingest"]["params"])
     assert set(params) == {"sources", "first_day", "last_day", "dry_run"}
     _, sources = load_sources(project_root() / "dags" / "sources.toml")
     assert schema(params["sources"])["examples"] == sorted(sources)

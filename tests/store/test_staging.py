@@ -41,7 +41,7 @@ def test_any_text_survives_copy(database_url, text, names):
     made = article(headline=text, byline=tuple(names), body=text, evidence=(evidence,))
     with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
         writer.add_file(1, "text", 1)
-        writer.add_article(1, 1, FETCHED, made, fingerprint((text, 1.5)), text)
+        writer.add_article(1, 1, FETCHED, made, fingerprint((text, 0.5)), text)
         assert writer.copy(connection).articles == 1
         with connection, connection.cursor() as cursor:
             cursor.execute(

@@ -21,7 +21,7 @@ def test_bars_stay_inside_the_chart_and_are_as_high_as_their_counts(rows):
         assert {part.outcome: part.count for part in bar.segments} == {k: v for k, v in row.items() if v}
         assert sum(part.height for part in bar.segments) == pytest.approx(sum(row.values()) * unit)
         assert TOP - 1e-6 <= bar.top <= chart.base
-        assert all(0 <= part.x and part.x + part.width <= WIDTH for part in bar.segments)
+        assert all(part.x >= 0 and part.x + part.width <= WIDTH for part in bar.segments)
 
 
 @given(st.lists(counts, min_size=1, max_size=25))

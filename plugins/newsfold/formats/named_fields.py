@@ -43,20 +43,24 @@ def comparable(name: str) -> str:
 def known_fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, list[str]]:
     """Which of `names` hold which field, the surest first. A field that `columns` maps is found there and nowhere else."""
     present = list(names)
-    found: dict[str, list[tuple[int, str]]] = {}
+    mapped = set(columns.values())
+    ranked: dict[str, list[tuple[int, str]]] = {}
     for name in present:
         field, rank = FIELD_OF.get(comparable(name), ("", 0))
-        if field and field not in columns and name not in columns.values():
-            found.setdefault(field, []).append((rank, name))
+        if field and field not in columns and name not in mapped:
+            ranked.setdefault(field, []).append((rank, name))
     fields = {
-        field: [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
-        for field, ranked in found.items()
+        field: [name for _, name in sorted(pairs, key=lambda pair: pair[0])]
+        for field, pairs in ranked.items()
     }
     folded = {comparable(name): name for name in present}
     for field, column in columns.items():
-        name = column if column in present else folded.get(comparable(column))
-        if name is not None or "." in column:
-            fields[field] = [name or column]
+        if column in present:
+            fields[field] = [column]
+        elif comparable(column) in folded:
+            fields[field] = [folded[comparable(column)]]
+        elif "." in column:
+            fields[field] = [column]
     return fields
 
 

@@ -99,7 +99,7 @@ def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
 
 
 def collect_headlines(properties: Mapping[str, Any], found: Collector) -> None:
-    """The main headline as `ninjs.headline`, the others as `ninjs.headline.<role>`. `headline` itself is one of the plain properties."""
+    """The main one of several headlines as `ninjs.headline`, the others as `ninjs.headline.<role>`."""
     named = [(role, text, where) for role, _, text, where in texts(properties, "headlines", "headline_")]
     main = next((role for role, _, _ in named if role == "main"), named[0][0] if named else "")
     for role, text, where in named:
@@ -135,7 +135,10 @@ def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[tup
 
 
 def collect_parties(properties: Mapping[str, Any], found: Collector) -> None:
-    """Who supplied the item: `ninjs.infosource.<role>`, without the role where none is given. Roles: https://cv.iptc.org/newscodes/infosourcerole/."""
+    """Who supplied the item: `ninjs.infosource.<role>`, without the role where none is given.
+
+    Roles: https://cv.iptc.org/newscodes/infosourcerole/.
+    """
     for name in ("infosource", "infosources"):
         for number, entry in enumerate(as_list(properties.get(name))):
             role = re.split(r"[/:#]", text_of_value(entry.get("role") or entry.get("rel")).lower())[-1]

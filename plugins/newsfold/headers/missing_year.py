@@ -20,7 +20,7 @@ MAX_CHARACTERS = 20_000
 YEARLY = 0.75  # how much less likely each year further back is
 MAX_LEAD_WEEKDAYS = 4
 MAX_DIFFERENT_WEEKDAYS = 3
-LEAST_CONFIDENCE = 0.5
+LEAST_CONFIDENCE = 0.55
 UNSET_FILE_DAYS = frozenset(
     {date(1970, 1, 1), date(1979, 12, 31), date(1980, 1, 1)}
 )  # clocks and archives that hold no time

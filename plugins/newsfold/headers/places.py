@@ -23,6 +23,9 @@ NO_COUNTRIES = frozenset(
 READ_SCRIPTS = re.compile(
     "[\u0000-\u052f\u0600-\u06ff\u0900-\u097f\u1e00-\u1eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{1,60}$"
 )
+# What the source's country adds to the logarithm of the population. Small places usually stand with their state, even at
+# home, so that their name alone means the famous one.
+OWN_COUNTRY, OWN_COUNTRY_SMALL, SMALL_PLACE = 1.0, 0.6, 50_000
 COUNTRY_LOCALES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru", "ar", "zh", "zh_Hant", "ja", "ko", "hi")
 
 
@@ -183,7 +186,9 @@ def look_up(
         city = cities[number]
         if (wanted_country and city[2] != wanted_country) or (wanted_region and city[3] != wanted_region):
             continue
-        score = math.log10(city[5] + 1) + 1.0 * (city[2] == country) + 0.7 * (city[2] in mentioned)
+        score = math.log10(city[5] + 1) + 0.7 * (city[2] in mentioned)
+        if city[2] == country:
+            score += OWN_COUNTRY if city[5] >= SMALL_PLACE else OWN_COUNTRY_SMALL
         score += 0.8 * (fold_name(city[1]) == fold_name(name))
         scored.append((score, city))
     as_country = countries().get(fold_name(name)) if not region else None

@@ -8,8 +8,9 @@ from newsfold.headers.subjects import in_order
 from newsfold.model import RawHeader
 
 MAX_URI = 2_000
-# An item's own identifier, which stays the same when the item is sent again. A feed's counts only where the item has no address.
-IDENTIFIER = re.compile(r"(?:urn:[a-z0-9][a-z0-9-]{0,31}:|tag:)[!-~]{1,1900}", re.IGNORECASE)
+MAX_IDENTIFIER = 500
+# Identifiers that are unique everywhere, and are taken as they stand.
+GLOBAL = re.compile(r"(?:urn|tag):[!-~]{2,1900}", re.IGNORECASE)
 TRACKING = re.compile(
     r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_cid|mc_eid|_hsenc|_hsmi|mkt_tok|ncid|cmpid|ocid|icid|xtor|at_\w+|ns_\w+|ito|"
     r"smid|smtyp|ref_src|ref_url|guccounter|guce_\w+|wt_mc|s_cid|spm|ico)$",
@@ -54,15 +55,30 @@ def own_addresses(headers: Iterable[RawHeader]) -> list[tuple[str, RawHeader]]:
     return found
 
 
-def own_identifiers(headers: Iterable[RawHeader], address: str | None) -> list[tuple[str, RawHeader]]:
-    """(identifier, header) of the identifiers that come before the record's address: they need not be http(s)."""
-    names = ("ninjs.uri",) if address else ("ninjs.uri", "feed.id")
-    rows = [header for header in headers if header.name.lower() in names]
-    stated = [
-        (canonical(row.value) or (row.value if IDENTIFIER.fullmatch(row.value) else None), row)
-        for row in rows
-    ]
-    return [(identifier, row) for identifier, row in stated if identifier]
+def own_identifiers(
+    headers: Iterable[RawHeader], address: str | None, source: str, file_name: str
+) -> list[tuple[str, RawHeader]]:
+    """(identifier, header) of the identifiers that an item states, which stay the same when it is sent again.
+
+    Those of ninjs come before an address, others stand in for one. An `id` of a table or a JSON file may be a mere
+    number of the row, so it only counts within its file.
+    """
+    names = ("ninjs.uri",) if address else ("ninjs.uri", "feed.id", "id")
+    found = []
+    for header in headers:
+        value = header.value.strip()
+        if header.name.lower() not in names or len(value) > MAX_IDENTIFIER:
+            continue
+        identifier = canonical(value) or (value if GLOBAL.fullmatch(value) else None)
+        if identifier is None:
+            within = (
+                made_address(source, file_name, 0) + "#id="
+                if header.name.lower() == "id"
+                else f"urn:newsfold:{source}:id:"
+            )
+            identifier = within + quote(value, safe="")
+        found.append((identifier, header))
+    return found
 
 
 def made_address(source: str, file_name: str, position: int) -> str:

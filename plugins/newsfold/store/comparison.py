@@ -6,6 +6,7 @@ from typing import Any
 
 from newsfold.model import Arrival, StoredArticle
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
+from newsfold.store.staging import WEIGHT_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def candidate_pairs(
         "run_id": run_id,
         "window_days": window_days,
         "minimum_shared_terms": minimum_shared_terms,
-        "minimum_shared_weight": minimum_shared_weight,
+        "minimum_shared_weight": round(minimum_shared_weight * WEIGHT_UNIT**2),
         "cap": cap,
     }
     rows = fetch_rows(connection, "candidate_pairs", parameters)

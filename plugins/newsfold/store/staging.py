@@ -12,6 +12,8 @@ from newsfold.model import Article, Fingerprint, Rejection
 from newsfold.store.connection import Connection, execute
 
 SPOOL_BYTES = 32_000_000
+#: Weights are stored as integers: sums of floats would depend on their order.
+WEIGHT_UNIT = 10_000
 ARTICLE_COLUMNS = (
     "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, publisher,"
     " headline, byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
@@ -164,7 +166,7 @@ def article_row(
         article.body,
         article.word_count,
         [term for term, _ in fingerprint.terms],
-        [weight for _, weight in fingerprint.terms],
+        [round(weight * WEIGHT_UNIT) for _, weight in fingerprint.terms],
     )
 
 

@@ -90,5 +90,5 @@ def scale_end(largest: int) -> int:
     """The end of the scale: the smallest of 1, 2, 4, 6, 8 times a power of ten that is not below the largest bar."""
     if largest <= GRID_LINES:
         return GRID_LINES
-    power = 10 ** int(math.log10(largest))
+    power: int = 10 ** int(math.log10(largest))
     return next(step * power for step in (1, 2, 4, 6, 8, 10) if step * power >= largest)

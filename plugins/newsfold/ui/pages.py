@@ -16,6 +16,7 @@ from newsfold.ui.verdicts import overview_verdict, run_verdict
 
 DatabaseUrl = Callable[[], str]
 SHOWN_RUNS = 20
+NOT_OURS = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
 
 
 class NoConnectionDefined(Exception):
@@ -51,8 +52,7 @@ def page_routes(database_url: DatabaseUrl) -> APIRouter:
         with reading(database_url()) as connection:
             number = reports.latest_run(connection, f"airflow:{dag_id}:{run_id}")
             if number is None:
-                text = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
-                return page(request, "message.html", heading="No run report", text=text)
+                return page(request, "message.html", heading="No run report", text=NOT_OURS)
             return run_page(request, connection, number)
 
     return router

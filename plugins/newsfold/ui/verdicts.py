@@ -31,10 +31,10 @@ def overview_verdict(found: Mapping[str, Any]) -> Verdict:
         open_points.append(
             f"{counted(earlier, 'record')} of earlier runs {are(earlier)} still in quarantine."
         )
-    if found["files_due"] and last.state in ENDED:
-        open_points.append(
-            f"{counted(found['files_due'], 'file')} {are(found['files_due'])} fetched and not loaded: the next run takes them over."
-        )
+    due = found["files_due"]
+    if due and last.state in ENDED:
+        what = f"{counted(due, 'file')} {are(due)} fetched and not loaded"
+        open_points.append(f"{what}: the next run takes {'it' if due == 1 else 'them'} over.")
     return verdict(last, bad, open_points)
 
 
