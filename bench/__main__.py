@@ -37,7 +37,7 @@ def main() -> int:
     """Measure, and print a table or JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "--new", type=int, default=1_000, help="new articles in each round (default: %(default)s)"
+        "--new", type=int, default=500, help="new articles in each round (default: %(default)s)"
     )
     parser.add_argument(
         "--stored", type=int, nargs="+", default=[1_000, 10_000, 100_000],

@@ -59,13 +59,15 @@ def scheduled_day(run: Any) -> date | None:
 
 
 def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
-    """The days to fetch: those of the form, else the run's own, else today and yesterday."""
+    """The days to fetch: those of the form, else the run's own (today's by hand) and a few before it."""
     if params["first_day"]:
         first = date.fromisoformat(params["first_day"])
         last = date.fromisoformat(params["last_day"] or params["first_day"])
+        if last < first:
+            raise ValueError(f"the last day, {last}, is before the first, {first}")
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    day = scheduled_day(run)
-    return [day] if day else [today - timedelta(days=1), today]
+    day = scheduled_day(run) or today
+    return [day - timedelta(days=n) for n in range(SETTINGS.look_back_days, -1, -1)]
 
 
 @dag(

@@ -168,6 +168,27 @@ def test_wrong_usage_gives_2_and_names_the_cause(arguments, message, capsys):
     assert re.search(message, capsys.readouterr().err)
 
 
+def test_an_unknown_source_gives_2_and_the_nearest_one(inbox, empty_database_url, capsys):
+    arguments = ["ingest", str(inbox), "--source", "kestrel-wier", "--database-url", empty_database_url]
+    assert main(arguments) == 2
+    assert "did you mean kestrel-wire?" in capsys.readouterr().err
+
+
+def test_an_analyst_with_a_url_of_their_own_can_query_and_not_write(role_url, capsys):
+    url = role_url("analyst")
+    assert main(["sql", "select count(*) as n from analytics.articles", "--json", "--database-url", url]) == 0
+    assert json.loads(capsys.readouterr().out) == {"n": 0}
+    assert main(["sql", "select * from ops.run", "--database-url", url]) == 1
+    assert "permission denied" in capsys.readouterr().err
+
+
+def test_the_role_holds_on_a_named_database_too(role_url, capsys):
+    assert (
+        main(["sql", "select * from ops.run", "--role", "analyst", "--database-url", role_url("owner")]) == 1
+    )
+    assert "permission denied" in capsys.readouterr().err
+
+
 def test_an_unknown_option_gives_2(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["ingest", "--no-such-option", "x"])

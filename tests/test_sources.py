@@ -34,6 +34,13 @@ def test_a_source_needs_only_a_location(tmp_path):
         ("[source.a]\nlocation = 'x'\ntime_zone = 'Mars/Base'", r"'Mars/Base' is no IANA time zone"),
         ("[source.'A b']\nlocation = 'x'", r"a slug has lower-case letters"),
         ("[sources.a]\nlocation = 'x'", r"unknown table \[sources\]"),
+        ("[source.a]\nlocation = 'x'\ncolumns = 'text'", r"columns must be a table of strings, not 'text'"),
+        ("[source.a]\nlocation = 'x'\ncolumns = {body = 3}", r"columns must be a table of strings"),
+        (
+            "[source.a]\nlocation = 'x'\ncolumns = {headlin = 'T'}",
+            r"unknown field 'headlin'; did you mean 'headline'",
+        ),
+        ("[source.a]\nlocation = 'x'\ncolumns = {body = ' '}", r"columns: body names no column"),
         ("[ingest]\nbatch_files = 0", r"batch_files must be 1 or more"),
         ("[ingest", r"not valid TOML"),
     ],
@@ -42,6 +49,12 @@ def test_a_mistake_is_named(tmp_path, text, message):
     with pytest.raises(SourceError, match=message) as raised:
         load_sources(write(tmp_path, text))
     assert "sources.toml" in str(raised.value)
+
+
+def test_columns_name_what_a_table_holds(tmp_path):
+    text = "[source.a]\nlocation = 'x'\n[source.a.columns]\nbody = 'Inhalt'\nheadline = 'fields.titel'"
+    _, sources = load_sources(write(tmp_path, text))
+    assert sources["a"].columns == {"body": "Inhalt", "headline": "fields.titel"}
 
 
 def test_a_missing_file_is_named(tmp_path):

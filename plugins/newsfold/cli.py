@@ -14,7 +14,7 @@ from newsfold.local.airflow_api import AirflowError
 from newsfold.local.postgres import PostgresError
 from newsfold.local.supervisor import SupervisorError
 from newsfold.sources import SourceError
-from newsfold.store.connection import DatabaseError
+from newsfold.store.connection import DatabaseError, ServerError
 from newsfold.store.migrations import MigrationError
 from newsfold.store.queries import QueryError
 
@@ -29,6 +29,8 @@ PROBLEMS = (
     AirflowError,
     steps.CheckFailed,
     LookupError,
+    ServerError,
+    OSError,
 )
 
 
@@ -40,15 +42,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except WRONG_USAGE as error:
         console.print_problem(error)
         return 2
-    except PROBLEMS as error:
-        console.print_problem(error)
-        return 1
     except BrokenPipeError:
         # The reader of our output has gone; Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except PROBLEMS as error:
+        console.print_problem(error)
+        return 1
     except KeyboardInterrupt:
-        console.print_problem("interrupted; run the same command again to finish")
+        console.print_problem(
+            "interrupted; nothing is half loaded, and the next run takes over what was fetched"
+        )
         return 130
 
 

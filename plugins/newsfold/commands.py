@@ -17,8 +17,8 @@ from newsfold.local.home import newsfold_home, project_root
 from newsfold.model import Article, SourceFile
 from newsfold.sources import ADHOC, Source, load_sources
 from newsfold.store import ledger, queries, reports
-from newsfold.store.connection import Connection, connect
-from newsfold.store.migrations import migrate
+from newsfold.store.connection import Connection, assume_role, connect
+from newsfold.store.migrations import has_pending, migrate
 from newsfold.workspaces import by_source, find_files, open_workspace, raw_store_folder
 
 Arguments = argparse.Namespace
@@ -42,9 +42,24 @@ def database_url(arguments: Arguments, role: str) -> str:
 
 
 def migrated_url(arguments: Arguments, role: str) -> str:
-    """The same, with the schema of this version."""
+    """The same; the embedded server is brought to the schema of this version, another one is left as it is."""
+    if not is_embedded(arguments):
+        return database_url(arguments, role)
     migrate(database_url(arguments, "owner"))
     return database_url(arguments, role)
+
+
+def writable_url(arguments: Arguments) -> str:
+    """The loader's URL, of a database that has the schema of this version; an empty one gets it."""
+    url = migrated_url(arguments, "loader")
+    if not is_embedded(arguments) and has_pending(url):
+        migrate(url)
+    return url
+
+
+def is_embedded(arguments: Arguments) -> bool:
+    """Whether the embedded server is meant."""
+    return not (getattr(arguments, "database_url", None) or os.environ.get("NEWSFOLD_DATABASE_URL"))
 
 
 # --- the commands ----------------------------------------------------------------------------------------------------
@@ -53,7 +68,7 @@ def migrated_url(arguments: Arguments, role: str) -> str:
 def ingest(arguments: Arguments) -> int:
     """Take in files: all the steps, in this process."""
     files = find_files(arguments.path)
-    url = migrated_url(arguments, "loader")
+    url = writable_url(arguments)
     now = steps.utc_now()
     with open_workspace(url, raw_store_folder(newsfold_home()), project_root()) as work:
         run_id = begin_run(work, "command", arguments)
@@ -64,7 +79,7 @@ def ingest(arguments: Arguments) -> int:
 
 def replay(arguments: Arguments) -> int:
     """Read quarantined files again with the readers of today."""
-    url = migrated_url(arguments, "loader")
+    url = writable_url(arguments)
     with open_workspace(url, raw_store_folder(newsfold_home()), project_root()) as work:
         files = ledger.quarantined_files(work.connection, arguments.reason, arguments.run)
         if not files:
@@ -226,8 +241,14 @@ def run(arguments: Arguments) -> int:
 
 
 def open_connection(arguments: Arguments, role: str) -> contextlib.closing[Connection]:
-    """A connection that closes itself, to a database with the schema of this version."""
-    return contextlib.closing(connect(migrated_url(arguments, role)))
+    """A connection that closes itself, with the rights of a role, to a database with the schema of this version.
+
+    On a database that was named by its URL the role is taken on where that user may; else the user's own rights hold.
+    """
+    connection = connect(migrated_url(arguments, role))
+    if not is_embedded(arguments):
+        assume_role(connection, role)
+    return contextlib.closing(connection)
 
 
 def show(arguments: Arguments, value: Any, printer: Callable[[Any], None], *, lines: bool = False) -> None:

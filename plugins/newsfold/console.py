@@ -87,11 +87,18 @@ def print_report(report: Mapping[str, Any]) -> None:
         out.print("[bold]Folded into one story, and why[/bold]")
         for fold in report["folds"]:
             print_fold(fold)
+        folded = totals["rewrite"] + totals["near_copy"]
+        if folded > len(report["folds"]):
+            out.print(f"  … {len(report['folds'])} of {folded} shown; the others are in news.link")
     if report["quarantine"]:
         columns = ["source", "file_uri", "record_position", "reason_code", "detail"]
         rows = [[each[c] for c in columns] for each in report["quarantine"]]
         headings = ["source", "file", "record", "reason", "detail"]
         out.print("\n[bold]Quarantined[/bold]", table(headings, rows), sep="\n")
+        if totals["quarantined"] > len(report["quarantine"]):
+            out.print(
+                f"… {len(report['quarantine'])} of {totals['quarantined']} shown; all are in ops.quarantine"
+            )
     broken = [each for each in report["checks"] if each["broken_rows"]]
     passed = len(report["checks"]) - len(broken)
     if report["checks"]:

@@ -50,11 +50,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The `[ingest]` table: schedule (cron, in `time_zone`), files per batch."""
+    """The `[ingest]` table: schedule (cron, in `time_zone`), files per batch, and how many days before its own a run
+    looks into again for late files, where a location holds `{day}`."""
 
     schedule: str = "0 5 * * *"
     time_zone: str = "UTC"
     batch_files: int = 500
+    look_back_days: int = 3
 
 
 def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
@@ -116,7 +118,12 @@ def has_type(value: object, declared: str) -> bool:
         return "bool" in declared
     if declared == "a table of strings":
         return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
-    accepted = {"str": str, "int": int, "float": (int, float), "bool": bool}
+    accepted: dict[str, type | tuple[type, ...]] = {
+        "str": str,
+        "int": int,
+        "float": (int, float),
+        "bool": bool,
+    }
     names = [part.strip() for part in declared.split("|")]
     return any(isinstance(value, accepted[name]) for name in names if name in accepted)
 

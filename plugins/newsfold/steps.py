@@ -25,6 +25,7 @@ from newsfold.store.staging import StagedCounts, StagingWriter
 log = logging.getLogger(__name__)
 
 FILES_PER_INSERT = 200
+MAX_LISTED = 20
 Progress = Callable[[int, int], None]
 
 
@@ -70,17 +71,23 @@ def fetch(
     A file whose name, size and time are known is not read again. A source that can't be read is noted, and leaves the
     others alone; where none can be read, SourceError is raised that names them all.
     """
-    source_ids, problems = [], {}
+    work.raw_store.sweep(now)
+    source_ids: list[int] = []
+    problems: dict[str, str] = {}
     for source in choose_sources(work, slugs):
         try:
-            source_ids.append(fetch_source(work, source, days, now))
+            source_id, unreadable = fetch_source(work, source, days, now)
+            source_ids.append(source_id)
+            if unreadable:
+                problems[source.slug] = "; ".join(unreadable[:MAX_LISTED])
         except SourceError as error:
             log.error("%s", error)
             problems[source.slug] = str(error)
     ledger.note_source_failures(work.connection, run_id, problems, now=now)
     if problems and not source_ids:
         raise SourceError("; ".join(problems.values()))
-    ledger.assign_due_files(work.connection, run_id, source_ids, work.settings.batch_files)
+    # A run of all sources also takes over what is left of sources that are declared no more, or were named by hand.
+    ledger.assign_due_files(work.connection, run_id, source_ids if slugs else None, work.settings.batch_files)
     return ledger.due_batches(work.connection, run_id)
 
 
@@ -96,21 +103,27 @@ def choose_sources(work: Workspace, slugs: Sequence[str]) -> list[Source]:
     )
 
 
-def fetch_source(work: Workspace, source: Source, days: Sequence[date], now: datetime) -> int:
-    """Take in one source's new files and give the source's id."""
+def fetch_source(
+    work: Workspace, source: Source, days: Sequence[date], now: datetime
+) -> tuple[int, list[str]]:
+    """Take in one source's new files; its id, and what was wrong with each file that could not be opened."""
     source_id = ledger.register_source(work.connection, source, now=now)
     known = ledger.known_files(work.connection, source_id)
     pending: list[SourceFile] = []
+    unreadable: list[str] = []
     for found in folders.list_files(source, work.base, days, now):
         have = known.get(found.name)
         if have is not None and (have.size, have.modified_at) == (found.size, found.modified_at):
             continue
-        pending.append(store_file(work, source, found, now))
+        try:
+            pending.append(store_file(work, source, found, now))
+        except SourceError as error:
+            unreadable.append(str(error))
         if len(pending) == FILES_PER_INSERT:
             ledger.record_files(work.connection, source_id, pending)
             pending.clear()
     ledger.record_files(work.connection, source_id, pending)
-    return source_id
+    return source_id, unreadable
 
 
 def fetch_named(
@@ -127,10 +140,13 @@ def fetch_named(
 def store_file(work: Workspace, source: Source, found: folders.FoundFile, now: datetime) -> SourceFile:
     """Put one file's bytes into the raw store. Raises SourceError where it can't be read."""
     try:
-        with found.path.open("rb") as stream:
-            stored = work.raw_store.add(stream)
+        stream = found.path.open("rb")
     except OSError as error:
         raise SourceError(f"source {source.slug}: {found.path}: {error.strerror or error}") from error
+    with stream:
+        # What is over the limit is refused unread, and would only fill the store: its hash is enough.
+        keep = found.size <= source.max_file_bytes
+        stored = work.raw_store.add(stream) if keep else work.raw_store.measure(stream)
     uri = found.path.absolute().as_uri()
     return SourceFile(source.slug, found.name, uri, stored.sha256, stored.size, found.modified_at, now)
 
@@ -155,15 +171,27 @@ def normalize_file(work: Workspace, writer: StagingWriter, due: ledger.DueFile) 
     for position, (record, result) in enumerate(read_file(work.raw_store, source, due.file)):
         found += 1
         format_name = format_name or (record.format if record else None)
-        if isinstance(result, Rejection):
-            writer.add_rejection(due.file_id, position, result)
-        else:
-            fingerprint = dedup.fingerprint(result.body, result.language)
-            publisher = dedup.publisher(result)
-            writer.add_article(
-                due.file_id, due.source_id, due.file.fetched_at, result, fingerprint, publisher
-            )
+        refused = result if isinstance(result, Rejection) else stage_article(writer, due, result)
+        if refused is not None:
+            writer.add_rejection(due.file_id, position, refused)
     writer.add_file(due.file_id, format_name, found)
+
+
+def stage_article(writer: StagingWriter, due: ledger.DueFile, article: Article) -> Rejection | None:
+    """Stage one article with its fingerprint, or refuse it where that fails."""
+    try:
+        fingerprint = dedup.fingerprint(article.body, article.language)
+        publisher = dedup.publisher(article)
+        writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
+    except Exception as error:
+        return reader_failed(due.file, article.record_position, article.format, error)
+    return None
+
+
+def reader_failed(file: SourceFile, position: int, format_name: str, error: Exception) -> Rejection:
+    """A fault of ours on one record: it is logged, counted and kept, and does not stop the file."""
+    log.error("%s, record %d", file.uri, position, exc_info=error)
+    return Rejection("reader_failed", f"{type(error).__name__}: {error}", position, format=format_name)
 
 
 def read_file(
@@ -192,10 +220,8 @@ def read_bytes(
             continue
         try:
             yield item, headers.normalize(item, source, file)
-        except Exception as error:  # one bad record must not stop its file; the fault is counted and kept
-            log.exception("%s, record %d", file.uri, item.position)
-            detail = f"{type(error).__name__}: {error}"
-            yield item, Rejection("reader_failed", detail, item.position, item.offset, item.format)
+        except Exception as error:
+            yield item, reader_failed(file, item.position, item.format, error)
 
 
 # --- deduplicate -------------------------------------------------------------------------------------------------
@@ -205,6 +231,7 @@ def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) 
     """Decide what becomes of each staged record of a run; the plan waits in staging for load."""
     with work.connection:
         loading.analyze_staging(work.connection)
+    with work.connection:
         load_number = comparison.last_load(work.connection)
         plan = make_plan(work.connection, run_id, progress)
         loading.stage_plan(work.connection, run_id, plan)
@@ -223,9 +250,9 @@ def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
         minimum_shared_weight=dedup.MINIMUM_SHARED_WEIGHT,
         cap=dedup.CANDIDATE_CAP,
     )
-    texts = comparison.staged_texts(connection, run_id)
-    stored_keys = {pair.other for pair in pairs} - texts.keys()
-    texts |= comparison.stored_texts(connection, stored_keys)
+    keys = {key for pair in pairs for key in (pair.one, pair.other)}
+    texts = comparison.staged_texts(connection, run_id, keys)
+    texts |= comparison.stored_texts(connection, keys - texts.keys())
     relations = dedup.relate_many(
         {key: (text.body, text.language) for key, text in texts.items()},
         [(pair.one, pair.other, pair.days_apart, pair.same_publisher) for pair in pairs],
@@ -253,6 +280,8 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
     so that two runs at the same time end as one after the other. With `rehearse` all is undone but the report.
     """
     connection = work.connection
+    if rehearse and is_rehearsed(connection, run_id) and not loading.is_staged(connection, run_id):
+        return dict(stored_report(connection, run_id)["totals"])
     loading.ensure_partitions(connection, now)
     try:
         loading.lock_loads(connection)
@@ -280,11 +309,19 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
 
 def check(work: Workspace, run_id: int, now: datetime) -> dict[str, int]:
     """Hold the run to the rules of sql/checks; rows that break each. Raises CheckFailed where a rule must hold."""
+    if is_rehearsed(work.connection, run_id):
+        return {}
     results = checks.run_checks(work.connection, run_id, now=now)
     broken = [f"{r.check.name} ({r.broken_rows} rows: {r.check.rule})" for r in results if fails(r)]
     if broken:
         raise CheckFailed(f"run {run_id}: {'; '.join(broken)}")
     return {result.check.name: result.broken_rows for result in results}
+
+
+def is_rehearsed(connection: Connection, run_id: int) -> bool:
+    """Whether the run is a dry run that has come to its end: there is nothing to check or publish."""
+    with connection:
+        return bool(reports.run_row(connection, run_id).state == "rehearsed")
 
 
 def fails(result: checks.CheckResult) -> bool:
@@ -293,7 +330,9 @@ def fails(result: checks.CheckResult) -> bool:
 
 
 def publish(work: Workspace, run_id: int, now: datetime) -> reports.Report:
-    """Keep the run's report and call the run published."""
+    """Keep the run's report and call the run published. A rehearsal has its report already."""
+    if is_rehearsed(work.connection, run_id):
+        return stored_report(work.connection, run_id)
     with work.connection:
         report = reports.run_report(work.connection, run_id)
         reports.keep_report(

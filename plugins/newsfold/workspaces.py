@@ -1,14 +1,15 @@
 """Opening what the steps work with: the database, the raw store, and the sources of a checkout."""
 
 import contextlib
+import difflib
 import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsfold.fetch.folders import FoundFile, readable_name, split_location
+from newsfold.fetch.folders import FoundFile, is_hidden_or_unfinished, readable_name, split_location
 from newsfold.fetch.raw_store import RawStore
-from newsfold.sources import ADHOC, Source, load_sources
+from newsfold.sources import ADHOC, Source, SourceError, load_sources
 from newsfold.steps import Workspace
 from newsfold.store.connection import connect
 
@@ -39,7 +40,7 @@ def find_files(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             below = sorted(p for p in path.rglob("*") if p.is_file())
-            files += [p for p in below if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+            files += [p for p in below if not is_hidden_or_unfinished(p.relative_to(path))]
         elif path.is_file():
             files.append(path)
         else:
@@ -52,8 +53,13 @@ def by_source(
 ) -> dict[Source, list[FoundFile]]:
     """Each file under its source: the named one, else the one whose folder holds it, else `adhoc`.
 
-    A file's name is its path below the source's folder; outside of it, its whole path.
+    A file's name is its path below the source's folder; outside of it, its whole path. Raises SourceError for a slug
+    that is not declared.
     """
+    if slug is not None and slug not in sources:
+        near = difflib.get_close_matches(slug, sources, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(sources))}"
+        raise SourceError(f"no source {slug!r} in dags/sources.toml; {hint}")
     grouped: dict[Source, list[FoundFile]] = {}
     for file in files:
         source, name = owner(file, sources, base, slug)
@@ -65,10 +71,10 @@ def by_source(
 
 def owner(file: Path, sources: Mapping[str, Source], base: Path, slug: str | None) -> tuple[Source, str]:
     """The source of a file, and the file's name there."""
-    candidates = [sources[slug]] if slug in sources else list(sources.values()) if slug is None else []
+    candidates = [sources[slug]] if slug is not None else list(sources.values())
     for source in candidates:
         root, _ = split_location(source, base)
         if file.resolve().is_relative_to(root.resolve()):
             return source, readable_name(file.resolve().relative_to(root.resolve()))
-    chosen = sources.get(slug or "") or Source(slug=slug or ADHOC, location="/")
+    chosen = sources[slug] if slug is not None else Source(slug=ADHOC, location="/")
     return chosen, readable_name(file.relative_to(file.anchor))

@@ -144,6 +144,7 @@ comment on column ops.rejected_record.last_run_id is 'The run that refused it la
 comment on column ops.rejected_record.first_seen_at is 'When it was refused first.';
 comment on column ops.rejected_record.last_seen_at is 'When it was refused last.';
 comment on column ops.rejected_record.resolved_at is 'When a later run read the record without trouble.';
+create index rejected_record_last_run on ops.rejected_record (last_run_id);
 create index rejected_record_open on ops.rejected_record (reason_code) where resolved_at is null;
 
 create table ops.check_result (

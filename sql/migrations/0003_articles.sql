@@ -1,4 +1,4 @@
--- Articles, versions, contents, stories and links. Large tables are partitioned by the month in which a row was first seen.
+-- Articles, versions, contents, stories and links. What grows with the texts is partitioned by the month in which a row was first seen; what only names them is not.
 create table news.content_key (
   content_sha256 bytea constraint content_key_pk primary key,
   content_id bigint generated always as identity constraint content_key_id_unique unique,
@@ -198,6 +198,8 @@ comment on column news.story.merged_at is 'When it was merged.';
 comment on column news.story.run_id is 'The run that made it.';
 comment on column news.story.created_at is 'When it was made.';
 
+create index story_run on news.story (run_id);
+
 create table news.membership (
   article_id bigint not null constraint membership_article_fk references news.article,
   story_id bigint not null constraint membership_story_fk references news.story,
@@ -213,6 +215,7 @@ comment on column news.membership.valid_from is 'Since when it was held to belon
 comment on column news.membership.valid_to is 'Until when; null while it holds.';
 comment on column news.membership.run_id is 'The run that decided it.';
 create unique index membership_current on news.membership (article_id) where valid_to is null;
+create index membership_run on news.membership (run_id);
 create index membership_story on news.membership (story_id) where valid_to is null;
 
 create table news.link (
@@ -242,6 +245,7 @@ comment on column news.link.run_id is 'The run that found it.';
 comment on column news.link.valid_from is 'Since when it holds.';
 comment on column news.link.valid_to is 'Until when; null while it holds.';
 create unique index link_current on news.link (article_id, matched_article_id) where valid_to is null;
+create index link_run on news.link (run_id);
 create index link_matched on news.link (matched_article_id);
 
 create table news.term (

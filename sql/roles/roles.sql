@@ -1,4 +1,5 @@
--- The roles, where the server does not have them yet. Without a password nobody can log in with them.
+-- The roles, where the server does not have them yet. Without a password nobody can log in with them. The owner may act as
+-- each of the others.
 do $body$
 declare
   name text;
@@ -10,3 +11,4 @@ begin
   end loop;
 end
 $body$;
+grant newsfold_loader, newsfold_operator, newsfold_analyst to newsfold_owner;

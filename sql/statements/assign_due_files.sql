@@ -1,4 +1,4 @@
--- Gives the run every file of its sources that no load has taken in yet, cut into batches after those it has.
+-- Gives the run every file, of certain sources or of all, that no load has taken in yet, cut into batches after those it has.
 insert into ops.run_file (run_id, file_id, batch)
 select
   %(run_id)s,
@@ -7,7 +7,7 @@ select
     + 1 + (row_number() over (order by source_id, file_id) - 1) / %(batch_files)s
 from ops.file
 where loaded_at is null
-  and source_id = any(%(source_ids)s)
+  and (%(source_ids)s::bigint[] is null or source_id = any(%(source_ids)s))
   and not exists (
     select from ops.run_file where run_file.run_id = %(run_id)s and run_file.file_id = file.file_id
   )

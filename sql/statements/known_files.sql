@@ -1,4 +1,5 @@
 -- What is known of a source's files: enough to tell an unchanged file without reading it.
-select name, size, modified_at, file_id, loaded_at is not null as loaded
+select distinct on (name) name, size, modified_at
 from ops.file
 where source_id = %(source_id)s
+order by name, file_id desc

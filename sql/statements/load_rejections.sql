@@ -8,6 +8,7 @@ where run_id = %(run_id)s
 order by file_id, record_position
 on conflict (file_id, record_position, reason_code) do update set
   detail = excluded.detail,
-  last_run_id = excluded.last_run_id,
+  first_run_id = least(rejected_record.first_run_id, excluded.first_run_id),
+  last_run_id = greatest(rejected_record.last_run_id, excluded.last_run_id),
   last_seen_at = excluded.last_seen_at,
   resolved_at = null

@@ -1,5 +1,6 @@
 """A newsroom: a project root with sources of its own, a raw store and a fresh database, on which the steps run."""
 
+import io
 import os
 import shutil
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from newsfold import steps, workspaces
+from newsfold.fetch.raw_store import RawStore
 from newsfold.local.home import project_root
 from newsfold.store import ledger
 from newsfold.store.connection import connect
@@ -45,6 +47,10 @@ class Newsroom:
         path.write_bytes(data.encode() if isinstance(data, str) else data)
         age(path)
         return path
+
+    def store_bytes(self, text: str) -> None:
+        """Put bytes into the raw store."""
+        RawStore(self.root / "raw").add(io.BytesIO(text.encode()))
 
     def workspace(self):
         return workspaces.open_workspace(self.role_url("loader"), self.root / "raw", self.root)

@@ -1,5 +1,7 @@
 """Bad input is counted and kept; what is well goes on."""
 
+import hashlib
+
 import pytest
 
 from newsfold import steps
@@ -26,13 +28,14 @@ def test_a_broken_file_is_quarantined_and_the_rest_of_its_batch_loads(newsroom):
     assert all(each["detail"] for each in report["quarantine"])
 
 
-def test_a_file_over_the_limit_is_quarantined_unread_and_kept(newsroom):
+def test_a_file_over_the_limit_is_quarantined_unread_and_not_copied(newsroom):
     newsroom.source("mna", max_file_bytes=100)
     newsroom.deliver("mna", "large.txt", GOOD)
     report = newsroom.run()
     assert [each["reason_code"] for each in report["quarantine"]] == ["too_large"]
     sha256 = newsroom.query("select file_sha256 from ops.quarantine")[0].file_sha256
-    assert (newsroom.root / "raw" / sha256[:2] / sha256[2:4] / sha256).read_bytes() == GOOD.encode()
+    assert sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+    assert [path for path in (newsroom.root / "raw").rglob("*") if path.is_file()] == []
 
 
 def test_bytes_that_the_raw_store_lost_are_quarantined(newsroom):
@@ -53,6 +56,7 @@ def test_refusing_again_is_one_row_and_reading_it_at_last_resolves_it(newsroom):
     newsroom.run()
     newsroom.reread()
     assert newsroom.query("select count(*) as n from ops.rejected_record")[0].n == 1
+    newsroom.store_bytes(GOOD)
     toml = newsroom.root / "dags" / "sources.toml"
     toml.write_text(toml.read_text().replace("max_file_bytes = 100", "max_file_bytes = 100000"))
     assert newsroom.reread()["totals"]["original"] == 1
@@ -120,3 +124,67 @@ def test_loading_a_loaded_run_again_changes_nothing(newsroom):
     second = newsroom.run(key="again")
     assert second["totals"] == first["totals"]
     assert newsroom.query("select count(*) as n from news.version")[0].n == 1
+
+
+def test_hostile_words_and_numbers_are_loaded_like_others(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "nul.txt", GOOD.replace("The rebuilt bridge", "Why C:\\u0000 the rebuilt bridge"))
+    newsroom.deliver("mna", "digits.txt", GOOD.replace("14 crews", "1" + ".234" * 3000 + " crews"))
+    totals = newsroom.run()["totals"]
+    assert (totals["found"], totals["quarantined"], totals["balanced"]) == (2, 0, True)
+
+
+def test_a_corrected_currency_is_a_version(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD.replace("14 crews", "€5 million"))
+    newsroom.run()
+    newsroom.deliver("mna", "a.txt", GOOD.replace("14 crews", "$5 million") + " ")
+    assert newsroom.run()["totals"]["version"] == 1
+    assert "$5 million" in newsroom.query("select body from analytics.articles")[0].body
+
+
+def test_a_file_that_can_not_be_opened_leaves_the_others_of_its_source_alone(newsroom):
+    newsroom.source("mna")
+    for name in ("a", "b", "c"):
+        newsroom.deliver("mna", f"{name}.txt", GOOD.replace("14", f"14{ord(name)}"))
+    unreadable = newsroom.root / "inbox" / "mna" / "b.txt"
+    with newsroom.workspace() as work:
+        run_id = steps.begin(work, "x", "command", None, dry_run=False)
+        original = steps.store_file
+
+        def lose_b(work, source, found, now):
+            if found.path == unreadable:
+                unreadable.unlink(missing_ok=True)
+            return original(work, source, found, now)
+
+        steps.store_file = lose_b
+        try:
+            batches = steps.fetch(work, run_id, [], [], steps.utc_now())
+        finally:
+            steps.store_file = original
+    assert sum(batch.files for batch in batches) == 2
+    failure = newsroom.query("select detail from ops.source_failure")[0]
+    assert "b.txt: No such file" in failure.detail
+
+
+def test_a_failed_run_can_be_repeated_after_a_newer_one_took_its_files_over(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    newsroom.deliver("mna", "empty.txt", b"")
+    with newsroom.workspace() as work:
+        run_id = steps.begin(work, "older", "command", None, dry_run=False)
+        steps.fetch(work, run_id, [], [], steps.utc_now())
+    newsroom.run(key="newer")
+    totals = newsroom.run(key="older")["totals"]
+    assert (totals["unchanged"], totals["quarantined"], totals["balanced"]) == (1, 1, True)
+
+
+def test_a_rehearsal_passes_through_all_steps_and_can_be_repeated(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    first = newsroom.run(dry_run=True, key="rehearsal")
+    with newsroom.workspace() as work:
+        assert steps.check(work, first["run_id"], steps.utc_now()) == {}
+        assert steps.publish(work, first["run_id"], steps.utc_now())["totals"]["original"] == 1
+        assert steps.load(work, first["run_id"], steps.utc_now(), rehearse=True)["original"] == 1
+    assert newsroom.query("select state from ops.run")[0].state == "rehearsed"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.formats.credit_lines import is_byline, is_date_alone
+from newsfold.formats.credit_lines import is_byline, is_credit, is_date_alone
 
 DATES = [
     "September 27, 2025", "Saturday, 27 September 2025 10:15 GMT", "27.09.2025, 14:30 Uhr", "Sep 27, 2025 | 10:15 IST",
@@ -48,3 +48,18 @@ def test_an_opening_and_names_are_a_byline(text: str) -> None:
 @pytest.mark.parametrize("text", NO_BYLINES)
 def test_words_in_small_letters_make_no_byline(text: str) -> None:
     assert not is_byline(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["NPS · Sevilla", "Jane Doe | Leeds", "Ana Belén Roca · Redacción · Cartagena"]
+)
+def test_names_side_by_side_are_a_credit(text: str) -> None:
+    assert is_credit(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Jane Doe", "Bread · what it costs", "Home | 27 Sept", "The ferry sails again. | Tiree", "Well-known"],
+)
+def test_other_lines_are_no_credit(text: str) -> None:
+    assert not is_credit(text)

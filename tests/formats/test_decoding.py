@@ -82,3 +82,7 @@ def test_a_file_cut_inside_a_character_is_utf_8() -> None:
 )
 def test_declarations_are_found(head: bytes, charset: str | None) -> None:
     assert find_declared_charset(head) == charset
+
+
+def test_a_mark_that_the_bytes_do_not_keep_is_no_encoding() -> None:
+    assert decode(b"\xff\xfe" + b"\x32\xdb\x45\xde\xff\xdf" * 40 + b"\x00") is None

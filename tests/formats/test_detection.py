@@ -49,6 +49,8 @@ def make_tar() -> bytes:
         (b" \n\t\x00\r\n", "empty"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 20, "binary"),
         (bytes(range(32)) * 40, "binary"),
+        (TEXT.encode().replace(b" ", b"\x00\x00\x00"), "binary"),
+        (b"\xff\xfe" + b"\x32\xdb\x45\xde\xff\xdf" * 40 + b"\x00", "undecodable"),
     ],
     ids=lambda value: value if isinstance(value, str) else "bytes",
 )

@@ -140,3 +140,13 @@ def test_declared_charset_is_used_and_recorded() -> None:
     assert isinstance(record, Record)
     assert record.encoding == "cp1251"
     assert values(record, "title") == ["Кеа"]
+
+
+def test_names_below_the_headline_and_the_imprint_behind_the_text_are_no_body() -> None:
+    record = read_one(
+        "<div id=note><h1>Kea steal sat-nav</h1><p class=sig>NPS · Hokitika</p><p class=day>25/09/2025 · 08:30</p>"
+        f"{PARAGRAPHS}<p>Alpine Post, Hokitika. Legal notice.</p></div>"
+    )
+    assert record.body == "\n\n".join(TEXTS)
+    assert "NPS · Hokitika" in values(record, "visible byline")
+    assert [block.text for block in record.set_aside if block.kind == "notice"] == ["Alpine Post, Hokitika. Legal notice."]

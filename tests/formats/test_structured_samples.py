@@ -17,7 +17,12 @@ def as_json(item: Record | Rejection, data: bytes) -> dict[str, Any]:
     """One item of `read`, in the shape of the expected files. `opens` and `ends` show that its bytes are the right ones."""
     if isinstance(item, Rejection):
         place = data[item.offset or 0 :][:12].decode("utf-8", "replace")
-        return {"rejected": item.reason_code, "position": item.position, "opens": place, "detail": item.detail}
+        return {
+            "rejected": item.reason_code,
+            "position": item.position,
+            "opens": place,
+            "detail": item.detail,
+        }
     own = data[item.offset : item.offset + item.length].decode("utf-8", "replace")
     return {
         "format": item.format,

@@ -57,3 +57,15 @@ def test_other_brackets_are_not_cut(body):
 def test_no_brackets_make_the_reader_raise(text):
     found = find_bracket_dateline(text, CONTEXT)
     assert found is None or 0 < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("inside", "agency", "writer"), [("NPS", "NPS", None), ("山田太郎", None, "山田太郎")]
+)
+def test_behind_the_place_of_a_japanese_paper_stands_a_writer_or_an_agency_in_latin_letters(
+    inside, agency, writer
+):
+    hints = DateHints("ja", None, None, 2026)
+    found = find_bracket_dateline(f"【札幌＝{inside}】{TEXT}", Context(hints))
+    assert found is not None
+    assert (found.place, found.agency_raw, found.names) == ("札幌", agency, writer)

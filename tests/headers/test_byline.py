@@ -79,3 +79,8 @@ def test_no_byline_makes_the_reader_raise(text, language):
     for name in read_credit(text, language=language).persons:
         assert name
         assert name.strip() == name
+
+
+def test_initials_are_an_office_and_the_place_beside_them_is_no_person():
+    credit = read_credit("NPS · Sevilla")
+    assert (credit.persons, credit.organizations) == ((), ("NPS",))

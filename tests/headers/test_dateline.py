@@ -54,6 +54,9 @@ TEXT = "The council agreed on a new budget that makes bread cheaper for everyone
         ("AMSTERDAM (ANP) -", "Amsterdam", "NL", None, "ANP"),
         ("CHICAGO (WLS) --", "Chicago", "US", None, "WLS"),
         ("PARIS —", "Paris", "FR", None, None),
+        ("(NPS) Thessaloniki, 26 Sept. —", "Thessaloniki", "GR", (None, 9, 26), "NPS"),
+        ("АЛМА-АТА, 26 сентября 2025 г. (NPS) —", "Алма-Ата", "KZ", (2025, 9, 26), "NPS"),
+        ("Zaragoza, 27 de septiembre de 2025.", "Zaragoza", "ES", (2025, 9, 27), None),
         ("Mumbai:", "Mumbai", "IN", None, None),
     ],
 )
@@ -168,3 +171,15 @@ def test_a_generated_dateline_comes_back(place, agency, day, template):
 def test_no_text_makes_the_reader_raise(text):
     found = find_dateline(text, CONTEXT)
     assert found is None or 0 < found.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(NPS) Thessaloniki is a town. It has a port, and nobody there minds the rain, officials said.",
+        "Zaragoza, 27 de septiembre. El consejo aprobó un nuevo presupuesto que abarata el pan.",
+        "Fiestas, 27 de septiembre de 2025. El consejo aprobó un nuevo presupuesto que abarata el pan.",
+    ],
+)
+def test_a_bracket_or_a_full_stop_alone_makes_no_dateline(text):
+    assert find_dateline(text, CONTEXT) is None

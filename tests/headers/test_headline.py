@@ -32,6 +32,19 @@ def test_a_title_that_another_title_confirms_loses_the_rest():
     )
 
 
+@pytest.mark.parametrize("name", ["h1", "title", "meta.og:title"])
+def test_what_looks_like_a_script_and_is_shown_as_text_stays(name):
+    assert (
+        best((name, 'The man called <script>alert("bread")</script>'))
+        == 'The man called <script>alert("bread")</script>'
+    )
+
+
+def test_the_markup_of_words_in_metadata_goes_and_a_heading_is_as_shown():
+    assert best(("jsonld.headline", "The <em>Bread</em> is<br/> dear")) == "The Bread is dear"
+    assert best(("h1", "How <em> &amp; <b> came about")) == "How <em> &amp; <b> came about"
+
+
 def test_a_dash_inside_the_headline_stays():
     title = "Bread – dearer from Monday"
     assert best(("h1", title), ("meta.og:title", title), ("meta.og:site_name", "The Daily Example")) == title

@@ -32,6 +32,7 @@ def test_the_weekday_of_the_text_tells_the_year():
         "Совет собрался в субботу.",
         "المجلس اجتمع السبت",
         "市议会星期六开会。",
+        "市议会周六开会。",
         "市議会は土曜日に開かれた。",
         "시의회는 토요일 열렸다.",
         "परिषद की बैठक शनिवार को हुई।",
@@ -67,8 +68,29 @@ def test_without_evidence_there_is_no_year_but_candidates():
     assert choice.others
 
 
-def test_weekdays_of_other_weeks_are_no_evidence():
-    assert weekdays_named("They will meet next Saturday and met last Friday.") == []
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They will meet next Saturday and met last Friday.",
+        "市议会下周六开会，上周五也开会。",
+        "他们每周一次开会。",
+    ],
+)
+def test_weekdays_of_other_weeks_are_no_evidence(text):
+    assert weekdays_named(text) == []
+
+
+def test_the_weekdays_of_the_whole_text_are_weighed_together():
+    lead = "The council signed the contract on Friday. " + "Nothing more was said about the bridge. " * 20
+    assert infer_year(9, 27, lead, known=(), file_day=None, fetched_at=NOW).year == 2024
+    end = "The work starts in March, the agency reported on Saturday."
+    assert infer_year(9, 27, lead + end, known=(), file_day=None, fetched_at=NOW).year == 2025
+
+
+def test_only_where_somebody_spoke_a_weekday_cannot_lie_ahead():
+    (spoken,) = weekdays_named("The mayor said on Saturday that the bridge is closed.")
+    (planned,) = weekdays_named("The bridge will be closed on Saturday.")
+    assert (spoken.reported, planned.reported) == (True, False)
 
 
 @settings(deadline=None)

@@ -104,7 +104,7 @@ def test_the_sources_settings_help():
     )
     result = article(TEXT, ("date", "09/10/2025 10:15"), source=source)
     assert result.published_at == datetime.fromisoformat("2025-09-10T10:15:00-04:00")
-    assert (result.agency, result.agency_role) == ("The Plain Example", "carrier")
+    assert (result.agency, result.agency_role) == ("The Plain Example", "origin")
 
 
 def test_a_page_with_its_metadata():
@@ -208,3 +208,19 @@ def test_no_record_makes_it_raise(headers, body, format_name, position):
         assert all(row.confidence <= 1 for row in result.evidence)
     else:
         assert result.reason_code == "no_article"
+
+
+@pytest.mark.parametrize(
+    ("agency", "role"), [("NationPress", "origin"), ("Other Press", "carrier"), (None, "carrier")]
+)
+def test_what_an_agency_publishes_under_its_own_name_it_wrote(agency, role):
+    source = Source("inbox", "/inbox", agency=agency)
+    result = article(f"Seoul, Sep 27 (NationPress) {TEXT}", source=source)
+    assert (result.agency, result.agency_role) == ("NationPress", role)
+
+
+def test_a_visible_time_without_a_zone_is_an_instant_in_the_sources_zone():
+    source = Source("inbox", "/inbox", time_zone="Europe/Madrid", language="es")
+    result = article(TEXT, ("visible date", "27/09/2025 · 08:30"), source=source, format_name="html")
+    assert result.published_at == datetime.fromisoformat("2025-09-27T08:30:00+02:00")
+    assert result.published_precision == "instant"

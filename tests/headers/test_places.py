@@ -39,6 +39,14 @@ def test_the_sources_country_decides_between_places_of_like_size():
     assert look_up("London", country="CA").country == "GB"
 
 
+@pytest.mark.parametrize(
+    ("name", "country", "found"),
+    [("Geneva", "US", "CH"), ("Wellington", "US", "NZ"), ("Cartagena", "ES", "ES"), ("Lincoln", "US", "US")],
+)
+def test_a_small_namesake_at_home_does_not_beat_the_famous_place(name, country, found):
+    assert look_up(name, country=country).country == found
+
+
 def test_rivals_are_named():
     assert look_up("Birmingham", country="US").rivals
 

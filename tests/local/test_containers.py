@@ -1,8 +1,11 @@
 """The files for containers, read as data: no engine is needed to hold them to their promises."""
 
 import base64
+import os
 import re
 import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import yaml
@@ -19,7 +22,10 @@ NAMES = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, flags=re.MULTILINE))
 def filled_in() -> dict[str, str]:
     """What the command in .env.example writes."""
     (command,) = re.findall(r"^#   \(umask 077 && (.*) > \.env\)$", EXAMPLE, flags=re.MULTILINE)
-    made = subprocess.run(command, shell=True, cwd=project_root(), capture_output=True, text=True, check=True)
+    programs = {**os.environ, "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin"}
+    made = subprocess.run(
+        command, shell=True, cwd=project_root(), env=programs, capture_output=True, text=True, check=True
+    )
     return dict(line.split("=", 1) for line in made.stdout.splitlines() if re.match("[A-Z_]+=", line))
 
 

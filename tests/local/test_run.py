@@ -1,5 +1,6 @@
 """The whole local stack on a project of its own, with real Airflow."""
 
+import contextlib
 import io
 import shutil
 import time
@@ -128,7 +129,8 @@ def test_a_task_that_was_killed_with_everything_else_is_run_again_by_the_next_st
         while ("work", "running") not in airflow_api.task_states(client, "by_hand", run_id):
             time.sleep(0.1)
     for process in processes_of(home):
-        process.kill()
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
     assert run_quietly(home, project, "by_hand").state == "success"
     with airflow_api.connect(
         settings["AIRFLOW__API__BASE_URL"], "admin", airflow_settings.logins(home)["admin"]
@@ -137,10 +139,8 @@ def test_a_task_that_was_killed_with_everything_else_is_run_again_by_the_next_st
             time.sleep(0.5)
         assert airflow_api.run_state(client, "by_hand", run_id) == "success"
 
-
-@pytest.mark.airflow
-def test_stop_finds_what_runs_on_after_the_home_was_deleted(home, project):
-    run_quietly(home, project, "by_hand")
-    shutil.rmtree(home)
+    # Whoever deletes the home of what runs can still stop it.
+    while home.exists():
+        shutil.rmtree(home, ignore_errors=True)
     assert run.stop(home) is True
     assert processes_of(home) == []

@@ -14,7 +14,6 @@ from newsfold.dedup.fingerprints import (
     WINDOW_DAYS,
     fingerprint,
 )
-from newsfold.dedup.folding import Member, fold, representative
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.publishers import publisher
 from newsfold.dedup.relation import relate
@@ -29,15 +28,12 @@ __all__ = [
     "WINDOW_DAYS",
     "Comparison",
     "Features",
-    "Member",
     "Pair",
     "compare",
     "content_sha256",
     "features",
     "fingerprint",
-    "fold",
     "publisher",
     "relate",
     "relate_many",
-    "representative",
 ]

@@ -8,8 +8,11 @@ from newsfold.dedup.segmentation import MARKS
 
 # Soft hyphens, zero-width characters, direction and byte-order marks.
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-# Letters, digits and the vowel signs that belong to them; the underscore is taken out before.
-_WORD = re.compile(rf"[\w{MARKS}]+")
+# Letters, digits and the vowel signs that belong to them; the underscore is taken out before. Currencies, signs, percent
+# and separators at a digit are kept: they change what a text says.
+_WORD = re.compile(
+    rf"(?:[-+−<>=≤≥~] ?|[-+−]?[$€£¥₹₽₩] ?)(?=\d)|(?<=\d)[.,:/](?=\d)|(?<=\d) ?[%‰°$€£¥₹₽₩]|[\w{MARKS}]+"
+)
 
 
 def content_sha256(body: str) -> bytes:

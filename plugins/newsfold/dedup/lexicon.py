@@ -93,13 +93,17 @@ def weight_of(frequency: float) -> float:
     return min(HIGHEST_WEIGHT, max(0.0, -math.log10(frequency) - 1.0))
 
 
+#: A longer run of digits is no figure that a report hangs on, and an index entry has its limits.
+NUMBER_LENGTH = 24
+
+
 def number_stem(spelling: str) -> str:
     """Write a number one way: digits of any script as ASCII, without separators of thousands."""
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in spelling).rstrip(".,")
     head, *groups = digits.replace(",", ".").split(".")
     if groups and all(len(group) == 3 for group in groups):
-        return head + "".join(groups)
-    return ".".join((head, *groups))[:24]
+        return (head + "".join(groups))[:NUMBER_LENGTH]
+    return ".".join((head, *groups))[:NUMBER_LENGTH]
 
 
 def number_weight(stem: str) -> float:

@@ -146,7 +146,8 @@ def fold_into_stories(
             group = len(groups) + 1
             groups[group] = stories[0] if stories else None
             group_of.update(dict.fromkeys(arrivals, group))
-        merges.update({story: stories[0] for story in stories[1:]})
+        for story in stories[1:]:
+            merges[story] = stories[0]
     placements = choose_matches(placed, links, group_of)
     return Plan(tuple(placements), tuple(links), groups, merges)
 

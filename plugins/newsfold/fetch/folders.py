@@ -2,6 +2,7 @@
 
 import os
 import re
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -39,10 +40,11 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
         else [pattern]
     )
     real_root = root.resolve()
+    started = time.monotonic()
     seen: set[str] = set()
     for each in patterns:
         for path in sorted(root.glob(each)):
-            found = find_ready(path, root, real_root, source, now)
+            found = find_ready(path, root, real_root, source, now.timestamp() + time.monotonic() - started)
             if found is not None and found.name not in seen:
                 seen.add(found.name)
                 yield found
@@ -56,10 +58,10 @@ def split_location(source: Source, base: Path) -> tuple[Path, str]:
     return Path(*parts[:fixed]), pattern
 
 
-def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: datetime) -> FoundFile | None:
-    """The file at a path, if it may be taken now."""
+def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: float) -> FoundFile | None:
+    """The file at a path, if it may be taken now: seconds since 1970, as the listing may take long."""
     relative = path.relative_to(root)
-    if any(part.startswith(".") for part in relative.parts) or path.name.endswith(UNFINISHED):
+    if is_hidden_or_unfinished(relative):
         return None
     try:
         if not path.is_file() or not path.resolve().is_relative_to(real_root):
@@ -68,10 +70,15 @@ def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: dat
     except OSError:
         return None
     # A time in the future is another machine's clock, not a file still being written.
-    if abs(now.timestamp() - status.st_mtime) < source.settle_seconds:
+    if abs(now - status.st_mtime) < source.settle_seconds:
         return None
     modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
     return FoundFile(path, readable_name(relative), status.st_size, modified_at)
+
+
+def is_hidden_or_unfinished(relative: Path) -> bool:
+    """Whether a path below a source's folder is hidden, or has the name of an unfinished copy."""
+    return any(part.startswith(".") for part in relative.parts) or relative.name.endswith(UNFINISHED)
 
 
 def readable_name(path: Path) -> str:

@@ -1,9 +1,11 @@
 """The raw store: every file's bytes under their SHA-256, written once and never changed."""
 
+import contextlib
 import hashlib
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,6 +56,22 @@ class RawStore:
         finally:
             temporary.unlink(missing_ok=True)
         return Stored(digest.hexdigest(), size)
+
+    def measure(self, stream: BinaryIO) -> Stored:
+        """Hash a stream without keeping it."""
+        digest, size = hashlib.sha256(), 0
+        while chunk := stream.read(CHUNK_BYTES):
+            digest.update(chunk)
+            size += len(chunk)
+        return Stored(digest.hexdigest(), size)
+
+    def sweep(self, now: datetime) -> None:
+        """Remove what killed writers left behind more than a day ago."""
+        incoming = self.folder / "incoming"
+        for path in incoming.iterdir() if incoming.is_dir() else ():
+            with contextlib.suppress(FileNotFoundError):
+                if now.timestamp() - path.stat().st_mtime > 86_400:
+                    path.unlink()
 
     def read(self, sha256: str) -> bytes:
         """The bytes with this hash. Raises FileNotFoundError where they are gone."""

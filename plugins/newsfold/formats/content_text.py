@@ -32,6 +32,10 @@ NITF_BODY = re.compile(r"<body\.content[^>]{0,200}>(.*?)(?:</body\.content>|\Z)"
 REMOVED = ("script", "style", "template", "iframe", "noscript", "svg", "button")
 SPECIAL_TAG = re.compile(rf"<(?:figcaption|{'|'.join(REMOVED)})\b", re.I)
 LONG_LINE = 80
+# Marks a line break while blocks are told apart: a character for private use, which no text has.
+BREAK = "\ue000"
+UNFIT = re.compile("[\x00\ud800-\udfff\ue000]+")
+LINE_BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.I)
 
 
 def read_content(text: str, content_type: str, found: Collector, where: str) -> list[str]:
@@ -75,13 +79,9 @@ def read_fragment(text: str, found: Collector, where: str) -> list[str]:
     text = nitf[1] if nitf else text
     if SPECIAL_TAG.search(text):
         text = take_out_captions(text, found, where)
-    plain = extract_plain_text(
-        text.replace("\x00", ""), main_content=False, alt_texts=False, list_bullets=True
-    )
-    lines: list[str] = []
-    for block in plain.split("\n\n"):
-        lines.extend(join_broken(block.split("\n")))
-    return lines
+    marked = LINE_BREAK.sub(BREAK, UNFIT.sub("", text))
+    plain = extract_plain_text(marked, main_content=False, alt_texts=False, list_bullets=True)
+    return [line for block in plain.split("\n") for line in join_broken(block.split(BREAK))]
 
 
 def take_out_captions(text: str, found: Collector, where: str) -> str:
@@ -89,30 +89,29 @@ def take_out_captions(text: str, found: Collector, where: str) -> str:
     root = parse_page(text)
     if root is None:
         return text
-    for caption in list(root.iter("figcaption")):
+    for caption in root.iter("figcaption"):
         found.block("caption", text_of(caption, 2_000), f"{where}, figcaption")
-        caption.drop_tree()
-    etree.strip_elements(root, *REMOVED, with_tail=False)
+    etree.strip_elements(root, "figcaption", *REMOVED, with_tail=False)
     return str(etree.tostring(root, encoding="unicode", method="html"))
 
 
 def join_broken(pieces: list[str]) -> list[str]:
-    """The paragraphs in one block that line breaks divide: a bullet begins one, and so does a line behind a long sentence."""
+    """The paragraphs in one block that line breaks divide: at two of them, at bullets, and behind a long sentence."""
     joined: list[str] = []
-    for piece in pieces:
-        line = fold(piece)
-        if not line:
-            continue
-        if line.startswith("• "):
-            line = "- " + line[2:]
+    divides = True
+    for piece in map(fold, pieces):
+        line = f"- {piece[2:]}" if piece.startswith("• ") else piece
         above = joined[-1] if joined else ""
-        if (
-            not joined
+        if not line:
+            divides = True
+        elif (
+            divides
             or is_bullet(line)
             or is_bullet(above)
             or (ends_sentence(above) and weight(above) > LONG_LINE)
         ):
             joined.append(line)
+            divides = False
         else:
             joined[-1] = f"{above} {line}"
     return joined

@@ -8,6 +8,8 @@ from newsfold.formats.datelines import opens_with_dateline
 
 MAX_BYLINE_CHARACTERS = 130
 MAX_BYLINE_WORDS = 16
+MAX_CREDIT_CHARACTERS = 70
+MAX_CREDIT_WORDS = 9
 BYLINE_OPENING = re.compile(
     r"(?i:by|written by|reported by|story by|words by|von|par|por|di|door|av|af|przez|текст|автор)\s?:?\s+(?=[^\W\d_])"
     r"|(?:记者|記者|文|作者|글)\s?[/／:：=]?\s?(?=\S)"
@@ -60,6 +62,17 @@ def is_byline(text: str) -> bool:
     if not words or len(words) > MAX_BYLINE_WORDS or words[0][0].islower():
         return False
     return all(not word[0].islower() or word in BETWEEN_NAMES or "@" in word or "'" in word for word in words)
+
+
+def is_credit(text: str) -> bool:
+    """True for names side by side, without a word for `by`: `Jane Doe | Leeds`, `dpa · Berlin`. No sentence has that form."""
+    parts = [part for part in re.split(r"\s+[|·•]\s+", text.strip()) if part]
+    if len(parts) < 2 or len(text) > MAX_CREDIT_CHARACTERS:
+        return False
+    words = [word for part in parts for word in part.split()]
+    if len(words) > MAX_CREDIT_WORDS or NUMBER.search(text) or re.search(r"[.!?:;…\"“”«»]$|[:?!]", text):
+        return False
+    return all(word[0].isalpha() and (not word[0].islower() or word in BETWEEN_NAMES) for word in words[1:])
 
 
 def is_date_alone(text: str) -> bool:

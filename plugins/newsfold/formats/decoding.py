@@ -47,7 +47,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return Decoded(data[len(mark) :].decode(encoding, "replace"), encoding)
+            text = data[len(mark) :].decode(encoding, "replace")
+            return Decoded(text, encoding) if text.count("\ufffd") * 20 <= len(text) else None
     wide = find_wide_encoding(data)
     if wide:
         return Decoded(data.decode(wide, "replace"), wide)

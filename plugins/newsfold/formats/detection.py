@@ -112,9 +112,14 @@ def find_signature(data: bytes) -> Detected | None:
 
 
 def is_binary(head: str) -> bool:
-    """True where more than 1 character in 20 is a control character or could not be decoded. Zero bytes are
-    padding.
+    """True where more than 1 character in 20 is a control character or could not be decoded.
+
+    Zero bytes are padding at the ends of a file. Where they stand between the words, and no encoding explains them, something
+    else is lost, too.
     """
+    inside = head.strip("\x00 \t\r\n")
+    if inside.count("\x00") * 20 > len(inside):
+        return True
     kept = head.replace("\x00", "")
     bad = sum(
         1

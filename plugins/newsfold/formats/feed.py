@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from lxml import etree
-
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.feed_items import child_texts, read_feed_item
 from newsfold.formats.isolation import read_isolated
@@ -22,6 +20,7 @@ from newsfold.formats.xml_pieces import (
     Piece,
     cut_pieces,
     find_around,
+    local_name,
     parse_piece,
 )
 from newsfold.model import Record, Rejection
@@ -94,7 +93,7 @@ def read_channel(around: Around) -> Channel:
     root = parsed[0] if parsed is not None and len(parsed) else None
     if root is None:
         return Channel()
-    inner = next((child for child in root if etree.QName(child).localname.lower() == "channel"), root)
+    inner = next((child for child in root if local_name(child).lower() == "channel"), root)
     texts = child_texts(inner)
     language = (
         texts.get("language")
@@ -105,9 +104,9 @@ def read_channel(around: Around) -> Channel:
     authors = [
         name.text or ""
         for author in inner
-        if etree.QName(author).localname == "author"
+        if local_name(author) == "author"
         for name in author
-        if etree.QName(name).localname == "name"
+        if local_name(name) == "name"
     ]
     return Channel(
         texts.get("title", ""),

@@ -9,6 +9,7 @@ from lxml import etree
 
 from newsfold.formats.content_text import read_content
 from newsfold.formats.raw_headers import Collector
+from newsfold.formats.xml_pieces import local_name
 
 RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -69,12 +70,11 @@ VOID = frozenset(("br", "hr", "img"))  # HTML's elements without end tag
 
 def name_of(element: etree._Element) -> str:
     """The element's name in small letters, with the usual prefix of its namespace, or its own where we don't know that."""
-    qualified = etree.QName(element)
-    namespace = (qualified.namespace or "").strip()
+    namespace = str(element.tag).rpartition("}")[0].lstrip("{").strip()
     prefix = PREFIXES.get(namespace.lower())
     if prefix is None:
         prefix = "" if not namespace or element.prefix is None else f"{element.prefix.lower()}:"
-    return f"{prefix}{qualified.localname.lower()}"
+    return f"{prefix}{local_name(element).lower()}"
 
 
 def child_texts(element: etree._Element) -> dict[str, str]:
@@ -82,7 +82,7 @@ def child_texts(element: etree._Element) -> dict[str, str]:
     texts: dict[str, str] = {}
     for child in element[:MAX_CHILDREN]:
         if child.text and child.text.strip():
-            texts.setdefault(etree.QName(child).localname.lower(), child.text.strip())
+            texts.setdefault(local_name(child).lower(), child.text.strip())
     return texts
 
 
@@ -151,7 +151,7 @@ def collect(name: str, child: etree._Element, found: Collector) -> None:
     elif name in ("media:keywords", "itunes:keywords", "keywords"):
         found.header("keywords", text, name)
     elif name == "source":
-        title = next((whole_text(inner) for inner in child if etree.QName(inner).localname == "title"), text)
+        title = next((whole_text(inner) for inner in child if local_name(inner) == "title"), text)
         found.header("feed.source", title or child.get("url") or "", name)
     elif name in ("enclosure", "media:content"):
         found.header(
@@ -185,7 +185,7 @@ def resolve_address(base: str, address: str) -> str:
 def author_of(child: etree._Element, text: str) -> str:
     """The name of an author: Atom's `name`, the name beside an address, else the text."""
     name = next(
-        (whole_text(inner) for inner in child if etree.QName(inner).localname.lower() in ("name", "value")),
+        (whole_text(inner) for inner in child if local_name(inner).lower() in ("name", "value")),
         "",
     )
     if name or len(child):
@@ -220,7 +220,7 @@ def inner_markup(child: etree._Element) -> str:
         return (child.text or "")[:MAX_TEXT]
     pieces: list[str] = []
     for event, element in etree.iterwalk(child, events=("start", "end")):
-        name = etree.QName(element).localname
+        name = local_name(element)
         if event == "start":
             pieces += "" if element is child else f"<{name}>", escape(element.text or "", quote=False)
         elif element is not child:

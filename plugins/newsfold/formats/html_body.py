@@ -25,7 +25,10 @@ MAX_PARAGRAPHS = 5_000
 FRAME_SHARE = 0.9
 MIN_PIECE = 60
 MIN_YIELD = 0.3
+SOLID_TEXT = 1_500
+LEAST_TEXT = 200
 MIN_LINKS = 4
+MAX_LINK = 250
 LINK_SHARE = 0.8
 BLOCKS = {"ul", "ol", "dl", "div", "section", "table"}
 PARSER = HTMLParser()
@@ -33,24 +36,38 @@ PARSER = HTMLParser()
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def extract_paragraphs(root: HtmlElement) -> list[Paragraph]:
+def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
     """The paragraphs of the page's article, in order; empty where there is none. `root` loses its metadata."""
     etree.strip_elements(root, "script", "link", "meta", with_tail=False)
     frame, held = find_frame(root)
     if sum(1 for _ in frame.iter()) > MAX_ELEMENTS:
         return extract_plain(frame)
-    page = wrap(frame)
-    drop_link_blocks(page)
-    texts = run_trafilatura(page, fast=True)
-    if sum(map(len, texts)) < MIN_YIELD * held:
-        # Too little of the text that is there: the whole page, with the extractors that trafilatura falls
-        # back on.
-        texts = max(
-            texts,
-            run_trafilatura(root.getroottree().getroot(), fast=False),
-            key=lambda found: sum(map(len, found)),
-        )
+    texts = run_trafilatura(wrap(frame, trimmed=True), fast=True)
+    if measure(texts) < MIN_YIELD * held:
+        texts = look_again(root, frame, held, texts)
     return [Paragraph(text, "body") for text in texts][:MAX_PARAGRAPHS]
+
+
+def look_again(root: etree._Element, frame: etree._Element, held: int, texts: list[str]) -> list[str]:
+    """The longest of the texts that are found where the first look at `frame` gave too little of the `held` characters.
+
+    First the frame counts as an article, which it need not be called. A short article above hundreds of comments looks the
+    same: only for less than an article come the extractors that trafilatura falls back on, which take five times as long, and
+    in the end the plain text.
+    """
+    found = run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True)
+    best = max(texts, found, key=measure)
+    if measure(best) >= min(SOLID_TEXT, MIN_YIELD * held):
+        return best
+    best = max(best, run_trafilatura(wrap(root), fast=False), key=measure)
+    if measure(best) < LEAST_TEXT <= MIN_YIELD * held:
+        return [paragraph.text for paragraph in extract_plain(frame)]
+    return best
+
+
+def measure(texts: list[str]) -> int:
+    """The characters in all paragraphs together."""
+    return sum(map(len, texts))
 
 
 def run_trafilatura(page: HtmlElement, fast: bool) -> list[str]:
@@ -61,7 +78,7 @@ def run_trafilatura(page: HtmlElement, fast: bool) -> list[str]:
     return list(read_blocks(document.body))
 
 
-def extract_plain(frame: HtmlElement) -> list[Paragraph]:
+def extract_plain(frame: etree._Element) -> list[Paragraph]:
     """The text of a page with more elements than any article has, by resiliparse, whose cost doesn't grow
     with them.
     """
@@ -70,16 +87,18 @@ def extract_plain(frame: HtmlElement) -> list[Paragraph]:
     return [Paragraph(fold(line), "body") for line in text.split("\n") if line.strip()][:MAX_PARAGRAPHS]
 
 
-def find_frame(root: HtmlElement) -> tuple[HtmlElement, int]:
+def find_frame(root: etree._Element) -> tuple[etree._Element, int]:
     """The innermost element that holds nine tenths of the page's running text, and how many characters that
     text has.
     """
-    held: dict[HtmlElement, int] = defaultdict(int)
+    held: dict[etree._Element, int] = defaultdict(int)
     for element in reversed(list(root.iter(etree.Element))):
-        held[element] += measure_text(element)
-        parent = element.getparent()
-        if parent is not None and held[element]:
-            held[parent] += held[element]
+        own = measure_text(element)
+        if own:
+            held[element] += own
+        size = held.get(element)
+        if size and (parent := element.getparent()) is not None:
+            held[parent] += size
     total = held[root]
     frame = root
     while total:
@@ -90,42 +109,56 @@ def find_frame(root: HtmlElement) -> tuple[HtmlElement, int]:
     return frame, total
 
 
-def measure_text(element: HtmlElement) -> int:
+def measure_text(element: etree._Element) -> int:
     """The characters of running text that stand directly in `element`; links and short pieces don't count.
 
     A paragraph counts as a whole. Elsewhere each piece between two tags counts for itself, which finds text that is
     divided by line breaks alone.
     """
-    if element.tag == "a":
+    tag = element.tag
+    if tag == "a":
         return 0
-    pieces = [element.text or "", *(child.tail or "" for child in element)]
-    if element.tag == "p":
-        size = sum(map(len, pieces))
+    text = element.text or ""
+    if tag == "p":
+        size = len(text) + sum(len(child.tail or "") for child in element)
         return size if size >= MIN_PIECE and element.getparent().tag != "a" else 0
-    return sum(len(piece) for piece in pieces if len(piece) >= MIN_PIECE and len(piece.strip()) >= MIN_PIECE)
+    size = len(text) if len(text) >= MIN_PIECE and len(text.strip()) >= MIN_PIECE else 0
+    for child in element:
+        piece = child.tail
+        if piece and len(piece) >= MIN_PIECE and len(piece.strip()) >= MIN_PIECE:
+            size += len(piece)
+    return size
 
 
-def wrap(frame: HtmlElement) -> HtmlElement:
-    """A page of its own that holds a copy of `frame`."""
+def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False) -> HtmlElement:
+    """A page of its own that holds a copy of `frame`, of the class of elements that trafilatura works on.
+
+    `trimmed` takes out blocks of links, `as_article` gives the frame that name.
+    """
     copied = deepcopy(frame)
     copied.tail = None
-    if frame.tag == "html":
-        return copied
+    if trimmed:
+        drop_link_blocks(copied)
+    if as_article and frame.tag not in ("html", "body"):
+        copied.tag = "article"
     page = PARSER.makeelement("html")
-    if frame.tag == "body":
+    if frame.tag == "html":
+        page.extend(list(copied))
+    elif frame.tag == "body":
         page.append(copied)
     else:
         etree.SubElement(page, "body").append(copied)
     return page
 
 
-def drop_link_blocks(page: HtmlElement) -> None:
+def drop_link_blocks(page: etree._Element) -> None:
     """Take out the blocks that are four fifths links, and the empty ones.
 
-    trafilatura would discard them, too, but only after it has looked at each of their elements dozens of times.
+    trafilatura would discard them, too, but only after it has looked at each of their elements dozens of times. An
+    unclosed link around running text is no link.
     """
-    texts: dict[HtmlElement, int] = {}
-    links: dict[HtmlElement, tuple[int, int]] = {}
+    texts: dict[etree._Element, int] = {}
+    links: dict[etree._Element, tuple[int, int]] = {}
     elements = list(page.iter(etree.Element))
     for element in reversed(elements):
         size = len((element.text or "").strip()) + sum(
@@ -134,7 +167,7 @@ def drop_link_blocks(page: HtmlElement) -> None:
         inside = [links[child] for child in element]
         texts[element] = size
         linked = (
-            (1, size)
+            (1, size if size <= MAX_LINK else 0)
             if element.tag == "a"
             else (sum(n for n, _ in inside), sum(length for _, length in inside))
         )

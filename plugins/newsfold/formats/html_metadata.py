@@ -1,89 +1,117 @@
 """The metadata of a page -> raw headers, in document order, without a judgement which is right."""
 
-import warnings
+import re
+from collections.abc import Callable
+from itertools import islice
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag
-from lxml.html import HtmlElement
+from lxml import etree
 
-from newsfold.formats.html_skeleton import build_skeleton
+from newsfold.formats.html_tree import text_of
+from newsfold.formats.html_visible import VISIBLE_TAGS, Sight, Triples, find_headline, read_microdata
 from newsfold.formats.json_ld import collect_json_ld
 from newsfold.formats.raw_headers import Collector
 
-MAX_VISIBLE = 60
+MAX_ELEMENTS = 60_000
+MAX_SCRIPTS = 200
+MAX_SCRIPT_CHARACTERS = 2_000_000
+LINKS = ("canonical", "amphtml", "author", "alternate")
+SKIPPED_META = re.compile(
+    r"viewport|verification|theme-color|msapplication|apple-|:image|image:|^image|fb:|generator|twitter:(?:card|domain|app)|referrer|color-scheme",
+    re.I,
+)
 
 
-def collect_metadata(root: HtmlElement, found: Collector) -> str:
+def collect_metadata(root: etree._Element, found: Collector) -> str:
     """Add all headers of the page to `found`; give JSON-LD's `articleBody` (empty where there is none)."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        soup = BeautifulSoup(build_skeleton(root), "lxml")
-    if soup.html is not None:
-        found.header("html.lang", attribute(soup.html, "lang"), "html[lang]")
-    scripts = [script.string or "" for script in soup.find_all("script")]
-    article_body = collect_json_ld(scripts, found)
-    seen: set[tuple[str, str]] = set()
-    for element in soup.find_all(["title", "meta", "link", "h1", "h2", "time", "span"]):
-        for name, value, where in read_element(element):
-            visible = name.startswith("visible")
-            if visible and ((name, value) in seen or len(seen) >= MAX_VISIBLE):
-                continue
-            if visible:
-                seen.add((name, value))
+    found.header("html.lang", root.get("lang") or root.get("xml:lang") or "", "html[lang]")
+    elements = list(islice(root.iter(etree.Element), MAX_ELEMENTS))
+    article_body = collect_json_ld(find_json_ld(elements), found)
+    sight = Sight(elements, find_headline(elements, find_titles(elements)))
+    for index, element in enumerate(elements):
+        tag = element.tag
+        reader = HEAD_READERS.get(tag)
+        if reader is not None:
+            triples = reader(element)
+        elif index == sight.headline or tag in VISIBLE_TAGS:
+            triples = sight.read(index, element)
+        else:
+            triples = sight.read_other(index, element)
+        for name, value, where in triples:
             found.header(name, value, where)
     return article_body
 
 
-def attribute(element: Tag, name: str) -> str:
-    """An attribute as text; empty where it is missing."""
-    value = element.get(name)
-    return " ".join(value) if isinstance(value, list) else value or ""
+def find_json_ld(elements: list[etree._Element]) -> list[str]:
+    """The text of the JSON-LD scripts, wherever in the page they stand."""
+    scripts = (
+        element.text or ""
+        for element in elements
+        if element.tag == "script" and "ld+json" in (element.get("type") or "").lower()
+    )
+    return [script for script in islice(scripts, MAX_SCRIPTS) if len(script) <= MAX_SCRIPT_CHARACTERS]
 
 
-def read_element(element: Tag) -> list[tuple[str, str, str]]:
-    """The headers of one element of the skeleton: name, value, where."""
-    where = attribute(element, "data-where")
-    text = element.get_text()
-    if element.name == "title":
-        return [("title", text, "title")]
-    if element.name == "meta":
-        return read_meta(element)
-    if element.name == "link":
-        return read_link(element)
-    if element.name in ("h1", "h2"):
-        return [(element.name, text, where), *read_microdata(element, where)]
-    if element.name == "time":
-        dated = [("time.datetime", attribute(element, "datetime"), where)] if element.get("datetime") else []
-        return [*dated, ("time.text", text, where), *read_microdata(element, where)]
-    kind = attribute(element, "data-kind")
-    visible = [] if kind == "microdata" else [(f"visible {kind}", text, where)]
-    return [*read_microdata(element, where), *visible]
+def find_titles(elements: list[etree._Element]) -> list[str]:
+    """What the page's head calls the page: its title element, Open Graph and Twitter."""
+    found = []
+    for element in elements:
+        if element.tag == "body":
+            break
+        if element.tag == "title":
+            found.append(text_of(element, 2_000))
+        elif element.tag == "meta" and (element.get("property") or element.get("name")) in ("og:title", "twitter:title"):
+            found.append(element.get("content") or element.get("value") or "")
+    return found
 
 
-def read_meta(element: Tag) -> list[tuple[str, str, str]]:
-    """`meta.<name>`, or `itemprop.<name>` for microdata, with the content."""
-    content = attribute(element, "content")
+def read_title(element: etree._Element) -> Triples:
+    """`title`, unless it is that of a drawing."""
+    if next(element.iterancestors("svg", "body"), None) is not None:
+        return []
+    return [("title", text_of(element, 2_000), "title")]
+
+
+def read_meta(element: etree._Element) -> Triples:
+    """`meta.<name>`, or `itemprop.<name>` for microdata, with the content.
+
+    Some systems and archived copies write `value` for `content`; HTML has no other meaning for it here.
+    """
+    content = element.get("content") or element.get("value") or ""
+    if not content:
+        return []
     for key in ("property", "name", "http-equiv"):
-        for name in attribute(element, key).lower().split()[:2]:
-            return [(f"meta.{name}", content, f'meta[{key}="{name}"]')]
+        for name in (element.get(key) or "").lower().split()[:2]:
+            return [] if SKIPPED_META.search(name) else [(f"meta.{name}", content, f'meta[{key}="{name}"]')]
     return [
         (f"itemprop.{name}", content, f'meta[itemprop="{name}"]')
-        for name in attribute(element, "itemprop").split()[:2]
+        for name in (element.get("itemprop") or "").split()[:2]
+        if not SKIPPED_META.search(name)
     ]
 
 
-def read_link(element: Tag) -> list[tuple[str, str, str]]:
+def read_link(element: etree._Element) -> Triples:
     """`link.canonical`, `link.amphtml`, `link.alternate` with the address."""
-    relations = attribute(element, "rel").lower().split()
-    language = attribute(element, "hreflang")
+    relations = (element.get("rel") or "").lower().split()
+    language = element.get("hreflang") or ""
+    if relations == ["alternate"] and not language:
+        return []  # a feed
     where = f'link[hreflang="{language}"]' if language else "link"
-    return [
-        (f"link.{name}", attribute(element, "href"), where)
-        for name in relations
-        if name in ("canonical", "amphtml", "author", "alternate")
-    ]
+    address = element.get("href") or element.get("content") or ""
+    named = [(f"link.{name}", address, where) for name in relations if name in LINKS]
+    return [*named, *(row for row in read_microdata(element, where) if not relations)]
 
 
-def read_microdata(element: Tag, where: str) -> list[tuple[str, str, str]]:
-    """`itemprop.<name>` with the element's content attribute, its datetime or its text."""
-    value = attribute(element, "content") or attribute(element, "datetime") or element.get_text()
-    return [(f"itemprop.{name}", value, where) for name in attribute(element, "itemprop").split()[:2]]
+def skip(element: etree._Element) -> Triples:
+    """Scripts hold nothing for readers."""
+    return []
+
+
+HEAD_READERS: dict[str, Callable[[etree._Element], Triples]] = {
+    "title": read_title,
+    "meta": read_meta,
+    "link": read_link,
+    "script": skip,
+    "html": skip,
+    "head": skip,
+    "body": skip,
+}

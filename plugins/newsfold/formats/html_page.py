@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from lxml.html import HtmlElement
+from lxml import etree
 
 from newsfold.formats.body_blocks import Paragraph, split_blocks
 from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
-from newsfold.formats.credit_lines import is_byline, is_date_alone
+from newsfold.formats.credit_lines import is_byline, is_credit, is_date_alone
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.html_body import extract_paragraphs
 from newsfold.formats.html_metadata import collect_metadata
@@ -19,6 +19,7 @@ MAX_CHARACTERS = 8_000_000
 MAX_BODY_CHARACTERS = 2_000_000
 MIN_BODY_WEIGHT = 200
 MIN_SENTENCES_WEIGHT = 80
+MIN_SHORT_WEIGHT = 40
 TOP_PARAGRAPHS = 8
 MAX_NOTE_WEIGHT = 1_500
 # Headers that pages print above the text; their lines at the top of the text are dropped, for the header is
@@ -34,6 +35,14 @@ CREDITS = (
     "itemprop.author",
 )
 MAX_CREDIT_WEIGHT = 150
+# What says that a page is an article, however short.
+STATED_HEADLINES = frozenset({"jsonld.headline", "itemprop.headline", "meta.og:title", "h1", "title"})
+STATED_DATES = frozenset({
+    "jsonld.datepublished", "jsonld.webpage.datepublished", "itemprop.datepublished", "meta.article:published_time",
+    "meta.og:article:published_time", "meta.article:published", "meta.og:published_time", "meta.parsely-pub-date",
+    "meta.datepublished", "meta.sailthru.date", "meta.dcsext.articlefirstpublished",
+})  # fmt: skip
+DESCRIPTIONS = frozenset({"meta.og:description", "meta.description", "meta.twitter:description"})
 CONSENT = re.compile(
     r"\bcookies?\b|consent|privacy (?:policy|settings)|datenschutz|einwilligung|confidentialité|privacidad|privacidade"
     r"|enable javascript|are you a robot|access denied|captcha|verify you are human|ad ?blocker|403 forbidden|404 not found"
@@ -62,6 +71,9 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
             found,
         )
     refusal = find_refusal(body, decoded.text)
+    if refusal and refusal[0] == "no_article":
+        body = find_short_text(body, article_body, found) if names_article(found) else []
+        refusal = None if body else refusal
     if refusal:
         yield Rejection(*refusal, 0, 0, "html")
         return
@@ -71,11 +83,33 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     )
 
 
-def collect_captions(root: HtmlElement, found: Collector) -> None:
+def collect_captions(root: etree._Element, found: Collector) -> None:
     """Set the captions of pictures aside and take them out of the tree."""
-    for caption in list(root.iter("figcaption")):
+    for caption in root.iter("figcaption"):
         found.block("caption", text_of(caption, 2_000), "figcaption")
-        caption.drop_tree()
+    etree.strip_elements(root, "figcaption", with_tail=False)
+
+
+def names_article(found: Collector) -> bool:
+    """True where the metadata has a headline and says that the page is an article: by its type, or by its date."""
+    names = {header.name.lower() for header in found.headers}
+    typed = any(header.name == "meta.og:type" and header.value.lower() == "article" for header in found.headers)
+    return not names.isdisjoint(STATED_HEADLINES) and (typed or not names.isdisjoint(STATED_DATES))
+
+
+def find_short_text(body: list[str], article_body: str, found: Collector) -> list[str]:
+    """What there is to read on the page of an article with little text: that text if it is more than a note, else
+    JSON-LD's, else the page's own description where a date is stated. Empty where there is none of them.
+    """
+    total = sum(map(weight, body))
+    if total >= MIN_BODY_WEIGHT and not is_note(body):
+        return body
+    articles = [fold(line) for line in split_lines(article_body) if line.strip()]
+    dated = any(header.name.lower() in STATED_DATES for header in found.headers)
+    described = [header.value for header in found.headers if header.name in DESCRIPTIONS] if dated else []
+    texts = [[] if is_note(body) else body, articles, [max(described, key=len)] if described else []]
+    best = max(texts, key=lambda text: sum(map(weight, text)))
+    return best if sum(map(weight, best)) >= MIN_SHORT_WEIGHT else []
 
 
 def drop_repeated(paragraphs: list[Paragraph], found: Collector) -> list[Paragraph]:
@@ -92,12 +126,17 @@ def drop_repeated(paragraphs: list[Paragraph], found: Collector) -> list[Paragra
             kept.append(paragraph)
         elif repeats(text, headlines, credits):
             continue
-        elif is_byline(text) or is_date_alone(text):
-            kind = "byline" if is_byline(text) else "date"
+        elif is_byline(text) or is_date_alone(text) or (not any(map(is_text, kept)) and is_credit(text)):
+            kind = "date" if is_date_alone(text) and not is_byline(text) else "byline"
             found.header(f"visible {kind}", text, f"body, paragraph {number + 1}")
         else:
             kept.append(paragraph)
     return kept
+
+
+def is_text(paragraph: Paragraph) -> bool:
+    """True for a paragraph of the article itself, which no line with names stands below."""
+    return ends_sentence(paragraph.text)
 
 
 def repeats(text: str, headlines: set[str], credits: list[str]) -> bool:
@@ -119,10 +158,17 @@ def find_refusal(body: list[str], page: str) -> tuple[str, str] | None:
     """Why the page holds no article: reason code and detail; None where it does."""
     if sum(weight(text) for text in body if ends_sentence(text)) < MIN_SENTENCES_WEIGHT:
         return find_cut(page) or ("no_article", f"{len(body)} paragraphs, and no sentence among them")
-    total = sum(map(weight, body))
-    if total <= MAX_NOTE_WEIGHT and 2 * sum(weight(text) for text in body if CONSENT.search(text)) > total:
+    if is_note(body):
         return "no_article", "the text is a note about cookies, access or an error"
     return None
+
+
+def is_note(body: list[str]) -> bool:
+    """True where most of a short text is about cookies, access or an error."""
+    total = sum(map(weight, body))
+    return (
+        total <= MAX_NOTE_WEIGHT and 2 * sum(weight(text) for text in body if CONSENT.search(text)) > total
+    )
 
 
 def find_cut(page: str) -> tuple[str, str] | None:

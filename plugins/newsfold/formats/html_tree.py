@@ -3,7 +3,6 @@
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 # Elements that hold neither text nor metadata of an article. Scripts, links and metas go later: they hold
 # metadata.
@@ -11,6 +10,9 @@ DISCARDED = (
     "style", "svg", "noscript", "iframe", "template", "nav", "footer", "button", "select", "input", "object", "video",
     "audio", "canvas", "source", "img", "picture", "textarea", "map", "dialog",
 )  # fmt: skip
+# Of these, the ones that may stand around a page's text by a fault of its markup.
+WRAPPERS = ("nav", "footer", "button", "noscript", "dialog", "object", "picture", "source", "select", "template")
+MIN_TEXT = 300
 MAX_TAG_CHARACTERS = 4_096
 MAX_TAG_ATTRIBUTES = 200
 LARGE_PAGE_CHARACTERS = 50_000
@@ -20,7 +22,7 @@ ATTRIBUTE_END = re.compile(r"\"[^\"]*+\"|'[^']*+'|[\s/]++")
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
-def parse_page(text: str) -> HtmlElement | None:
+def parse_page(text: str) -> etree._Element | None:
     """Parse a page; None where no element comes out. Comments, processing instructions, navigation and
     pictures are left out.
 
@@ -32,13 +34,33 @@ def parse_page(text: str) -> HtmlElement | None:
     text = text[declaration.end() :] if declaration else text
     if len(text) > LARGE_PAGE_CHARACTERS:
         text = cut_long_tags(text)
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
+    if root is None:
+        return None
+    keep_text(root)
     etree.strip_elements(root, *DISCARDED, with_tail=False)
     return root
+
+
+def keep_text(root: etree._Element) -> None:
+    """Rename the elements around the page's text that would be discarded with it.
+
+    Unclosed buttons and menus take in all that follows, and some pages show their text only without scripts.
+    """
+    around = [(element, size) for element in root.iter(*WRAPPERS) if (size := measure_paragraphs(element)) >= MIN_TEXT]
+    total = measure_paragraphs(root) if around else 0
+    for element, size in around:
+        if 2 * size > total:
+            element.tag = "div"
+
+
+def measure_paragraphs(element: etree._Element) -> int:
+    """The characters that stand directly in the paragraphs of `element`."""
+    return sum(len(paragraph.text or "") for paragraph in element.iter("p"))
 
 
 def cut_long_tags(text: str) -> str:

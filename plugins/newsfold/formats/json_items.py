@@ -140,28 +140,27 @@ def iterate_elements(decoded: Decoded, size: int) -> Iterator[JsonItem | Rejecti
             yield Rejection("malformed", f"no JSON object: {between[:80]}", None, places.advance(done))
         if start >= end:
             return
-        place = places.advance(start)
-        item: JsonItem | Rejection
-        if end - start > limit:
-            item = Rejection(
-                "too_large", f"an item of {end - start:,} characters; the limit is {limit:,}", None, place
-            )
-        elif depth > MAX_DEPTH:
-            item = Rejection("malformed", f"an item nested more than {MAX_DEPTH} levels deep", None, place)
-        else:
-            item = parse_item(
-                text[start:end],
-                place,
-                places.measure(text[start:end]),
-                decoded.encoding,
-                is_last=end >= len(text),
-            )
+        item = read_element(text[start:end], depth, limit, places, start, is_last=end >= len(text))
         if isinstance(item, Rejection) and item.reason_code in ("malformed", "truncated"):
             done = find_restart(text, start, end)
             item = replace(item, reason_code="malformed") if done < end else item
         else:
             done = end
         yield item
+
+
+def read_element(
+    markup: str, depth: int, limit: int, places: "BytePlaces", start: int, *, is_last: bool
+) -> JsonItem | Rejection:
+    """One element that was cut out, parsed if it is within the limits of size and depth."""
+    place = places.advance(start)
+    if len(markup) > limit:
+        return Rejection(
+            "too_large", f"an item of {len(markup):,} characters; the limit is {limit:,}", None, place
+        )
+    if depth > MAX_DEPTH:
+        return Rejection("malformed", f"an item nested more than {MAX_DEPTH} levels deep", None, place)
+    return parse_item(markup, place, places.measure(markup), places.stated_encoding, is_last=is_last)
 
 
 def find_element(text: str, start: int) -> tuple[int, int, int]:
@@ -192,7 +191,7 @@ def find_restart(text: str, start: int, end: int) -> int:
     if first is None:
         return end
     name = first[0].lstrip("{ \t\r\n").rstrip(": \t\r\n")
-    following = re.compile(r"\}\s{0,100},?\s{0,100}(\{\s{0,100}" + re.escape(name) + r"\s{0,100}:)").search(
+    following = re.compile(r"[},]\s{0,100}(\{\s{0,100}" + re.escape(name) + r"\s{0,100}:)").search(
         text, start + 1, end
     )
     return following.start(1) if following else end
@@ -218,6 +217,7 @@ class BytePlaces:
     def __init__(self, decoded: Decoded, size: int) -> None:
         """`size` is the file's, with its byte order mark."""
         self.text = decoded.text
+        self.stated_encoding = decoded.encoding
         self.encoding = "utf-8" if "+" in decoded.encoding else decoded.encoding
         self.character = 0
         whole = sum(

@@ -77,15 +77,7 @@ def read_article(
     for page in pages:
         kind = next(kind for kind in types_of(page) if kind in PAGE_TYPES)
         add_node(page, f"jsonld.{kind}.", kind, by_id, found)
-    body: list[str] = []
-    for name in TEXTS:
-        text = article.get(name)
-        if not isinstance(text, str) or not text.strip():
-            continue
-        if not body:
-            body = read_content(text, "", found, name)
-        else:
-            found.block("synopsis", "\n".join(read_content(text[:20_000], "", Collector(), name)), name)
+    body = read_texts(article, found)
     if body:
         return Record(
             position,
@@ -108,3 +100,17 @@ def read_article(
             "json-ld",
         )
     return Rejection("no_article", "an article without text", position, item.offset, "json-ld")
+
+
+def read_texts(article: dict[str, Any], found: Collector) -> list[str]:
+    """The paragraphs of the first text that the article has; the others are set aside."""
+    body: list[str] = []
+    for name in TEXTS:
+        text = article.get(name)
+        if not isinstance(text, str) or not text.strip():
+            continue
+        if not body:
+            body = read_content(text, "", found, name)
+        else:
+            found.block("synopsis", "\n".join(read_content(text[:20_000], "", Collector(), name)), name)
+    return body

@@ -35,6 +35,9 @@ CAPTION = re.compile(
 )
 GALLERY = re.compile(rf"{MARKS}{any_of(WORDS['gallery']['openings'])}\s?(?:[:|–-]\s?.{{0,80}})?", re.I)
 NOTICE = re.compile(any_of(WORDS["notice"]["openings"]), re.I)
+IMPRINT = re.compile(any_of(WORDS["imprint"]["words"]), re.I)
+BETWEEN_LINKS = re.compile(r"\s*(?:[|｜•·]|[.。](?=\s|$)|\s[-–—/]\s)\s*")
+MAX_IMPRINT_CHARACTERS = 160
 MAX_LINE_CHARACTERS = 300
 BULLET = re.compile(r"\s{0,20}(?:[-*•●▪◦‣·–—■□➤►▶✓✔]|\d{1,2}[.)])\s+(?=\S)|\s{0,20}[•●▪◦‣■□➤►▶✓✔](?=\S)")
 
@@ -84,4 +87,11 @@ def find_kind(line: str) -> str | None:
         return "gallery"
     if CAPTION.match(line):
         return "caption"
-    return "notice" if NOTICE.match(line) else None
+    return "notice" if NOTICE.match(line) or is_imprint(line) else None
+
+
+def is_imprint(line: str) -> bool:
+    """True for the outlet's legal line: short, and with the words for such a notice alone in one of its parts."""
+    return len(line) <= MAX_IMPRINT_CHARACTERS and any(
+        IMPRINT.fullmatch(part) for part in BETWEEN_LINKS.split(line)
+    )

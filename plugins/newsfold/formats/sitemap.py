@@ -12,7 +12,7 @@ from lxml import etree
 from newsfold.formats.characters import fold
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.json_items import MAX_ITEMS, BytePlaces
-from newsfold.formats.xml_pieces import MAX_PIECE_CHARACTERS, cut_pieces, find_around, parse_piece
+from newsfold.formats.xml_pieces import MAX_PIECE_CHARACTERS, cut_pieces, find_around, local_name, parse_piece
 from newsfold.model import Record, Rejection
 
 NAMES = ("loc", "title", "publication_date", "name", "language", "lastmod")
@@ -54,7 +54,7 @@ def read_entry(parsed: etree._Element | None, position: int, place: int) -> Reje
     """What one entry says, as `name: value` with bars between."""
     said: dict[str, str] = {}
     for element in parsed.iter(etree.Element) if parsed is not None else ():
-        name = etree.QName(element).localname.lower()
+        name = local_name(element).lower()
         if name in NAMES and element.text and element.text.strip():
             said.setdefault(name, fold(element.text[:2_000]))
     if "loc" not in said:

@@ -138,6 +138,11 @@ def parse_piece(markup: str, around: Around) -> etree._Element | None:
     return root
 
 
+def local_name(element: etree._Element) -> str:
+    """The element's name without namespace; empty for what is no element. Any name that the parser let pass will do."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
 def mend(markup: str) -> str:
     """Markup in which each ampersand is one that XML knows: HTML's named characters resolved, bare ampersands escaped."""
     markup = FORBIDDEN.sub("", markup)

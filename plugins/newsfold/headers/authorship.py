@@ -163,6 +163,11 @@ def wrote(agency: Agency) -> str:
     return "origin" if agency.wire else "carrier"
 
 
+def unknown_role(name: str, source: Source) -> str:
+    """The role of a name that is no agency we know: origin where it is the source's own, else carrier."""
+    return "origin" if source.agency and fold(name) == fold(source.agency) else "carrier"
+
+
 def read_agencies(
     headers: Sequence[RawHeader],
     body: str,
@@ -172,8 +177,9 @@ def read_agencies(
 ) -> tuple[tuple[AgencyRole, ...], tuple[Candidate, ...]]:
     """Roles of all agencies, the surest first, with a candidate for each that wrote or carried the text.
 
-    A known wire agency in the dateline, the byline, a credit header or the closing credit wrote it. Another name in the
-    dateline's brackets, and a service for press releases, carried it. An agency that the text names is cited.
+    A known wire agency in the dateline, the byline, a credit header or the closing credit wrote it, and so did the agency
+    that the source is (`agency` in sources.toml). Another name in the dateline's brackets, and a service for press releases,
+    carried it. An agency that the text names is cited.
     """
     found: list[tuple[AgencyRole, Candidate]] = []
 
@@ -194,7 +200,7 @@ def read_agencies(
     elif dateline is not None and dateline.agency_raw:
         add(
             dateline.agency_raw,
-            "carrier",
+            unknown_role(dateline.agency_raw, source),
             dateline.agency_raw,
             "dateline",
             "name in the dateline that is no agency we know",
@@ -226,7 +232,7 @@ def read_agencies(
             elif name == "agency" and len(header.value) <= 60:
                 add(
                     header.value,
-                    "carrier",
+                    unknown_role(header.value, source),
                     header.value,
                     header.where,
                     "agency header, no agency we know",
@@ -237,10 +243,9 @@ def read_agencies(
         add(known.name, "origin", closing, "last paragraph", "closing credit", 0.85)
     if not found and source.agency:
         known = find_agency(source.agency)
-        role = "origin" if known is not None and known.wire else "carrier"
         add(
             known.name if known else source.agency,
-            role,
+            wrote(known) if known else "origin",
             source.agency,
             "sources.toml",
             "the source's agency",

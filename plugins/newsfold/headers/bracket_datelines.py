@@ -94,7 +94,9 @@ def bracketed(text: str, context: Context) -> Dateline | None:
         agency, agency_raw = whole_agency
     divided = re.search(r"[=＝]", inside) is not None
     if agency is None and divided and entry is not None and names:
-        agency_raw = " ".join(names) if context.hints.language != "ja" else None
+        # Japanese papers put their correspondent behind the place; a name in Latin letters is none.
+        is_writer = context.hints.language == "ja" and not all(name.isascii() for name in names)
+        agency_raw = None if is_writer else " ".join(names)
     if (
         (entry is None and reading is None)
         or not (agency or divided)

@@ -60,6 +60,7 @@ ORGANIZATION = re.compile(
     rf"\b{any_of('organization')}\b|{any_of('organization_parts')}|(?<=\w)stiftung\b|\be\.v\b|\.(?:com|org|net|de|fr|co\.uk|it|es|ru|jp|at|ch|info|am|in)\b",
     re.I,
 )
+INITIALS = re.compile(r"[A-Z]{3,6}")  # an office or an agency that we don't know
 TRAILING_NOISE = re.compile(rf"\s+(?:{any_of('after_name')}|[»›>])\s*$", re.I)
 EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·・\s　]{2,24}$")
 EAST_ASIAN_ROLE = re.compile(
@@ -163,10 +164,12 @@ def sort_piece(
         agencies.append((agency, name))
     elif TITLE_ONLY.match(name):
         return
+    elif INITIALS.fullmatch(name):
+        organizations.append(name)
     elif is_organization(name, piece, publishers):
         whole = re.sub(r"^\s*(?:by|von|par|por)\s+|\s*[(\[].*$", "", piece, flags=re.I).strip(" .,;:|")
         organizations.extend([whole] if is_name(whole, has_persons=False) else [])
-    elif is_name(name, has_persons=bool(persons)):
+    elif is_name(name, has_persons=bool(persons or organizations or agencies)):
         persons.append(name)
 
 

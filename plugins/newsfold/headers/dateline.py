@@ -10,18 +10,22 @@ from dataclasses import dataclass, replace
 from newsfold.headers import places
 from newsfold.headers.agencies import Agency, find_agency, looks_like_agency
 from newsfold.headers.calendar_names import fold, month_words
+from newsfold.headers.date_forms import find_dates
 from newsfold.headers.date_readings import DateHints, DateReading
 from newsfold.headers.dateline_parts import proper_case, sentence_follows, split_date, split_place
 from newsfold.headers.word_lists import words
 
 MAX_HEAD = 260
 MAX_DATELINE = 170
+MAX_SENTENCE_DATELINE = 90
 
 SEPARATOR = re.compile(
     r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+"
 )
 TAIL = re.compile(r"\s*(?:\.?\s?[-–—―]+|\.-|:|=|\.{2,})?\s*")
 LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12})?)\s?[)\]/]\s?\.?$")
+FIRST_BRACKET = re.compile(r"[(\[]\s?([^()\[\]]{2,40})\s?[)\]]\s+(?=[^\s\-–—:])")
+SENTENCE_BEHIND = re.compile(r"\s?г?\.\s+(?=[\"“«„'‘]?[^\W\d_a-z])")
 NEXT_AGENCY = re.compile(
     r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([A-ZА-Я][\w\- ]{1,30}?)(?=\.\s|\s?[-–—]\s))\s?(?:\.\s?)?[-–—:]*\s*"
 )
@@ -68,13 +72,48 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
     head = paragraph[:MAX_HEAD].replace("\n", " ")
     lead = len(head) - len(head.lstrip(" \t*•|\u3000\u200b\ufeff"))
     text = head[lead:]
-    found = agency_first(text, context) or western(text, context)
+    found = (
+        agency_first(text, context)
+        or agency_in_front(text, context)
+        or western(text, context)
+        or before_sentence(text, context)
+    )
     if found is None:
         return None
     end = found.end + lead
     if not body[end:].strip():
         return None
     return replace(found, end=end, raw=body[:end].strip())
+
+
+def agency_in_front(text: str, context: Context) -> Dateline | None:
+    """`(Name) Place, day - Text`: an agency, known or not, in brackets before a dateline with its day."""
+    match = FIRST_BRACKET.match(text)
+    if match is None:
+        return None
+    name = match[1].strip()
+    agency = find_agency(name)
+    if agency is None and not looks_like_agency(name):
+        return None
+    rest = western(text[match.end() :], context)
+    if rest is None or rest.reading is None or rest.place is None or rest.agency_raw is not None:
+        return None
+    end, rule = rest.end + match.end(), f"agency, {rest.rule}"
+    return replace(rest, end=end, agency=agency, agency_raw=name, rule=rule)
+
+
+def before_sentence(text: str, context: Context) -> Dateline | None:
+    """`Place, 27 September 2025. Text`: only with the year and a place in the gazetteer, for a full stop is a weak sign."""
+    reading = next(iter(find_dates(text[:MAX_SENTENCE_DATELINE], context.hints)), None)
+    if reading is None or reading.year is None or reading.problem:
+        return None
+    separator = SENTENCE_BEHIND.match(text, reading.end)
+    parts = split_date(text[: reading.end], context.hints)
+    if separator is None or parts is None or parts[2] or not parts[0]:
+        return None
+    found = Dateline(text[: reading.end], separator.end(), "", 0.0, reading=reading)
+    judged = judge(found, parts[0], "-", text[separator.end() :], context)
+    return replace(judged, rule="place, day, full stop") if judged and judged.country else None
 
 
 def agency_first(text: str, context: Context) -> Dateline | None:

@@ -9,6 +9,9 @@ from newsfold.headers.date_forms import find_dates
 from newsfold.headers.date_readings import DateHints, DateReading
 from newsfold.headers.word_lists import words
 
+# `26 сентября 2025 г.`: the word for `year` behind it.
+YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р)(?:\.|(?!\w))", re.I)
+
 
 def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, str] | None:
     """(text before the date, the date, text after it). A date may also open the text. None where several dates stand in it."""
@@ -25,7 +28,8 @@ def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, st
     left = before.split()
     while left and (is_weekday(left) or left[-1].casefold() in ("den", "le", "on", "el", "il", "dated")):
         left.pop()
-    return " ".join(left).strip(" ,;.|،-–—"), reading, text[reading.end :].strip(" ,;.|،-–—)")
+    after = YEAR_WORD.sub("", text[reading.end :]) if reading.year else text[reading.end :]
+    return " ".join(left).strip(" ,;.|،-–—"), reading, after.strip(" ,;.|،-–—)")
 
 
 def is_weekday(line: Sequence[str]) -> bool:
@@ -54,7 +58,7 @@ def split_place(text: str) -> tuple[str | None, str | None]:
             and not word.startswith(("d'", "d’", "l'", "l’", "al-", "es-"))
         ):
             return None, None
-    if any(character.isdigit() or character in '?!"“”%$€£<>@&' for character in first):
+    if any(character.isdigit() or character in '?!"“”%$€£<>@&()[]' for character in first):
         return None, None
     region = parts[-1] if len(parts) > 1 else None
     if len(parts) > 2 and region and not places.region_of(region)[0] and places.region_of(parts[1])[0]:

@@ -9,6 +9,11 @@ from newsfold.headers.header_names import listed, rules
 from newsfold.model import Candidate, RawHeader
 
 DIVIDER = re.compile(r"\s+[|│–—·•»«:∣｜/>~-]+\s+|\s*[|│｜∣]\s*|\s+-{1,2}\s+")
+# Feeds and metadata hold titles with the markup of their words. Other tags are what the title speaks of.
+MARKUP = re.compile(
+    r"</?(?:abbr|a|big|br|b|cite|div|em|font|h[1-6]|i|mark|p|q|small|span|strong|sub|sup|s|u|wbr)(?:\s[^<>]{0,500})?/?>",
+    re.I,
+)
 MAX_HEADLINE = 500
 RELATED_HEADING = 0.95
 AGREEING = 0.01
@@ -98,7 +103,8 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         rule, confidence = rules("headline")[name].rule, rules("headline")[name].confidence
         if name == "title" and format_name != "html":
             rule, confidence = "header line", 0.96
-        value = " ".join(html.unescape(re.sub(r"<[^>]{0,200}>", "", header.value)).split())[:MAX_HEADLINE]
+        shown = header.value if name == "h1" else html.unescape(MARKUP.sub("", header.value))
+        value = " ".join(shown.split())[:MAX_HEADLINE]
         cleaned = (
             strip_site(value, sites, [other for other in trusted if comparable(other) != comparable(value)])
             if format_name == "html"

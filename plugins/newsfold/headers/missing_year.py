@@ -1,8 +1,9 @@
 """The year of a day that a text gives without one (`Seoul, Sep 27`), from evidence.
 
 Agencies name today by its weekday: a report of 27 September that says `on Saturday` was written in a year in which that day is
-a Saturday, or less often the day after one. All weekdays of the text are weighed together. Beside it stand the other dates of the record, the file's date, and how recent a
-year is: news is rarely many years old. Each piece multiplies a year's score; the share of the best is its confidence.
+a Saturday, or less often the day after one. All weekdays of the text are weighed together. Beside them stand the other dates
+of the record, the file's date, and how recent a year is: news is rarely many years old. Each piece multiplies a year's score;
+the share of the best is its confidence.
 """
 
 import re
@@ -20,13 +21,16 @@ MAX_CHARACTERS = 20_000
 YEARLY = 0.75  # how much less likely each year further back is
 MAX_LEAD_WEEKDAYS = 4
 MAX_DIFFERENT_WEEKDAYS = 3
-LEAST_CONFIDENCE = 0.55
+LEAST_CONFIDENCE = 0.52
 UNSET_FILE_DAYS = frozenset(
     {date(1970, 1, 1), date(1979, 12, 31), date(1980, 1, 1)}
 )  # clocks and archives that hold no time
 
 WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|['’-](?=[^\W\d_]))*")
-UNSPACED = re.compile("(?:[\u4e00-\u9fff]{2}[一二三四五六日天]|[月火水木金土日]曜日)")
+# `周六` is `星期六`; `上周六` and `下周六` are of other weeks, and `每周一次` is no day.
+UNSPACED = re.compile(
+    "(?<![上下每])(?:(?:星期|礼拜|禮拜|(?<![一两兩三四隔])[周週])(?P<day>[一二三四五六日天])(?![次个個年])|[月火水木金土日]曜日)"
+)
 YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d{2}(?![\d,]|\.\d)")
 
 
@@ -66,11 +70,11 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
             found.append(NamedWeekday(number, match[0], match.start(), reported))
     if found:
         return found
-    return [
-        NamedWeekday(table[fold(match[0])], match[0], match.start(), False)
-        for match in UNSPACED.finditer(body)
-        if fold(match[0]) in table
-    ]
+    for match in UNSPACED.finditer(body):
+        number = table.get(fold(f"星期{match['day']}" if match["day"] else match[0]))
+        if number is not None:
+            found.append(NamedWeekday(number, match[0], match.start(), False))
+    return found
 
 
 def infer_year(
@@ -177,7 +181,8 @@ def weekday_factor(candidate: date, named: Sequence[NamedWeekday]) -> tuple[floa
     if any(d == DAY_AHEAD and entry.reported for d, entry in zip(distances, named, strict=True)):
         factor *= REPORTED_AHEAD
     word = next(
-        (entry.word for wanted in (0, 1) for d, entry in zip(distances, named, strict=True) if d == wanted), ""
+        (entry.word for wanted in (0, 1) for d, entry in zip(distances, named, strict=True) if d == wanted),
+        "",
     )
     return factor, word if factor > 1 and shown & {0, 1} else ""
 

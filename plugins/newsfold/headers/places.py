@@ -25,7 +25,7 @@ READ_SCRIPTS = re.compile(
 )
 # What the source's country adds to the logarithm of the population. Small places usually stand with their state, even at
 # home, so that their name alone means the famous one.
-OWN_COUNTRY, OWN_COUNTRY_SMALL, SMALL_PLACE = 1.0, 0.6, 50_000
+OWN_COUNTRY, OWN_COUNTRY_SMALL, SMALL_PLACE = 1.0, 0.6, 100_000
 COUNTRY_LOCALES = ("en", "de", "fr", "es", "pt", "it", "nl", "ru", "ar", "zh", "zh_Hant", "ja", "ko", "hi")
 
 

@@ -50,7 +50,8 @@ def own_addresses(headers: Iterable[RawHeader]) -> list[tuple[str, RawHeader]]:
     found = []
     for header in in_order(headers, "address"):
         address = canonical(header.value)
-        if address:
+        # A site's front page is no article's address: pages that all name it would become versions of one another.
+        if address and (urlsplit(address).path != "/" or urlsplit(address).query):
             found.append((address, header))
     return found
 

@@ -61,6 +61,10 @@ def ensure_database(admin_url: str, database: str, owner: str, users: Iterable[s
             for user in users:
                 grant = sql.SQL("grant connect on database {} to {}")
                 cursor.execute(grant.format(name, sql.Identifier(role_name(user))))
+                # The owner may act as each user of its database: `newsfold sql --role analyst` on a named database.
+                if user != owner:
+                    member = sql.SQL("grant {} to {}")
+                    cursor.execute(member.format(sql.Identifier(role_name(user)), owner_name))
     finally:
         connection.close()
 

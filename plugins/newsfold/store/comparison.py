@@ -83,9 +83,12 @@ def candidate_pairs(
     ]
 
 
-def staged_texts(connection: Connection, run_id: int) -> dict[bytes, StoredText]:
-    """The texts of a run that have not been compared yet."""
-    rows = fetch_rows(connection, "staged_text", {"run_id": run_id})
+def staged_texts(
+    connection: Connection, run_id: int, content_sha256: Iterable[bytes]
+) -> dict[bytes, StoredText]:
+    """Certain texts of a run."""
+    parameters = {"run_id": run_id, "content_sha256": list(content_sha256)}
+    rows = fetch_rows(connection, "staged_text", parameters)
     return {bytes(row.content_sha256): StoredText(row.body, row.language) for row in rows}
 
 

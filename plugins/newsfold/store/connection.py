@@ -8,8 +8,10 @@ from typing import Any
 import psycopg2
 import psycopg2.extensions
 import psycopg2.extras
+from psycopg2 import sql
 
 Connection = psycopg2.extensions.connection
+ServerError = psycopg2.Error
 SQL_FOLDER = Path(__file__).resolve().parents[3] / "sql"
 
 
@@ -34,6 +36,18 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
     except psycopg2.OperationalError as error:
         raise DatabaseError(f"cannot connect to {described(database_url)}: {str(error).strip()}") from error
     return connection
+
+
+def assume_role(connection: Connection, role: str) -> None:
+    """Take on the rights of `newsfold_<role>` where this user may; else keep its own."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select rolname from pg_roles where rolname = %s and pg_has_role(rolname, 'member')",
+            (f"newsfold_{role}",),
+        )
+        row = cursor.fetchone()
+        if row:
+            cursor.execute(sql.SQL("set role {}").format(sql.Identifier(row.rolname)))
 
 
 def described(database_url: str) -> str:

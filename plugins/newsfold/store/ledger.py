@@ -33,7 +33,6 @@ class Batch:
 class KnownFile:
     """What is known of a file under its name: enough to leave it unread."""
 
-    file_id: int
     size: int
     modified_at: datetime | None
 
@@ -84,7 +83,7 @@ def known_files(connection: Connection, source_id: int) -> dict[str, KnownFile]:
     """The files of a source by name; the newest where a name came with several contents."""
     with connection:
         rows = fetch_rows(connection, "known_files", {"source_id": source_id})
-    return {row.name: KnownFile(row.file_id, row.size, row.modified_at) for row in rows}
+    return {row.name: KnownFile(row.size, row.modified_at) for row in rows}
 
 
 def record_files(connection: Connection, source_id: int, files: Sequence[SourceFile]) -> list[int]:
@@ -111,13 +110,19 @@ def record_files(connection: Connection, source_id: int, files: Sequence[SourceF
         return [row.file_id for row in insert_rows(connection, "insert_files", rows)]
 
 
-def assign_due_files(connection: Connection, run_id: int, source_ids: Iterable[int], batch_files: int) -> int:
-    """Give the run every file of these sources that is still to be loaded; how many came new to it."""
+def assign_due_files(
+    connection: Connection, run_id: int, source_ids: Iterable[int] | None, batch_files: int
+) -> int:
+    """Give the run every file that is still to be loaded, of these sources or of all; how many came new to it."""
     with connection:
         return execute(
             connection,
             "assign_due_files",
-            {"run_id": run_id, "source_ids": list(source_ids), "batch_files": batch_files},
+            {
+                "run_id": run_id,
+                "source_ids": None if source_ids is None else list(source_ids),
+                "batch_files": batch_files,
+            },
         )
 
 

@@ -94,6 +94,14 @@ def ends(node: StoredArticle | int | None) -> tuple[int | None, int | None]:
     return (node.article_id, None) if isinstance(node, StoredArticle) else (None, node)
 
 
+def is_staged(connection: Connection, run_id: int) -> bool:
+    """Whether something of the run waits in staging."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("select exists (select from staging.file where run_id = %s) as waits", (run_id,))
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def clear_staging(connection: Connection, run_id: int) -> None:
     """Nothing of the run stays in staging. Part of the caller's transaction."""
     execute(connection, "clear_staging", {"run_id": run_id})
@@ -124,11 +132,13 @@ def month_of(now: datetime) -> str:
 def load_staged(connection: Connection, run_id: int, *, now: datetime) -> dict[str, int]:
     """Move the run from staging to the tables; rows touched by each statement. Part of the caller's transaction."""
     parameters = {"run_id": run_id, "now": now, "month": month_of(now)}
-    analyze_staging(connection)
     return {name: execute(connection, name, parameters) for name in STATEMENTS}
 
 
 def analyze_staging(connection: Connection) -> None:
-    """Staging has just been filled: without fresh statistics the planner takes it for empty."""
+    """Staging has just been filled: without fresh statistics the planner takes it for empty.
+
+    In a short transaction of its own: ANALYZE holds a lock that another run's ANALYZE waits for until the end.
+    """
     with connection.cursor() as cursor:
         cursor.execute("select ops.analyze_staging()")

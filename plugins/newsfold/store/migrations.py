@@ -1,5 +1,6 @@
 """The migration runner: one transaction per migration, with its checksum row, under an advisory lock."""
 
+import contextlib
 import hashlib
 import re
 from dataclasses import dataclass
@@ -76,6 +77,12 @@ def pending(connection: Connection, migrations: list[Migration] | None = None) -
     return waiting
 
 
+def has_pending(database_url: str) -> bool:
+    """Whether a database lacks a migration or has other views than this version; read-only."""
+    with contextlib.closing(connect(database_url)) as connection:
+        return bool(pending(connection)) or applied(connection).get(VIEWS) != views_checksum()
+
+
 def migrate(database_url: str) -> list[str]:
     """Bring the database to the schema of this version, and give the names of what was applied.
 
@@ -132,20 +139,16 @@ def apply(connection: Connection, migration: Migration) -> str:
 
 def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
     """Make the views, grants and reason codes anew where their files or the tables below them changed."""
-    files = [*sorted((SQL_FOLDER / "views").glob("*.sql")), SQL_FOLDER / "roles" / "grants.sql"]
-    texts = [file.read_text(encoding="utf-8") for file in files]
-    checksum = hashlib.sha256("\n".join([*texts, repr(REASONS)]).encode()).hexdigest()
+    texts, checksum = view_texts(), views_checksum()
     if not migrated and applied(connection).get(VIEWS) == checksum:
         connection.commit()
         return []
     with connection, connection.cursor() as cursor:
-        cursor.execute(
-            "select format('drop view %I.%I cascade', n.nspname, c.relname) from pg_class as c"
-            " join pg_namespace as n on n.oid = c.relnamespace"
-            " where c.relkind = 'v' and n.nspname in ('analytics', 'ops')"
-        )
-        for (drop,) in cursor.fetchall():
-            cursor.execute(drop.replace("drop view", "drop view if exists"))
+        try:
+            for name in re.findall(r"^create view (\S+) as$", "\n".join(texts), re.MULTILINE):
+                cursor.execute(f"drop view if exists {name}")
+        except psycopg2.errors.DependentObjectsStillExist as error:
+            raise MigrationError(f"a view of others stands on one of ours: {str(error).strip()}") from error
         for text in texts:
             cursor.execute(text)
         for reason_code, description in REASONS.items():
@@ -156,6 +159,17 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
             )
         note(cursor, VIEWS, checksum)
     return [VIEWS]
+
+
+def view_texts() -> list[str]:
+    """The files of the views, then that of the grants."""
+    files = [*sorted((SQL_FOLDER / "views").glob("*.sql")), SQL_FOLDER / "roles" / "grants.sql"]
+    return [file.read_text(encoding="utf-8") for file in files]
+
+
+def views_checksum() -> str:
+    """SHA-256 of the views, the grants and the reason codes."""
+    return hashlib.sha256("\n".join([*view_texts(), repr(REASONS)]).encode()).hexdigest()
 
 
 def note(cursor: psycopg2.extensions.cursor, name: str, checksum: str) -> None:

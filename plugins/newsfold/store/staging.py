@@ -129,9 +129,27 @@ def array_literal(values: Iterable[object]) -> str:
 
 def json_text(value: object) -> str:
     """JSON that `jsonb` accepts: it can't hold NUL."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str).replace(
-        "\\u0000", "\ufffd"
-    )
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    # The six characters may also be an escaped backslash before "u0000": only a real NUL needs the slow way.
+    return json_text(without_nul(value)) if "\\u0000" in text and has_nul(value) else text
+
+
+def has_nul(value: object) -> bool:
+    """Whether a JSON-ready value holds a NUL anywhere."""
+    if isinstance(value, dict):
+        return any(has_nul(each) for pair in value.items() for each in pair)
+    if isinstance(value, list | tuple):
+        return any(map(has_nul, value))
+    return isinstance(value, str) and "\0" in value
+
+
+def without_nul(value: object) -> object:
+    """The value with a replacement character for each NUL."""
+    if isinstance(value, dict):
+        return {str(without_nul(key)): without_nul(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [without_nul(each) for each in value]
+    return value.replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def article_row(

@@ -1,0 +1,92 @@
+"""Items of ninjs, feeds and tables as articles: their own identifiers, dates, authors, subjects and suppliers."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from newsfold.headers import normalize
+from newsfold.headers.uris import own_identifiers
+from newsfold.model import Article, RawHeader, Record, SourceFile
+from newsfold.sources import Source
+
+NOW = datetime(2025, 9, 30, tzinfo=UTC)
+FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64, 1, None, NOW)
+
+
+def article_of(*headers: tuple[str, str], body: str = "The bridge is closed.", position: int = 0) -> Article:
+    raw = tuple(RawHeader(name, value, name) for name, value in headers)
+    article = normalize(Record(position, "ninjs", raw, body), Source(slug="desk", location=""), FILE)
+    assert isinstance(article, Article)
+    return article
+
+
+@pytest.mark.parametrize(
+    ("headers", "uri"),
+    [
+        ([("ninjs.uri", "urn:newsml:a.example:1")], "urn:newsml:a.example:1"),
+        ([("ninjs.uri", "tag:a.example,2025:1"), ("url", "https://a.example/1")], "tag:a.example,2025:1"),
+        ([("ninjs.uri", "http://A.example/1?utm_source=x")], "http://a.example/1"),
+        ([("ninjs.uri", "item 17/b")], "urn:newsfold:desk:id:item%2017%2Fb"),
+        ([("feed.id", "tag:a.example,2025:1"), ("feed.link", "https://a.example/1")], "https://a.example/1"),
+        ([("feed.id", "https://a.example/guid")], "https://a.example/guid"),
+        ([("feed.id", "guid-17")], "urn:newsfold:desk:id:guid-17"),
+        ([("id", "17")], "urn:newsfold:desk:2025/items.json#id=17"),
+        ([("feed.id", "x" * 600)], "urn:newsfold:desk:2025/items.json#3"),
+        ([], "urn:newsfold:desk:2025/items.json#3"),
+    ],
+)
+def test_an_item_is_known_by_its_own_identifier(headers: list[tuple[str, str]], uri: str) -> None:
+    assert article_of(*headers, position=3).uri == uri
+
+
+def test_numbers_of_rows_count_within_their_file_only() -> None:
+    header = RawHeader("id", "1", "id")
+    identifiers = {
+        own_identifiers([header], None, "desk", name)[0][0] for name in ("monday.csv", "tuesday.csv")
+    }
+    assert len(identifiers) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "later"), [("ninjs.firstcreated", "ninjs.versioncreated"), ("feed.published", "feed.updated")]
+)
+def test_the_date_of_a_version_is_a_change_only_beside_the_first_date(first: str, later: str) -> None:
+    both = article_of((first, "2025-09-25T08:00:00+02:00"), (later, "2025-09-26T09:00:00+02:00"))
+    assert both.published_at == datetime.fromisoformat("2025-09-25T08:00:00+02:00")
+    assert both.modified_at == datetime.fromisoformat("2025-09-26T09:00:00+02:00")
+    alone = article_of((later, "2025-09-26T09:00:00+02:00"))
+    assert alone.published_at == datetime.fromisoformat("2025-09-26T09:00:00+02:00")
+    assert alone.modified_at is None
+
+
+def test_fields_of_a_ninjs_item() -> None:
+    article = article_of(
+        ("ninjs.headline", "Bridge closed"),
+        ("ninjs.headline.web", "You won't believe this bridge"),
+        ("ninjs.byline", "By Jane Doe and John Roe"),
+        ("ninjs.infosource.originator", "Reuters"),
+        ("ninjs.located", "Seoul"),
+        ("ninjs.language", "en-GB"),
+        ("ninjs.versioncreated", "2025-09-25T23:30:00Z"),
+        ("ninjs.subject", "arts, culture and media"),
+        ("ninjs.subject", "bridges"),
+    )
+    assert (article.headline, article.byline) == ("Bridge closed", ("Jane Doe", "John Roe"))
+    assert (article.agency, article.agency_role) == ("Reuters", "origin")
+    assert (article.dateline_place, article.dateline_country, article.language) == ("Seoul", "KR", "en")
+    assert article.published_on == date(2025, 9, 26)  # in Seoul
+    assert article.keywords == ("arts, culture and media", "bridges")
+
+
+def test_each_author_of_a_feed_counts() -> None:
+    article = article_of(
+        ("feed.title", "Bridge"),
+        ("feed.author", "Jane Doe"),
+        ("feed.author", "John Roe"),
+        ("feed.category", "a, b"),
+    )
+    assert (article.headline, article.byline, article.keywords) == (
+        "Bridge",
+        ("Jane Doe", "John Roe"),
+        ("a, b",),
+    )
