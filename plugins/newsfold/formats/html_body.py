@@ -52,14 +52,15 @@ def look_again(root: etree._Element, frame: etree._Element, held: int, texts: li
     """The longest of the texts that are found where the first look at `frame` gave too little of the `held` characters.
 
     First the frame counts as an article, which it need not be called. A short article above hundreds of comments looks the
-    same: only for less than an article come the extractors that trafilatura falls back on, which take five times as long, and
+    same: its text is only looked for in the whole page. For less than an article come the extractors that trafilatura falls back on, which take five times as long, and
     in the end the plain text.
     """
     found = run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True)
     best = max(texts, found, key=measure)
-    if measure(best) >= min(SOLID_TEXT, MIN_YIELD * held):
+    if measure(best) >= MIN_YIELD * held:
         return best
-    best = max(best, run_trafilatura(wrap(root), fast=False), key=measure)
+    solid = measure(best) >= SOLID_TEXT
+    best = max(best, run_trafilatura(wrap(root, trimmed=solid), fast=solid), key=measure)
     if measure(best) < LEAST_TEXT <= MIN_YIELD * held:
         return [paragraph.text for paragraph in extract_plain(frame)]
     return best

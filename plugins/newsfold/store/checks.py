@@ -67,5 +67,6 @@ def run_check(connection: Connection, check: Check, run_id: int) -> CheckResult:
     """The rows that break one rule."""
     with connection.cursor() as cursor:
         cursor.execute(check.query, {"run_id": run_id})
-        sample = tuple(row._asdict() for row in cursor.fetchmany(SAMPLE_ROWS))
+        columns = [column.name for column in cursor.description or ()]
+        sample = tuple(dict(zip(columns, row, strict=True)) for row in cursor.fetchmany(SAMPLE_ROWS))
         return CheckResult(check, cursor.rowcount, sample)

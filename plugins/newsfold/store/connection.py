@@ -47,7 +47,7 @@ def assume_role(connection: Connection, role: str) -> None:
         )
         row = cursor.fetchone()
         if row:
-            cursor.execute(sql.SQL("set role {}").format(sql.Identifier(row.rolname)))
+            cursor.execute(sql.SQL("set role {}").format(sql.Identifier(str(row[0]))))
 
 
 def described(database_url: str) -> str:

@@ -56,7 +56,7 @@ def applied(connection: Connection) -> dict[str, str]:
     """Name and checksum of what the database has; read-only."""
     with connection.cursor() as cursor:
         cursor.execute("select to_regclass('ops.migration') is not null")
-        if not cursor.fetchone()[0]:
+        if not first_value(cursor):
             return {}
         cursor.execute("select name, checksum from ops.migration")
         return dict(cursor.fetchall())
@@ -98,7 +98,7 @@ def migrate(database_url: str) -> list[str]:
         ensure_roles(connection)
         with connection, connection.cursor() as cursor:
             cursor.execute("select to_regclass('ops.migration') is null")
-            if cursor.fetchone()[0]:
+            if first_value(cursor):
                 cursor.execute(LEDGER)
         done = [apply(connection, migration) for migration in pending(connection)]
         connection.commit()
@@ -115,7 +115,7 @@ def ensure_roles(connection: Connection) -> None:
             "select count(*) from pg_roles where rolname in"
             " ('newsfold_owner', 'newsfold_loader', 'newsfold_operator', 'newsfold_analyst')"
         )
-        if cursor.fetchone()[0] == 4:
+        if first_value(cursor) == 4:
             return
         try:
             cursor.execute((SQL_FOLDER / "roles" / "roles.sql").read_text(encoding="utf-8"))
@@ -170,6 +170,12 @@ def view_texts() -> list[str]:
 def views_checksum() -> str:
     """SHA-256 of the views, the grants and the reason codes."""
     return hashlib.sha256("\n".join([*view_texts(), repr(REASONS)]).encode()).hexdigest()
+
+
+def first_value(cursor: psycopg2.extensions.cursor) -> object:
+    """The only value of a query that gives one."""
+    row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def note(cursor: psycopg2.extensions.cursor, name: str, checksum: str) -> None:

@@ -1,6 +1,7 @@
 """The run report, and the state of the whole, as JSON-ready values."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,7 +44,7 @@ def run_report(connection: Connection, run_id: int) -> Report:
     }
 
 
-def listed(connection: Connection, name: str, parameters: dict[str, object]) -> list[Report]:
+def listed(connection: Connection, name: str, parameters: Mapping[str, object]) -> list[Report]:
     """The rows of a statement as dictionaries."""
     return [row._asdict() for row in fetch_rows(connection, name, parameters)]
 
