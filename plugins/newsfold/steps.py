@@ -283,6 +283,8 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
     if rehearse and is_rehearsed(connection, run_id) and not loading.is_staged(connection, run_id):
         return dict(stored_report(connection, run_id)["totals"])
     loading.ensure_partitions(connection, now)
+    with connection:
+        loading.analyze_staging(connection)
     try:
         loading.lock_loads(connection)
         state = reports.run_row(connection, run_id)

@@ -38,7 +38,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
     """The paragraphs of the page's article, in order; empty where there is none. `root` loses its metadata."""
-    etree.strip_elements(root, "script", "link", "meta", with_tail=False)
+    etree.strip_elements(root, "script", "link", "meta", "footer", with_tail=False)
     frame, held = find_frame(root)
     if sum(1 for _ in frame.iter()) > MAX_ELEMENTS:
         return extract_plain(frame)

@@ -5,9 +5,9 @@ import re
 from lxml import etree
 
 # Elements that hold neither text nor metadata of an article. Scripts, links and metas go later: they hold
-# metadata.
+# metadata; so does the footer of an article, other than that of the page.
 DISCARDED = (
-    "style", "svg", "noscript", "iframe", "template", "nav", "footer", "button", "select", "input", "object", "video",
+    "style", "svg", "noscript", "iframe", "template", "nav", "button", "select", "input", "object", "video",
     "audio", "canvas", "source", "img", "picture", "textarea", "map", "dialog",
 )  # fmt: skip
 # Of these, the ones that may stand around a page's text by a fault of its markup.
@@ -43,6 +43,10 @@ def parse_page(text: str) -> etree._Element | None:
         return None
     keep_text(root)
     etree.strip_elements(root, *DISCARDED, with_tail=False)
+    for footer in list(root.iter("footer")):
+        if next(footer.iterancestors("article"), None) is None:
+            footer.tag = "template"
+    etree.strip_elements(root, "template", with_tail=False)
     return root
 
 

@@ -1,6 +1,6 @@
 """What a page shows its readers of its headers: the headline, bylines, dates, and elements that attributes mark as such.
 
-Each gets the place where it stood: a selector, the landmarks around it, and whether it is far from the headline.
+Each gets the place where it stood: a selector, the landmarks around it, and whether it is away from the headline.
 """
 
 import re
@@ -15,7 +15,6 @@ from newsfold.formats.html_tree import describe, text_of
 MAX_VISIBLE = 60
 MAX_READ = 600
 NEAR_HEADLINE = range(-15, 60)
-FAR = 150
 LANDMARKS = {"article", "header", "main", "aside", "footer", "nav"}
 BYLINE_HINTS = ("byline", "author", "writer", "journalist", "reporter", "contributor", "autor", "auteur", "redakt")
 DATE_HINTS = ("date", "time", "stamp", "publish", "publica", "posted", "created", "modified", "datum", "fecha")
@@ -53,7 +52,9 @@ DATE_ATTRIBUTES = frozenset({
 DATED_TAGS = {"article", "main", "section", "abbr", "ins"}
 DIGIT = re.compile(r"\d")
 MACHINE_DATE = re.compile(r"\s*(?:(?:19|20)\d\d-\d\d?-\d\d?(?!\d)[\w\s:.,+-]*|\d{10}|\d{13})\s*")
-CONTAINERS = {"form", "style", "ul", "ol", "table"}
+CONTAINERS = {"form", "style"}
+LISTS = {"ul", "ol", "table"}
+MAX_LIST = 80
 VISIBLE_TAGS = {"h1", "time"}
 LINES = {
     "p", "div", "span", "small", "li", "a", "em", "i", "b", "strong", "td", "dd", "address", "cite", "h2", "h3", "h4", "h5", "h6",
@@ -117,6 +118,8 @@ class Sight:
         content = element.get("content") or ""
         if not (text or content) or len(text) > (120 if kind == "date" else 200):
             return []
+        if element.tag in LISTS and (kind != "byline" or len(text) > MAX_LIST):
+            return []
         title = element.get("title") or ""
         if kind == "date" and not any(DATE_LIKE.search(shown) for shown in (text, content[:200], title[:100])):
             return []
@@ -166,9 +169,11 @@ class Sight:
                 and is_elsewhere(ancestor.get("class") or "")
             ):
                 around.append("related")
-        far = self.headline >= 0 and abs(index - self.headline) > FAR
+        if "article" in around:
+            around = [tag for tag in around if tag != "footer"]  # the article's own
+        far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
         return (
-            f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{', far from the headline' if far else ''}"
+            f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{', away from the headline' if far else ''}"
         )
 
 

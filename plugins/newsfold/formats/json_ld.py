@@ -18,7 +18,8 @@ ARTICLE_TYPES = frozenset({
     "DiscussionForumPosting", "Review", "CriticReview", "Recipe",
 })  # fmt: skip
 PAGE_TYPES = frozenset({
-    "WebPage", "ItemPage", "CreativeWork", "VideoObject", "MediaGallery", "ImageGallery", "CollectionPage",
+    "WebPage", "ItemPage", "CreativeWork", "VideoObject", "MediaGallery", "ImageGallery", "CollectionPage", "AudioObject",
+    "PodcastEpisode", "TVEpisode", "RadioEpisode", "HowTo", "FAQPage", "QAPage", "ProfilePage", "AboutPage", "Clip",
 })  # fmt: skip
 PROPERTIES = (
     "headline", "alternativeHeadline", "name", "datePublished", "dateModified", "dateCreated", "uploadDate", "author", "creator",

@@ -9,12 +9,15 @@ from newsfold.headers.byline import Credit, read_credit
 from newsfold.headers.calendar_names import fold
 from newsfold.headers.dateline import Dateline
 from newsfold.headers.header_names import listed, rules
+from newsfold.headers.sighted_names import has_small_words, labelled_name, signature
 from newsfold.model import AgencyRole, Candidate, RawHeader
 from newsfold.sources import Source
 
 SIDE_WORDS = re.compile(
     r"comment|related|sidebar|aside|footer|\bnav\b|teaser|recommend|promo|trending|latest|widget|avatar", re.I
 )
+AWAY = ", away from the headline"
+SIGNED = "name in a paragraph of its own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ def read_group(
     for row in rows[:40]:
         if row.value.startswith(("http://", "https://", "//", "/")):
             continue
+        if opens_with_publisher(row.value, publishers):
+            organizations.append(row.value)
+            continue
         credit = read_credit(
             row.value, language=language, publishers=publishers, whole="(Person" in row.where
         )
@@ -76,8 +82,25 @@ def read_group(
             organizations.extend((*credit.organizations, *credit.persons))
         else:
             organizations.extend(credit.organizations)
-            persons.extend(credit.persons)
+            seen = name in listed("author_in_sight")
+            persons.extend(person for person in credit.persons if not (seen and has_small_words(person)))
     return Credit(unique(persons), unique(organizations), tuple(agencies))
+
+
+def opens_with_publisher(value: str, publishers: frozenset[str]) -> bool:
+    """True for the outlet's name with something behind a dash, a bar or a slash: its motto, an editor's initials."""
+    head, divider, _ = re.sub(r"\s[-–—]\s|\s?[/|]", "\0", value, count=1).partition("\0")
+    name = re.sub(r"\W", "", fold(head))
+    return bool(divider) and len(name) >= 4 and any(re.sub(r"\W", "", other) == name for other in publishers)
+
+
+def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
+    """Headers made of names in lines that are not marked as bylines: in the date's line, or alone in a paragraph."""
+    dated = [header for header in headers if header.name in ("visible date", "time.text")]
+    near = [row for row in dated if not (row.where.endswith(AWAY) or SIDE_WORDS.search(row.where))]
+    found = [RawHeader("name beside a date", name, row.where) for row in near[:10] if (name := labelled_name(row.value))][:1]
+    signed = signature(body)
+    return [*found, RawHeader("signature", signed, "text's first or last paragraph")] if signed else found
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -91,7 +114,7 @@ def unique(names: Sequence[str]) -> tuple[str, ...]:
 def read_authorship(headers: Sequence[RawHeader], body: str, dateline: Dateline | None, source: Source, language: str | None,
                     publishers: frozenset[str]) -> Authorship:  # fmt: skip
     """Byline and agencies from the headers, the dateline and the text."""
-    rows = list(headers)
+    rows = [*headers, *unmarked(headers, body)]
     if dateline is not None and dateline.names:
         rows.append(RawHeader("dateline names", dateline.names, "dateline"))
     found: list[tuple[Credit, Candidate]] = []
@@ -110,12 +133,15 @@ def read_authorship(headers: Sequence[RawHeader], body: str, dateline: Dateline 
             confidence -= 0.25  # a user name
         if name in listed("author_in_sight"):
             confidence -= 0.06 * min(5, seen_in_sight)  # the article's own stands first
+            confidence -= 0.12 * group[0].where.endswith(AWAY)
             seen_in_sight += bool(credit.persons)
             confidence -= 0.4 * (len(credit.persons) > 6)
         found.append(
             (credit, Candidate("; ".join(credit.persons), raw, group[0].where, rule, round(confidence, 3)))
         )
-    named = [raised(pair, found) for pair in found if pair[0].persons]
+    # A text is signed where the outlet itself stands as the author; elsewhere such a line may be a heading.
+    outlets = any(credit.organizations for credit, _ in found)
+    named = [raised(pair, found) for pair in found if pair[0].persons and (outlets or pair[1].rule != SIGNED)]
     named.sort(key=lambda pair: -pair[1].confidence)
     roles, agency_candidates = read_agencies(rows, body, dateline, source, [credit for credit, _ in found])
     empty = tuple(candidate for credit, candidate in found if not credit.persons)

@@ -18,7 +18,7 @@ ISO_WEEK = re.compile(r"(?<!\d)(\d{4})-?W(\d{2})(?:-?([1-7]))(?!\d)")
 ISO_ORDINAL = re.compile(r"(?<![\d\-])(\d{4})-(\d{3})(?![\d\-])")
 COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:[T\-_ ]?(\d{2})(\d{2})(\d{2})?(?=\D|$))?(?=\D|$)")
 YEAR_FIRST = re.compile(r"(?<![\d/.])(\d{4})\s?([/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)[ T]?")
-YEAR_LAST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([./\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:])")
+YEAR_LAST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([./|\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:])")
 EAST_ASIAN = re.compile(
     r"(?:(?P<era>令和|平成|昭和|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?)?"
     r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]"

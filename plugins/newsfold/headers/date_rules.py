@@ -11,11 +11,11 @@ from newsfold.headers.header_names import HeaderRule, first_name, rules
 from newsfold.model import RawHeader
 
 MODIFIED_WORDS = re.compile(
-    r"modif|updat|upd\b|lastmod|revis|aktualisiert|stand:|geändert|mis\s?(?:e)?\s?à\s?jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|обновл|更新|수정|تحديث|अपडेट|güncel|edited",
+    r"modif|updat|upd\b|last (?:change|edit|review)|letzte änderung|stand(?=\s*:?\s*\d)|lastmod|revis|aktualisiert|stand:|geändert|mis\s?(?:e)?\s?à\s?jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|обновл|更新|수정|تحديث|अपडेट|güncel|edited",
     re.I,
 )
 PUBLISHED_WORDS = re.compile(
-    r"publish|written|erschienen|pubdate|date[_-]?published|posted|created|veröffentlich|publi[ée]|publicad|pubblicat|gepubliceerd|опубликован|发布|發布|公開|配信|입력|등록|datepublished",
+    r"publish|written|erschienen|(?<!\w)(?:datum|date|fecha)\s?:?\s+\d|pubdate|date[_-]?published|posted|created|veröffentlich|publi[ée]|publicad|pubblicat|gepubliceerd|опубликован|发布|發布|公開|配信|입력|등록|datepublished",
     re.I,
 )
 SIDE_WORDS = re.compile(
@@ -26,6 +26,8 @@ NEAR_WORDS = re.compile(
     r"headline|byline|entry-date|post-date|article-date|article_date|meta|dateline|timestamp|dtstart|author|publi|date",
     re.I,
 )
+AWAY = ", away from the headline"
+NODE_DATE = re.compile(r"jsonld\.\w+\.date(published|created|modified)")
 CLOCK_WORDS = re.compile(
     r"aktuelle zeit|current(?:ly| time)|it is now|heute ist|today is|time now|aujourd'hui nous|hora actual|сейчас",
     re.I,
@@ -43,6 +45,8 @@ def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | N
     if name in ("time.datetime", "time.text", "visible date", "visible byline"):
         return element_rule(name, header)
     known = rules("date").get(name)
+    if known is None and (match := NODE_DATE.fullmatch(name)):
+        return HeaderRule(f"schema.org: {name}", 0.7, 0, "published" if match[1] != "modified" else "modified")
     return replace(known, rule=f"{known.rule}: {name}") if known else other_meta(name)
 
 
@@ -78,6 +82,10 @@ def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
         confidence -= 0.06  # other text stands around the date
     if SIDE_WORDS.search(header.where):
         return HeaderRule(f"{name}, beside the article", round(confidence - 0.45, 3), 0, "published")
+    if "[data-" in where:
+        confidence -= 0.08  # attributes for programs may mean another date than the publication's
+    if ancestors.endswith(AWAY):
+        confidence -= 0.12
     if ancestors.startswith("header"):
         confidence -= 0.2  # the page's own header often shows today
     elif re.search(r"article|main", ancestors):
