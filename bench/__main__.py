@@ -12,7 +12,6 @@ import signal
 import sys
 import tempfile
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -106,7 +105,10 @@ def described(rounds: list[Timings]) -> dict[str, object]:
         "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "rounds": [
             {
-                **asdict(each),
+                "stored": each.stored,
+                "outcomes": each.outcomes,
+                "seconds": dict(each.seconds),
+                "articles": dict(each.articles),
                 "ms_per_article": {name: 1000 * each.seconds[name] / each.articles[name] for name in STEPS},
                 "articles_per_second": each.outcomes["found"] / sum(each.seconds.values()),
             }

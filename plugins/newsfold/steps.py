@@ -2,7 +2,8 @@
 
     fetch -> normalize -> deduplicate -> load -> check -> publish
 
-Each step can be run again at any time: it replaces what its earlier try left behind, or finds it done.
+Each step can be run again at any time: it replaces what its earlier try left behind, or finds it done. The readers and the
+comparison take a second to import, and each task is a process of its own: only the steps that need them import them.
 """
 
 import logging
@@ -12,8 +13,6 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from newsfold import dedup, formats, headers
-from newsfold.dedup import placement
 from newsfold.fetch import folders
 from newsfold.fetch.raw_store import RawStore
 from newsfold.model import Article, Plan, Record, Rejection, SourceFile
@@ -179,6 +178,8 @@ def normalize_file(work: Workspace, writer: StagingWriter, due: ledger.DueFile) 
 
 def stage_article(writer: StagingWriter, due: ledger.DueFile, article: Article) -> Rejection | None:
     """Stage one article with its fingerprint, or refuse it where that fails."""
+    from newsfold import dedup
+
     try:
         fingerprint = dedup.fingerprint(article.body, article.language)
         publisher = dedup.publisher(article)
@@ -214,6 +215,8 @@ def read_bytes(
     data: bytes, source: Source, file: SourceFile
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of some bytes, each as an article or a rejection."""
+    from newsfold import formats, headers
+
     for item in formats.read(data, name=file.name, columns=source.columns):
         if isinstance(item, Rejection):
             yield None, item
@@ -229,6 +232,8 @@ def read_bytes(
 
 def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) -> dict[str, int]:
     """Decide what becomes of each staged record of a run; the plan waits in staging for load."""
+    from newsfold import dedup
+
     with work.connection:
         loading.analyze_staging(work.connection)
     with work.connection:
@@ -241,6 +246,9 @@ def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) 
 
 def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
     """Compare the run's new texts with those worth it, and place each record."""
+    from newsfold import dedup
+    from newsfold.dedup import placement
+
     arrivals = comparison.staged_arrivals(connection, run_id)
     pairs = comparison.candidate_pairs(
         connection,

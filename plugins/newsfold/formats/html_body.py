@@ -51,9 +51,9 @@ def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
 def look_again(root: etree._Element, frame: etree._Element, held: int, texts: list[str]) -> list[str]:
     """The longest of the texts that are found where the first look at `frame` gave too little of the `held` characters.
 
-    First the frame counts as an article, which it need not be called. A short article above hundreds of comments looks the
-    same: its text is only looked for in the whole page. For less than an article come the extractors that trafilatura falls back on, which take five times as long, and
-    in the end the plain text.
+    First the frame counts as an article, which it need not be called. A short article above hundreds of comments
+    looks the same: its text is only looked for again in the whole page. For less than an article come the
+    extractors that trafilatura falls back on, which take five times as long, and in the end the plain text.
     """
     found = run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True)
     best = max(texts, found, key=measure)

@@ -59,7 +59,10 @@ def find_titles(elements: list[etree._Element]) -> list[str]:
             break
         if element.tag == "title":
             found.append(text_of(element, 2_000))
-        elif element.tag == "meta" and (element.get("property") or element.get("name")) in ("og:title", "twitter:title"):
+        elif element.tag == "meta" and (element.get("property") or element.get("name")) in (
+            "og:title",
+            "twitter:title",
+        ):
             found.append(element.get("content") or element.get("value") or "")
     return found
 

@@ -93,7 +93,9 @@ def collect_captions(root: etree._Element, found: Collector) -> None:
 def names_article(found: Collector) -> bool:
     """True where the metadata has a headline and says that the page is an article: by its type, or by its date."""
     names = {header.name.lower() for header in found.headers}
-    typed = any(header.name == "meta.og:type" and header.value.lower() == "article" for header in found.headers)
+    typed = any(
+        header.name == "meta.og:type" and header.value.lower() == "article" for header in found.headers
+    )
     return not names.isdisjoint(STATED_HEADLINES) and (typed or not names.isdisjoint(STATED_DATES))
 
 
@@ -166,9 +168,7 @@ def find_refusal(body: list[str], page: str) -> tuple[str, str] | None:
 def is_note(body: list[str]) -> bool:
     """True where most of a short text is about cookies, access or an error."""
     total = sum(map(weight, body))
-    return (
-        total <= MAX_NOTE_WEIGHT and 2 * sum(weight(text) for text in body if CONSENT.search(text)) > total
-    )
+    return total <= MAX_NOTE_WEIGHT and 2 * sum(weight(text) for text in body if CONSENT.search(text)) > total
 
 
 def find_cut(page: str) -> tuple[str, str] | None:

@@ -11,7 +11,18 @@ DISCARDED = (
     "audio", "canvas", "source", "img", "picture", "textarea", "map", "dialog",
 )  # fmt: skip
 # Of these, the ones that may stand around a page's text by a fault of its markup.
-WRAPPERS = ("nav", "footer", "button", "noscript", "dialog", "object", "picture", "source", "select", "template")
+WRAPPERS = (
+    "nav",
+    "footer",
+    "button",
+    "noscript",
+    "dialog",
+    "object",
+    "picture",
+    "source",
+    "select",
+    "template",
+)
 MIN_TEXT = 300
 MAX_TAG_CHARACTERS = 4_096
 MAX_TAG_ATTRIBUTES = 200
@@ -55,7 +66,11 @@ def keep_text(root: etree._Element) -> None:
 
     Unclosed buttons and menus take in all that follows, and some pages show their text only without scripts.
     """
-    around = [(element, size) for element in root.iter(*WRAPPERS) if (size := measure_paragraphs(element)) >= MIN_TEXT]
+    around = [
+        (element, size)
+        for element in root.iter(*WRAPPERS)
+        if (size := measure_paragraphs(element)) >= MIN_TEXT
+    ]
     total = measure_paragraphs(root) if around else 0
     for element, size in around:
         if 2 * size > total:

@@ -13,18 +13,42 @@ from newsfold.formats.credit_lines import is_byline, opens_with_byline
 from newsfold.formats.html_tree import describe, text_of
 
 MAX_VISIBLE = 60
+MAX_AWAY = 12
 MAX_READ = 600
 NEAR_HEADLINE = range(-15, 60)
+AWAY = ", away from the headline"
 LANDMARKS = {"article", "header", "main", "aside", "footer", "nav"}
-BYLINE_HINTS = ("byline", "author", "writer", "journalist", "reporter", "contributor", "autor", "auteur", "redakt")
-DATE_HINTS = ("date", "time", "stamp", "publish", "publica", "posted", "created", "modified", "datum", "fecha")
+BYLINE_HINTS = (
+    "byline",
+    "author",
+    "writer",
+    "journalist",
+    "reporter",
+    "contributor",
+    "autor",
+    "auteur",
+    "redakt",
+)
+DATE_HINTS = (
+    "date",
+    "time",
+    "stamp",
+    "publish",
+    "publica",
+    "posted",
+    "created",
+    "modified",
+    "datum",
+    "fecha",
+)
 NO_DATE_HINT = re.compile(r"dateline|timeline|[a-z]time")
 ELSEWHERE_HINT = re.compile(
     r"related|comment|sidebar|teaser|recommend|promo|trending|most-?read|widget|newsletter|carousel|latest",
     re.I,
 )
 DATE_LIKE = re.compile(
-    r"(?:19|20)\d\d|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d{2,4}|\d{1,2}:\d\d|\b(?:ago|yesterday|today|vor \d|il y a|hace|há)\b|前|전$|назад",
+    r"(?:19|20)\d\d|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d{2,4}|\d{1,2}:\d\d"
+    r"|\b(?:ago|yesterday|today|vor \d|il y a|hace|há)\b|前|전$|назад",
     re.I,
 )
 # A day with its year, which a text without any other sign must hold.
@@ -44,10 +68,10 @@ LABEL = re.compile(
 MICRODATA = {"headline", "name", "articleSection", "keywords", "inLanguage", "url", "publisher"}
 # Attributes in which a page keeps the date that it shows in other words (`2 hours ago`).
 DATE_ATTRIBUTES = frozenset({
-    "datetime", "pubdate", "data-datetime", "data-date", "data-date-iso", "data-date-time", "data-iso", "data-isodate", "data-published",
-    "data-published-at", "data-published-date", "data-publish-date", "data-publication-date", "data-publishdate", "data-pubdate",
-    "data-date-published", "data-created", "data-created-at", "data-timestamp", "data-time", "data-ts", "data-utime", "data-unixtime",
-    "data-unix", "data-epoch",
+    "datetime", "pubdate", "data-datetime", "data-date", "data-date-iso", "data-date-time", "data-iso", "data-isodate",
+    "data-published", "data-published-at", "data-published-date", "data-publish-date", "data-publication-date",
+    "data-publishdate", "data-pubdate", "data-date-published", "data-created", "data-created-at", "data-timestamp",
+    "data-time", "data-ts", "data-utime", "data-unixtime", "data-unix", "data-epoch",
 })  # fmt: skip
 DATED_TAGS = {"article", "main", "section", "abbr", "ins"}
 DIGIT = re.compile(r"\d")
@@ -72,6 +96,7 @@ class Sight:
         self.around = set(elements[headline].iterancestors()) if headline >= 0 else set()
         self.seen: set[tuple[str, str]] = set()
         self.count = 0
+        self.away = 0
 
     def read(self, index: int, element: etree._Element) -> Triples:
         """The headline, an h1, or a `time` element."""
@@ -107,6 +132,9 @@ class Sight:
             if not row[0].startswith("visible"):
                 kept.append(row)
             elif row[:2] not in self.seen and len(self.seen) < MAX_VISIBLE:
+                self.away += row[2].endswith(AWAY)
+                if self.away > MAX_AWAY and row[2].endswith(AWAY):
+                    continue  # a list of other articles
                 self.seen.add(row[:2])
                 kept.append(row)
         self.count += bool(kept)
@@ -121,7 +149,9 @@ class Sight:
         if element.tag in LISTS and (kind != "byline" or len(text) > MAX_LIST):
             return []
         title = element.get("title") or ""
-        if kind == "date" and not any(DATE_LIKE.search(shown) for shown in (text, content[:200], title[:100])):
+        if kind == "date" and not any(
+            DATE_LIKE.search(shown) for shown in (text, content[:200], title[:100])
+        ):
             return []
         where = self.find_where(index, element)
         rows = read_microdata(element, where)
@@ -172,9 +202,7 @@ class Sight:
         if "article" in around:
             around = [tag for tag in around if tag != "footer"]  # the article's own
         far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
-        return (
-            f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{', away from the headline' if far else ''}"
-        )
+        return f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{AWAY if far else ''}"
 
 
 def find_headline(elements: list[etree._Element], titles: list[str]) -> int:

@@ -71,9 +71,6 @@ def read_group(
     for row in rows[:40]:
         if row.value.startswith(("http://", "https://", "//", "/")):
             continue
-        if opens_with_publisher(row.value, publishers):
-            organizations.append(row.value)
-            continue
         credit = read_credit(
             row.value, language=language, publishers=publishers, whole="(Person" in row.where
         )
@@ -87,18 +84,15 @@ def read_group(
     return Credit(unique(persons), unique(organizations), tuple(agencies))
 
 
-def opens_with_publisher(value: str, publishers: frozenset[str]) -> bool:
-    """True for the outlet's name with something behind a dash, a bar or a slash: its motto, an editor's initials."""
-    head, divider, _ = re.sub(r"\s[-–—]\s|\s?[/|]", "\0", value, count=1).partition("\0")
-    name = re.sub(r"\W", "", fold(head))
-    return bool(divider) and len(name) >= 4 and any(re.sub(r"\W", "", other) == name for other in publishers)
-
-
 def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
     """Headers made of names in lines that are not marked as bylines: in the date's line, or alone in a paragraph."""
     dated = [header for header in headers if header.name in ("visible date", "time.text")]
     near = [row for row in dated if not (row.where.endswith(AWAY) or SIDE_WORDS.search(row.where))]
-    found = [RawHeader("name beside a date", name, row.where) for row in near[:10] if (name := labelled_name(row.value))][:1]
+    found = [
+        RawHeader("name beside a date", name, row.where)
+        for row in near[:10]
+        if (name := labelled_name(row.value))
+    ][:1]
     signed = signature(body)
     return [*found, RawHeader("signature", signed, "text's first or last paragraph")] if signed else found
 
@@ -133,7 +127,7 @@ def read_authorship(headers: Sequence[RawHeader], body: str, dateline: Dateline 
             confidence -= 0.25  # a user name
         if name in listed("author_in_sight"):
             confidence -= 0.06 * min(5, seen_in_sight)  # the article's own stands first
-            confidence -= 0.12 * group[0].where.endswith(AWAY)
+            confidence -= 0.06 * group[0].where.endswith(AWAY)
             seen_in_sight += bool(credit.persons)
             confidence -= 0.4 * (len(credit.persons) > 6)
         found.append(

@@ -19,6 +19,7 @@ from newsfold.model import Candidate, RawHeader
 
 MAX_CANDIDATES = 60
 MIDNIGHT = time(0)
+OPENING_DATE = 0.6
 INSTANT_IN_HEADER = 0.05  # a header line with time and zone is surer than the day of a dateline
 
 URL_DATES = (
@@ -125,6 +126,25 @@ def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Cl
         ]
     first = next((reading for reading in readings if not reading.problem), readings[0])
     return [from_reading(base, first, clock)]
+
+
+def opening_date(body: str, hints: DateHints, clock: Clock) -> list[Found]:
+    """The day with its year that opens the text in front of a dash or a colon (`27.1.2022 - Bei der ...`), if one does.
+
+    It may stand below a lead: the first three paragraphs count.
+    """
+    for paragraph in body[:2_000].split("\n\n")[:3]:
+        start = paragraph[:40]
+        if not re.match(r"\W?\d", start):
+            continue
+        readings = find_dates(start, hints)
+        if not readings or readings[0].start > 1 or readings[0].year is None:
+            continue
+        if re.match(r"\s{0,2}(?:Uhr)?\s{0,2}[-–—:|]\s", paragraph[readings[0].end :][:12]):
+            raw = paragraph[: readings[0].end]
+            base = Found("published", raw, "start of the text", "day that opens the text", OPENING_DATE)
+            return [from_reading(base, readings[0], clock)]
+    return []
 
 
 def from_reading(base: Found, reading: DateReading, clock: Clock) -> Found:

@@ -11,11 +11,13 @@ from newsfold.headers.header_names import HeaderRule, first_name, rules
 from newsfold.model import RawHeader
 
 MODIFIED_WORDS = re.compile(
-    r"modif|updat|upd\b|last (?:change|edit|review)|letzte änderung|stand(?=\s*:?\s*\d)|lastmod|revis|aktualisiert|stand:|geändert|mis\s?(?:e)?\s?à\s?jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|обновл|更新|수정|تحديث|अपडेट|güncel|edited",
+    r"modif|updat|upd\b|last (?:change|edit|review)|letzte änderung|stand(?=\s*:?\s*\d)|lastmod|revis|aktualisiert|stand:|"
+    r"geändert|mis\s?(?:e)?\s?à\s?jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|обновл|更新|수정|تحديث|अपडेट|güncel|edited",
     re.I,
 )
 PUBLISHED_WORDS = re.compile(
-    r"publish|written|erschienen|(?<!\w)(?:datum|date|fecha)\s?:?\s+\d|pubdate|date[_-]?published|posted|created|veröffentlich|publi[ée]|publicad|pubblicat|gepubliceerd|опубликован|发布|發布|公開|配信|입력|등록|datepublished",
+    r"publish|written|erschienen|(?<!\w)(?:datum|date|fecha)\s?:?\s+\d|"
+    r"pubdate|date[_-]?published|posted|created|veröffentlich|publi[ée]|publicad|pubblicat|gepubliceerd|опубликован|发布|發布|公開|配信|입력|등록|datepublished",
     re.I,
 )
 SIDE_WORDS = re.compile(
@@ -46,7 +48,9 @@ def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | N
         return element_rule(name, header)
     known = rules("date").get(name)
     if known is None and (match := NODE_DATE.fullmatch(name)):
-        return HeaderRule(f"schema.org: {name}", 0.7, 0, "published" if match[1] != "modified" else "modified")
+        return HeaderRule(
+            f"schema.org: {name}", 0.7, 0, "published" if match[1] != "modified" else "modified"
+        )
     return replace(known, rule=f"{known.rule}: {name}") if known else other_meta(name)
 
 

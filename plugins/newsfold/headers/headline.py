@@ -16,6 +16,7 @@ MARKUP = re.compile(
 )
 MAX_HEADLINE = 500
 RELATED_HEADING = 0.95
+OWN_HEADING = 0.91  # the only one, and inside the article
 AGREEING = 0.01
 
 
@@ -94,9 +95,10 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
     trusted = [
         header.value
         for header in rows
-        if header.name.lower() in ("h1", "jsonld.headline", "itemprop.headline")
+        if header.name.lower() in ("h1", "h2", "jsonld.headline", "itemprop.headline")
         and len(comparable(header.value)) > 8
     ]
+    titled = [header.value for header in rows if header.name.lower() == "meta.og:title"]
     found: list[Candidate] = []
     for header in rows:
         name = header.name.lower()
@@ -105,8 +107,9 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
             rule, confidence = "header line", 0.96
         shown = header.value if name == "h1" else html.unescape(MARKUP.sub("", header.value))
         value = " ".join(shown.split())[:MAX_HEADLINE]
+        known = trusted if name != "h1" else [*trusted, *titled]
         cleaned = (
-            strip_site(value, sites, [other for other in trusted if comparable(other) != comparable(value)])
+            strip_site(value, sites, [other for other in known if comparable(other) != comparable(value)])
             if format_name == "html"
             else value
         )
@@ -114,7 +117,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         if len(comparable(cleaned)) < 2:
             continue
         if name == "h1":
-            confidence = heading_confidence(cleaned, rows)
+            confidence = heading_confidence(cleaned, header.where, rows)
         if comparable(cleaned) in sites and format_name == "html":
             rule, confidence = f"{rule}: rejected: the outlet's name", 0.05
         elif cleaned != value:
@@ -127,7 +130,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
     )
 
 
-def heading_confidence(heading: str, rows: Sequence[RawHeader]) -> float:
+def heading_confidence(heading: str, where: str, rows: Sequence[RawHeader]) -> float:
     """How likely a heading is the article's: it shares words with the page's other titles, which a site's banner does not."""
     words = set(re.findall(r"\w+", heading.casefold()))
     best = 0.0
@@ -138,6 +141,8 @@ def heading_confidence(heading: str, rows: Sequence[RawHeader]) -> float:
     if best >= 0.5 and len(words) > 2:
         return RELATED_HEADING
     headings = sum(row.name.lower() == "h1" for row in rows)
+    if headings == 1 and len(words) > 2 and re.search(r" in .*\b(?:article|main)\b", where):
+        return OWN_HEADING
     return (
         0.86
         if best >= 0.5 or (best >= 0.3 and headings == 1)

@@ -33,6 +33,8 @@ def read_publication(record: Record, body: str, dateline: Dateline | None, file:
                      addresses: Sequence[tuple[str, RawHeader]], clock: Clock) -> Publication:  # fmt: skip
     """Choose when the record was published and changed. `addresses` as `uris.own_addresses` gives them."""
     found = date_candidates.gather(record.headers, addresses, hints, clock)
+    if record.format == "html" and dateline is None:
+        found.extend(date_candidates.opening_date(body, hints, clock))
     if dateline is not None and dateline.reading is not None:
         confidence = DATELINE_CONFIDENCE.get(record.format, DATELINE_ELSEWHERE)
         base = Found("published", dateline.raw, "dateline", "dateline", confidence)

@@ -14,7 +14,8 @@ PARTICLES = frozenset({
     "bin", "ibn", "al", "el", "af", "av", "v.", "y", "e", "i",
 })  # fmt: skip
 LABELLED = re.compile(
-    rf"(?:^|[\s|•·,;])(?:{any_of('author_labels')}\s?[:：/]|{any_of('by')})\s?(?=\S)(?P<names>[^|•·\d]{{3,60}})", re.I
+    rf"(?:^|[\s|•·,;])(?:{any_of('author_labels')}\s?[:：/]|{any_of('by')})\s?(?=\S)(?P<names>[^|•·\d]{{3,60}})",
+    re.I,
 )
 DIVIDER = re.compile(r"\s*[|•·–—/,;:()@]\s*|\s+-\s+|\s{2,}")
 WORD = re.compile(r"(?:[^\W\d_]|['’.-])+")
@@ -29,15 +30,24 @@ def is_person(text: str) -> bool:
         return False
     if any(not part[0].isupper() and part.casefold() not in PARTICLES for part in parts):
         return False
-    known = words("no_name") | words("organization") | words("after_name") | words("job_titles") | words("job_fields")
+    known = (
+        words("no_name")
+        | words("organization")
+        | words("after_name")
+        | words("job_titles")
+        | words("job_fields")
+    )
     return not any(
-        (folded := fold(part)) in known or folded in month_words() or folded in short_weekdays() for part in parts
+        (folded := fold(part)) in known or folded in month_words() or folded in short_weekdays()
+        for part in parts
     )
 
 
 def has_small_words(text: str) -> bool:
-    """True for a phrase: it has words in small letters that no name has."""
-    return any(part[:1].islower() and part.casefold() not in PARTICLES for part in re.split(r"[\s,;&/]+", text) if part)
+    """True for a phrase: among words with capitals it has some in small letters, which no name has. Handles are no phrases."""
+    parts = [part for part in re.split(r"[\s,;&/]+", text) if part and part.casefold() not in PARTICLES]
+    small = sum(part[0].islower() for part in parts)
+    return 0 < small < len(parts)
 
 
 def labelled_name(text: str) -> str:
