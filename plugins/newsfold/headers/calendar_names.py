@@ -5,7 +5,7 @@ Names are looked up casefolded and without a closing full stop. Where two langua
 """
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -14,6 +14,7 @@ from newsfold.headers.data_files import read
 # Vowel signs and accents that belong to the letter before them; `\\w` does not match them.
 MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
 
+LONGEST_WORD = 40
 LOCALES = (
     "en", "en_GB", "en_AU", "de", "de_AT", "fr", "es", "es_PE", "pt", "pt_PT", "it", "nl", "ru", "ar", "ar_EG", "ar_SY",
     "ar_DZ", "ar_MA", "hi", "pl", "cs", "sk", "tr", "id", "uk", "el", "sv", "da", "nb", "fi", "hu", "ro", "bg", "ca",
@@ -44,7 +45,16 @@ WEEKDAY_LOCALES = (
 
 def fold(word: str) -> str:
     """The form in which names are compared: compatibility characters unified, casefolded, no closing full stop."""
+    return folded_word(word) if len(word) <= LONGEST_WORD else fold_text(word)
+
+
+def fold_text(word: str) -> str:
+    """`fold`, worked out."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", word).casefold()).rstrip(".")
+
+
+# The words of one record are looked up in many lists.
+folded_word = lru_cache(maxsize=16_384)(fold_text)
 
 
 @cache

@@ -6,6 +6,7 @@ Kinds that a name tells are listed in `header_names.toml`; elements in sight are
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from functools import lru_cache
 
 from newsfold.headers.header_names import HeaderRule, first_name, rules
 from newsfold.model import RawHeader
@@ -54,6 +55,7 @@ def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | N
     return replace(known, rule=f"{known.rule}: {name}") if known else other_meta(name)
 
 
+@lru_cache(maxsize=4_096)
 def other_meta(name: str) -> HeaderRule | None:
     """A `<meta>` that is in no list: its name tells what it holds."""
     if not name.startswith("meta.") or re.search(

@@ -16,6 +16,7 @@ from newsfold.model import Candidate, Evidence, RawHeader, Record, SourceFile
 # Copy from an agency is dated by its dateline; on a page the dateline may be older than the publication.
 DATELINE_CONFIDENCE = {"text": 0.94}
 DATELINE_ELSEWHERE = 0.66
+LEAST_FOR_YEAR = 0.45  # what is less likely the article's own date can't win without its year
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def with_year(entry: Found, body: str, known: Sequence[date], file_day: date | N
     """One day without a year, completed or marked as a problem; other dates as they are."""
     if entry.missing_year is None or entry.day is not None or entry.problem:
         return entry
+    if known and entry.confidence < LEAST_FOR_YEAR:
+        return replace(entry, problem="without a year, and beside the article")
     choice = infer_year(
         *entry.missing_year, body, known=known, file_day=file_day, fetched_at=clock.fetched_at
     )
