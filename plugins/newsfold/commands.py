@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from newsfold import console, dedup, steps
+from newsfold import console, dedup, reading, steps
 from newsfold.explanation import explain
 from newsfold.local import postgres
 from newsfold.local import run as local
@@ -176,7 +176,7 @@ def read_article(path: Path) -> Article:
         source.slug, path.name, path.absolute().as_uri(), "", path.stat().st_size, None, steps.utc_now()
     )
     refused = "no record"
-    for _, result in steps.read_bytes(path.read_bytes(), source, file):
+    for _, result in reading.read_bytes(path.read_bytes(), source, file):
         if isinstance(result, Article):
             return result
         refused = f"{result.reason_code}: {result.detail}"

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 
 from newsfold.model import Article, Record, Rejection, SourceFile
+from newsfold.reading import read_bytes
 from newsfold.sources import Source
-from newsfold.steps import read_bytes
 
 FIELDS = (
     "uri", "file_uri", "record_position", "headline", "byline", "agency", "agency_role", "dateline_place",

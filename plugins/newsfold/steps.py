@@ -7,15 +7,16 @@ comparison take a second to import, and each task is a process of its own: only 
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from newsfold import reading
 from newsfold.fetch import folders
 from newsfold.fetch.raw_store import RawStore
-from newsfold.model import Article, Plan, Record, Rejection, SourceFile
+from newsfold.model import Article, Plan, Rejection, SourceFile
 from newsfold.sources import Settings, Source, SourceError
 from newsfold.store import checks, comparison, ledger, loading, reports
 from newsfold.store.connection import Connection
@@ -167,7 +168,7 @@ def normalize_file(work: Workspace, writer: StagingWriter, due: ledger.DueFile) 
     """Read one file. Each of its records becomes an article or a rejection; nothing else can happen to it."""
     found, format_name = 0, None
     source = work.sources.get(due.file.source) or Source(slug=due.file.source, location="")
-    for position, (record, result) in enumerate(read_file(work.raw_store, source, due.file)):
+    for position, (record, result) in enumerate(reading.read_file(work.raw_store, source, due.file)):
         found += 1
         format_name = format_name or (record.format if record else None)
         refused = result if isinstance(result, Rejection) else stage_article(writer, due, result)
@@ -185,46 +186,8 @@ def stage_article(writer: StagingWriter, due: ledger.DueFile, article: Article) 
         publisher = dedup.publisher(article)
         writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
     except Exception as error:
-        return reader_failed(due.file, article.record_position, article.format, error)
+        return reading.reader_failed(due.file, article.record_position, article.format, error)
     return None
-
-
-def reader_failed(file: SourceFile, position: int, format_name: str, error: Exception) -> Rejection:
-    """A fault of ours on one record: it is logged, counted and kept, and does not stop the file."""
-    log.error("%s, record %d", file.uri, position, exc_info=error)
-    return Rejection("reader_failed", f"{type(error).__name__}: {error}", position, format=format_name)
-
-
-def read_file(
-    raw_store: RawStore, source: Source, file: SourceFile
-) -> Iterator[tuple[Record | None, Article | Rejection]]:
-    """The records of one file, each as an article or a rejection."""
-    if file.size > source.max_file_bytes:
-        detail = f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}"
-        yield None, Rejection("too_large", detail)
-        return
-    try:
-        data = raw_store.read(file.sha256)
-    except FileNotFoundError:
-        yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
-        return
-    yield from read_bytes(data, source, file)
-
-
-def read_bytes(
-    data: bytes, source: Source, file: SourceFile
-) -> Iterator[tuple[Record | None, Article | Rejection]]:
-    """The records of some bytes, each as an article or a rejection."""
-    from newsfold import formats, headers
-
-    for item in formats.read(data, name=file.name, columns=source.columns):
-        if isinstance(item, Rejection):
-            yield None, item
-            continue
-        try:
-            yield item, headers.normalize(item, source, file)
-        except Exception as error:
-            yield item, reader_failed(file, item.position, item.format, error)
 
 
 # --- deduplicate -------------------------------------------------------------------------------------------------

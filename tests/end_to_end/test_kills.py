@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -67,6 +68,15 @@ def wait_until_blocked(database_url: str) -> None:
     raise AssertionError("the load never came to the lock")
 
 
+def kill_in_the_middle(newsroom, key: str) -> None:
+    """Let a process come to the middle of its load, and kill it there."""
+    with closing(connect(newsroom.role_url("owner"))) as blocker, blocker.cursor() as cursor:
+        cursor.execute("lock table news.term in exclusive mode")
+        with start_loading(newsroom, key) as process:
+            wait_until_blocked(newsroom.role_url("owner"))
+            process.send_signal(signal.SIGKILL)
+
+
 def counts(newsroom) -> tuple[int, ...]:
     row = newsroom.query(
         "select (select count(*) from news.article) as articles, (select count(*) from news.content) as contents,"
@@ -92,28 +102,14 @@ def assert_complete(newsroom, key: str) -> None:
 
 def test_a_killed_load_leaves_nothing_half_done_and_its_re_run_completes(newsroom):
     fill(newsroom)
-    blocker = connect(newsroom.role_url("owner"))
-    with blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in exclusive mode")
-    with start_loading(newsroom, "same-run") as process:
-        wait_until_blocked(newsroom.role_url("owner"))
-        process.send_signal(signal.SIGKILL)
-    blocker.rollback()
-    blocker.close()
+    kill_in_the_middle(newsroom, "same-run")
     assert counts(newsroom) == (0, 0, 0, 0)
     assert_complete(newsroom, "same-run")
 
 
 def test_the_next_run_takes_over_what_a_killed_run_had_fetched(newsroom):
     fill(newsroom)
-    blocker = connect(newsroom.role_url("owner"))
-    with blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in exclusive mode")
-    with start_loading(newsroom, "killed-run") as process:
-        wait_until_blocked(newsroom.role_url("owner"))
-        process.send_signal(signal.SIGKILL)
-    blocker.rollback()
-    blocker.close()
+    kill_in_the_middle(newsroom, "killed-run")
     totals = newsroom.run(key="next-run")["totals"]
     assert (totals["files"], totals["found"], totals["balanced"]) == (6, 6, True)
 
