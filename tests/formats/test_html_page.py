@@ -149,4 +149,119 @@ def test_names_below_the_headline_and_the_imprint_behind_the_text_are_no_body() 
     )
     assert record.body == "\n\n".join(TEXTS)
     assert "NPS · Hokitika" in values(record, "visible byline")
-    assert [block.text for block in record.set_aside if block.kind == "notice"] == ["Alpine Post, Hokitika. Legal notice."]
+    assert [block.text for block in record.set_aside if block.kind == "notice"] == [
+        "Alpine Post, Hokitika. Legal notice."
+    ]
+
+
+def test_value_stands_for_a_missing_content_attribute() -> None:
+    record = read_one(PARAGRAPHS, '<meta name="article:published_time" value="2025-09-25T18:05:00+12:00">')
+    assert values(record, "meta.article:published_time") == ["2025-09-25T18:05:00+12:00"]
+
+
+@pytest.mark.parametrize(
+    ("element", "value", "where"),
+    [
+        ('<relative-time datetime="2025-09-25T06:05:00Z">a while ago</relative-time>', "2025-09-25T06:05:00Z", "relative-time[datetime]"),
+        ('<abbr data-utime="1758780300">Thursday</abbr>', "1758780300", "abbr[data-utime]"),
+        ('<span data-published-date="2025-09-25 18:05:00 +1200">Thu</span>', "2025-09-25 18:05:00 +1200", "span[data-published-date]"),
+    ],
+)  # fmt: skip
+def test_dates_in_attributes_of_any_element_are_candidates(element: str, value: str, where: str) -> None:
+    record = read_one(f"<h1>Kea steal sat-nav</h1><div>{element}</div>{PARAGRAPHS}")
+    (header,) = (header for header in record.headers if header.name == "time.datetime")
+    assert (header.value, header.where.partition(" in ")[0]) == (value, where)
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ("<b>Datum</b> <i>25.09.2025</i>", "Datum 25.09.2025"),
+        (
+            "<label>Letzte Änderung:</label><div>25.09.2025 um 09:25</div>",
+            "Letzte Änderung: 25.09.2025 um 09:25",
+        ),
+        ("<p>Alpine Post<br>[Stand: 25.09.2025, 01:40 Uhr]</p>", "[Stand: 25.09.2025, 01:40 Uhr]"),
+    ],
+)
+def test_a_label_makes_a_date_a_candidate_wherever_it_stands(cells: str, shown: str) -> None:
+    record = read_one(f"<h1>Kea steal sat-nav</h1>{PARAGRAPHS}{'<hr>' * 80}<div>{cells}</div>")
+    assert shown in values(record, "visible date")
+
+
+def test_a_date_without_a_label_away_from_the_headline_is_none() -> None:
+    record = read_one(
+        f"<h1>Kea steal sat-nav</h1>{PARAGRAPHS}{'<hr>' * 80}<div><b>Hut</b> <i>25.09.2025</i></div>"
+    )
+    assert values(record, "visible date") == []
+
+
+def test_a_block_around_the_headline_is_not_about_other_articles() -> None:
+    record = read_one(
+        '<div class="widget-area"><article><h1>Kea steal sat-nav</h1><time datetime="2025-09-25">25 Sep</time>'
+        f'{PARAGRAPHS}<div class="related"><time datetime="2025-09-01">1 Sep</time></div></article></div>'
+    )
+    found = [header.where for header in record.headers if header.name == "time.datetime"]
+    assert found == ["time in article", "time in article > related"]
+
+
+def test_the_footer_of_an_article_holds_metadata_and_no_text() -> None:
+    record = read_one(
+        f'<article><h1>Kea steal sat-nav</h1>{PARAGRAPHS}<footer><span class="posted">25.09.2025</span></footer></article>'
+        '<footer><span class="posted">© 2025 Alpine Post</span></footer>'
+    )
+    assert values(record, "visible date") == ["25.09.2025"]
+    assert record.body == "\n\n".join(TEXTS)
+
+
+def test_json_ld_is_read_behind_any_number_of_other_elements() -> None:
+    script = json.dumps({"@type": "NewsArticle", "headline": "Kea", "datePublished": "2025-09-25"})
+    times = '<time datetime="2025-01-01">1 Jan</time>' * 900
+    record = read_one(f'{PARAGRAPHS}{times}<script type="application/ld+json">{script}</script>')
+    assert values(record, "jsonld.datePublished") == ["2025-09-25"]
+
+
+def test_the_heading_that_the_title_repeats_is_the_headline() -> None:
+    record = read_one(
+        f"<h2>Weather</h2><h2>Kea steal sat-nav</h2>{PARAGRAPHS}", "<title>Kea steal sat-nav | Post</title>"
+    )
+    assert values(record, "h2") == ["Kea steal sat-nav"]
+
+
+def test_rdfa_counts_as_microdata() -> None:
+    record = read_one(
+        f'{PARAGRAPHS}<span property="schema:dateCreated" content="2025-09-25T18:05:00+12:00"></span>'
+    )
+    assert values(record, "itemprop.dateCreated") == ["2025-09-25T18:05:00+12:00"]
+
+
+def test_an_article_with_little_text_keeps_it() -> None:
+    head = '<title>Kea</title><meta property="article:published_time" content="2025-09-25T18:05:00+12:00">'
+    text = "A short film of the kea is all that the page has"
+    record = read_one(f"<h1>Kea steal sat-nav</h1><article><p>{text}</p></article>", head)
+    assert record.body == text
+
+
+def test_the_description_serves_where_a_dated_article_has_no_text() -> None:
+    head = (
+        '<title>Kea</title><meta property="article:published_time" content="2025-09-25T18:05:00+12:00">'
+        f'<meta name="description" content="{TEXTS[0]}">'
+    )
+    assert read_one("<div id=player></div>", head).body == TEXTS[0]
+
+
+def test_the_description_of_a_page_without_a_date_is_no_article() -> None:
+    page = f'<html><head><title>Kea</title><meta name="description" content="{TEXTS[0]}"></head><body><div></div></body></html>'
+    (item,) = read(page.encode(), name="x")
+    assert isinstance(item, Rejection)
+
+
+@pytest.mark.parametrize("opening", ["<button>", "<nav>", "<noscript>"])
+def test_text_behind_an_unclosed_button_or_menu_is_kept(opening: str) -> None:
+    assert read_one(f"{opening}<div><h1>Kea steal sat-nav</h1>{PARAGRAPHS}</div>").body == "\n\n".join(TEXTS)
+
+
+def test_running_text_in_an_unclosed_link_is_no_list_of_links() -> None:
+    links = "".join(f"<a href=/{number}>Hut {number}</a> " for number in range(4))
+    record = read_one(f"<div><div>{links}<a href=/x>{PARAGRAPHS}</div></div>")
+    assert TEXTS[1] in record.body

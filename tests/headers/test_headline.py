@@ -87,3 +87,24 @@ def test_plain_text_keeps_its_headline_as_it_stands():
 @pytest.mark.parametrize("title", ["", " | ", "- | -", "|" * 500, "a - b - c - d - e"])
 def test_odd_titles_do_no_harm(title):
     assert isinstance(strip_site(title, frozenset({"b"}), []), str)
+
+
+def test_a_heading_loses_the_outlets_name_that_the_open_graph_title_lacks():
+    rows = [
+        ("h1", "Council raises bread price | EXAMPLE.NET"),
+        ("meta.og:title", "Council raises bread price"),
+    ]
+    assert best(*rows) == "Council raises bread price"
+
+
+def test_the_only_heading_inside_the_article_comes_before_another_title():
+    rows = [
+        RawHeader("title", "Bread, buns and more", "title"),
+        RawHeader("h1", "The council has raised the price", "h1 in main > article"),
+    ]
+    assert candidates(rows, frozenset(), "html")[0].value == "The council has raised the price"
+
+
+def test_a_second_heading_serves_where_the_title_is_only_the_outlet():
+    rows = [("title", "Example"), ("meta.og:site_name", "Example"), ("h2", "Council raises bread price")]
+    assert best(*rows) == "Council raises bread price"

@@ -224,3 +224,47 @@ def test_a_visible_time_without_a_zone_is_an_instant_in_the_sources_zone():
     result = article(TEXT, ("visible date", "27/09/2025 · 08:30"), source=source, format_name="html")
     assert result.published_at == datetime.fromisoformat("2025-09-27T08:30:00+02:00")
     assert result.published_precision == "instant"
+
+
+def test_a_day_that_opens_a_paragraph_dates_a_page():
+    result = article(f"Bread becomes cheaper.\n\n27.9.2025 - {TEXT}", format_name="html")
+    assert result.published_on == date(2025, 9, 27)
+    assert evidence_of(result, "published_on").rule.startswith("day that opens the text")
+
+
+def test_a_date_away_from_the_headline_comes_behind_one_beside_it():
+    rows = (
+        RawHeader("visible date", "26 September 2025", "span.date in article, away from the headline"),
+        RawHeader("visible date", "27 September 2025", "span.date in article"),
+    )
+    result = normalize(Record(0, "html", rows, TEXT), SOURCE, FILE)
+    assert result.published_on == date(2025, 9, 27)
+
+
+def test_a_labelled_change_is_no_publication_where_one_is_stated():
+    rows = (
+        RawHeader("visible date", "Stand: 28.09.2025", "span in body"),
+        RawHeader("visible date", "Datum 27.09.2025", "span in body"),
+    )
+    result = normalize(Record(0, "html", rows, TEXT), SOURCE, FILE)
+    assert result.published_on == date(2025, 9, 27)
+
+
+def test_a_signed_text_names_its_writer_where_the_outlet_stands_as_author():
+    text = f"Mere Tautahi\n\n{TEXT}"
+    assert article(text, ("jsonld.author", "Alpine News"), format_name="html").byline == ("Mere Tautahi",)
+    assert article(text, format_name="html").byline == ()
+
+
+def test_a_phrase_in_a_byline_element_is_no_name():
+    rows = (
+        RawHeader("visible byline", "Themen bearbeiten", "a.author in main"),
+        RawHeader("visible byline", "Mere Tautahi", "span.author in main"),
+    )
+    assert normalize(Record(0, "html", rows, TEXT), SOURCE, FILE).byline == ("Mere Tautahi",)
+
+
+def test_the_page_nodes_author_counts():
+    assert article(TEXT, ("jsonld.WebPage.author", "Mere Tautahi"), format_name="html").byline == (
+        "Mere Tautahi",
+    )
