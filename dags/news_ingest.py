@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import Asset, BaseHook, CronPartitionTimetable, Param, dag, get_current_context, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from newsfold.sources import load_sources
 
@@ -156,6 +157,8 @@ def news_ingest() -> None:
     def publish() -> dict[str, Any]:
         from newsfold import steps
 
+        if get_current_context()["params"]["dry_run"]:
+            raise AirflowSkipException("a rehearsal: nothing was loaded, and nobody is to be told")
         with opened() as (work, run_id):
             report = steps.publish(work, run_id, steps.utc_now())
         print(json.dumps(report, default=str))

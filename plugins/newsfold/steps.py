@@ -316,6 +316,4 @@ def publish(work: Workspace, run_id: int, now: datetime) -> reports.Report:
 
 def stored_report(connection: Connection, run_id: int) -> reports.Report:
     """The report of a run: the one kept when it was published or rehearsed, else its state now."""
-    with connection:
-        row = reports.run_row(connection, run_id)
-        return row.report or reports.run_report(connection, run_id)
+    return reports.find_report(connection, run_id)[1]

@@ -119,9 +119,13 @@ security definer
 set search_path = pg_catalog
 as $body$
 begin
+  analyze staging.file;
   analyze staging.article;
+  analyze staging.rejection;
   analyze staging.outcome;
   analyze staging.link;
+  analyze staging.story_group;
+  analyze staging.story_merge;
 end
 $body$;
 comment on function ops.analyze_staging is 'Fresh planner statistics for the staging tables.';

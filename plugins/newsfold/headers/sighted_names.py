@@ -14,7 +14,7 @@ PARTICLES = frozenset({
     "bin", "ibn", "al", "el", "af", "av", "v.", "y", "e", "i",
 })  # fmt: skip
 LABELLED = re.compile(
-    rf"(?:^|[\s|•·,;])(?:{any_of('author_labels')}\s?[:：/]|{any_of('by')})\s?(?=\S)(?P<names>[^|•·\d]{{3,60}})",
+    rf"(?:^|[\s|•·,;])(?:{any_of('author_labels')}\s?[:：/]\s?|{any_of('by')}(?:\s?[:：])?\s+)(?=\S)(?P<names>[^|•·\d]{{3,60}})",
     re.I,
 )
 DIVIDER = re.compile(r"\s*[|•·–—/,;:()@]\s*|\s+-\s+|\s{2,}")
@@ -37,10 +37,8 @@ def is_person(text: str) -> bool:
         | words("job_titles")
         | words("job_fields")
     )
-    return not any(
-        (folded := fold(part)) in known or folded in month_words() or folded in short_weekdays()
-        for part in parts
-    )
+    named = [fold(part) for part in parts if part.casefold() not in PARTICLES]
+    return not any(part in known or part in month_words() or part in short_weekdays() for part in named)
 
 
 def has_small_words(text: str) -> bool:
