@@ -111,9 +111,9 @@ def find_short_text(body: list[str], article_body: str, found: Collector) -> lis
     described = [header.value for header in found.headers if header.name in DESCRIPTIONS] if dated else []
     texts = [[] if is_note(body) else body, articles, [max(described, key=len)] if described else []]
     best = max(texts, key=lambda text: sum(map(weight, text)))
-    headlines = [header.value for header in found.headers if header.name in HEADLINES]
-    for headline in headlines if best else ():
-        best = [best[0].removeprefix(headline).lstrip(), *best[1:]]  # one block with the text
+    above = [h.value for h in found.headers if h.name in HEADLINES and best and best[0].startswith(h.value)]
+    if above:  # the headline and the text in one block
+        best = [best[0].removeprefix(max(above, key=len)).lstrip(), *best[1:]]
     return best if sum(map(weight, best)) >= MIN_SHORT_WEIGHT else []
 
 

@@ -44,8 +44,8 @@ def is_person(text: str) -> bool:
 def has_small_words(text: str) -> bool:
     """True for a phrase: among words with capitals it has some in small letters, which no name has. Handles are no phrases."""
     parts = [part for part in re.split(r"[\s,;&/]+", text) if part and part.casefold() not in PARTICLES]
-    small = sum(part[0].islower() for part in parts)
-    return 0 < small < len(parts)
+    small: int = sum(part[0].islower() for part in parts)
+    return bool(0 < small < len(parts))
 
 
 def labelled_name(text: str) -> str:
