@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from itertools import islice
 
+from bs4 import BeautifulSoup, Tag
+from bs4.filter import SoupStrainer
 from lxml import etree
 
 from newsfold.formats.html_tree import text_of
@@ -14,6 +16,7 @@ from newsfold.formats.raw_headers import Collector
 MAX_ELEMENTS = 60_000
 MAX_SCRIPTS = 200
 MAX_SCRIPT_CHARACTERS = 2_000_000
+ONLY_META = SoupStrainer("meta")
 LINKS = ("canonical", "amphtml", "author", "alternate")
 SKIPPED_META = re.compile(
     r"viewport|verification|theme-color|msapplication|apple-|:image|image:|^image|fb:|generator|twitter:(?:card|domain|app)|referrer|color-scheme",
@@ -26,11 +29,14 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
     found.header("html.lang", root.get("lang") or root.get("xml:lang") or "", "html[lang]")
     elements = list(islice(root.iter(etree.Element), MAX_ELEMENTS))
     article_body = collect_json_ld(find_json_ld(elements), found)
+    metas = iter(soup_of_metas(elements))
     sight = Sight(elements, find_headline(elements, find_titles(elements)))
     for index, element in enumerate(elements):
         tag = element.tag
         reader = HEAD_READERS.get(tag)
-        if reader is not None:
+        if tag == "meta":
+            triples = read_meta(next(metas))
+        elif reader is not None:
             triples = reader(element)
         elif index == sight.headline or tag in VISIBLE_TAGS:
             triples = sight.read(index, element)
@@ -39,6 +45,24 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
         for name, value, where in triples:
             found.header(name, value, where)
     return article_body
+
+
+def soup_of_metas(elements: list[etree._Element]) -> list[Tag]:
+    """The page's `meta` elements as Beautiful Soup reads them, in document order. Only they go into the soup: one of the
+    whole page takes longer than all else that is done with it."""
+    metas = [element for element in elements if element.tag == "meta"]
+    marks = [etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in metas]
+    tags = read_soup("".join(marks))
+    if len(tags) == len(metas):
+        return tags
+    # An odd attribute has broken a mark apart: each on its own then, and an empty one where nothing can be read.
+    return [next(iter(read_soup(mark)), Tag(name="meta", attrs={})) for mark in marks]
+
+
+def read_soup(markup: str) -> list[Tag]:
+    """The `meta` elements of some markup."""
+    soup = BeautifulSoup(markup, "lxml", parse_only=ONLY_META, multi_valued_attributes=None)
+    return [tag for tag in soup.find_all("meta") if isinstance(tag, Tag)]
 
 
 def find_json_ld(elements: list[etree._Element]) -> list[str]:
@@ -74,20 +98,20 @@ def read_title(element: etree._Element) -> Triples:
     return [("title", text_of(element, 2_000), "title")]
 
 
-def read_meta(element: etree._Element) -> Triples:
+def read_meta(element: Tag) -> Triples:
     """`meta.<name>`, or `itemprop.<name>` for microdata, with the content.
 
     Some systems and archived copies write `value` for `content`; HTML has no other meaning for it here.
     """
-    content = element.get("content") or element.get("value") or ""
+    content = str(element.get("content") or element.get("value") or "")
     if not content:
         return []
     for key in ("property", "name", "http-equiv"):
-        for name in (element.get(key) or "").lower().split()[:2]:
+        for name in str(element.get(key) or "").lower().split()[:2]:
             return [] if SKIPPED_META.search(name) else [(f"meta.{name}", content, f'meta[{key}="{name}"]')]
     return [
         (f"itemprop.{name}", content, f'meta[itemprop="{name}"]')
-        for name in (element.get("itemprop") or "").split()[:2]
+        for name in str(element.get("itemprop") or "").split()[:2]
         if not SKIPPED_META.search(name)
     ]
 
@@ -111,7 +135,6 @@ def skip(element: etree._Element) -> Triples:
 
 HEAD_READERS: dict[str, Callable[[etree._Element], Triples]] = {
     "title": read_title,
-    "meta": read_meta,
     "link": read_link,
     "script": skip,
     "html": skip,
