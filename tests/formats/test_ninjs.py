@@ -24,7 +24,7 @@ def record_of(**properties: Any) -> Record:
 
 
 def headers_of(record: Record, name: str) -> list[str]:
-    return [header.value for header in record.headers if header.name == f"ninjs.{name}"]
+    return [header.value for header in record.headers if header.name == f"item.{name}"]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_codes_stand_beside_their_names() -> None:
     ]
     record = record_of(body_text="Text.", subjects=subjects)
     assert headers_of(record, "subject") == ["fishing", "old", "free", "bare"]
-    codes = {header.where: header.value for header in record.headers if header.name == "ninjs.subject.code"}
+    codes = {header.where: header.value for header in record.headers if header.name == "item.subject.code"}
     assert codes == {
         "subjects[0]": "http://cv.iptc.org/newscodes/mediatopic/20000213",
         "subjects[1]": "http://cv.example/17",

@@ -25,7 +25,7 @@ def test_the_headers_of_a_list_are_known_kinds():
 
 
 def test_a_versions_date_has_the_first_publications_name():
-    assert first_name("ninjs.versioncreated") == "ninjs.firstcreated"
+    assert first_name("item.versioncreated") == "item.firstcreated"
     assert first_name("date") is None
 
 

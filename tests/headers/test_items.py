@@ -23,10 +23,10 @@ def article_of(*headers: tuple[str, str], body: str = "The bridge is closed.", p
 @pytest.mark.parametrize(
     ("headers", "uri"),
     [
-        ([("ninjs.uri", "urn:newsml:a.example:1")], "urn:newsml:a.example:1"),
-        ([("ninjs.uri", "tag:a.example,2025:1"), ("url", "https://a.example/1")], "tag:a.example,2025:1"),
-        ([("ninjs.uri", "http://A.example/1?utm_source=x")], "http://a.example/1"),
-        ([("ninjs.uri", "item 17/b")], "urn:newsfold:desk:id:item%2017%2Fb"),
+        ([("item.uri", "urn:newsml:a.example:1")], "urn:newsml:a.example:1"),
+        ([("item.uri", "tag:a.example,2025:1"), ("url", "https://a.example/1")], "tag:a.example,2025:1"),
+        ([("item.uri", "http://A.example/1?utm_source=x")], "http://a.example/1"),
+        ([("item.uri", "item 17/b")], "urn:newsfold:desk:id:item%2017%2Fb"),
         ([("feed.id", "tag:a.example,2025:1"), ("feed.link", "https://a.example/1")], "https://a.example/1"),
         ([("feed.id", "https://a.example/guid")], "https://a.example/guid"),
         ([("feed.id", "guid-17")], "urn:newsfold:desk:id:guid-17"),
@@ -48,7 +48,7 @@ def test_numbers_of_rows_count_within_their_file_only() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "later"), [("ninjs.firstcreated", "ninjs.versioncreated"), ("feed.published", "feed.updated")]
+    ("first", "later"), [("item.firstcreated", "item.versioncreated"), ("feed.published", "feed.updated")]
 )
 def test_the_date_of_a_version_is_a_change_only_beside_the_first_date(first: str, later: str) -> None:
     both = article_of((first, "2025-09-25T08:00:00+02:00"), (later, "2025-09-26T09:00:00+02:00"))
@@ -61,15 +61,15 @@ def test_the_date_of_a_version_is_a_change_only_beside_the_first_date(first: str
 
 def test_fields_of_a_ninjs_item() -> None:
     article = article_of(
-        ("ninjs.headline", "Bridge closed"),
-        ("ninjs.headline.web", "You won't believe this bridge"),
-        ("ninjs.byline", "By Jane Doe and John Roe"),
-        ("ninjs.infosource.originator", "Reuters"),
-        ("ninjs.located", "Seoul"),
-        ("ninjs.language", "en-GB"),
-        ("ninjs.versioncreated", "2025-09-25T23:30:00Z"),
-        ("ninjs.subject", "arts, culture and media"),
-        ("ninjs.subject", "bridges"),
+        ("item.headline", "Bridge closed"),
+        ("item.headline.web", "You won't believe this bridge"),
+        ("item.byline", "By Jane Doe and John Roe"),
+        ("item.infosource.originator", "Reuters"),
+        ("item.located", "Seoul"),
+        ("item.language", "en-GB"),
+        ("item.versioncreated", "2025-09-25T23:30:00Z"),
+        ("item.subject", "arts, culture and media"),
+        ("item.subject", "bridges"),
     )
     assert (article.headline, article.byline) == ("Bridge closed", ("Jane Doe", "John Roe"))
     assert (article.agency, article.agency_role) == ("Reuters", "origin")

@@ -73,7 +73,7 @@ def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
     collect_headlines(properties, found)
     for name, value in properties.items():
         if name in PLAIN and (text := text_of_value(value)):
-            found.header(f"ninjs.{PLAIN[name]}", text, name)
+            found.header(f"item.{PLAIN[name]}", text, name)
     collect_parties(properties, found)
     for name, header in CONCEPTS.items():
         if name in properties:
@@ -99,12 +99,12 @@ def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
 
 
 def collect_headlines(properties: Mapping[str, Any], found: Collector) -> None:
-    """The main one of several headlines as `ninjs.headline`, the others as `ninjs.headline.<role>`."""
+    """The main one of several headlines as `item.headline`, the others as `item.headline.<role>`."""
     named = [(role, text, where) for role, _, text, where in texts(properties, "headlines", "headline_")]
     main = next((role for role, _, _ in named if role == "main"), named[0][0] if named else "")
     for role, text, where in named:
         found.header(
-            "ninjs.headline" if role == main and "headline" not in properties else f"ninjs.headline.{role}",
+            "item.headline" if role == main and "headline" not in properties else f"item.headline.{role}",
             text,
             where,
         )
@@ -135,7 +135,7 @@ def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[tup
 
 
 def collect_parties(properties: Mapping[str, Any], found: Collector) -> None:
-    """Who supplied the item: `ninjs.infosource.<role>`, without the role where none is given.
+    """Who supplied the item: `item.infosource.<role>`, without the role where none is given.
 
     Roles: https://cv.iptc.org/newscodes/infosourcerole/.
     """
@@ -144,21 +144,21 @@ def collect_parties(properties: Mapping[str, Any], found: Collector) -> None:
             role = re.split(r"[/:#]", text_of_value(entry.get("role") or entry.get("rel")).lower())[-1]
             party = text_of_value(entry.get("name")) or text_of_value(entry.get("literal"))
             found.header(
-                f"ninjs.infosource.{role}" if role else "ninjs.infosource", party, f"{name}[{number}]"
+                f"item.infosource.{role}" if role else "item.infosource", party, f"{name}[{number}]"
             )
 
 
 def collect_concepts(value: Any, name: str, header: str, found: Collector) -> None:
-    """`ninjs.<header>` with each concept's name and `ninjs.<header>.code` with its address, told together by `where`."""
+    """`item.<header>` with each concept's name and `item.<header>.code` with its address, told together by `where`."""
     for number, entry in enumerate(as_list(value)):
         where = f"{name}[{number}]"
         relation = text_of_value(entry.get("rel"))
         note = f"{where}, {relation}" if relation else where
-        found.header(f"ninjs.{header}", text_of_value(entry.get("name")), note)
+        found.header(f"item.{header}", text_of_value(entry.get("name")), note)
         code = text_of_value(entry.get("uri")) or text_of_value(entry.get("scheme")) + text_of_value(
             entry.get("code")
         )
-        found.header(f"ninjs.{header}.code", code or text_of_value(entry.get("literal")), note)
+        found.header(f"item.{header}.code", code or text_of_value(entry.get("literal")), note)
 
 
 def as_list(value: Any) -> list[Mapping[str, Any]]:
@@ -170,13 +170,13 @@ def as_list(value: Any) -> list[Mapping[str, Any]]:
 
 
 def collect_alternative_ids(value: Any, found: Collector) -> None:
-    """`ninjs.altid`, with the role in `where`: objects in a list, one object in ninjs 1."""
+    """`item.altid`, with the role in `where`: objects in a list, one object in ninjs 1."""
     if isinstance(value, Mapping):
         value = [{"role": role, "value": identifier} for role, identifier in value.items()]
     for number, entry in enumerate(as_list(value)):
         role = text_of_value(entry.get("role"))
         found.header(
-            "ninjs.altid",
+            "item.altid",
             text_of_value(entry.get("value", entry.get("name"))),
             f"altids[{number}], role {role}" if role else f"altids[{number}]",
         )

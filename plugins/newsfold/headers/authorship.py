@@ -238,7 +238,7 @@ def read_agencies(
             )
     for header in headers:
         name = header.name.lower()
-        if name in listed("agency") or name.startswith("ninjs.infosource"):
+        if name in listed("agency") or name.startswith("item.infosource"):
             known = find_agency(header.value)
             if known is not None:
                 add(

@@ -138,7 +138,7 @@ def read_dateline(record: Record, source: Source, setting: Setting) -> Dateline 
         return found
     for header in record.headers:
         if (
-            header.name.lower() in ("dateline", "place", "jsonld.dateline", "ninjs.located")
+            header.name.lower() in ("dateline", "place", "jsonld.dateline", "item.located")
             and len(header.value) <= 200
         ):
             filler = " The text stands elsewhere, and this only closes the line."

@@ -64,7 +64,7 @@ def own_identifiers(
     Those of ninjs come before an address, others stand in for one. An `id` of a table or a JSON file may be a mere
     number of the row, so it only counts within its file.
     """
-    names = ("ninjs.uri",) if address else ("ninjs.uri", "feed.id", "id")
+    names = ("item.uri",) if address else ("item.uri", "feed.id", "id")
     found = []
     for header in headers:
         value = header.value.strip()
