@@ -108,11 +108,33 @@ class AgencyRole:
 
 
 @dataclass(frozen=True, slots=True)
+class AltId:
+    """Another id of an article. `role` says what it is for, as given; empty where it isn't said. ninjs: altIds."""
+
+    role: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A subject as the record states it. `code` is `alias:code` where the scheme is known (`medtop:20000002` for IPTC Media
+    Topics, `subj:` for its Subject Codes), else as given; it or the name may be empty. ninjs: subjects.
+    """
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One publication of a text by one source at one `uri`, with the evidence for each header.
 
     `published_at` is set only where time and zone are known; `published_on` is the day in the zone of the place or the
-    publisher. `published_precision` is `instant`, `day` or None.
+    publisher. `published_precision` is `instant`, `day` or None. `pub_status` is IPTC's: usable, withheld or canceled.
+    `signal` says what this version does (update, writethru, correction, kill, refile, advisory, embargo); `amends_uri` and
+    `amends_slugline` name the other items of the source that it does it to, if that isn't the article itself; slug lines are
+    compared in the form of `slugline_key`.
+    `embargoed` is the moment (UTC) before which it must not be shown.
     """
 
     source: str
@@ -136,6 +158,19 @@ class Article:
     modified_at: datetime | None = None
     section: str | None = None
     keywords: tuple[str, ...] = ()
+    subjects: tuple[Subject, ...] = ()
+    pub_status: str = "usable"
+    signal: str | None = None
+    embargoed: datetime | None = None
+    slugline: str | None = None
+    slugline_key: str | None = None
+    ed_note: str | None = None
+    amends_uri: str | None = None
+    amends_slugline: str | None = None
+    copyright_holder: str | None = None
+    copyright_notice: str | None = None
+    usage_terms: str | None = None
+    alt_ids: tuple[AltId, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -182,7 +182,7 @@ def stage_article(writer: StagingWriter, due: ledger.DueFile, article: Article) 
     from newsfold import dedup
 
     try:
-        fingerprint = dedup.fingerprint(article.body, article.language)
+        fingerprint = dedup.fingerprint_of(article)
         publisher = dedup.publisher(article)
         writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
     except Exception as error:

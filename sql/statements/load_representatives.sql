@@ -1,4 +1,5 @@
 -- The representative of each story that the run touched: earliest published, then longest, then smallest id.
+-- What was killed or is withheld stands for a story only where nothing else is left.
 with touched as (
   select story_id from staging.story_group where run_id = %(run_id)s
   union
@@ -21,6 +22,7 @@ chosen as (
   join news.content on content.content_id = version.content_id and content.month = version.content_month
   order by
     membership.story_id,
+    version.pub_status <> 'usable',
     version.published_on nulls last,
     version.published_at nulls last,
     content.word_count desc,

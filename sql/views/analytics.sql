@@ -28,7 +28,16 @@ select
   file.uri as file_uri,
   version.record_position,
   version.run_id,
-  article.first_seen_at
+  article.first_seen_at,
+  version.subjects,
+  version.media_topics,
+  version.signal,
+  version.slugline,
+  version.ed_note,
+  version.copyright_holder,
+  version.copyright_notice,
+  version.usage_terms,
+  version.alt_ids
 from news.article
 join news.source using (source_id)
 join news.membership on membership.article_id = article.article_id and membership.valid_to is null
@@ -38,8 +47,9 @@ join news.version
   and version.version = article.current_version
   and version.month = article.current_month
 join news.content on content.content_id = version.content_id and content.month = version.content_month
-join ops.file using (file_id);
-comment on view analytics.articles is 'Grain: one article, in its current version. schema.org: NewsArticle; ninjs: item of type text.';
+join ops.file using (file_id)
+where not exists (select from news.hidden_article where hidden_article.article_id = article.article_id);
+comment on view analytics.articles is 'Grain: one article, in its current version; killed, withheld and embargoed ones are in analytics.hidden_articles. schema.org: NewsArticle; ninjs: item of type text.';
 comment on column analytics.articles.article_id is 'Identity of the article; never changes.';
 comment on column analytics.articles.story_id is 'The story it belongs to now.';
 comment on column analytics.articles.outcome is 'What it was on arrival: original, copy, near_copy or rewrite.';
@@ -68,6 +78,54 @@ comment on column analytics.articles.file_uri is 'The file that it came in.';
 comment on column analytics.articles.record_position is 'Its place in the file, from 0.';
 comment on column analytics.articles.run_id is 'The run that loaded this version.';
 comment on column analytics.articles.first_seen_at is 'When the article was first loaded.';
+comment on column analytics.articles.subjects is 'Subjects as stated: name and code. ninjs: subjects; schema.org: about.';
+comment on column analytics.articles.media_topics is 'Those of them that are IPTC Media Topics, by their codes (medtop:20000002).';
+comment on column analytics.articles.signal is 'What the version shown says that it does: update, writethru, correction, refile, advisory. NewsML-G2: signal.';
+comment on column analytics.articles.slugline is 'The desk''s short name for the story, as given. ninjs: slugline.';
+comment on column analytics.articles.ed_note is 'The editor''s note. ninjs: edNote; schema.org: correction.';
+comment on column analytics.articles.copyright_holder is 'Who holds the copyright, as stated. ninjs: copyrightHolder.';
+comment on column analytics.articles.copyright_notice is 'The notice, as stated. ninjs: copyrightNotice.';
+comment on column analytics.articles.usage_terms is 'What may be done with it, as stated. ninjs: usageTerms; schema.org: usageInfo.';
+comment on column analytics.articles.alt_ids is 'Other ids of the article: role and value. ninjs: altIds.';
+
+create view analytics.hidden_articles as
+select
+  article.article_id,
+  membership.story_id,
+  source.slug as source,
+  article.uri,
+  version.published_on,
+  hidden_article.reason,
+  hidden_article.embargoed,
+  hidden_article.amended_by_article_id,
+  article.first_seen_at
+from news.hidden_article
+join news.article using (article_id)
+join news.source using (source_id)
+join news.membership on membership.article_id = article.article_id and membership.valid_to is null
+join news.version
+  on version.article_id = article.article_id
+  and version.version = article.current_version
+  and version.month = article.current_month;
+comment on view analytics.hidden_articles is 'Grain: one reason why an article is not in analytics.articles now. Without headline and text, on purpose.';
+comment on column analytics.hidden_articles.article_id is 'The article.';
+comment on column analytics.hidden_articles.story_id is 'The story it belongs to.';
+comment on column analytics.hidden_articles.source is 'Slug of the source that delivered it.';
+comment on column analytics.hidden_articles.uri is 'Where it was published, else a urn made of source and file name.';
+comment on column analytics.hidden_articles.published_on is 'Day of publication.';
+comment on column analytics.hidden_articles.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
+comment on column analytics.hidden_articles.embargoed is 'When the embargo ends, where that is the reason.';
+comment on column analytics.hidden_articles.amended_by_article_id is 'The item that killed it, where that is the reason.';
+comment on column analytics.hidden_articles.first_seen_at is 'When the article was first loaded.';
+
+create view analytics.amendments as
+select amended_by_article_id, article_id, signal, named_by
+from news.amended_article;
+comment on view analytics.amendments is 'Grain: one article that another item of its source updates, corrects or kills: what the desk says, beside what the comparison of the texts found.';
+comment on column analytics.amendments.amended_by_article_id is 'The item that says so.';
+comment on column analytics.amendments.article_id is 'The article that it speaks of.';
+comment on column analytics.amendments.signal is 'update, writethru, correction, kill or refile.';
+comment on column analytics.amendments.named_by is 'uri or slugline: how it names the article.';
 
 create view analytics.stories as
 select
@@ -80,7 +138,7 @@ select
   members.copies,
   members.near_copies,
   members.rewrites,
-  story.representative_article_id
+  representative.article_id as representative_article_id
 from news.story
 cross join lateral (
   select
@@ -99,17 +157,27 @@ cross join lateral (
     and version.month = article.current_month
   where membership.story_id = story.story_id
     and membership.valid_to is null
+    and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
 ) as members
 left join lateral (
-  select version.headline
-  from news.article
+  select article.article_id, version.headline
+  from news.membership
+  join news.article using (article_id)
   join news.version
     on version.article_id = article.article_id
     and version.version = article.current_version
     and version.month = article.current_month
-  where article.article_id = story.representative_article_id
+  where membership.story_id = story.story_id
+    and membership.valid_to is null
+    and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
+  order by
+    article.article_id = story.representative_article_id desc,
+    version.published_on nulls last,
+    article.article_id
+  limit 1
 ) as representative on true
-where story.merged_into_story_id is null;
+where story.merged_into_story_id is null
+  and members.article_count > 0;
 comment on view analytics.stories is 'Grain: one story: all articles that carry the same report, copied or rewritten.';
 comment on column analytics.stories.story_id is 'Identity of the story; never reused.';
 comment on column analytics.stories.headline is 'Headline of its representative.';
@@ -120,4 +188,4 @@ comment on column analytics.stories.source_count is 'Sources that carried it.';
 comment on column analytics.stories.copies is 'Articles that arrived as a copy.';
 comment on column analytics.stories.near_copies is 'Articles that arrived as a near copy.';
 comment on column analytics.stories.rewrites is 'Articles that arrived as a rewrite.';
-comment on column analytics.stories.representative_article_id is 'The article that stands for the story.';
+comment on column analytics.stories.representative_article_id is 'The article that stands for the story: its representative, or the earliest shown where that is hidden.';

@@ -13,6 +13,7 @@ from newsfold.dedup.fingerprints import (
     MINIMUM_SHARED_WEIGHT,
     WINDOW_DAYS,
     fingerprint,
+    fingerprint_of,
 )
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.publishers import publisher
@@ -33,6 +34,7 @@ __all__ = [
     "content_sha256",
     "features",
     "fingerprint",
+    "fingerprint_of",
     "publisher",
     "relate",
     "relate_many",

@@ -6,7 +6,7 @@ from math import log, sqrt
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.reading import Reading, read
-from newsfold.model import Fingerprint
+from newsfold.model import Article, Fingerprint
 
 #: How many of a text's heaviest terms are indexed.
 CANDIDATE_TERMS = 30
@@ -33,6 +33,17 @@ def fingerprint(body: str, language: str | None) -> Fingerprint:
     cosine of their heavy terms. A weight depends on the text alone, never on what is stored.
     """
     return Fingerprint(content_sha256(body), heaviest_terms(read(body, language)))
+
+
+def fingerprint_of(article: Article) -> Fingerprint:
+    """The fingerprint of an article. A killed one has a text of its own and no terms.
+
+    What stands in a kill is often a form (`Editors: please kill ...`), and always about that one article: it must
+    neither be a copy of another kill nor lead to a story.
+    """
+    if article.pub_status == "canceled":
+        return Fingerprint(content_sha256(f"{article.source} {article.uri} {article.body}"), ())
+    return fingerprint(article.body, article.language)
 
 
 def heaviest_terms(reading: Reading) -> tuple[tuple[str, float], ...]:

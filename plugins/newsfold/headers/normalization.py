@@ -14,9 +14,11 @@ from newsfold.headers.date_candidates import Clock, zone_of
 from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dateline import Context, Dateline, find_dateline
 from newsfold.headers.dateline_parts import proper_case
+from newsfold.headers.editorial import read_editorial
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
+from newsfold.headers.rights import read_alt_ids, read_rights
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
 from newsfold.sources import Source
 
@@ -69,9 +71,12 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     sections = subjects.section(record.headers)
     words, word_rows = subjects.keywords(record.headers)
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
+    uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position)
+    editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock)
+    rights = read_rights(record.headers)
     return Article(
         source=source.slug,
-        uri=own[0][0] if own else uris.made_address(source.slug, file.name, record.position),
+        uri=uri,
         file_uri=file.uri,
         record_position=record.position,
         format=record.format,
@@ -91,8 +96,25 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         modified_at=dates.modified_at,
         section=sections[0].value if sections else None,
         keywords=words,
+        subjects=subjects.subjects(record.headers),
+        pub_status=editorial.pub_status,
+        signal=editorial.signal,
+        embargoed=editorial.embargoed,
+        slugline=editorial.slugline,
+        slugline_key=editorial.slugline_key,
+        ed_note=editorial.ed_note,
+        amends_uri=editorial.amends_uri,
+        amends_slugline=editorial.amends_slugline,
+        copyright_holder=rights.copyright_holder,
+        copyright_notice=rights.copyright_notice,
+        usage_terms=rights.usage_terms,
+        alt_ids=read_alt_ids(record.headers),
         set_aside=record.set_aside,
-        evidence=all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows, own),
+        evidence=(
+            *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows, own),
+            *editorial.evidence,
+            *rights.evidence,
+        ),
     )  # fmt: skip
 
 

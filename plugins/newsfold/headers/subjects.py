@@ -1,14 +1,20 @@
-"""Section and keywords, as the record states them."""
+"""Section, keywords and subjects, as the record states them."""
 
 import html
 import re
 from collections.abc import Iterable, Sequence
 
 from newsfold.headers.header_names import listed, rules
-from newsfold.model import Candidate, RawHeader
+from newsfold.model import Candidate, RawHeader, Subject
 
 MAX_KEYWORDS = 50
 MAX_LENGTH = 100
+MAX_SUBJECTS = 60
+# Vocabularies of the IPTC, by the address or the alias that formats use: https://cv.iptc.org/newscodes/.
+SCHEMES = (
+    (r"(?:https?://cv\.iptc\.org/newscodes/mediatopic/|medtop:|iptc-?mediatopic[:/])(?:medtop:)?(\d{8})", "medtop"),
+    (r"(?:https?://cv\.iptc\.org/newscodes/subjectcode/|subj:|iptc-?subject-?code[:/])(?:subj:)?(\d{8})", "subj"),
+)
 
 
 def section(headers: Sequence[RawHeader]) -> list[Candidate]:
@@ -47,3 +53,26 @@ def in_order(headers: Iterable[RawHeader], kind: str) -> list[RawHeader]:
         (header for header in headers if header.name.lower() in known),
         key=lambda header: known[header.name.lower()].order,
     )
+
+
+def subjects(headers: Sequence[RawHeader]) -> tuple[Subject, ...]:
+    """The subjects with their codes, each once. Name and code of one subject share their `where`."""
+    names: dict[str, str] = {}
+    codes: dict[str, str] = {}
+    order: dict[str, None] = {}
+    for header in headers:
+        kind = header.name.lower()
+        if kind in ("item.subject", "item.subject.code"):
+            (codes if kind.endswith(".code") else names).setdefault(header.where, header.value.strip())
+            order.setdefault(header.where)
+    found = (Subject(names.get(where, ""), subject_code(codes.get(where, ""))) for where in order)
+    return tuple(dict.fromkeys(subject for subject in found if subject.name or subject.code))[:MAX_SUBJECTS]
+
+
+def subject_code(code: str) -> str:
+    """A code with the alias of its vocabulary where that is one of the IPTC's, else as given."""
+    for pattern, alias in SCHEMES:
+        match = re.fullmatch(pattern, code, re.IGNORECASE)
+        if match:
+            return f"{alias}:{match[1]}"
+    return code

@@ -70,16 +70,25 @@ def own_identifiers(
         value = header.value.strip()
         if header.name.lower() not in names or len(value) > MAX_IDENTIFIER:
             continue
-        identifier = canonical(value) or (value if GLOBAL.fullmatch(value) else None)
-        if identifier is None:
-            within = (
-                made_address(source, file_name, 0) + "#id="
-                if header.name.lower() == "id"
-                else f"urn:newsfold:{source}:id:"
-            )
-            identifier = within + quote(value, safe="")
+        if header.name.lower() == "id" and not is_global(value):
+            identifier = made_address(source, file_name, 0) + "#id=" + quote(value, safe="")
+        else:
+            identifier = identifier_of(value, source)
         found.append((identifier, header))
     return found
+
+
+def is_global(value: str) -> bool:
+    """Whether an identifier is an address, a urn or a tag: unique everywhere."""
+    return canonical(value) is not None or GLOBAL.fullmatch(value) is not None
+
+
+def identifier_of(value: str, source: str) -> str:
+    """The uri that an item's own identifier stands for; what is not unique everywhere counts within its source."""
+    value = value.strip()[:MAX_IDENTIFIER]
+    return canonical(value) or (
+        value if GLOBAL.fullmatch(value) else f"urn:newsfold:{source}:id:{quote(value, safe='')}"
+    )
 
 
 def made_address(source: str, file_name: str, position: int) -> str:

@@ -15,6 +15,7 @@ STATEMENTS = (
     "load_articles",
     "load_known_ids",
     "load_versions",
+    "load_amendments",
     "load_current_versions",
     "load_agencies",
     "load_version_agencies",

@@ -145,7 +145,8 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
         return []
     with connection, connection.cursor() as cursor:
         try:
-            for name in re.findall(r"^create view (\S+) as$", "\n".join(texts), re.MULTILINE):
+            # The last made first: a view may stand on an earlier one.
+            for name in reversed(re.findall(r"^create view (\S+) as$", "\n".join(texts), re.MULTILINE)):
                 cursor.execute(f"drop view if exists {name}")
         except psycopg2.errors.DependentObjectsStillExist as error:
             raise MigrationError(f"a view of others stands on one of ours: {str(error).strip()}") from error

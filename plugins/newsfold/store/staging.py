@@ -18,7 +18,8 @@ ARTICLE_COLUMNS = (
     "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, publisher,"
     " headline, byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
     " published_precision, modified_at, section, keywords, set_aside, evidence, date_candidates, format, body, word_count,"
-    " terms, weights"
+    " terms, weights, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, amends_uri,"
+    " amends_uri_sha256, amends_slugline, copyright_holder, copyright_notice, usage_terms, alt_ids"
 )
 REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detail, format, byte_offset"
 FILE_COLUMNS = "run_id, file_id, batch, format, found"
@@ -185,6 +186,28 @@ def article_row(
         article.word_count,
         [term for term, _ in fingerprint.terms],
         [round(weight * WEIGHT_UNIT) for _, weight in fingerprint.terms],
+        *editorial_columns(article),
+    )
+
+
+def editorial_columns(article: Article) -> tuple[object, ...]:
+    """The columns of `staging.article` from `subjects` on."""
+    return (
+        json_text([asdict(subject) for subject in article.subjects]),
+        [subject.code for subject in article.subjects if subject.code.startswith("medtop:")],
+        article.pub_status,
+        article.signal,
+        article.embargoed,
+        article.slugline,
+        article.slugline_key,
+        article.ed_note,
+        article.amends_uri,
+        sha256(article.amends_uri) if article.amends_uri else None,
+        article.amends_slugline,
+        article.copyright_holder,
+        article.copyright_notice,
+        article.usage_terms,
+        json_text([asdict(alt_id) for alt_id in article.alt_ids]),
     )
 
 
@@ -194,8 +217,10 @@ def sha256(text: str) -> bytes:
 
 
 def version_sha256(article: Article, fingerprint: Fingerprint) -> bytes:
-    """SHA-256 of what a reader of the article sees: a change of any of it is a new version."""
-    seen = (article.headline, article.byline, str(article.published_on), fingerprint.content_sha256.hex())
+    """SHA-256 of what a reader of the article sees, and whether it may be seen: a change of any of it is a new version."""
+    seen = [article.headline, article.byline, str(article.published_on), fingerprint.content_sha256.hex()]
+    if article.pub_status != "usable" or article.embargoed is not None:
+        seen.append((article.pub_status, article.embargoed.isoformat() if article.embargoed else None))
     return sha256(json.dumps(seen))
 
 

@@ -1,0 +1,59 @@
+"""Whose text it is, what may be done with it, and by which other ids it is known.
+
+Terms: IPTC ninjs 3.1 `copyrightHolder`, `copyrightNotice`, `usageTerms`, `altIds`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsfold.headers.evidence import evidence
+from newsfold.headers.header_names import rules
+from newsfold.headers.subjects import in_order
+from newsfold.model import AltId, Candidate, Evidence, RawHeader
+
+MAX_RIGHTS = 2_000
+MAX_ALT_IDS = 20
+MAX_IDENTIFIER = 500
+FIELDS = ("copyright_holder", "copyright_notice", "usage_terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The rights that a record states, as given."""
+
+    copyright_holder: str | None = None
+    copyright_notice: str | None = None
+    usage_terms: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+
+
+def read_rights(headers: Sequence[RawHeader]) -> Rights:
+    """Holder, notice and terms, each from its surest header."""
+    found: dict[str, list[Candidate]] = {field: stated(headers, field) for field in FIELDS}
+    rows = [evidence(field, candidates) for field, candidates in found.items()]
+    values = [candidates[0].value if candidates else None for candidates in found.values()]
+    return Rights(*values, evidence=tuple(row for row in rows if row is not None))
+
+
+def stated(headers: Sequence[RawHeader], field: str) -> list[Candidate]:
+    """The texts of one field's headers, white space folded."""
+    found = []
+    for header in in_order(headers, field):
+        value = " ".join(header.value.split())[:MAX_RIGHTS]
+        if any(character.isalnum() for character in value):
+            rule = rules(field)[header.name.lower()]
+            found.append(Candidate(value, header.value, header.where, rule.rule, rule.confidence))
+    return found
+
+
+def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[AltId, ...]:
+    """The other ids of the record, each once: `item.altid`, with the role in `where`."""
+    found: dict[tuple[str, str], AltId] = {}
+    for header in headers:
+        value = header.value.strip()
+        if header.name.lower() == "item.altid" and 0 < len(value) <= MAX_IDENTIFIER:
+            role = re.search(r", role (.{1,100})$", header.where)
+            alt_id = AltId(role[1].strip() if role else "", value)
+            found.setdefault((alt_id.role, alt_id.value), alt_id)
+    return tuple(found.values())[:MAX_ALT_IDS]

@@ -1,0 +1,72 @@
+-- What one item says about another, worked out from what is held now.
+create view news.amended_article as
+select
+  amendment.article_id as amended_by_article_id,
+  article.article_id,
+  amendment.signal,
+  'uri' as named_by
+from news.amendment
+join news.article as amending
+  on amending.article_id = amendment.article_id and amending.current_version = amendment.version
+join news.article
+  on article.source_id = amendment.source_id
+  and article.uri_sha256 = amendment.amended_uri_sha256
+  and article.article_id <> amendment.article_id
+where amendment.amended_uri_sha256 is not null
+union all
+select
+  amendment.article_id as amended_by_article_id,
+  article.article_id,
+  amendment.signal,
+  'slugline' as named_by
+from news.amendment
+join news.article as amending
+  on amending.article_id = amendment.article_id and amending.current_version = amendment.version
+join news.version on version.slugline_key = amendment.amended_slugline_key
+join news.article
+  on article.article_id = version.article_id
+  and article.current_version = version.version
+  and article.current_month = version.month
+  and article.source_id = amendment.source_id
+  and article.article_id <> amendment.article_id
+where amendment.amended_slugline_key is not null
+  and coalesce(version.published_on, (version.first_seen_at at time zone 'UTC')::date)
+    between amendment.day - 7 and amendment.day
+  and (version.published_at <= amendment.published_at) is not false
+  and version.pub_status <> 'canceled';
+comment on view news.amended_article is 'Grain: one article that another item of its source updates, corrects or kills. By id, or by slug line: then the items of that slug line from the same day and the week before, and none that is known to be later.';
+comment on column news.amended_article.amended_by_article_id is 'The article that says so.';
+comment on column news.amended_article.article_id is 'The article that it speaks of.';
+comment on column news.amended_article.signal is 'update, writethru, correction, kill or refile.';
+comment on column news.amended_article.named_by is 'uri or slugline.';
+
+create view news.hidden_article as
+select
+  version.article_id,
+  version.pub_status as reason,
+  null::timestamptz as embargoed,
+  null::bigint as amended_by_article_id
+from news.version
+join news.article
+  on article.article_id = version.article_id
+  and article.current_version = version.version
+  and article.current_month = version.month
+where version.pub_status <> 'usable'
+union all
+select version.article_id, 'embargoed', version.embargoed, null
+from news.version
+join news.article
+  on article.article_id = version.article_id
+  and article.current_version = version.version
+  and article.current_month = version.month
+where version.embargoed > now()
+  and version.pub_status = 'usable'
+union all
+select article_id, 'killed', null, amended_by_article_id
+from news.amended_article
+where signal = 'kill';
+comment on view news.hidden_article is 'Grain: one reason why an article is not shown to analysts now.';
+comment on column news.hidden_article.article_id is 'The article.';
+comment on column news.hidden_article.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
+comment on column news.hidden_article.embargoed is 'When the embargo ends, where that is the reason.';
+comment on column news.hidden_article.amended_by_article_id is 'The item that killed it, where that is the reason.';
