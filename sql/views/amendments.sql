@@ -32,7 +32,7 @@ join news.article
 where amendment.amended_slugline_key is not null
   and coalesce(version.published_on, (version.first_seen_at at time zone 'UTC')::date)
     between amendment.day - 7 and amendment.day
-  and (version.published_at <= amendment.published_at) is not false
+  and (coalesce(version.modified_at, version.published_at) <= amendment.changed_at) is not false
   and version.pub_status <> 'canceled';
 comment on view news.amended_article is 'Grain: one article that another item of its source updates, corrects or kills. By id, or by slug line: then the items of that slug line from the same day and the week before, and none that is known to be later.';
 comment on column news.amended_article.amended_by_article_id is 'The article that says so.';

@@ -26,6 +26,7 @@ PLAIN = {
     "headline": "headline", "byline": "byline", "by": "byline", "slugline": "slugline", "located": "located",
     "language": "language", "copyrightholder": "copyrightholder", "copyrightnotice": "copyrightnotice",
     "usageterms": "usageterms", "ednote": "ednote",
+    "signal": "signal",
 }  # fmt: skip
 # Property -> header, for lists of concepts: a name, and a code as one address or as scheme and code.
 CONCEPTS = {

@@ -73,13 +73,20 @@ def read_editorial(
     elif status == USABLE and embargo_rows and lifted is None:
         status = WITHHELD
         rows[0] = Evidence(
-            "pub_status", WITHHELD, embargo_rows[0].raw, embargo_rows[0].where, "an embargo without a time", 0.9
+            "pub_status",
+            WITHHELD,
+            embargo_rows[0].raw,
+            embargo_rows[0].where,
+            "an embargo without a time",
+            0.9,
         )
     elif status == WITHHELD and lifted is not None:
         status = USABLE  # what withholds it is the embargo, and that ends by itself
         rows[0] = evidence("pub_status", [replace(statuses[0], value=USABLE)], note="under embargo")
     own_slugline = sluglines[0].value if sluglines else None
-    amended = read_amended(headers, uri, source, signal or ("kill" if status == CANCELED else None), own_slugline)
+    amended = read_amended(
+        headers, uri, source, signal or ("kill" if status == CANCELED else None), own_slugline
+    )
     rows.extend(row for row in amended[2:] if row is not None)
     return Editorial(
         status,
@@ -137,7 +144,9 @@ def read_embargo(
     if not readings:
         unread = [Candidate("", row.value, row.where, "embargo", 0.0) for row in rows]
         note = "an embargo is stated, and its end can't be read"
-        return None, [replace(undecided("embargoed", unread, note), raw=rows[0].value[:500], where=rows[0].where)]
+        return None, [
+            replace(undecided("embargoed", unread, note), raw=rows[0].value[:500], where=rows[0].where)
+        ]
     latest, entry = max(readings, key=lambda reading: reading[0])
     note = "" if entry.instant else "no time or zone is stated: the last zone in which that moment comes"
     shown = replace(entry.candidate(), value=latest.isoformat())

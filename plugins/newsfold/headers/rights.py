@@ -30,10 +30,10 @@ class Rights:
 
 def read_rights(headers: Sequence[RawHeader]) -> Rights:
     """Holder, notice and terms, each from its surest header."""
-    found: dict[str, list[Candidate]] = {field: stated(headers, field) for field in FIELDS}
+    found = {field: stated(headers, field) for field in FIELDS}
     rows = [evidence(field, candidates) for field, candidates in found.items()]
-    values = [candidates[0].value if candidates else None for candidates in found.values()]
-    return Rights(*values, evidence=tuple(row for row in rows if row is not None))
+    holder, notice, terms = (candidates[0].value if candidates else None for candidates in found.values())
+    return Rights(holder, notice, terms, tuple(row for row in rows if row is not None))
 
 
 def stated(headers: Sequence[RawHeader], field: str) -> list[Candidate]:
