@@ -5,12 +5,13 @@ import contextlib
 import json
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from newsfold import console, dedup, reading, steps
-from newsfold.explanation import explain
+from newsfold.explanation import explain, explained_rejection
 from newsfold.local import postgres
 from newsfold.local import run as local
 from newsfold.local.home import newsfold_home, project_root
@@ -133,10 +134,17 @@ def explain_files(arguments: Arguments) -> int:
             file = SourceFile(
                 source.slug, each.name, each.path.as_uri(), "", each.size, each.modified_at, now
             )
-            for item in explain(each.path.read_bytes(), source, file):
+            for item, raw in explain_file(each.path, source, file):
                 refused += "rejected" in item
-                show(arguments, item, console.print_explanation, lines=True)
+                show(arguments, item, partial(console.print_explanation, raw=raw), lines=True)
     return 1 if refused else 0
+
+
+def explain_file(path: Path, source: Source, file: SourceFile) -> Iterable[tuple[dict[str, object], str]]:
+    """The records of one file; one over the source's limit is refused unread, as a run would."""
+    if file.size > source.max_file_bytes:
+        return [(explained_rejection(reading.too_large(file, source), None, file, 0), "")]
+    return explain(path.read_bytes(), source, file)
 
 
 def compare(arguments: Arguments) -> int:

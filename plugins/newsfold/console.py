@@ -10,7 +10,9 @@ from rich.markup import escape
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
+from newsfold.highlights import find_marks, marked_lines
 from newsfold.model import Outcome
 
 OUTCOMES = [outcome.value for outcome in Outcome]
@@ -22,6 +24,12 @@ SHORT = {
     "unchanged": "same",
     "quarantined": "quar",
 }
+# Part of a field's name -> how what it was read from is shown.
+COLOURS = {
+    "headline": "bold green", "byline": "bold magenta", "agency": "bold blue", "dateline": "bold cyan",
+    "published": "bold yellow", "modified": "yellow", "embargoed": "bold red", "pub_status": "bold red", "signal": "bold red",
+    "uri": "underline",
+}  # fmt: skip
 # A terminal says how wide it is; a file or a pipe can take long lines.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -138,8 +146,8 @@ def reasons(evidence: Mapping[str, Any], examples: int = 2) -> Iterator[str]:
         yield "; ".join(map(str, evidence["notes"]))
 
 
-def print_explanation(item: Mapping[str, Any]) -> None:
-    """How one record was read."""
+def print_explanation(item: Mapping[str, Any], raw: str = "") -> None:
+    """How one record was read. `raw` is its text as it stands in the file, shown with what was read marked."""
     heading = f"{item['file_uri']} record {item['record_position']} ({item['format'] or 'unknown format'})"
     if "rejected" in item:
         out.print(
@@ -166,12 +174,41 @@ def print_explanation(item: Mapping[str, Any]) -> None:
                 "\n".join([origin, *notes, *others]),
             ]
         )
-    out.print(f"[bold]{escape(heading)}[/bold]", table(["field", "value", "sure", "from"], rows), sep="\n")
+    out.print(f"[bold]{escape(heading)}[/bold]")
+    print_marked(raw, item["evidence"])
+    out.print(table(["field", "value", "sure", "from"], rows))
     for block in item["set_aside"]:
         out.print(
             f"[dim]set aside ({escape(block['kind'])}, {escape(block['where'])}): {escape(block['text'][:200])}[/dim]"
         )
     out.print(f"[dim]body, {item['word_count']} words:[/dim] {escape(item['body'][:300])}…\n")
+
+
+def print_marked(raw: str, evidence: Sequence[Mapping[str, Any]]) -> None:
+    """The raw text, or what matters of it, with the fields that were read from it in colours and named below each line."""
+    last = 0
+    for line in marked_lines(raw, find_marks(raw, evidence)):
+        if line.number > last + 1:
+            out.print("       [dim]⋮[/dim]")
+        last = line.number
+        text = Text(f"{line.number:>6} │ ", style="dim")
+        text.append(line.text, style="default not dim")
+        offset = len(f"{line.number:>6} │ ")
+        for mark in line.marks:
+            text.stylize(colour(mark.fields[0]), offset + mark.start, offset + mark.end)
+        out.print(text, soft_wrap=True)
+        if line.marks:
+            names = Text("       ╰ ", style="dim")
+            names.append_text(
+                Text("   ").join(Text(", ".join(m.fields), style=colour(m.fields[0])) for m in line.marks)
+            )
+            out.print(names, soft_wrap=True)
+    out.print()
+
+
+def colour(field: str) -> str:
+    """The style in which a field's raw text is shown."""
+    return next((style for word, style in COLOURS.items() if word in field), "bold bright_white")
 
 
 def print_status(status: Mapping[str, Any]) -> None:

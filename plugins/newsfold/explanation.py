@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, datetime
 
+from newsfold.formats.decoding import decode, find_declared_charset
 from newsfold.model import Article, Record, Rejection, SourceFile
 from newsfold.reading import read_bytes
 from newsfold.sources import Source
@@ -11,17 +12,34 @@ from newsfold.sources import Source
 FIELDS = (
     "uri", "file_uri", "record_position", "headline", "byline", "agency", "agency_role", "dateline_place",
     "dateline_country", "published_on", "published_at", "modified_at", "published_precision", "language", "section",
-    "keywords", "body", "word_count", "format",
+    "keywords", "pub_status", "signal", "embargoed", "slugline", "ed_note", "amends_uri", "amends_slugline",
+    "copyright_holder", "copyright_notice", "usage_terms", "body", "word_count", "format",
 )  # fmt: skip
 
 
-def explain(data: bytes, source: Source, file: SourceFile) -> Iterator[dict[str, object]]:
-    """One JSON-ready object for each record of a file; a refused one has `rejected` with its reason code."""
+def explain(data: bytes, source: Source, file: SourceFile) -> Iterator[tuple[dict[str, object], str]]:
+    """One JSON-ready object for each record of a file, and the record's raw text; a refused one has `rejected` with its
+    reason code.
+    """
+    charset = find_declared_charset(data)
     for position, (record, result) in enumerate(read_bytes(data, source, file)):
         if isinstance(result, Article):
-            yield explained_article(result)
+            yield explained_article(result), raw_text(data, record, charset)
         else:
-            yield explained_rejection(result, record, file, position)
+            yield explained_rejection(result, record, file, position), ""
+
+
+def raw_text(data: bytes, record: Record | None, charset: str | None) -> str:
+    """The record as it stands in the file; of a member of an archive, its headers and text as they were read."""
+    if record is None:
+        return ""
+    if not any(header.name == "member.name" for header in record.headers):
+        piece = data[record.offset : record.offset + record.length] if record.length else data
+        decoded = decode(piece, charset)
+        if decoded is not None and "\x00" not in decoded.text[:2_000]:
+            return decoded.text
+    headers = "\n".join(f"{header.name}: {header.value}" for header in record.headers)
+    return f"{headers}\n\n{record.body}"
 
 
 def explained_article(article: Article) -> dict[str, object]:
@@ -30,6 +48,8 @@ def explained_article(article: Article) -> dict[str, object]:
     return {
         **fields,
         "agencies": [asdict(agency) for agency in article.agencies],
+        "subjects": [asdict(subject) for subject in article.subjects],
+        "alt_ids": [asdict(alt_id) for alt_id in article.alt_ids],
         "set_aside": [asdict(block) for block in article.set_aside],
         "evidence": [asdict(evidence) for evidence in article.evidence],
     }

@@ -15,8 +15,7 @@ def read_file(
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of one file, each as an article or a rejection."""
     if file.size > source.max_file_bytes:
-        detail = f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}"
-        yield None, Rejection("too_large", detail)
+        yield None, too_large(file, source)
         return
     try:
         data = raw_store.read(file.sha256)
@@ -24,6 +23,12 @@ def read_file(
         yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
         return
     yield from read_bytes(data, source, file)
+
+
+def too_large(file: SourceFile, source: Source) -> Rejection:
+    """The refusal of a file over its source's limit."""
+    detail = f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}"
+    return Rejection("too_large", detail)
 
 
 def read_bytes(

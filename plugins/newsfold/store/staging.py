@@ -218,7 +218,7 @@ def sha256(text: str) -> bytes:
 
 def version_sha256(article: Article, fingerprint: Fingerprint) -> bytes:
     """SHA-256 of what a reader of the article sees, and whether it may be seen: a change of any of it is a new version."""
-    seen = [article.headline, article.byline, str(article.published_on), fingerprint.content_sha256.hex()]
+    seen: list[object] = [article.headline, article.byline, str(article.published_on), fingerprint.content_sha256.hex()]
     if article.pub_status != "usable" or article.embargoed is not None:
         seen.append((article.pub_status, article.embargoed.isoformat() if article.embargoed else None))
     return sha256(json.dumps(seen))
