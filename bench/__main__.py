@@ -12,6 +12,7 @@ import signal
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +20,7 @@ from rich.table import Table
 
 from bench.invented_news import Newsroom, as_page, as_text
 from bench.measure import LAST_DAY, NOW, Stock, Timings, measure, sources, write_inbox
+from bench.reading_speed import measure_formats
 from newsfold import __version__, dedup, formats, headers
 from newsfold.fetch.raw_store import RawStore
 from newsfold.local import postgres
@@ -45,8 +47,14 @@ def main() -> int:
     parser.add_argument(
         "--seed", type=int, default=1, help="another seed gives other articles (default: %(default)s)"
     )
+    parser.add_argument(
+        "--formats", action="store_true", help="measure only how fast each format is read; needs no database"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
+    if arguments.formats:
+        print_formats(arguments)
+        return 0
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
     with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
         home = Path(folder)
@@ -61,6 +69,7 @@ def main() -> int:
         print(json.dumps(report, indent=2))
     else:
         print_table(report)
+        print_formats(arguments)
     return 0
 
 
@@ -115,6 +124,38 @@ def described(rounds: list[Timings]) -> dict[str, object]:
             for each in rounds
         ],
     }
+
+
+def print_formats(arguments: argparse.Namespace) -> None:
+    """What reading each format costs."""
+    warm_up()
+    speeds = measure_formats(min(arguments.new, 500), arguments.seed)
+    if arguments.json:
+        print(json.dumps([asdict(speed) for speed in speeds], indent=2))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in (
+        "format",
+        "articles",
+        "refused",
+        "ms read",
+        "ms normalize",
+        "articles a second",
+        "MB a second",
+    ):
+        table.add_column(column, justify="left" if column == "format" else "right")
+    for speed in speeds:
+        total, each = speed.seconds_read + speed.seconds_normalized, max(speed.articles, 1)
+        table.add_row(
+            speed.name,
+            str(speed.articles),
+            str(speed.refused),
+            f"{1000 * speed.seconds_read / each:.2f}",
+            f"{1000 * speed.seconds_normalized / each:.2f}",
+            f"{speed.articles / total:.0f}",
+            f"{speed.megabytes / total:.1f}",
+        )
+    Console().print(table)
 
 
 def print_table(report: dict) -> None:
