@@ -256,20 +256,66 @@ class Placement:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A relation between two articles, each stored or the `number` of an arrival."""
+    """A relation between two articles, each stored or the `number` of an arrival. `texts` are the hashes of their texts, in
+    the same order.
+
+    `joins` is False where the fold keeps the two apart all the same: by its guard or an operator's decision.
+    """
 
     article: StoredArticle | int
     matched: StoredArticle | int
     relation: Outcome
     score: float
     evidence: Mapping[str, object]
+    texts: tuple[bytes, bytes]
+    joins: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMember:
+    """A stored article of a story that a run touches: what it is (source's id and hash of the uri), and its texts' hashes."""
+
+    article: StoredArticle
+    identity: tuple[int, bytes]
+    texts: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """A link that holds between two stored articles; `texts` as in `Link`."""
+
+    link_id: int
+    article_id: int
+    matched_article_id: int
+    texts: tuple[bytes, bytes]
+    score: float
+    joins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStories:
+    """The stored stories that a run touches, and those that hang together with them: members, links, decisions.
+
+    `same` and `different` are pairs of article ids that operators decided on.
+    """
+
+    members: tuple[StoredMember, ...] = ()
+    links: tuple[StoredLink, ...] = ()
+    same: frozenset[tuple[int, int]] = frozenset()
+    different: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that a load needs: `groups` maps each story group to its stored story, or None where it is new."""
+    """All that a load needs.
+
+    `groups` maps each story group to its stored story, or None where it is new; `merges` a story to the one that takes its
+    place; `moves` a stored article's id to the group that it moves to; `joins` a stored link's id to whether it joins now.
+    """
 
     placements: tuple[Placement, ...]
     links: tuple[Link, ...]
     groups: Mapping[int, int | None]
     merges: Mapping[int, int]
+    moves: Mapping[int, int] = field(default_factory=dict)
+    joins: Mapping[int, bool] = field(default_factory=dict)

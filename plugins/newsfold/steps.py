@@ -16,9 +16,9 @@ from typing import Any
 from newsfold import reading
 from newsfold.fetch import folders
 from newsfold.fetch.raw_store import RawStore
-from newsfold.model import Article, Plan, Rejection, SourceFile
+from newsfold.model import Arrival, Article, Plan, Rejection, SourceFile, StoredArticle
 from newsfold.sources import Settings, Source, SourceError
-from newsfold.store import checks, comparison, ledger, loading, reports
+from newsfold.store import checks, comparison, ledger, loading, reports, stories
 from newsfold.store.connection import Connection
 from newsfold.store.staging import StagedCounts, StagingWriter
 
@@ -230,7 +230,15 @@ def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
         progress,
     )
     holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
-    return placement.plan(arrivals, relations, holders)
+    touched = stories.stored_stories(connection, stories_of(arrivals, holders.values()))
+    return placement.plan(arrivals, relations, holders, touched)
+
+
+def stories_of(arrivals: Iterable[Arrival], holders: Iterable[StoredArticle]) -> set[int]:
+    """The stored stories that a run may change: those of articles that come in another state, and of their likes."""
+    changed = [each for each in arrivals if each.version_sha256 != each.held_version_sha256]
+    touched = [*holders, *(each.known for each in changed), *(each.same_text for each in changed)]
+    return {article.story_id for article in touched if article is not None}
 
 
 def count_outcomes(plan: Plan) -> dict[str, int]:

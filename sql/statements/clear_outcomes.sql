@@ -5,5 +5,9 @@ with cleared_link as (
   delete from staging.story_group where run_id = %(run_id)s
 ), cleared_merge as (
   delete from staging.story_merge where run_id = %(run_id)s
+), cleared_move as (
+  delete from staging.story_move where run_id = %(run_id)s
+), cleared_change as (
+  delete from staging.link_change where run_id = %(run_id)s
 )
 delete from staging.outcome where run_id = %(run_id)s

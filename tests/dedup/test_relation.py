@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import features, relate
-from newsfold.dedup.relation import judge, logit
+from newsfold.dedup.relation import judge, over_bar
 from newsfold.dedup.signals import Signals, signals
 from newsfold.model import Outcome
 
@@ -153,7 +153,7 @@ def test_a_digest_is_no_copy_of_a_report_that_it_holds(report, independent, unre
 
 def test_each_day_between_them_raises_the_bar(report, rewrite):
     measured = signals(features(report, "en"), features(rewrite, "en"))
-    bars = [logit(measured, days) for days in (None, 0, 1, 2, 3)]
+    bars = [over_bar(measured, days) for days in (None, 0, 1, 2, 3)]
     assert bars[0] == bars[1] > bars[2] > bars[3] > bars[4]
 
 

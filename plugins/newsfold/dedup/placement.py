@@ -8,8 +8,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from math import inf
 
-from newsfold.model import Arrival, Link, Outcome, Placement, Plan, Relation, StoredArticle
+from newsfold.dedup.fold import ArticleTexts, Decisions, TextPair, fold
+from newsfold.model import Arrival, Link, Outcome, Placement, Plan, Relation, StoredArticle, StoredStories
+
+NO_STORIES = StoredStories()
 
 
 @dataclass(slots=True)
@@ -26,14 +30,18 @@ class Identity:
 
 def plan(
     arrivals: Sequence[Arrival],
-    relations: Mapping[tuple[bytes, bytes], Relation],
+    relations: Mapping[TextPair, Relation],
     stored_texts: Mapping[bytes, StoredArticle],
+    stored: StoredStories = NO_STORIES,
 ) -> Plan:
-    """Place each arrival, in order. `relations` are keyed by two content hashes; `stored_texts` gives the stored
-    article of each content that is not among the arrivals, or is also stored."""
+    """Place each arrival, in order, and fold all that hangs together with them anew.
+
+    `relations` are keyed by two content hashes; `stored_texts` gives the stored article of each content that is not among
+    the arrivals, or is also stored. `stored` must hold the stories of all stored articles that the others name.
+    """
     placed, identities = identify(arrivals)
     links = [*copy_links(placed, identities), *relation_links(placed, identities, relations, stored_texts)]
-    return fold_into_stories(placed, identities, links)
+    return fold_into_stories(placed, identities, links, relations, stored)
 
 
 def identify(arrivals: Sequence[Arrival]) -> tuple[dict[int, Placement], dict[int, Identity]]:
@@ -95,13 +103,14 @@ def copy_links(placed: Mapping[int, Placement], identities: Mapping[int, Identit
         owner = identities[number].owner
         holder = placement.arrival.same_text or first.setdefault(placement.arrival.content_sha256, owner)
         if holder != owner:
-            yield Link(owner, holder, Outcome.COPY, 1.0, {"same_text": True})
+            text = placement.arrival.content_sha256
+            yield Link(owner, holder, Outcome.COPY, 1.0, {"same_text": True}, (text, text))
 
 
 def relation_links(
     placed: Mapping[int, Placement],
     identities: Mapping[int, Identity],
-    relations: Mapping[tuple[bytes, bytes], Relation],
+    relations: Mapping[TextPair, Relation],
     stored_texts: Mapping[bytes, StoredArticle],
 ) -> Iterable[Link]:
     """A link for each relation between two texts, between the articles that hold them."""
@@ -111,8 +120,10 @@ def relation_links(
             holders.setdefault(placement.arrival.content_sha256, identities[number].owner)
     for (one, other), relation in sorted(relations.items()):
         if one in holders and other in holders and holders[one] != holders[other]:
-            first, second = sorted((holders[one], holders[other]), key=arrival_order)
-            yield Link(second, first, relation.kind, relation.score, relation.evidence)
+            (first, matched), (second, text) = sorted(
+                ((holders[one], one), (holders[other], other)), key=lambda end: arrival_order(end[0])
+            )
+            yield Link(second, first, relation.kind, relation.score, relation.evidence, (text, matched))
 
 
 def arrival_order(node: StoredArticle | int) -> tuple[int, int]:
@@ -121,58 +132,94 @@ def arrival_order(node: StoredArticle | int) -> tuple[int, int]:
 
 
 def fold_into_stories(
-    placed: Mapping[int, Placement], identities: Mapping[int, Identity], links: Sequence[Link]
+    placed: Mapping[int, Placement],
+    identities: Mapping[int, Identity],
+    links: Sequence[Link],
+    relations: Mapping[TextPair, Relation],
+    stored: StoredStories,
 ) -> Plan:
-    """Connected groups of the links; each stored story is one node, so that touching two of them merges them."""
-    parents: dict[tuple[str, int], tuple[str, int]] = {}
+    """The groups of the fold as stories, and what changes by them: new articles' stories, moves, merges, links."""
+    articles = articles_to_fold(placed, identities, stored)
+    scores: dict[TextPair, float] = {}
+    found = [(link.texts, link.score) for link in stored.links]
+    for (one, other), score in [*found, *((pair, relation.score) for pair, relation in relations.items())]:
+        pair = (one, other) if one < other else (other, one)
+        scores[pair] = max(score, scores.get(pair, 0.0))
+    by_id = {member.article.article_id: member.article for member in stored.members}
+    folded = fold(articles, scores, Decisions(named(stored.same, by_id), named(stored.different, by_id)))
+    group_of = {node: number for number, group in enumerate(folded.groups) for node in group}
+    groups, merges, moves, numbers = assign_stories(folded.groups, placed, identities)
+    kept = [replace(link, joins=group_of[link.article] == group_of[link.matched]) for link in links]
+    joins = {
+        link.link_id: not link.joins
+        for link in stored.links
+        if link.joins != (group_of[by_id[link.article_id]] == group_of[by_id[link.matched_article_id]])
+    }
+    new = {number: numbers[group_of[number]] for number in placed if number in group_of}
+    placements = choose_matches(placed, [link for link in kept if link.joins], new)
+    return Plan(tuple(placements), tuple(kept), groups, merges, moves, joins)
+
+
+def named(
+    pairs: Iterable[tuple[int, int]], by_id: Mapping[int, StoredArticle]
+) -> frozenset[tuple[StoredArticle | int, StoredArticle | int]]:
+    """Decisions on articles by their ids, as the fold's nodes."""
+    return frozenset((by_id[one], by_id[other]) for one, other in pairs if one in by_id and other in by_id)
+
+
+def articles_to_fold(
+    placed: Mapping[int, Placement], identities: Mapping[int, Identity], stored: StoredStories
+) -> dict[StoredArticle | int, ArticleTexts]:
+    """The stored articles and those of the run, with all texts that each has had."""
+    articles: dict[StoredArticle | int, ArticleTexts] = {
+        member.article: ArticleTexts(member.identity, member.texts) for member in stored.members
+    }
     for number, placement in placed.items():
-        if placement.outcome is not Outcome.UNCHANGED:
-            find(parents, story_node(identities[number].owner))
-    for link in links:
-        union(parents, story_node(link.article), story_node(link.matched))
-    members: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
-    for node in sorted(parents):
-        members[find(parents, node)].append(node)
+        owner, texts = identities[number].owner, frozenset(identities[number].texts)
+        known = articles.get(owner)
+        if known is None and placement.outcome is Outcome.UNCHANGED:
+            continue  # a stored article that nothing of this run touches
+        articles[owner] = ArticleTexts(placement.arrival.identity, texts | known.texts if known else texts)
+    return articles
+
+
+def assign_stories(
+    folded: Sequence[Sequence[StoredArticle | int]],
+    placed: Mapping[int, Placement],
+    identities: Mapping[int, Identity],
+) -> tuple[dict[int, int | None], dict[int, int], dict[int, int], dict[int, int]]:
+    """Which story each group is: the oldest of those whose first article is in it, else a new one.
+
+    Gives the stories of the groups that change or receive articles, the merges, the moves, and for each place in `folded`
+    the number of its group. Groups with arrivals are numbered by their first one, the others follow.
+    """
+    oldest: dict[int, int] = {}
+    for node in (node for group in folded for node in group if isinstance(node, StoredArticle)):
+        oldest[node.story_id] = min(node.article_id, oldest.get(node.story_id, node.article_id))
     groups: dict[int, int | None] = {}
     merges: dict[int, int] = {}
-    group_of: dict[int, int] = {}
-    by_first_arrival = sorted(
-        members.values(), key=lambda nodes: min((n for kind, n in nodes if kind == "arrival"), default=-1)
-    )
-    for nodes in by_first_arrival:
-        stories = sorted(number for kind, number in nodes if kind == "story")
-        arrivals = [number for kind, number in nodes if kind == "arrival"]
-        if arrivals:
-            group = len(groups) + 1
-            groups[group] = stories[0] if stories else None
-            group_of.update(dict.fromkeys(arrivals, group))
-        for story in stories[1:]:
-            merges[story] = stories[0]
-    placements = choose_matches(placed, links, group_of)
-    return Plan(tuple(placements), tuple(links), groups, merges)
+    moves: dict[int, int] = {}
+    numbers: dict[int, int] = {}
+    touched = {
+        identities[number].owner for number, each in placed.items() if each.outcome is not Outcome.UNCHANGED
+    }
+    for place in sorted(range(len(folded)), key=lambda place: first_arrival(folded[place], place)):
+        members = [node for node in folded[place] if isinstance(node, StoredArticle)]
+        heirs = sorted({node.story_id for node in members if oldest[node.story_id] == node.article_id})
+        story = heirs[0] if heirs else None
+        moved = [node for node in members if node.story_id != story]
+        if not moved and touched.isdisjoint(folded[place]):
+            continue
+        number = numbers[place] = len(groups) + 1
+        groups[number] = story
+        merges.update((other, heirs[0]) for other in heirs[1:])
+        moves.update((node.article_id, number) for node in moved)
+    return groups, merges, moves, numbers
 
 
-def story_node(node: StoredArticle | int) -> tuple[str, int]:
-    """The node of the fold's graph: a stored article stands for its whole story."""
-    return ("story", node.story_id) if isinstance(node, StoredArticle) else ("arrival", node)
-
-
-def find(parents: dict[tuple[str, int], tuple[str, int]], node: tuple[str, int]) -> tuple[str, int]:
-    """The root of a node's group, shortening the way there."""
-    root = parents.setdefault(node, node)
-    while parents[root] != root:
-        root = parents[root]
-    while parents[node] != root:
-        parents[node], node = root, parents[node]
-    return root
-
-
-def union(
-    parents: dict[tuple[str, int], tuple[str, int]], one: tuple[str, int], other: tuple[str, int]
-) -> None:
-    """Join two groups; the smaller root stays root."""
-    first, second = sorted((find(parents, one), find(parents, other)))
-    parents[second] = first
+def first_arrival(group: Sequence[StoredArticle | int], place: int) -> tuple[float, int]:
+    """The number of a group's first arrival, infinite where it has none, then its place."""
+    return min((node for node in group if isinstance(node, int)), default=inf), place
 
 
 def choose_matches(

@@ -26,6 +26,7 @@ STATEMENTS = (
     "load_moved_memberships",
     "load_memberships",
     "load_links",
+    "load_link_changes",
     "load_content_appearances",
     "load_terms",
     "load_seen",
@@ -41,7 +42,10 @@ OUTCOME_COLUMNS = (
     "run_id, file_id, record_position, arrival, outcome, article_id, version, is_current, matched_article_id,"
     " matched_arrival, score, story_group"
 )
-LINK_COLUMNS = "run_id, article_id, arrival, matched_article_id, matched_arrival, relation, score, evidence"
+LINK_COLUMNS = (
+    "run_id, article_id, arrival, matched_article_id, matched_arrival, relation, score, evidence, content_sha256,"
+    " matched_sha256, joins"
+)
 LOCK = "select pg_advisory_xact_lock(hashtext('newsfold.load'))"
 
 
@@ -60,6 +64,9 @@ def stage_plan(connection: Connection, run_id: int, plan: Plan) -> None:
     copy_rows(
         connection, "story_merge", "run_id, story_id, merged_into_story_id", run_id, plan.merges.items()
     )
+    copy_rows(connection, "story_move", "run_id, article_id, story_group", run_id, plan.moves.items())
+    changes = [(link_id, joins, False) for link_id, joins in plan.joins.items()]
+    copy_rows(connection, "link_change", "run_id, link_id, joins, closes", run_id, changes)
 
 
 def outcome_row(placement: Placement) -> tuple[object, ...]:
@@ -87,6 +94,8 @@ def link_row(link: Link) -> tuple[object, ...]:
         link.relation.value,
         link.score,
         json_text(link.evidence),
+        *link.texts,
+        link.joins,
     )
 
 
