@@ -66,3 +66,8 @@ create table staging.link_change (
   constraint staging_link_change_pk primary key (run_id, link_id)
 );
 comment on table staging.link_change is 'Grain: one stored link that a run closes, or that joins now where it did not, or the other way round.';
+
+alter table ops.run
+  drop constraint run_trigger_known,
+  add constraint run_trigger_known check (trigger in ('airflow', 'command', 'replay', 'decision', 'refold'));
+comment on column ops.run.trigger is 'Who started it: airflow, command, replay; decision and refold load no files, and change only stories.';

@@ -196,24 +196,35 @@ def assign_stories(
     oldest: dict[int, int] = {}
     for node in (node for group in folded for node in group if isinstance(node, StoredArticle)):
         oldest[node.story_id] = min(node.article_id, oldest.get(node.story_id, node.article_id))
+    heirs = [
+        sorted(
+            {
+                node.story_id
+                for node in group
+                if isinstance(node, StoredArticle) and oldest[node.story_id] == node.article_id
+            }
+        )
+        for group in folded
+    ]
+    stories = [found[0] if found else None for found in heirs]
+    moved = [
+        [node for node in group if isinstance(node, StoredArticle) and node.story_id != story]
+        for group, story in zip(folded, stories, strict=True)
+    ]
+    left = {node.story_id for nodes in moved for node in nodes}
+    touched = {
+        identities[number].owner for number, each in placed.items() if each.outcome is not Outcome.UNCHANGED
+    }
     groups: dict[int, int | None] = {}
     merges: dict[int, int] = {}
     moves: dict[int, int] = {}
     numbers: dict[int, int] = {}
-    touched = {
-        identities[number].owner for number, each in placed.items() if each.outcome is not Outcome.UNCHANGED
-    }
     for place in sorted(range(len(folded)), key=lambda place: first_arrival(folded[place], place)):
-        members = [node for node in folded[place] if isinstance(node, StoredArticle)]
-        heirs = sorted({node.story_id for node in members if oldest[node.story_id] == node.article_id})
-        story = heirs[0] if heirs else None
-        moved = [node for node in members if node.story_id != story]
-        if not moved and touched.isdisjoint(folded[place]):
-            continue
-        number = numbers[place] = len(groups) + 1
-        groups[number] = story
-        merges.update((other, heirs[0]) for other in heirs[1:])
-        moves.update((node.article_id, number) for node in moved)
+        if moved[place] or stories[place] in left or not touched.isdisjoint(folded[place]):
+            number = numbers[place] = len(groups) + 1
+            groups[number] = stories[place]
+            merges.update((other, heirs[place][0]) for other in heirs[place][1:])
+            moves.update((node.article_id, number) for node in moved[place])
     return groups, merges, moves, numbers
 
 

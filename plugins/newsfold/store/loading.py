@@ -25,8 +25,8 @@ STATEMENTS = (
     "load_story_redirects",
     "load_moved_memberships",
     "load_memberships",
-    "load_links",
     "load_link_changes",
+    "load_links",
     "load_content_appearances",
     "load_terms",
     "load_seen",
@@ -55,8 +55,11 @@ def lock_loads(connection: Connection) -> None:
         cursor.execute(LOCK)
 
 
-def stage_plan(connection: Connection, run_id: int, plan: Plan) -> None:
-    """Replace what an earlier deduplication of the run has staged. Part of the caller's transaction."""
+def stage_plan(connection: Connection, run_id: int, plan: Plan, closes: Sequence[int] = ()) -> None:
+    """Replace what an earlier deduplication of the run has staged. Part of the caller's transaction.
+
+    `closes` are the ids of stored links that hold no more.
+    """
     execute(connection, "clear_outcomes", {"run_id": run_id})
     copy_rows(connection, "outcome", OUTCOME_COLUMNS, run_id, map(outcome_row, plan.placements))
     copy_rows(connection, "link", LINK_COLUMNS, run_id, map(link_row, plan.links))
@@ -65,7 +68,11 @@ def stage_plan(connection: Connection, run_id: int, plan: Plan) -> None:
         connection, "story_merge", "run_id, story_id, merged_into_story_id", run_id, plan.merges.items()
     )
     copy_rows(connection, "story_move", "run_id, article_id, story_group", run_id, plan.moves.items())
-    changes = [(link_id, joins, False) for link_id, joins in plan.joins.items()]
+    closed = [(link_id, None, True) for link_id in closes]
+    changes = [
+        *closed,
+        *((link_id, joins, False) for link_id, joins in plan.joins.items() if link_id not in set(closes)),
+    ]
     copy_rows(connection, "link_change", "run_id, link_id, joins, closes", run_id, changes)
 
 

@@ -1,0 +1,259 @@
+"""Folding what is stored anew: after a decision of an operator, or with the method of today over everything.
+
+Nothing is deleted: a link that holds no more is closed, an article that moves keeps the row of where it was.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from newsfold import dedup, steps
+from newsfold.dedup import placement
+from newsfold.model import Plan, Relation, StoredStories
+from newsfold.steps import Workspace
+from newsfold.store import comparison, loading, refolds, reports, stories
+from newsfold.store.connection import Connection
+from newsfold.store.refolds import RelatedTexts
+
+TextPair = tuple[bytes, bytes]
+#: How many splits and merges a report names.
+EXAMPLES = 40
+#: Stored scores are single precision.
+SCORE_STEP = 1e-5
+
+
+class DecisionError(Exception):
+    """A decision can't be taken: it names articles that are not there."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """How the relations of today differ from the links that hold."""
+
+    kept: int = 0
+    found: dict[TextPair, Relation] = field(default_factory=dict)
+    closed: list[RelatedTexts] = field(default_factory=list)
+    rescored: int = 0
+
+
+def decide(
+    work: Workspace,
+    verdict: str,
+    articles: tuple[int, int],
+    *,
+    decided_by: str,
+    note: str | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """Keep a person's decision that two articles carry the `same` report or `different` ones, and fold by it.
+
+    Raises DecisionError for an article that is not stored, or for one article twice.
+    """
+
+    def keep(connection: Connection) -> tuple[int, int]:
+        refolds.insert_decision(connection, verdict, articles, decided_by=decided_by, note=note, now=now)
+        return articles
+
+    return refold_decided(work, keep, now)
+
+
+def revoke(work: Workspace, decision_id: int, *, revoked_by: str, now: datetime) -> dict[str, Any]:
+    """Take a decision back, and fold without it. Raises DecisionError where no such decision holds."""
+
+    def take_back(connection: Connection) -> tuple[int, int]:
+        articles = refolds.revoke_decision(connection, decision_id, revoked_by=revoked_by, now=now)
+        if articles is None:
+            raise DecisionError(f"there is no decision {decision_id} that holds")
+        return articles
+
+    return refold_decided(work, take_back, now)
+
+
+def refold_decided(
+    work: Workspace, keep: Callable[[Connection], tuple[int, int]], now: datetime
+) -> dict[str, Any]:
+    """One transaction: `keep` writes the decision, and the stories of its articles are folded anew."""
+    connection = work.connection
+    run_id = steps.begin(work, f"decision:{uuid.uuid4()}", "decision", None, dry_run=False)
+    try:
+        loading.lock_loads(connection)
+        articles = keep(connection)
+        before = refolds.stories_of_articles(connection, articles)
+        missing = [article for article in articles if article not in before]
+        if missing or articles[0] == articles[1]:
+            raise DecisionError(
+                f"there is no article {missing[0]}" if missing else "a decision takes two different articles"
+            )
+        stored = stories.stored_stories(connection, before.values())
+        plan = placement.plan([], {}, {}, stored)
+        report = apply(connection, run_id, plan, stored, Changes(kept=len(stored.links)), now)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    return report
+
+
+def refold(
+    work: Workspace, *, now: datetime, dry_run: bool = False, progress: steps.Progress = steps.no_progress
+) -> dict[str, Any]:
+    """Compare all stored texts anew with the method of today, and fold by what comes out.
+
+    Gives a report of the links and stories that change. With `dry_run` nothing is changed: it shows what would split and
+    what would merge. Loads wait while the changes are written, and not while the texts are compared.
+    """
+    connection = work.connection
+    run_id = steps.begin(work, f"refold:{uuid.uuid4()}", "refold", None, dry_run=dry_run)
+    loading.ensure_partitions(connection, now)
+    with connection:
+        load_number = comparison.last_load(connection)
+    relations = relate_stored(connection, progress)
+    try:
+        loading.lock_loads(connection)
+        if comparison.last_load(connection) != load_number:
+            relations = relate_stored(connection, progress)
+        changes = compare_links(relations, refolds.related_texts(connection))
+        touched = set(refolds.stories_of_several(connection))
+        holders = comparison.content_articles(connection, {key for pair in changes.found for key in pair})
+        # Two versions of one article are related, and need no link.
+        changes.found = {pair: each for pair, each in changes.found.items() if holders[pair[0]] != holders[pair[1]]}
+        touched.update(holder.story_id for holder in holders.values())
+        stored = stories.stored_stories(connection, touched)
+        gone = {link.link_id for link in changes.closed}
+        kept = replace(stored, links=tuple(link for link in stored.links if link.link_id not in gone))
+        plan = placement.plan([], changes.found, holders, kept)
+        comparison.note_deduplicated(connection, run_id, load_number=load_number, method=dedup.METHOD)
+        report = apply(connection, run_id, plan, stored, changes, now)
+        if dry_run:
+            connection.rollback()
+        else:
+            connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+    if dry_run:
+        with connection:
+            reports.keep_report(
+                connection,
+                run_id,
+                {**reports.run_report(connection, run_id), "refold": report},
+                state="rehearsed",
+                now=now,
+            )
+    return {**report, "dry_run": dry_run}
+
+
+def relate_stored(connection: Connection, progress: steps.Progress) -> dict[TextPair, Relation]:
+    """The relations of all stored texts, day by day, so that memory holds the texts of a window."""
+    related: dict[TextPair, Relation] = {}
+    with connection:
+        days = refolds.stored_days(connection)
+    total, done = sum(texts for _, texts in days), 0
+    for day, texts in days:
+        with connection:
+            pairs = refolds.stored_pairs(
+                connection,
+                day,
+                window_days=dedup.WINDOW_DAYS,
+                minimum_shared_terms=dedup.MINIMUM_SHARED_TERMS,
+                minimum_shared_weight=dedup.MINIMUM_SHARED_WEIGHT,
+                cap=dedup.CANDIDATE_CAP,
+            )
+            found = steps.relate_pairs(connection, None, pairs, steps.no_progress)
+        for (one, other), relation in found.items():
+            key = (one, other) if one < other else (other, one)
+            if key not in related or related[key].score < relation.score:
+                related[key] = relation
+        done += texts
+        progress(done, total)
+    return related
+
+
+def compare_links(relations: Mapping[TextPair, Relation], links: Iterable[RelatedTexts]) -> Changes:
+    """What is new, what holds no more, and what is related another way than before."""
+    changes, confirmed = Changes(), set()
+    best: dict[TextPair, list[RelatedTexts]] = defaultdict(list)
+    for link in links:
+        one, other = link.texts
+        best[(one, other) if one < other else (other, one)].append(link)
+    for pair, held in best.items():
+        relation = relations.get(pair)
+        if relation is None:
+            changes.closed.extend(held)
+            continue
+        surest = max(held, key=lambda link: link.score)
+        if relation.kind.value == surest.relation and abs(relation.score - surest.score) < SCORE_STEP:
+            changes.kept += len(held)
+            confirmed.add(pair)
+        else:
+            changes.rescored += 1
+            changes.closed.extend(held)
+    changes.found = {pair: relation for pair, relation in relations.items() if pair not in confirmed}
+    return changes
+
+
+def apply(
+    connection: Connection, run_id: int, plan: Plan, stored: StoredStories, changes: Changes, now: datetime
+) -> dict[str, Any]:
+    """Write a plan without arrivals, and say what it changes. Part of the caller's transaction."""
+    report = {
+        "run_id": run_id,
+        "method": dedup.METHOD,
+        "links": {
+            "kept": changes.kept,
+            "new": len(changes.found) - changes.rescored,
+            "rescored": changes.rescored,
+            "closed": len(changes.closed) - changes.rescored,
+            "turned": len(plan.joins),
+        },
+        **story_changes(connection, plan, stored),
+    }
+    loading.stage_plan(connection, run_id, plan, closes=[link.link_id for link in changes.closed])
+    loading.load_staged(connection, run_id, now=now)
+    kept = {**reports.run_report(connection, run_id), "state": "published", "refold": report}
+    reports.keep_report(connection, run_id, kept, state="published", now=now)
+    return report
+
+
+def story_changes(connection: Connection, plan: Plan, stored: StoredStories) -> dict[str, Any]:
+    """Which stories split and which merge: how many, and examples with the titles of their articles."""
+    before: dict[int, list[int]] = defaultdict(list)
+    for member in stored.members:
+        before[member.article.story_id].append(member.article.article_id)
+    splits: dict[int, list[int]] = defaultdict(list)
+    for member in stored.members:
+        article = member.article
+        if article.article_id in plan.moves and article.story_id not in plan.merges:
+            splits[article.story_id].append(article.article_id)
+    shown = [
+        *(article for story in list(splits)[:EXAMPLES] for article in before[story][:6]),
+        *(article for story in list(plan.merges)[:EXAMPLES] for article in before[story][:3]),
+        *(article for story in list(plan.merges.values())[:EXAMPLES] for article in before[story][:3]),
+    ]
+    titles = refolds.article_titles(connection, shown)
+    return {
+        "stories": len(before),
+        "moved_articles": len(plan.moves),
+        "splits": len(splits),
+        "merges": len(plan.merges),
+        "split_stories": [
+            {
+                "story_id": story,
+                "leave": [titles[each] for each in gone if each in titles],
+                "stay": [titles[each] for each in before[story] if each not in gone and each in titles],
+            }
+            for story, gone in list(splits.items())[:EXAMPLES]
+        ],
+        "merged_stories": [
+            {
+                "story_id": story,
+                "into_story_id": into,
+                "articles": [titles[each] for each in before[story][:3] if each in titles],
+                "into": [titles[each] for each in before[into][:3] if each in titles],
+            }
+            for story, into in list(plan.merges.items())[:EXAMPLES]
+        ],
+    }
