@@ -33,7 +33,7 @@ def raw_text(data: bytes, record: Record | None, charset: str | None) -> str:
     """The record as it stands in the file; of a member of an archive, its headers and text as they were read."""
     if record is None:
         return ""
-    if not any(header.name == "member.name" for header in record.headers):
+    if not any(header.name == "container" for header in record.headers):
         piece = data[record.offset : record.offset + record.length] if record.length else data
         decoded = decode(piece, charset)
         if decoded is not None and "\x00" not in decoded.text[:2_000]:

@@ -86,3 +86,63 @@ def test_declarations_are_found(head: bytes, charset: str | None) -> None:
 
 def test_a_mark_that_the_bytes_do_not_keep_is_no_encoding() -> None:
     assert decode(b"\xff\xfe" + b"\x32\xdb\x45\xde\xff\xdf" * 40 + b"\x00") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "François Müller habite à Genève depuis l’été, « au bord du lac » – dit-il.",
+        "Der Bürgermeister sagte: „Die Straße bleibt geöffnet“, und ging über die Brücke.",
+        "Мэр города сообщил, что мост через реку закроют.",
+        "São José não é longe. A estação já está aberta.",
+    ],
+)
+def test_text_that_was_encoded_twice_is_repaired_and_recorded(text: str) -> None:
+    wrong = "".join(
+        bytes([byte]).decode("cp1252") if byte not in (0x81, 0x8D, 0x8F, 0x90, 0x9D) else chr(byte)
+        for byte in text.encode()
+    )
+    decoded = decode(wrong.encode())
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == (text, "utf-8+twice")
+
+
+def test_what_was_encoded_twice_is_repaired_beside_what_was_not() -> None:
+    decoded = decode("Müller → 東京: FranÃ§ois und RenÃ© sind da.".encode())
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == ("Müller → 東京: François und René sind da.", "utf-8+twice")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SÃO PAULO E A RELAÇÃO",
+        "« à » est là », dit-il",
+        "PÂTÉ À L’ÂGE « Â »",
+        "Ærø — æ— ø–",
+        "TOÁN VÀ VÃN",
+        "â â é",
+    ],
+)
+def test_rare_letters_are_left_alone(text: str) -> None:
+    decoded = decode(text.encode())
+    assert decoded is not None
+    assert (decoded.text, decoded.encoding) == (text, "utf-8")
+
+
+def test_a_single_sign_is_no_evidence() -> None:
+    decoded = decode("Das Zeichen Ã¼ steht hier als Beispiel.".encode())
+    assert decoded is not None
+    assert decoded.encoding == "utf-8"
+
+
+def test_stray_bytes_and_double_encoding_are_both_mended() -> None:
+    data = (
+        "FranÃ§ois et RenÃ© étaient là, près de la forêt et du fleuve à Genève, l’été ".encode()
+        + b"pass\xe9 au lac."
+    )
+    decoded = decode(data)
+    assert decoded is not None
+    assert decoded.text.startswith("François et René étaient là")
+    assert decoded.text.endswith("passé au lac.")
+    assert decoded.encoding == "utf-8+windows-1252+twice"

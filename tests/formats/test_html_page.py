@@ -268,3 +268,55 @@ def test_running_text_in_an_unclosed_link_is_no_list_of_links() -> None:
     links = "".join(f"<a href=/{number}>Hut {number}</a> " for number in range(4))
     record = read_one(f"<div><div>{links}<a href=/x>{PARAGRAPHS}</div></div>")
     assert TEXTS[1] in record.body
+
+
+@pytest.mark.parametrize("around", ["nav", "button", "noscript", "footer", "svg"])
+def test_json_ld_in_what_is_discarded_is_read(around: str) -> None:
+    script = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Kea steal sat-nav"}</script>'
+    )
+    record = read_one(f"{PARAGRAPHS}<{around}>{script}</{around}>")
+    assert values(record, "jsonld.headline") == ["Kea steal sat-nav"]
+
+
+def test_what_looks_like_a_tag_in_a_script_hides_nothing() -> None:
+    filler = f"<p>{'a' * 60_000}</p>"
+    script = "<script>var mark = '<div class=' + \"it's\";</script>"
+    tail = (
+        '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Kea steal sat-nav"}</script>'
+    )
+    attributes = " ".join(f"a{number}='1'" for number in range(2_000))
+    record = read_one(f"{PARAGRAPHS}{script}{tail}<p {attributes}>x</p>{filler}")
+    assert values(record, "jsonld.headline") == ["Kea steal sat-nav"]
+
+
+def test_the_picture_is_metadata_only_where_its_address_holds_a_day() -> None:
+    dated = '<meta property="og:image" content="https://a.example/2016/05/04/kea.png">'
+    plain = '<meta property="og:image" content="https://a.example/kea-1600.png">'
+    assert values(read_one(PARAGRAPHS, dated), "meta.og:image") == ["https://a.example/2016/05/04/kea.png"]
+    assert values(read_one(PARAGRAPHS, plain), "meta.og:image") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Author: Mere Tautahi", "A story by Mere Tautahi", "Blog Beitrag von Mere Tautahi"]
+)
+def test_labels_open_a_byline(line: str) -> None:
+    record = read_one(f"<h1>Kea steal sat-nav</h1><p>{line}</p>{PARAGRAPHS}")
+    assert line in values(record, "visible byline")
+    assert line not in record.body
+
+
+def test_what_was_encoded_twice_is_repaired_and_recorded() -> None:
+    text = PARAGRAPHS.replace("kea", "kÃ¤a").replace("hut", "hÃ¼t")
+    (record,) = read(f"<html><body><h1>Kea</h1>{text}</body></html>".encode(), name="x")
+    assert isinstance(record, Record)
+    assert "käa" in record.body
+    assert "hüt" in record.body
+    assert record.encoding == "utf-8+twice"
+
+
+def test_zero_bytes_and_marks_of_direction_are_no_text() -> None:
+    text = PARAGRAPHS.replace("kea", "k\x00ea").replace("hut", "\u202bhut\u202c")
+    record = read_one(f"<h1>K\x00ea \u202esteal\u202c sat-nav</h1>{text}")
+    assert record.body == "\n\n".join(TEXTS)
+    assert values(record, "h1") == ["Kea steal sat-nav"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.formats.xml_pieces import cut_pieces, find_around, mend, parse_piece
+from newsfold.formats.xml_pieces import Around, cut_pieces, find_around, mend, parse_piece
 
 
 def pieces(text: str) -> list[tuple[str, bool]]:
@@ -74,3 +74,17 @@ def test_a_head_with_thousands_of_prefixes_gives_a_few() -> None:
 )
 def test_parsing_never_raises(markup: str) -> None:
     parse_piece(markup, find_around("", 0))
+
+
+def test_a_broken_item_keeps_its_ampersands_and_brackets() -> None:
+    markup = '<item><a></item><p k="&amp;">Rice &amp; beans &lt; &pound;2 <![CDATA[& &amp;]]></p>'
+    parsed = parse_piece(markup, Around("", ""))
+    assert parsed is not None
+    (paragraph,) = parsed.iter("p")
+    assert (paragraph.text, paragraph.get("k")) == ("Rice & beans < £2 & &amp;", "&")
+
+
+def test_pieces_are_looked_for_from_a_place_on() -> None:
+    text = "<!-- --><item>a</item><item>b</item>"
+    starts = [piece.start for piece in cut_pieces(text, "item", text.index("<item>b"))]
+    assert starts == [text.index("<item>b")]

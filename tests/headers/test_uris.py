@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.uris import canonical, made_address, own_addresses
+from newsfold.headers.uris import canonical, made_address, own_addresses, own_identifiers
 from newsfold.model import RawHeader
 
 
@@ -50,3 +50,45 @@ def test_a_file_without_an_address_gets_one_of_its_own():
 def test_no_address_makes_the_reader_raise(text):
     result = canonical(text)
     assert result is None or canonical(result) == result
+
+
+def member(name: str, position: str = "") -> list[RawHeader]:
+    """What the reader of an archive says about one of its members."""
+    found = [RawHeader("member.position", position, "container")] if position else []
+    return [*found, RawHeader("member.name", name, "container")]
+
+
+def test_the_member_of_an_archive_has_an_address_of_its_own() -> None:
+    assert (
+        made_address("inbox", "day.zip", 7, member("a b/c.txt")) == "urn:newsfold:inbox:day.zip!/a%20b/c.txt"
+    )
+    assert (
+        made_address("inbox", "day.zip", 7, member("feed.xml", "3"))
+        == "urn:newsfold:inbox:day.zip!/feed.xml#3"
+    )
+    assert (
+        made_address("inbox", "a.zip", 0, member("b.tar!/c.txt")) == "urn:newsfold:inbox:a.zip!/b.tar!/c.txt"
+    )
+
+
+def test_one_more_member_in_an_archive_changes_no_address() -> None:
+    assert made_address("inbox", "day.zip", 1, member("b.txt")) == made_address(
+        "inbox", "day.zip", 2, member("b.txt")
+    )
+
+
+def test_the_address_of_a_member_with_a_long_name_stays_short_and_its_own() -> None:
+    first, second = (made_address("inbox", "day.zip", 0, member("é" * 1_900 + end)) for end in "ab")
+    assert first != second
+    assert len(first) <= 2_000
+
+
+def test_an_id_counts_within_its_member() -> None:
+    found = [
+        own_identifiers([RawHeader("id", "7", "x"), *member(name)], None, "inbox", "day.zip")
+        for name in ("a", "b")
+    ]
+    assert [identifier for ((identifier, _),) in found] == [
+        "urn:newsfold:inbox:day.zip!/a#id=7",
+        "urn:newsfold:inbox:day.zip!/b#id=7",
+    ]

@@ -6,25 +6,51 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
+from newsfold.formats.anpa_1312 import read_anpa_1312
 from newsfold.formats.characters import fold
+from newsfold.formats.containers import CONTAINERS
 from newsfold.formats.csv_table import read_csv
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.detection import NO_COLUMNS, Detected, recognize
 from newsfold.formats.feed import read_feed
 from newsfold.formats.html_page import read_page
+from newsfold.formats.iptc_7901 import read_iptc_7901
 from newsfold.formats.json_records import read_json
+from newsfold.formats.members import (
+    MAX_DEPTH,
+    Budget,
+    Exhausted,
+    Member,
+    Refused,
+    budget_for,
+    is_page_part,
+    place,
+)
+from newsfold.formats.newsml1 import read_newsml
+from newsfold.formats.newsml_g2 import read_newsml_g2
+from newsfold.formats.nitf import read_nitf
 from newsfold.formats.plain_text import read_text
+from newsfold.formats.reuters_sgml import read_sgml
 from newsfold.formats.sitemap import read_sitemap
 from newsfold.model import Record, Rejection
 
-__all__ = ["NAMED_READERS", "READERS", "detect", "read"]
+__all__ = ["CONTAINERS", "NAMED_READERS", "READERS", "detect", "read"]
+
+MAX_DETAIL_CHARACTERS = 2_000
 
 READERS: dict[str, Callable[[Decoded, int], Iterator[Record | Rejection]]] = {
     "text": read_text,
     "html": read_page,
     "feed": read_feed,
     "sitemap": read_sitemap,
+    "iptc-7901": read_iptc_7901,
+    "anpa-1312": read_anpa_1312,
+    "nitf": read_nitf,
+    "newsml": read_newsml,
+    "newsml-g2": read_newsml_g2,
+    "sgml": read_sgml,
 }
 
 # Readers that also take the names of columns that the source states.
@@ -35,7 +61,7 @@ NAMED_READERS: dict[str, Callable[[Decoded, int, Mapping[str, str]], Iterator[Re
 
 
 def detect(data: bytes, name: str = "") -> str:
-    """The format of `data`: a key of `READERS` or `NAMED_READERS`, or the reason code that it is refused with.
+    """The format of `data`: a key of `READERS`, `NAMED_READERS` or `CONTAINERS`, or the reason code that it is refused with.
 
     `name` is not trusted.
     """
@@ -48,23 +74,80 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> 
     `name` is the file's name, for the details of rejections. `columns` is the source's mapping of fields to columns of
     CSV or properties of JSON. A fault in a reader becomes a Rejection, so that it costs
     one file and not the batch; what the reader gave before stays.
+
+    Files that hold files (archives, mail, archives of the web) are opened, and each file in them is read by its own reader.
+    `offset` and `length` of such a record are those of the outermost member that it lies in; `length` is 0 where its bytes are
+    packed together with others.
     """
+    budget = budget_for(len(data))
     position = 0
-    try:
-        detected = recognize(data, columns)
-        items = find_items(detected, len(data), columns)
-        if items is None:
-            yield Rejection(detected.format, detected.detail, 0, 0)
-            return
-        for item in items:
-            # What a detail quotes of the file may hold characters that can't be stored.
-            yield replace(item, detail=fold(item.detail)) if isinstance(item, Rejection) else item
-            position += 1
-    except (Exception, RecursionError) as error:
-        yield Rejection("reader_failed", f"{name}: {type(error).__name__}: {error}"[:500], position, 0)
-        return
+    for item in guard(partial(read_items, data, columns, budget), name):
+        yield numbered(item, position)
+        position += 1
     if position == 0:
         yield Rejection("no_article", "the reader found no record", 0, 0)
+
+
+def numbered(item: Record | Rejection, position: int) -> Record | Rejection:
+    """`item` as the one with number `position` of its file."""
+    if isinstance(item, Rejection):
+        # What a detail quotes of the file may hold characters that can't be stored.
+        return replace(item, position=position, detail=fold(item.detail)[:MAX_DETAIL_CHARACTERS])
+    return item if item.position == position else replace(item, position=position)
+
+
+def guard(read_all: Callable[[], Iterator[Record | Rejection]], name: str) -> Iterator[Record | Rejection]:
+    """The items of `read_all`; a fault in a reader becomes the last one, and so does a budget that is used up."""
+    try:
+        yield from read_all()
+    except Refused as refusal:
+        yield Rejection(refusal.reason_code, f"{name}: {refusal.detail}", offset=0)
+    except (Exception, RecursionError) as error:
+        yield Rejection("reader_failed", f"{name}: {type(error).__name__}: {error}"[:500], offset=0)
+
+
+def read_items(
+    data: bytes, columns: Mapping[str, str], budget: Budget, charset: str | None = None, depth: int = 0
+) -> Iterator[Record | Rejection]:
+    """The items of a file that lies in `depth` others."""
+    detected = recognize(data, columns, charset)
+    container = CONTAINERS.get(detected.format)
+    if container is None:
+        items = find_items(detected, len(data), columns)
+        yield from items if items is not None else [Rejection(detected.format, detected.detail, offset=0)]
+    elif depth >= MAX_DEPTH:
+        yield Rejection("too_deep", f"{detected.detail} inside {MAX_DEPTH} others", offset=0)
+    else:
+        for part in container(data, budget):
+            if isinstance(part, Member):
+                yield from read_member(part, detected.format, columns, budget, depth + 1)
+            else:
+                yield part
+
+
+def read_member(
+    member: Member, container: str, columns: Mapping[str, str], budget: Budget, depth: int
+) -> Iterator[Record | Rejection]:
+    """The items of one member, at least one. A fault costs this member only."""
+    index = -1
+    if is_page_part(member.name) and recognize(member.data).format == "text":
+        detail = f"{member.name}: a part of a page, or a text for programs"
+        yield Rejection("no_article", detail, offset=member.offset)
+        return
+    try:
+        for index, item in enumerate(read_items(member.data, columns, budget, member.charset, depth)):
+            yield place(item, member, index, container)
+    except Exhausted:
+        raise
+    except Refused as refusal:
+        yield Rejection(refusal.reason_code, f"{member.name}: {refusal.detail}", offset=member.offset)
+        return
+    except (Exception, RecursionError) as error:
+        detail = f"{member.name}: {type(error).__name__}: {error}"[:500]
+        yield Rejection("reader_failed", detail, offset=member.offset)
+        return
+    if index < 0:
+        yield Rejection("no_article", f"{member.name}: the reader found no record", offset=member.offset)
 
 
 def find_items(

@@ -13,7 +13,7 @@ from newsfold.headers.calendar_names import fold, numeric_order
 from newsfold.headers.date_candidates import Clock, zone_of
 from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dateline import Context, Dateline, find_dateline
-from newsfold.headers.dateline_parts import proper_case
+from newsfold.headers.dateline_parts import proper_case, split_place
 from newsfold.headers.editorial import read_editorial
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import listed
@@ -22,6 +22,8 @@ from newsfold.headers.rights import read_alt_ids, read_rights
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
 from newsfold.sources import Source
 
+# Headers that hold a dateline or its place, whole datelines first.
+DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -71,7 +73,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     sections = subjects.section(record.headers)
     words, word_rows = subjects.keywords(record.headers)
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
-    uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position)
+    uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position, record.headers)
     editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock)
     rights = read_rights(record.headers)
     return Article(
@@ -158,28 +160,31 @@ def read_dateline(record: Record, source: Source, setting: Setting) -> Dateline 
     found = find_bracket_dateline(record.body, context) or find_dateline(record.body, context)
     if found is not None:
         return found
-    for header in record.headers:
-        if (
-            header.name.lower() in ("dateline", "place", "jsonld.dateline", "item.located")
-            and len(header.value) <= 200
-        ):
-            filler = " The text stands elsewhere, and this only closes the line."
-            read = find_dateline(header.value.rstrip(" -–—:") + " -" + filler, context)
-            if read is not None:
-                return replace(read, end=0, raw=header.value, rule=f"header {header.name}, {read.rule}")
-            entry = places.look_up(header.value, country=context.country, text=context.text)
-            if entry is not None:
-                name = proper_case(header.value, entry)
-                return Dateline(
-                    header.value,
-                    0,
-                    f"header {header.name}",
-                    0.9,
-                    place=name,
-                    country=entry.country,
-                    zone=entry.zone,
-                    found=entry,
-                )
+    stated = [row for row in record.headers if row.name.lower() in DATELINE_HEADERS]
+    for header in sorted(stated, key=lambda row: DATELINE_HEADERS.index(row.name.lower())):
+        read = stated_dateline(header, context)
+        if read is not None:
+            return read
+    return None
+
+
+def stated_dateline(header: RawHeader, context: Context) -> Dateline | None:
+    """A header read as a dateline, or as a place with its region or country behind it."""
+    if len(header.value) > 200:
+        return None
+    filler = " The text stands elsewhere, and this only closes the line."
+    read = find_dateline(header.value.rstrip(" -–—:") + " -" + filler, context)
+    if read is not None:
+        return replace(read, end=0, raw=header.value, rule=f"header {header.name}, {read.rule}")
+    place, region = split_place(header.value)
+    for name, beside in ((header.value, None), (place, region)):
+        entry = places.look_up(name or "", region=beside, country=context.country, text=context.text)
+        if name and entry is not None:
+            shown = proper_case(name, entry)
+            rule = f"header {header.name}"
+            return Dateline(
+                header.value, 0, rule, 0.9, place=shown, country=entry.country, zone=entry.zone, found=entry
+            )
     return None
 
 

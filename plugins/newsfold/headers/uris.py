@@ -1,7 +1,8 @@
 """The address by which an article is known: its own canonical http(s) address, else one made of source and file."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from newsfold.headers.subjects import in_order
@@ -57,7 +58,7 @@ def own_addresses(headers: Iterable[RawHeader]) -> list[tuple[str, RawHeader]]:
 
 
 def own_identifiers(
-    headers: Iterable[RawHeader], address: str | None, source: str, file_name: str
+    headers: Sequence[RawHeader], address: str | None, source: str, file_name: str
 ) -> list[tuple[str, RawHeader]]:
     """(identifier, header) of the identifiers that an item states, which stay the same when it is sent again.
 
@@ -71,7 +72,7 @@ def own_identifiers(
         if header.name.lower() not in names or len(value) > MAX_IDENTIFIER:
             continue
         if header.name.lower() == "id" and not is_global(value):
-            identifier = made_address(source, file_name, 0) + "#id=" + quote(value, safe="")
+            identifier = file_address(source, file_name, headers) + "#id=" + quote(value, safe="")
         else:
             identifier = identifier_of(value, source)
         found.append((identifier, header))
@@ -91,6 +92,25 @@ def identifier_of(value: str, source: str) -> str:
     )
 
 
-def made_address(source: str, file_name: str, position: int) -> str:
-    """`urn:newsfold:<source>:<file>`, with `#<position>` for the later records of a file."""
-    return f"urn:newsfold:{source}:{quote(file_name, safe='/')}" + (f"#{position}" if position > 0 else "")
+def made_address(source: str, file_name: str, position: int, headers: Iterable[RawHeader] = ()) -> str:
+    """`urn:newsfold:<source>:<file>`, with `#<position>` for the later records of a file.
+
+    For what lies in an archive the member takes the file's place: `urn:newsfold:<source>:<file>!/<member>#<position in it>`. So
+    an archive that has got one more member gives the others no new addresses.
+    """
+    headers = tuple(headers)
+    if any(header.name == "member.name" for header in headers):
+        stated = (header.value for header in headers if header.name == "member.position")
+        position = next((int(value) for value in stated if value.isascii() and value.isdigit()), 0)
+    return file_address(source, file_name, headers) + (f"#{position}" if position > 0 else "")
+
+
+def file_address(source: str, file_name: str, headers: Iterable[RawHeader]) -> str:
+    """The address of a file, or of the archive's member that the record was found in. Names too long end in their hash."""
+    member = next((header.value for header in headers if header.name == "member.name"), "")
+    address = f"urn:newsfold:{source}:{quote(file_name, safe='/')}"
+    if member:
+        address += f"!/{quote(member, safe='/!')}"
+    if len(address) > MAX_URI:
+        return f"{address[: MAX_URI - 100]}~{sha256(address.encode()).hexdigest()}"
+    return address

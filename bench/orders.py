@@ -1,0 +1,171 @@
+"""`python -m bench.orders`: the same articles in shuffled orders, batches and processes must end in the same stories.
+
+Each batch is one run of the real steps, on an embedded Postgres in a temporary home; the database is emptied before each
+order. By default the articles are invented; `--data` takes any file of ninjs items, one a line.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import closing
+from pathlib import Path
+
+from bench.invented_news import Newsroom
+from bench.measure import LAST_DAY, retold
+from bench.renderings import as_ninjs
+from newsfold import steps
+from newsfold.fetch.raw_store import RawStore
+from newsfold.local import postgres
+from newsfold.sources import Settings, Source
+from newsfold.steps import Workspace
+from newsfold.store.connection import connect
+from newsfold.store.migrations import migrate
+
+KEPT = {"ops.migration", "ops.reason"}
+Stories = frozenset[frozenset[str]]
+
+
+def main() -> int:
+    """Load the articles in each order, and compare the stories."""
+    parser = argparse.ArgumentParser(prog="python -m bench.orders", description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, metavar="FILE", help="ninjs items, one a line (default: invented articles)"
+    )
+    parser.add_argument(
+        "--articles", type=int, default=1_000, help="how many invented articles (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--batches",
+        type=int,
+        nargs="+",
+        default=[1, 100, 0],
+        help="articles in a run; 0 is all (default: 1 100 0)",
+    )
+    parser.add_argument("--orders", type=int, default=5, help="shuffled orders (default: %(default)s)")
+    parser.add_argument(
+        "--most-runs", type=int, default=400, help="no order of more runs (default: %(default)s)"
+    )
+    arguments = parser.parse_args()
+    lines = arguments.data.read_bytes().splitlines() if arguments.data else invented(arguments.articles)
+    with tempfile.TemporaryDirectory(prefix="newsfold-orders-") as folder:
+        home = Path(folder)
+        server = postgres.start(home)
+        try:
+            migrate(server.url("owner"))
+            results = run_orders(home, server.url("loader"), server.url("owner"), lines, arguments)
+        finally:
+            postgres.stop(home)
+    same = len(set(results)) == 1
+    print(f"{len(results)} loads of {len(lines):,} articles: {'identical' if same else 'DIFFERENT'} stories")
+    return 0 if same else 1
+
+
+def invented(count: int) -> list[bytes]:
+    """Articles with their shares of copies, near copies and rewrites, as ninjs items."""
+    newsroom, originals, lines = Newsroom(1), [], []
+    for number in range(1, count + 1):
+        report = retold(newsroom, originals) or newsroom.report(number, LAST_DAY)
+        if report.number == number:
+            originals.append(report)
+        item = json.loads(as_ninjs([report]))
+        lines.append(json.dumps({**item, "uri": f"https://bench.invalid/{number}"}).encode())
+    return lines
+
+
+def run_orders(
+    home: Path, loader: str, owner: str, lines: list[bytes], arguments: argparse.Namespace
+) -> list[Stories]:
+    """The stories after each order and size of batch, then after two processes at once."""
+    results = []
+    for order in range(arguments.orders):
+        shuffled = list(lines)
+        random.Random(order).shuffle(shuffled)
+        for size in arguments.batches:
+            runs = -(-len(lines) // size) if size else 1
+            if runs > arguments.most_runs:
+                continue
+            empty(owner)
+            started = time.perf_counter()
+            load_batches(home / f"{order}-{size}", loader, shuffled, size or len(lines))
+            results.append(stories(owner))
+            describe(f"order {order}, {runs:,} runs", results, time.perf_counter() - started)
+    empty(owner)
+    started = time.perf_counter()
+    load_at_once(home, loader, lines)
+    results.append(stories(owner))
+    describe("two processes at once", results, time.perf_counter() - started)
+    return results
+
+
+def describe(name: str, results: list[Stories], seconds: float) -> None:
+    """One line for a load: how many stories, and whether they are those of the first load."""
+    digest = hashlib.sha256(repr(sorted(map(sorted, results[-1]))).encode()).hexdigest()[:12]
+    verdict = "same" if results[-1] == results[0] else f"{len(results[-1] ^ results[0])} stories differ"
+    print(f"{name}: {len(results[-1]):,} stories, {digest}, {verdict}, {seconds:.1f} s", flush=True)
+
+
+def load_batches(folder: Path, url: str, lines: list[bytes], size: int) -> None:
+    """One run a batch, in this process."""
+    inbox = folder / "inbox"
+    inbox.mkdir(parents=True)
+    source = Source(slug="bench", location=str(inbox), language="en", settle_seconds=0.0)
+    with closing(connect(url)) as connection:
+        work = Workspace(connection, RawStore(folder / "raw"), Settings(), {"bench": source}, folder)
+        for start in range(0, len(lines), size):
+            (inbox / f"{start}.jsonl").write_bytes(b"\n".join(lines[start : start + size]))
+            run_id = steps.begin(work, f"bench:{folder.name}:{start}", "command", None, dry_run=False)
+            for batch in steps.fetch(work, run_id, ["bench"], [LAST_DAY], steps.utc_now()):
+                steps.normalize(work, run_id, batch.batch)
+            steps.deduplicate(work, run_id)
+            steps.load(work, run_id, steps.utc_now())
+
+
+def load_at_once(home: Path, url: str, lines: list[bytes]) -> None:
+    """Two processes of the command, each with half of the articles."""
+    processes = []
+    for half in range(2):
+        path = home / f"half-{half}.jsonl"
+        path.write_bytes(b"\n".join(lines[half::2]))
+        environment = {
+            **os.environ,
+            "NEWSFOLD_DATABASE_URL": url,
+            "NEWSFOLD_HOME": str(home / f"home-{half}"),
+        }
+        command = [sys.executable, "-m", "newsfold.cli", "ingest", str(path)]
+        processes.append(subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL))
+    codes = [process.wait() for process in processes]
+    if any(codes):
+        raise RuntimeError(f"newsfold ingest ended with {codes}")
+
+
+def empty(url: str) -> None:
+    """Nothing is stored any more."""
+    with closing(connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname in ('news', 'ops', 'staging')"
+        )
+        names = sorted({row[0] for row in cursor.fetchall()} - KEPT)
+        cursor.execute(f"truncate {', '.join(names)} restart identity cascade")
+
+
+def stories(url: str) -> Stories:
+    """The stories, each as the set of its articles' uris."""
+    grouped: dict[int, set[str]] = defaultdict(set)
+    with closing(connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(
+            "select story_id, uri from news.membership join news.article using (article_id) where valid_to is null"
+        )
+        for story_id, uri in cursor.fetchall():
+            grouped[story_id].add(uri)
+    return frozenset(map(frozenset, grouped.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
