@@ -10,7 +10,12 @@ from newsfold.model import Record, Rejection
 
 def items_of(*items: str) -> list[Record | Rejection]:
     whole = "".join(f"<NewsItem>{item}</NewsItem>" for item in items)
-    return list(read(f"<NewsML><NewsEnvelope><Priority FormalName='3'/></NewsEnvelope>{whole}</NewsML>".encode(), name="x"))
+    return list(
+        read(
+            f"<NewsML><NewsEnvelope><Priority FormalName='3'/></NewsEnvelope>{whole}</NewsML>".encode(),
+            name="x",
+        )
+    )
 
 
 def record_of(item: str) -> Record:
@@ -34,7 +39,12 @@ def data(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "opening", ["<NewsML Version='1.2'>", "<n:NewsML xmlns:n='http://x'>", "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd'><NewsML>"]
+    "opening",
+    [
+        "<NewsML Version='1.2'>",
+        "<n:NewsML xmlns:n='http://x'>",
+        "<!DOCTYPE NewsML SYSTEM 'NewsML_1.2.dtd'><NewsML>",
+    ],
 )
 def test_files_are_known_by_their_root(opening: str) -> None:
     assert detect(f"{opening}<NewsItem/>".encode(), "x.txt") == "newsml"
@@ -69,7 +79,11 @@ def test_the_main_text_is_taken_and_the_others_are_set_aside() -> None:
     )
     assert record.body == "The text."
     kinds = {block.text: block.kind for block in record.set_aside}
-    assert kinds == {"A long summary of all that happened on this day.": "synopsis", "A boat.": "caption", "Another story.": "synopsis"}
+    assert kinds == {
+        "A long summary of all that happened on this day.": "synopsis",
+        "A boat.": "caption",
+        "Another story.": "synopsis",
+    }
 
 
 def test_the_nearest_statement_holds() -> None:
@@ -113,7 +127,8 @@ def test_a_change_of_status_to_come_ends_an_embargo_or_the_use(
 ) -> None:
     record = record_of(
         f"<NewsManagement><Status FormalName='{status}'/><StatusWillChange><FutureStatus FormalName='{change}'/>"
-        "<DateAndTime>20250928T060000Z</DateAndTime></StatusWillChange></NewsManagement>" + component(data("Text."))
+        "<DateAndTime>20250928T060000Z</DateAndTime></StatusWillChange></NewsManagement>"
+        + component(data("Text."))
     )
     assert values(record, "pubstatus") == [status]
     assert (values(record, "embargoed"), values(record, "expires")) == (embargo, expires)

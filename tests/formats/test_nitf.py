@@ -42,7 +42,10 @@ def test_a_document_is_known_by_its_root_whatever_stands_in_front(opening: str) 
     assert item.body == "Text."
 
 
-@pytest.mark.parametrize("root", ["nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'", "n:nitf xmlns:n='http://x'", "NITF", "n:nitf"])
+@pytest.mark.parametrize(
+    "root",
+    ["nitf xmlns='http://iptc.org/std/NITF/2006-10-18/'", "n:nitf xmlns:n='http://x'", "NITF", "n:nitf"],
+)
 def test_namespaces_and_case_do_not_matter(root: str) -> None:
     item = read_one(f"<{root}><body><body.content><p>Text.</p></body.content></body></{root.split()[0]}>")
     assert isinstance(item, Record)
@@ -78,7 +81,9 @@ def test_what_is_no_running_text_is_set_aside(block: str, kind: str, text: str) 
 
 
 def test_a_document_of_nothing_but_tables_has_them_as_its_text() -> None:
-    record = record_of("<table><tr><td>Gull</td><td>4:02</td></tr><tr><td>Heron</td><td>4:09</td></tr></table>")
+    record = record_of(
+        "<table><tr><td>Gull</td><td>4:02</td></tr><tr><td>Heron</td><td>4:09</td></tr></table>"
+    )
     assert record.body == "Gull | 4:02\n\nHeron | 4:09"
     assert record.set_aside == ()
 
@@ -104,7 +109,9 @@ def test_a_release_after_the_issue_is_an_embargo(released: str, embargo: list[st
 
 
 def test_a_correction_names_what_it_corrects_and_an_empty_one_is_a_template() -> None:
-    record = record_of("<p>Text.</p>", "<docdata><correction id-string='a.1' info='Name.' regsrc='a'/></docdata>")
+    record = record_of(
+        "<p>Text.</p>", "<docdata><correction id-string='a.1' info='Name.' regsrc='a'/></docdata>"
+    )
     assert (values(record, "signal"), values(record, "previous")) == (["correction"], ["a.1"])
     assert values(record, "ednote") == ["Name."]
     empty = record_of("<p>Text.</p>", "<docdata><correction id-string='' info=''/></docdata>")
@@ -155,7 +162,9 @@ def test_documents_without_text_are_refused(markup: str, reason: str) -> None:
 
 
 def test_a_missing_end_tag_in_the_head_does_not_hide_the_text() -> None:
-    item = read_one("<nitf><head><docdata><doc-id id-string='a'></head><body><body.content><p>Rice & tea.</p></body></nitf>")
+    item = read_one(
+        "<nitf><head><docdata><doc-id id-string='a'></head><body><body.content><p>Rice & tea.</p></body></nitf>"
+    )
     assert isinstance(item, Record)
     assert item.body == "Rice & tea."
     assert [header.where for header in item.headers] == ["nitf/head/docdata/doc-id/@id-string"]
@@ -164,4 +173,8 @@ def test_a_missing_end_tag_in_the_head_does_not_hide_the_text() -> None:
 def test_a_broken_document_costs_only_itself() -> None:
     text = "<nitf><body><body.content><p>{}</p></body.content></body></nitf>"
     items = list(read(f"{text.format('One.')}<nitf><body><{text.format('Three.')}".encode(), name="x"))
-    assert [item.body if isinstance(item, Record) else item.reason_code for item in items] == ["One.", "truncated", "Three."]
+    assert [item.body if isinstance(item, Record) else item.reason_code for item in items] == [
+        "One.",
+        "truncated",
+        "Three.",
+    ]

@@ -30,8 +30,14 @@ from newsfold.headers.byline import read_credit
         ("山田太郎記者", ("山田太郎",)),
         ("홍길동 기자", ("홍길동",)),
         ("janedoe", ("janedoe",)),
+        ("Blog Beitrag von Erika Muster", ("Erika Muster",)),
+        ("Erika Muster, Geschäftsführerin der Beispiel AG", ("Erika Muster",)),
+        ("Erika MUSTER Landesvorsitzende", ("Erika MUSTER",)),
+        ("Erika Muster, Wirtschaftsredakteurin", ("Erika Muster",)),
         ("Staff Writer", ()),
         ("Redaktion", ()),
+        ("Mehr", ()),
+        ("Leser*innen", ()),
         ("", ()),
         ("Bild: Erika Muster", ()),
     ],
@@ -84,3 +90,11 @@ def test_no_byline_makes_the_reader_raise(text, language):
 def test_initials_are_an_office_and_the_place_beside_them_is_no_person():
     credit = read_credit("NPS · Sevilla")
     assert (credit.persons, credit.organizations) == ((), ("NPS",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Beispielische Landesanstalt für Wald", "Das Finanzmagazin", "Collectif Exemple", "Instituto Ejemplo"],
+)
+def test_words_that_make_an_organization(text):
+    assert read_credit(text).persons == ()

@@ -23,6 +23,18 @@ HINTS = DateHints("en", None, None, 2026)
         ("20250927T101500Z", date(2025, 9, 27), time(10, 15), 0),
         ("20250927T10:15:07Z", date(2025, 9, 27), time(10, 15, 7), 0),
         ("20250927", date(2025, 9, 27), None, None),
+        ("271630Z SEP 25", date(2025, 9, 27), time(16, 30), 0),
+        ("271630 GMT Sep 2025", date(2025, 9, 27), time(16, 30), 0),
+        ("071341 MESZ Okt 15", date(2015, 10, 7), time(13, 41), 120),
+        ("271630 Sep 25", date(2025, 9, 27), time(16, 30), None),
+        ("AP-WF-09-07-25 1426GMT", date(2025, 9, 7), time(14, 26), 0),
+        ("二〇二五年九月二十七日", date(2025, 9, 27), None, None),
+        ("二零二五年十月十日", date(2025, 10, 10), None, None),
+        ("令和7年9月27日", date(2025, 9, 27), None, None),
+        ("令和七年九月廿七日", date(2025, 9, 27), None, None),
+        ("平成元年1月8日", date(1989, 1, 8), None, None),
+        ("٢٧ أيلول ٢٠٢٥", date(2025, 9, 27), None, None),
+        ("२७ सितंबर २०२५", date(2025, 9, 27), None, None),
         ("Sat, 27 Sep 2025 20:15:00 GMT", date(2025, 9, 27), time(20, 15), 0),
         ("Sat Sep 27 10:15:11 +0200 2025", date(2025, 9, 27), time(10, 15, 11), 120),
         ("26-FEB-1987 15:01:01.79", date(1987, 2, 26), time(15, 1, 1, 790000), None),
@@ -49,10 +61,8 @@ HINTS = DateHints("en", None, None, 2026)
         ("27 تشرين الأول 2025", date(2025, 10, 27), None, None),
         ("2025年9月27日 21時05分", date(2025, 9, 27), time(21, 5), None),
         ("2025年9月27日 下午3时05分", date(2025, 9, 27), time(15, 5), None),
-        ("令和7年9月27日", date(2025, 9, 27), None, None),
         ("民國114年9月27日", date(2025, 9, 27), None, None),
         ("2025년 9월 27일 오후 3시 5분", date(2025, 9, 27), time(15, 5), None),
-        ("२७ सितंबर २०२५", date(2025, 9, 27), None, None),
         ("Mar 5 '20", date(2020, 3, 5), None, None),
         ("5-Mar-87", date(1987, 3, 5), None, None),
     ],
@@ -98,7 +108,31 @@ def test_a_missing_year_stays_missing():
     assert reading.as_date() is None
 
 
-@pytest.mark.parametrize("text", ["31 February 2020", "9999-12-31", "2021-02-29", "32.13.2020 2020-02-30"])
+def test_the_month_and_day_of_a_wire_header_have_no_year():
+    reading = read_date("--09-27", HINTS)
+    assert (reading.year, reading.month, reading.day) == (None, 9, 27)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("Rio de Janeiro, 3 March 2020", (2020, 3, 3)), ("RIO DE JANEIRO, 13 JUNE 2018", (2018, 6, 13))],
+)
+def test_a_month_in_a_places_name_is_none(text, day):
+    (reading,) = find_dates(text, HINTS)
+    assert (reading.year, reading.month, reading.day) == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31 February 2020",
+        "321630 Sep 25",
+        "二〇二五年十三月一日",
+        "9999-12-31",
+        "2021-02-29",
+        "32.13.2020 2020-02-30",
+    ],
+)
 def test_an_impossible_date_has_a_problem_and_no_day(text):
     reading = read_date(text, HINTS)
     assert reading.problem

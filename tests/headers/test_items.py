@@ -90,3 +90,70 @@ def test_each_author_of_a_feed_counts() -> None:
         ("Jane Doe", "John Roe"),
         ("a, b",),
     )
+
+
+@pytest.mark.parametrize(
+    ("value", "place", "country"),
+    [
+        ("SEOUL, Sep 27 (Xyz) -", "Seoul", "KR"),
+        ("KANSAS CITY, Mo.", "Kansas City", "US"),
+        ("New York, NY", "New York", "US"),
+        ("Oslo", "Oslo", "NO"),
+        ("4/4/2018", None, None),
+    ],
+)
+def test_a_dateline_may_be_an_element_of_its_own(value: str, place: str | None, country: str | None) -> None:
+    article = article_of(("item.located", "Bern"), ("item.dateline", value))
+    expected = (place, country) if place else ("Bern", "CH")
+    assert (article.dateline_place, article.dateline_country) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "day", "instant"),
+    [
+        ("20250927T120000Z", date(2025, 9, 27), "2025-09-27T12:00:00+00:00"),
+        ("20250927T120000+0900", date(2025, 9, 27), "2025-09-27T12:00:00+09:00"),
+        ("20250927T1200-0500", date(2025, 9, 27), "2025-09-27T12:00:00-05:00"),
+        ("20250927", date(2025, 9, 27), None),
+        ("20250927T120000", date(2025, 9, 27), None),  # no zone
+        ("20250927T000000", date(2025, 9, 27), None),  # NITF: the time is unknown
+        ("20250927T000000Z", date(2025, 9, 27), None),
+        ("26-FEB-1987 15:01:01.79", date(1987, 2, 26), None),
+    ],
+)
+def test_the_date_of_issue_is_read_in_the_forms_of_agencies(
+    value: str, day: date, instant: str | None
+) -> None:
+    article = article_of(("item.issued", value))
+    assert article.published_on == day
+    assert article.published_at == (datetime.fromisoformat(instant) if instant else None)
+
+
+def test_the_date_of_issue_comes_before_those_of_the_dateline_and_of_the_transmission() -> None:
+    article = article_of(
+        ("item.sent", "20250929T080000Z"),
+        ("item.storydate", "20250928T080000Z"),
+        ("item.release", "20250928T090000Z"),
+        ("item.issued", "20250927T080000Z"),
+    )
+    assert article.published_on == date(2025, 9, 27)
+    assert article_of(("item.sent", "20250929T080000Z")).published_on == date(2025, 9, 29)
+
+
+def test_several_bylines_name_several_writers_and_a_creator_only_stands_in() -> None:
+    both = article_of(
+        ("item.creator", "Max Kurz"), ("item.byline", "By Jane Doe"), ("item.byline", "By John Roe")
+    )
+    assert both.byline == ("Jane Doe", "John Roe")
+    assert article_of(("item.creator", "Max Kurz")).byline == ("Max Kurz",)
+
+
+def test_keywords_of_the_item_come_before_its_subjects() -> None:
+    article = article_of(("item.subject", "economy"), ("item.keyword", "rice, long"), ("item.keyword", "tea"))
+    assert article.keywords == ("rice, long", "tea")
+    assert article_of(("item.section", "Business")).section == "Business"
+
+
+@pytest.mark.parametrize("name", ["item.creditline", "item.infosource.provider", "item.publisher"])
+def test_the_agency_is_named_by_each_kind_of_supplier(name: str) -> None:
+    assert article_of((name, "Agence France-Presse")).agency == "AFP"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.headers.languages import candidates, declared, detect
+from newsfold.headers.languages import candidates, confirm, declared, detect
 from newsfold.model import RawHeader
 
 GERMAN = "Der Rat hat am Montag einen neuen Haushalt beschlossen, der das Brot für alle Menschen in der Stadt billiger macht."
@@ -41,3 +41,30 @@ def test_a_declaration_that_the_text_confirms_is_surer_than_either():
     found = candidates([RawHeader("html.lang", "de", "html")], GERMAN, None)
     assert found[0].value == "de"
     assert found[0].confidence > 0.9
+
+
+CONFIRMED = {
+    "de": GERMAN,
+    "en": "The council of the town has agreed on a budget that makes bread cheaper for all of the people who live in it.",
+    "fr": "Le conseil de la ville a adopté un budget qui rend le pain moins cher pour tous les habitants, a dit le maire.",
+    "nl": "De raad van de stad heeft een begroting aangenomen die het brood voor alle mensen in de stad goedkoper maakt.",
+    "ru": "Мэр города сообщил, что мост через реку закроют на три недели, и это не последний из мостов, что он закрыл за год.",
+    "ja": "市は金曜日、川にかかる橋を三週間閉鎖すると発表した。バスは迂回する。できるだけ電車を使うように。",
+    "ko": "시는 금요일 강 위의 다리를 삼 주 동안 닫는다고 밝혔다. 버스는 우회한다. 시민들은 지하철을 이용해야 한다.",
+}
+
+
+@pytest.mark.parametrize("language", CONFIRMED)
+def test_frequent_words_or_the_script_confirm_a_declaration(language):
+    assert confirm(CONFIRMED[language], {language}) == language
+    assert confirm(CONFIRMED[language], {"xx"}) is None
+
+
+def test_a_rival_language_keeps_a_text_from_passing():
+    catalan = "El consell de la ciutat ha aprovat un pressupost que fa el pa més barat per a tots els veïns, va dir l'alcalde."
+    assert confirm(catalan, {"es"}) is None
+
+
+def test_a_confirmed_declaration_says_why():
+    found = candidates([RawHeader("html.lang", "de", "html")], GERMAN, None)
+    assert "its frequent words or its script" in [candidate.rule for candidate in found]

@@ -130,9 +130,10 @@ def test_a_page_with_its_metadata():
     assert (result.section, result.keywords, result.language) == ("Town", ("bread", "budget"), "en")
 
 
-def test_an_agency_as_author_is_no_person():
+def test_an_agency_as_the_only_author_is_credited_as_an_agency():
     result = article(TEXT, ("jsonld.author", "Reuters"), format_name="html")
-    assert (result.byline, result.agency, result.agency_role) == ((), "Reuters", "origin")
+    assert (result.byline, result.agency, result.agency_role) == (("Reuters",), "Reuters", "origin")
+    assert evidence_of(result, "byline").rule == "schema.org author, an agency"
 
 
 def test_an_editorial_office_is_the_byline_only_where_no_person_is_named():
@@ -268,3 +269,51 @@ def test_the_page_nodes_author_counts():
     assert article(TEXT, ("jsonld.WebPage.author", "Mere Tautahi"), format_name="html").byline == (
         "Mere Tautahi",
     )
+
+
+def test_a_date_in_brackets_in_the_description_dates_a_page_without_another():
+    described = ("meta.description", "A year of records (news of 14 January 2020)")
+    result = article(TEXT, described, format_name="html")
+    assert result.published_on == date(2020, 1, 14)
+    assert evidence_of(result, "published_on").confidence < 0.5
+    dated = article(TEXT, described, ("meta.date", "2020-02-03"), format_name="html")
+    assert dated.published_on == date(2020, 2, 3)
+
+
+def test_a_date_in_the_words_of_a_description_dates_nothing():
+    described = ("meta.description", "The fair opens on 14 January 2020 in the town hall")
+    assert article(TEXT, described, format_name="html").published_on is None
+
+
+def test_the_day_of_the_picture_is_the_last_resort():
+    picture = ("meta.og:image", "https://a.example/files/2016/05/04/kea.png")
+    result = article(TEXT, picture, format_name="html")
+    assert result.published_on == date(2016, 5, 4)
+    assert evidence_of(result, "published_on").confidence < 0.3
+    described = ("meta.description", "News (3 May 2016)")
+    assert article(TEXT, picture, described, format_name="html").published_on == date(2016, 5, 3)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("span.profile-joinDate in body", "Oct 20, 2011"),
+        ("p in body", "Mitglied seit 20.10.2011"),
+        ("span in body", "Member since 20 October 2011"),
+    ],
+)
+def test_the_day_on_which_a_member_joined_dates_nothing(place, text):
+    rows = (RawHeader("visible date", text, place),)
+    assert normalize(Record(0, "html", rows, TEXT), SOURCE, FILE).published_on is None
+
+
+def test_a_relative_time_counts_from_when_the_page_was_archived():
+    headers = (("visible date", "2 days ago"), ("warc.date", "2024-03-05T06:07:08Z"))
+    assert article(TEXT, *headers, format_name="html").published_on == date(2024, 3, 3)
+
+
+def test_a_missing_year_is_not_sought_behind_the_day_of_the_archive():
+    shown = ("visible date", "27 September")
+    assert article(TEXT, shown, format_name="html").published_on == date(2025, 9, 27)
+    archived = article(TEXT, shown, ("warc.date", "2024-11-05T06:07:08Z"), format_name="html")
+    assert archived.published_on != date(2025, 9, 27)

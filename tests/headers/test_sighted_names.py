@@ -2,7 +2,13 @@
 
 import pytest
 
-from newsfold.headers.sighted_names import has_small_words, is_person, labelled_name, signature
+from newsfold.headers.sighted_names import (
+    has_small_words,
+    is_person,
+    labelled_name,
+    name_beside_date,
+    signature,
+)
 
 
 @pytest.mark.parametrize("text", ["Mere Tautahi", "Anna von der Heide", "Jean-Luc O’Connor", "Юлия Смирнова"])
@@ -47,7 +53,41 @@ def test_small_words_among_capitals_make_a_phrase(text: str, expected: bool) -> 
     assert has_small_words(text) is expected
 
 
-def test_the_signature_is_the_first_or_last_paragraph() -> None:
+def test_the_signature_is_a_paragraph_of_its_own_at_the_top_or_the_end() -> None:
     assert signature("Mere Tautahi\n\nTwo kea have carried it out.") == "Mere Tautahi"
     assert signature("Two kea have carried it out.\n\nThey came back.\n\nMere Tautahi") == "Mere Tautahi"
-    assert signature("Two kea have carried it out.\n\nMere Tautahi\n\nThey came back.") == ""
+    assert signature("A lead.\n\nMere Tautahi\n\nTwo kea have carried it out.") == "Mere Tautahi"
+    assert signature("One.\n\nTwo.\n\nThree.\n\nMere Tautahi\n\nThey came back.") == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Mere Tautahi/Jean-Luc Roe", "Mere Tautahi/Jean-Luc Roe"),
+        ("Mere Tautahi and Jane Roe", "Mere Tautahi and Jane Roe"),
+        ("Alpine Post / Mere Tautahi", "Alpine Post / Mere Tautahi"),
+        ("bread / butter", ""),
+        ("Bread / Butter", ""),
+        ("The kea came back. (Mere Tautahi)", "Mere Tautahi"),
+        ("Die Kea kamen zurück. (Mere Tautahi) +++", "Mere Tautahi"),
+        ("They met a minister (Mere Tautahi)", ""),
+        ("The price fell. (25 percent)", ""),
+    ],
+)
+def test_several_names_and_names_in_brackets_sign_a_text(line: str, expected: str) -> None:
+    assert signature(f"One.\n\nTwo.\n\nThree.\n\n{line}") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("04.02.2022 | 13:10 Uhr | Erika Muster", "Erika Muster"),
+        ("Erika Muster • 4 February 2022", "Erika Muster"),
+        ("4 February 2022 | Sport News", ""),
+        ("4 February 2022 | Berlin Mitte | Erika Muster", ""),
+        ("4 February 2022 Erika Muster", ""),
+        ("Erika Muster", ""),
+    ],
+)
+def test_a_name_alone_between_bars_beside_a_date(line: str, name: str) -> None:
+    assert name_beside_date(line) == name

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.uris import canonical, made_address, own_addresses, own_identifiers
-from newsfold.model import RawHeader
+from newsfold.headers.uris import archived_addresses, canonical, made_address, own_addresses, own_identifiers
+from newsfold.model import RawHeader, Record
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,19 @@ def test_an_id_counts_within_its_member() -> None:
         "urn:newsfold:inbox:day.zip!/a#id=7",
         "urn:newsfold:inbox:day.zip!/b#id=7",
     ]
+
+
+def page(*headers: tuple[str, str], record_format: str = "html") -> Record:
+    return Record(0, record_format, tuple(RawHeader(name, value, name) for name, value in headers), "The bridge is closed.")
+
+
+def test_a_page_of_a_web_archive_is_known_by_the_address_that_the_archive_has_it_under() -> None:
+    address = "http://a.example/story?id=7&utm_source=x"
+    found = archived_addresses(page(("warc.target-uri", address), ("link.canonical", "https://a.example/7")))
+    assert [value for value, _ in found] == [address]
+
+
+def test_items_of_an_archived_feed_and_strange_addresses_are_not() -> None:
+    assert archived_addresses(page(("warc.target-uri", "https://a.example/feed"), record_format="feed")) == []
+    assert archived_addresses(page(("warc.target-uri", "dns:a.example"))) == []
+    assert archived_addresses(page(("link.canonical", "https://a.example/7"))) == []

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from newsfold.formats.characters import ends_sentence, weight
 from newsfold.formats.datelines import opens_with_dateline
+from newsfold.formats.editorial_notes import hand_over, read_edge_note
 from newsfold.formats.raw_headers import Collector
 from newsfold.formats.set_aside import (
     SOFT_HEADINGS,
@@ -17,6 +18,7 @@ from newsfold.formats.set_aside import (
 
 MAX_SYNOPSIS_CHARACTERS = 1_500
 MAX_LINKS = 15
+NOTES_AT_END = 4  # paragraphs at the foot of a text that may be notes of its editors
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
     position = 0
     while position < len(paragraphs):
         kind, end = find_block(paragraphs, position, at_top=not body)
+        if kind in (None, "notice"):
+            is_edge = not body or position >= len(paragraphs) - NOTES_AT_END
+            note = read_edge_note(paragraphs[position].text) if is_edge else None
+            if note is not None:
+                where = f"{paragraphs[position].where}, note"
+                hand_over(note, where, found)
+                found.block("notice", paragraphs[position].text, where)
+                position += 1
+                continue
         if kind is None:
             body.append(paragraphs[position].text)
             position += 1

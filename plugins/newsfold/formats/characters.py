@@ -11,7 +11,8 @@ UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufff9-\ufffb"
     "\ufffe\uffff\ud800-\udfff]+"
 )
-LINE_ENDS = re.compile("\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+# Agencies end lines with CR CR LF, for printers whose carriage is slow.
+LINE_ENDS = re.compile("\r{1,3}\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 IDEOGRAPHIC = r"\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।։]['\"”’»“›」』)\]]*\s*$")
 

@@ -12,6 +12,9 @@ MAX_CREDIT_CHARACTERS = 70
 MAX_CREDIT_WORDS = 9
 BYLINE_OPENING = re.compile(
     r"(?i:by|written by|reported by|story by|words by|von|par|por|di|door|av|af|przez|текст|автор)\s?:?\s+(?=[^\W\d_])"
+    r"|(?i:(?:an?|eine?|un|une|una|blog|the)\s){0,2}(?i:article|story|text|report|opinion|essay|post|(?:gast|blog-?)?beitrag|artikel|kommentar"
+    r"|analyse|bericht|interview|reportage|tribune|chronique|texte|artículo|reportaje|artigo|articolo)\s(?i:by|von|par|por|di|de)\s(?=[^\W\d_])"
+    r"|(?i:authors?|autor(?:in|en|innen|a|es)?|auteure?s?|autore|autori|redakteur(?:in)?|verfasser(?:in)?|reporter|writer)\s?[:：]\s?(?=[^\W\d_])"
     r"|(?:记者|記者|文|作者|글)\s?[/／:：=]?\s?(?=\S)"
 )
 KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?")
@@ -34,11 +37,18 @@ MONTH = re.compile(
 )
 LATIN_OR_CYRILLIC = re.compile(r"[a-zа-яà-ž]", re.I)
 DATE_TOKEN = re.compile(
-    r"[\d:./+-]+[\d:./+年月日時时分년월일시분-]*(?:st|nd|rd|th|er|h|º|ª|°|t[\d:.+-]+z?|z)?[.,]?|\d{1,2}[-.][^\W\d_]{3,9}[-.]\d{2,4}"
+    r"\d{1,2}h\d{0,2}[.,]?|[\d:./+-]+[\d:./+年月日時时分년월일시분-]*(?:st|nd|rd|th|er|h|º|ª|°|t[\d:.+-]+z?|z)?[.,]?|\d{1,2}[-.][^\W\d_]{3,9}[-.]\d{2,4}"
     r"|[^\W\d_][^\s\d.,:;!?'()]{0,13}(?:\.[^\W\d_]{1,3})*[.,]?|[-–—|/@()·•]|\([^\W\d_]{1,6}\)",
     re.I,
 )
-WORD = re.compile(r"[^\W\d_]{2,}")
+# `2025年9月27日`, `二〇二五年九月二十七日`, `令和7年9月27日（土）14時26分`, `2025년 9월 27일 오후 2시 26분`.
+EAST_ASIAN_DATE = re.compile(
+    r"(?:令和|平成|昭和|民國|民国)?\s?(?:\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3})\s?[年년]\s?"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日일号號]"
+    r"(?:\s?[（(]?(?:星期|周|週)?[月火水木金土日一二三四五六月화수목금토일](?:曜日|曜|요일)?[）)]?)?"
+    r"(?:\s{0,3}(?:上午|下午|午前|午後|오전|오후)?\s?\d{1,2}\s?[:：時时點点시]\s?(?:\d{1,2}\s?[分분]?)?)?"
+)
+WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?")
 NUMBER = re.compile(r"\d+")
 
 
@@ -80,6 +90,8 @@ def is_date_alone(text: str) -> bool:
     text = re.sub(
         r"\d", lambda digit: str(int(digit[0])), text.strip(" \t()[]|*·•")[:80]
     )  # other scripts' digits, too
+    if EAST_ASIAN_DATE.fullmatch(text):
+        return True
     if not 6 <= len(text) <= 70 or (opens_with_dateline(text) and text[:3].isupper()):
         return False
     numeric = NUMERIC_DATE.search(text)

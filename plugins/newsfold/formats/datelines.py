@@ -9,6 +9,8 @@ BRACKETED = re.compile(
     r"[^\W\d_][^()\n\d]{1,60},[^()\n]{0,30}\d[^()\n]{0,20}\([^()\n]{2,40}\)\s*\S"
     r"|[^\W\d_][^()\n]{1,60}\([^()\n]{2,40}\)\s*[-–—:]+\s*\S"
 )
+# `(ANSA) - ROMA, 27 SET - ...`: the agency first.
+AGENCY_FIRST = re.compile(r"\([^\W\d_][\w .-]{1,20}\)\s?[-–—]\s?\S")
 # `BEIJING (Xinhua) China said ...`: may also be a headline with a name in brackets.
 BRACKETED_LOOSELY = re.compile(r"[^\W\d_][^()\n]{1,60}\([^()\n]{2,40}\)\s*\S")
 # `SYDNEY, Nov 6 AAP - ...`, `LONDON -- ...`: capitals, then a dash, then words in small letters.
@@ -29,4 +31,4 @@ def opens_with_dateline(line: str, loosely: bool = False) -> bool:
     head = line[:160].strip()
     if loosely and BRACKETED_LOOSELY.match(head):
         return True
-    return any(rule.match(head) for rule in (BRACKETED, DASHED, NUMBERED, INLINE))
+    return any(rule.match(head) for rule in (BRACKETED, DASHED, NUMBERED, INLINE, AGENCY_FIRST))

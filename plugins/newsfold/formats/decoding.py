@@ -1,10 +1,15 @@
-"""Bytes -> text: byte order mark, UTF-8, the declared charset, then detection. Records which encoding it was."""
+"""Bytes -> text: byte order mark, UTF-8, the declared charset, then detection. Records which encoding it was.
+
+Text that was decoded twice on its way (`FranÃ§ois`) is repaired with ftfy, and the encoding says so.
+"""
 
 import codecs
 import re
 from dataclasses import dataclass
 
+import ftfy
 from charset_normalizer import from_bytes
+from ftfy.chardata import UTF8_DETECTOR_RE
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
 BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins with the mark of UTF-16 LE
@@ -19,13 +24,24 @@ DECLARED_CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{1,40})|<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})""",
     re.I,
 )
+# Signs of text that was encoded twice, as UTF-8 has them: the letters that UTF-8's first bytes become in windows-1252, in front
+# of what its other bytes become. `NÃO` and `à »` are no such signs.
+TWICE = re.compile(
+    rb"\xc3(?:[\x82\x83\x90\x91\x98\x99](?:[\xc5\xc6\xcb\xe2]|\xc2(?!\xa0))|\xa2(?:\xe2\x82\xac|\xc2\x80)|[\xa3-\xa9]\xc2[\x80-\x9f])"
+)
+LEAST_SIGNS = 2
+MAX_SIGNS_BYTES = 4_000_000
+MAX_PIECES = 20_000
 # Encodings whose bytes are valid UTF-8 and still mean something else: they must be tried before it.
 ESCAPED_ENCODINGS = {"iso2022_jp", "hz", "iso2022_kr"}
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Decoded text and the encoding that was used. `utf-8+windows-1252` is UTF-8 with stray single bytes."""
+    """Decoded text and the encoding that was used.
+
+    `utf-8+windows-1252` is UTF-8 with stray single bytes, `…+twice` text that had been encoded twice and was repaired.
+    """
 
     text: str
     encoding: str
@@ -56,11 +72,32 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     if codec in ESCAPED_ENCODINGS and (b"\x1b" in data or b"~{" in data):
         return Decoded(data.decode(codec, "replace"), codec)
     try:
-        return Decoded(data.decode("utf-8"), "utf-8")
+        return repair(Decoded(data.decode("utf-8"), "utf-8"), data)
     except UnicodeDecodeError as error:
         if len(data) - error.start < 4 and error.reason == "unexpected end of data":
-            return Decoded(data[: error.start].decode("utf-8"), "utf-8")
-    return decode_stray(data) or decode_as(data, codec) or decode_detected(data)
+            return repair(Decoded(data[: error.start].decode("utf-8"), "utf-8"), data)
+    stray = decode_stray(data)
+    return repair(stray, data) if stray else decode_as(data, codec) or decode_detected(data)
+
+
+def repair(decoded: Decoded, data: bytes) -> Decoded:
+    """The text with what was encoded twice put right, if `data` has at least two signs of it; else as it is.
+
+    Each piece is left to ftfy, which changes only what is hardly ever meant. What nobody can write as text (a
+    page about such faults) is changed, too: that is why the encoding tells.
+    """
+    if len(TWICE.findall(data, 0, MAX_SIGNS_BYTES)) < LEAST_SIGNS:
+        return decoded
+    known: dict[str, str] = {}
+
+    def mend(match: re.Match[str]) -> str:
+        piece = match[0]
+        if piece not in known and len(known) < MAX_PIECES:
+            known[piece] = ftfy.fix_encoding(piece)
+        return known.get(piece, piece)
+
+    text = UTF8_DETECTOR_RE.sub(mend, decoded.text)
+    return decoded if text == decoded.text else Decoded(text, f"{decoded.encoding}+twice")
 
 
 def find_wide_encoding(data: bytes) -> str | None:

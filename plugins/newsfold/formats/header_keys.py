@@ -11,6 +11,8 @@ TABLE = tomllib.loads(Path(__file__).with_name("header_keys.toml").read_text(enc
 NAME_OF_KEY: dict[str, str] = {key: name for name, keys in TABLE["names"].items() for key in (name, *keys)}
 # Keys that are ordinary words too: a headline may open with them (`Source: ministry weighs ...`).
 COMMON_WORDS = frozenset(TABLE["common"]["words"])
+# Values of dates that hold no number.
+RELATIVE_DAYS = frozenset(TABLE["common"]["relative_days"])
 # Names under which several values may stand in a list.
 LIST_NAMES = frozenset({"author", "by", "keywords", "section"})
 

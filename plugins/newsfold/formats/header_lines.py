@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from newsfold.formats.characters import ends_sentence
 from newsfold.formats.credit_lines import is_date_alone
-from newsfold.formats.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, find_key_name
+from newsfold.formats.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, RELATIVE_DAYS, find_key_name
 from newsfold.formats.paragraphs import Line
 from newsfold.formats.raw_headers import Collector
 
@@ -118,11 +118,14 @@ def find_header_line(line: Line) -> HeaderLine | None:
 
 def weigh(name: str, key: str, value: str, line: Line) -> HeaderLine | None:
     """A `Key: value` line with a known key. Keys of dates need a value with a number in it."""
-    if name in DATE_NAMES and value and not (NUMBER.search(value) and len(value) <= 80):
+    is_relative = name in DATE_NAMES and value.casefold().strip(" .") in RELATIVE_DAYS
+    if name in DATE_NAMES and value and not is_relative and not (NUMBER.search(value) and len(value) <= 80):
         return None
     if name in ("author", "by", "source", "agency", "place") and len(value) > 200:
         return None
-    is_common = key.casefold() in COMMON_WORDS and not (name in DATE_NAMES and is_date_alone(value))
+    is_common = key.casefold() in COMMON_WORDS and not (
+        name in DATE_NAMES and (is_relative or is_date_alone(value))
+    )
     return HeaderLine(name, key, value, 1 if is_common or not value else 2, line.number)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser
+from lxml.html import HtmlComment, HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
@@ -31,7 +31,9 @@ MIN_LINKS = 4
 MAX_LINK = 250
 LINK_SHARE = 0.8
 BLOCKS = {"ul", "ol", "dl", "div", "section", "table"}
-PARSER = HTMLParser()
+# Elements of the class that trafilatura works on, without the look-up in Python that lxml's own parser makes for each.
+PARSER = etree.HTMLParser()
+PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
 # trafilatura reports every page without an article as an error; here that is a Rejection.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -161,20 +163,20 @@ def drop_link_blocks(page: etree._Element) -> None:
     texts: dict[etree._Element, int] = {}
     links: dict[etree._Element, tuple[int, int]] = {}
     elements = list(page.iter(etree.Element))
-    for element in reversed(elements):
-        size = len((element.text or "").strip()) + sum(
-            texts[child] + len((child.tail or "").strip()) for child in element
-        )
-        inside = [links[child] for child in element]
+    for element in reversed(elements):  # each adds what it holds to its parent
+        text, tail, parent = element.text, element.tail, element.getparent()
+        size = texts.get(element, 0) + (len(text.strip()) if text else 0)
         texts[element] = size
-        linked = (
-            (1, size if size <= MAX_LINK else 0)
-            if element.tag == "a"
-            else (sum(n for n, _ in inside), sum(length for _, length in inside))
-        )
-        links[element] = linked
+        if element.tag == "a":
+            links[element] = (1, size if size <= MAX_LINK else 0)
+        if parent is None:
+            continue
+        texts[parent] = texts.get(parent, 0) + size + (len(tail.strip()) if tail else 0)
+        if inside := links.get(element):
+            count, length = links.get(parent, (0, 0))
+            links[parent] = (count + inside[0], length + inside[1])
     for element in elements:
-        count, length = links[element]
+        count, length = links.get(element, (0, 0))
         if element.tag in BLOCKS and (
             not texts[element] or (count >= MIN_LINKS and length > LINK_SHARE * texts[element])
         ):

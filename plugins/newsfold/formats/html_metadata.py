@@ -17,11 +17,14 @@ MAX_ELEMENTS = 60_000
 MAX_SCRIPTS = 200
 MAX_SCRIPT_CHARACTERS = 2_000_000
 ONLY_META = SoupStrainer("meta")
+META_KEYS = ("property", "name", "http-equiv")
 LINKS = ("canonical", "amphtml", "author", "alternate")
 SKIPPED_META = re.compile(
     r"viewport|verification|theme-color|msapplication|apple-|:image|image:|^image|fb:|generator|twitter:(?:card|domain|app)|referrer|color-scheme",
     re.I,
 )
+# A picture's address is only kept where it holds a day.
+DATED_PATH = re.compile(r"[/_.-](?:19|20)\d\d[/_.-]?\d\d[/_.-]?\d\d(?!\d)")
 
 
 def collect_metadata(root: etree._Element, found: Collector) -> str:
@@ -29,13 +32,14 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
     found.header("html.lang", root.get("lang") or root.get("xml:lang") or "", "html[lang]")
     elements = list(islice(root.iter(etree.Element), MAX_ELEMENTS))
     article_body = collect_json_ld(find_json_ld(elements), found)
-    metas = iter(soup_of_metas(elements))
+    kept = [element for element in elements if element.tag == "meta" and is_wanted(element)]
+    metas = dict(zip(kept, soup_of_metas(kept), strict=True))
     sight = Sight(elements, find_headline(elements, find_titles(elements)))
     for index, element in enumerate(elements):
         tag = element.tag
         reader = HEAD_READERS.get(tag)
         if tag == "meta":
-            triples = read_meta(next(metas))
+            triples = read_meta(metas[element]) if element in metas else []
         elif reader is not None:
             triples = reader(element)
         elif index == sight.headline or tag in VISIBLE_TAGS:
@@ -47,10 +51,19 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
     return article_body
 
 
-def soup_of_metas(elements: list[etree._Element]) -> list[Tag]:
+def is_wanted(element: etree._Element) -> bool:
+    """True for a `meta` element that may say something of the article: a third of them are about pictures, colours and apps."""
+    if not (element.get("content") or element.get("value")):
+        return False
+    for key in META_KEYS:
+        for name in (element.get(key) or "").lower().split()[:1]:
+            return name == "og:image" or not SKIPPED_META.search(name)
+    return element.get("itemprop") is not None
+
+
+def soup_of_metas(metas: list[etree._Element]) -> list[Tag]:
     """The page's `meta` elements as Beautiful Soup reads them, in document order. Only they go into the soup: one of the
     whole page takes longer than all else that is done with it."""
-    metas = [element for element in elements if element.tag == "meta"]
     marks = [etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in metas]
     tags = read_soup("".join(marks))
     if len(tags) == len(metas):
@@ -106,9 +119,11 @@ def read_meta(element: Tag) -> Triples:
     content = str(element.get("content") or element.get("value") or "")
     if not content:
         return []
-    for key in ("property", "name", "http-equiv"):
-        for name in str(element.get(key) or "").lower().split()[:2]:
-            return [] if SKIPPED_META.search(name) else [(f"meta.{name}", content, f'meta[{key}="{name}"]')]
+    for key in META_KEYS:
+        for name in str(element.get(key) or "").lower().split()[:1]:
+            if SKIPPED_META.search(name) and not (name == "og:image" and DATED_PATH.search(content[:500])):
+                return []
+            return [(f"meta.{name}", content, f'meta[{key}="{name}"]')]
     return [
         (f"itemprop.{name}", content, f'meta[itemprop="{name}"]')
         for name in str(element.get("itemprop") or "").split()[:2]

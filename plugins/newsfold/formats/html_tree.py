@@ -28,8 +28,9 @@ MAX_TAG_CHARACTERS = 4_096
 MAX_TAG_ATTRIBUTES = 200
 LARGE_PAGE_CHARACTERS = 50_000
 # A tag with its quoted values as a whole. Possessive, so that each character is looked at once.
-TAG = re.compile(r"<[a-zA-Z](?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
+TAG = re.compile(r"<(?:([sS][cC][rR][iI][pP][tT])(?![\w-])|[a-zA-Z])(?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
 ATTRIBUTE_END = re.compile(r"\"[^\"]*+\"|'[^']*+'|[\s/]++")
+SCRIPT_END = re.compile(r"</[sS][cC][rR][iI][pP][tT]")
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -53,6 +54,7 @@ def parse_page(text: str) -> etree._Element | None:
     if root is None:
         return None
     keep_text(root)
+    keep_json_ld(root)
     etree.strip_elements(root, *DISCARDED, with_tail=False)
     for footer in list(root.iter("footer")):
         if next(footer.iterancestors("article"), None) is None:
@@ -77,6 +79,17 @@ def keep_text(root: etree._Element) -> None:
             element.tag = "div"
 
 
+def keep_json_ld(root: etree._Element) -> None:
+    """Move JSON-LD out of the elements that would be discarded with it: a menu or a player may hold that of the article."""
+    for script in list(root.iter("script")):
+        if (
+            "ld+json" in (script.get("type") or "").lower()
+            and next(script.iterancestors(*DISCARDED, "footer"), None) is not None
+        ):
+            script.tail = None
+            root.append(script)
+
+
 def measure_paragraphs(element: etree._Element) -> int:
     """The characters that stand directly in the paragraphs of `element`."""
     return sum(len(paragraph.text or "") for paragraph in element.iter("p"))
@@ -85,15 +98,22 @@ def measure_paragraphs(element: etree._Element) -> int:
 def cut_long_tags(text: str) -> str:
     """Cut tags with hundreds of attributes: libxml2 compares each attribute with all others of its tag."""
     pieces: list[str] = []
-    done = 0
-    for match in TAG.finditer(text):
-        if match.end() - match.start() <= MAX_TAG_CHARACTERS:
-            continue
-        ends = ATTRIBUTE_END.finditer(text, match.start(), match.end())
-        end = next((m.start() for count, m in enumerate(ends) if count > 2 * MAX_TAG_ATTRIBUTES), None)
-        if end is not None:
-            pieces.append(text[done:end])
-            done = match.end()
+    done = position = 0
+    while position is not None:
+        start, position = position, None
+        for match in TAG.finditer(text, start):
+            if match.end() - match.start() > MAX_TAG_CHARACTERS:
+                ends = ATTRIBUTE_END.finditer(text, match.start(), match.end())
+                end = next(
+                    (m.start() for count, m in enumerate(ends) if count > 2 * MAX_TAG_ATTRIBUTES), None
+                )
+                if end is not None:
+                    pieces.append(text[done:end])
+                    done = match.end()
+            if match.lastindex:  # what stands in a script and looks like a tag is none
+                closing = SCRIPT_END.search(text, match.end())
+                position = closing.start() if closing else len(text)
+                break
     return "".join(pieces) + text[done:]
 
 

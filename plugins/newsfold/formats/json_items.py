@@ -231,7 +231,7 @@ class BytePlaces:
         """How many bytes `piece` takes in the file."""
         if piece.isascii() and not self.encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
             return len(piece)
-        return len(piece.encode(self.encoding, "replace"))
+        return len(piece.encode(self.encoding.partition("+")[0], "replace"))
 
     def advance(self, character: int) -> int:
         """The byte at which `character` stands; not before the one that was asked for last."""

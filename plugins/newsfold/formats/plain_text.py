@@ -15,16 +15,28 @@ from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
 from newsfold.formats.credit_lines import is_byline, is_date_alone
 from newsfold.formats.datelines import opens_with_dateline
 from newsfold.formats.decoding import Decoded
+from newsfold.formats.editorial_lines import read_note_lines, read_slug_line, with_only_notes
+from newsfold.formats.editorial_notes import find_corrected_story, hand_over_marks, read_note
 from newsfold.formats.header_lines import read_front_matter, read_header_block
-from newsfold.formats.paragraphs import Line, find_wrap_width, fits_no_more, join_paragraphs
+from newsfold.formats.paragraphs import (
+    MAX_WRAP_COLUMNS,
+    MIN_WRAP_COLUMNS,
+    Line,
+    find_wrap_width,
+    fits_no_more,
+    join_paragraphs,
+)
+from newsfold.formats.quad_lines import opens_with_quads, read_quad_lines
 from newsfold.formats.raw_headers import Collector
 from newsfold.formats.set_aside import find_kind, is_bullet, is_synopsis_heading
+from newsfold.formats.slug_lines import split_headline
 from newsfold.model import Record, Rejection
 
 MAX_CHARACTERS = 2_000_000
 MAX_HEADLINE_WEIGHT = 240
 MAX_HEADLINE_WORDS = 35
 MIN_SUBTITLE_WORDS = 4
+MAX_CREDIT_WORDS = 3
 # Only the names of tags, and capitals only in pairs: `<SRD>` and `<U>` in agency copy are ticker symbols.
 INLINE_TAG = re.compile(
     r"</?(b|i|em|strong|a|span|u|font|sup|sub|small|big|cite|mark|center|div|section|article|body|html|tt)(?:\s[^<>]{0,500})?/?>",
@@ -32,6 +44,8 @@ INLINE_TAG = re.compile(
 )
 BLOCK_TAG = re.compile(r"</?(p|br|h[1-6]|li|ul|ol|tr|table|blockquote|hr)(?:\s[^<>]{0,500})?/?>", re.I)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+# `27 September 2025 | Agency`, `2025年9月27日 来源：新华社`: a credit, or a weekday, which is no agency.
+CREDIT_BEHIND_DATE = re.compile(r"(?:\s[|·•]\s|,\s|[来來]源[:：]\s?)([^\W\d_][^\d|,:：]{1,30})$")
 RULE = re.compile(r"\s*[-=_*~#]{3,}\s*$")
 
 
@@ -47,8 +61,7 @@ def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     if all(line.is_blank for line in lines):
         yield Rejection("empty", f"{size} bytes of white space", 0, 0, "text")
         return
-    rest = read_top(lines, found)
-    body = split_blocks(join_paragraphs(rest, find_wrap_width(rest)), found)
+    body = read_article(lines, found)
     if not body:
         yield Rejection("no_article", "headers, and no text below them", 0, 0, "text")
         return
@@ -62,6 +75,27 @@ def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
         offset=0,
         length=size,
     )
+
+
+def read_article(lines: Sequence[Line], found: Collector, *, is_wire: bool = False) -> list[str]:
+    """The paragraphs of the article that `lines` hold; headers and what is set aside go to `found`.
+
+    `is_wire`: the lines come from a format of agencies, whose lines are wrapped at a fixed width, however few there are.
+
+    A kill is its own article, with the note as its text, so that it isn't lost; so is any other notice without text.
+    """
+    if opens_with_quads(lines):
+        lines = read_quad_lines(lines, found)
+    rest = read_top(lines, found)
+    width = find_wrap_width(rest) or (wire_width(rest) if is_wire else None)
+    body = split_blocks(join_paragraphs(rest, width), found)
+    return with_only_notes(body, found)
+
+
+def wire_width(lines: Sequence[Line]) -> int | None:
+    """The longest line's columns, where no line is longer than wrapped ones are."""
+    longest = max((len(line.text.rstrip()) for line in lines), default=0)
+    return longest if MIN_WRAP_COLUMNS <= longest <= MAX_WRAP_COLUMNS else None
 
 
 def strip_markup_bits(text: str) -> str:
@@ -84,11 +118,12 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     """
     lines = skip_blank(lines)
     lines = skip_blank(lines[read_front_matter(lines, found) :])
-    has_headline = False
+    has_headline = any(header.name == "first line" for header in found.headers)
     while lines:
-        count = read_header_block(lines, found)
+        count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
+        count = count or read_header_block(lines, found)
         if not count and is_short_line(lines):
-            count = read_byline_or_date(lines[0], found)
+            count = read_byline_or_date(lines[0], found) or read_credit_line(lines, found, has_headline)
         if not count and not has_headline:
             has_headline = True
             count = read_headline(lines, found)
@@ -119,10 +154,25 @@ def read_byline_or_date(line: Line, found: Collector) -> int:
     text = line.text.strip(" \t*_|")
     if is_date_alone(text):
         found.header("date", text, f"line {line.number} (a date alone)")
+        credit = CREDIT_BEHIND_DATE.search(text)
+        if credit:
+            found.header("item.creditline", credit[1], f"line {line.number}")
     elif is_byline(text):
         found.header("byline line", text, f"line {line.number}")
     else:
         return 0
+    return 1
+
+
+def read_credit_line(lines: Sequence[Line], found: Collector, has_headline: bool) -> int:
+    """Read the line between a headline and a date of its own: a few words that say where the text is from; 1 or 0."""
+    text = fold(lines[0].text)
+    below = skip_blank(lines[1:])
+    if not has_headline or not below or not 1 <= len(text.split()) <= MAX_CREDIT_WORDS or text[:1].islower():
+        return 0
+    if not text[:1].isalpha() or ends_sentence(text) or not is_date_alone(below[0].text.strip(" \t*_|")):
+        return 0
+    found.header("item.creditline", text, f"line {lines[0].number}")
     return 1
 
 
@@ -134,11 +184,15 @@ def read_headline(lines: Sequence[Line], found: Collector) -> int:
     count = count_headline_lines(lines)
     if not count:
         return 0
-    text = fold(" ".join(line.text for line in lines[:count])).strip("#*_= ")
+    text = fold(" ".join(line.text for line in lines[:count])).strip("#*_=+ ")
     if known and text.casefold() not in known:
         return 0  # the headers name the headline: what comes here is text
     if not known:
-        found.header("first line", text, f"line {lines[0].number}")
+        where = f"line {lines[0].number}"
+        text, marks = split_headline(text)
+        found.header("first line", text, where)
+        hand_over_marks(marks, where, found)
+        found.header("item.previous.slugline", find_corrected_story(text), where)
     rest = skip_blank(lines[count:])
     if is_subtitle(rest):
         found.block("synopsis", fold(rest[0].text), f"line {rest[0].number}")
@@ -182,6 +236,7 @@ def is_headline(text: str, below: Sequence[Line]) -> bool:
     """True where `text`, followed by `below`, reads as a headline: short, no sentence, no dateline, with text
     under it.
     """
+    text, _ = split_headline(text)
     words = len(text.split())
     if (
         not text
@@ -196,6 +251,7 @@ def is_headline(text: str, below: Sequence[Line]) -> bool:
         or is_synopsis_heading(text)
         or find_kind(text)
         or is_date_alone(text)
+        or read_note(text)
     ):
         return False
     is_abbreviation = re.search(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St|vs)\.$|\.\.\.$|…$", text)

@@ -35,6 +35,7 @@ BASE = re.compile(r"""\sxml:(base|lang)\s{0,5}=\s{0,5}("[^"<]{0,2000}"|'[^'<]{0,
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]+")
 UNSURE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)")
 AMPERSAND = re.compile(r"<!\[CDATA\[|&(?:#(\d{1,7}|[xX][0-9a-fA-F]{1,6});|([A-Za-z][A-Za-z0-9]{0,30};))?")
+NAMED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|&(amp|lt|gt|quot|apos);", re.S)
 PREDEFINED = frozenset(("amp;", "lt;", "gt;", "quot;", "apos;"))
 
 
@@ -55,17 +56,17 @@ class Around:
     attributes: str
 
 
-def cut_pieces(text: str, names: str) -> Iterator[Piece]:
+def cut_pieces(text: str, names: str, start: int = 0) -> Iterator[Piece]:
     """The elements called one of `names` (`item|entry`), whatever their prefix. CDATA and comments are not looked into.
 
-    An element without end tag ends before the next one.
+    They are looked for from the place `start` on. An element without end tag ends before the next one.
     """
     tags = re.compile(
         rf"<!\[CDATA\[|<!--|<(/?)(?:[\w.-]{{1,100}}:)?(?:{names})(?=[\s/>])[^<>]{{0,20000}}(>?)", re.I
     )
     ends = {"<![CDATA[": "]]>", "<!--": "-->"}
     opened: int | None = None
-    at = 0
+    at = start
     while match := tags.search(text, at):
         at = match.end()
         if match[0] in ends:
@@ -121,6 +122,17 @@ def parse_piece(markup: str, around: Around) -> etree._Element | None:
     if len(markup) > MAX_PIECE_CHARACTERS:
         return None
     document = f"<newsfold-root{around.attributes}>{mend(markup)}</newsfold-root>"
+    root, is_broken = parse_document(document)
+    if is_broken and "&" in document:
+        root, _ = parse_document(NAMED.sub(numbered, document))
+    return root
+
+
+def parse_document(document: str) -> tuple[etree._Element | None, bool]:
+    """The root of a document as far as it can be read, and whether it breaks XML's rules.
+
+    Behind the first broken rule, libxml2 loses `&amp;` and its like, but keeps `&#38;`.
+    """
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,
@@ -134,8 +146,13 @@ def parse_piece(markup: str, around: Around) -> etree._Element | None:
     try:
         root = etree.fromstring(document.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
-    return root
+        return None, False
+    return root, any(entry.level == etree.ErrorLevels.FATAL for entry in parser.error_log)
+
+
+def numbered(match: re.Match[str]) -> str:
+    """A predefined entity as a reference to its character; CDATA as it is."""
+    return f"&#{ord(unescape(match[0]))};" if match[1] else match[0]
 
 
 def local_name(element: etree._Element) -> str:

@@ -70,6 +70,7 @@ def find_agency(text: str) -> Agency | None:
         text.strip(" .,/()[]-–—=*|\t"),
         flags=re.I,
     )
+    text = re.sub(r"^(?:корр|corr)\.?\s+", "", text, flags=re.I)
     if text in by_short():
         return by_short()[text]
     folded = fold(text)

@@ -1,23 +1,29 @@
 """Byline and agencies of a record: which header names the writers, and which agencies wrote, carried or are cited."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from newsfold.headers.agencies import Agency, cited_agencies, find_agency
+from newsfold.headers.agencies import Agency
+from newsfold.headers.agency_roles import read_agencies
+from newsfold.headers.author_rules import SIDE_WORDS, author_rule, name_in_address
 from newsfold.headers.byline import Credit, read_credit
 from newsfold.headers.calendar_names import fold
-from newsfold.headers.dateline import Dateline
-from newsfold.headers.header_names import listed, rules
-from newsfold.headers.sighted_names import has_small_words, labelled_name, signature
+from newsfold.headers.dateline_parts import Dateline
+from newsfold.headers.header_names import listed
+from newsfold.headers.sighted_names import has_small_words, labelled_name, name_beside_date, signature
 from newsfold.model import AgencyRole, Candidate, RawHeader
 from newsfold.sources import Source
 
-SIDE_WORDS = re.compile(
-    r"comment|related|sidebar|aside|footer|\bnav\b|teaser|recommend|promo|trending|latest|widget|avatar", re.I
-)
 AWAY = ", away from the headline"
 SIGNED = "name in a paragraph of its own"
+GUESSED = "only name beside a date"
+FROM_ADDRESS = 0.5
+SPELLED_OUT = 0.3
+DOUBTFUL = 0.6  # below this a single word may be a user, or no name at all
+USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+){0,3}")
+BY = re.compile(r"^\s*(?:by|von|par|por)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +36,28 @@ class Authorship:
     agency_candidates: tuple[Candidate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One group of author headers, read: the header's name, what it credits, and that as a candidate for the byline."""
+
+    header: str
+    credit: Credit
+    candidate: Candidate
+
+
 def grouped(headers: Sequence[RawHeader]) -> list[tuple[str, list[RawHeader]]]:
     """Author headers that belong together: of one JSON-LD node, of one name, or elements of one kind that follow each other."""
     groups: list[tuple[tuple[str, str], list[RawHeader]]] = []
     for header in headers:
         name = header.name.lower()
-        if name not in rules("author") or (
-            name in listed("author_in_sight") and SIDE_WORDS.search(header.where)
-        ):
+        if author_rule(header) is None:
             continue
-        place = (
-            header.where
-            if name in listed("author_in_sight")
-            else header.where.split(" (")[0]
-            if name.startswith("jsonld")
-            else ""
-        )
+        in_sight = name in listed("author_in_sight")
+        place = header.where if in_sight else ""
+        if name.startswith("jsonld"):
+            place = header.where.split(" (")[0]
         key = (name, place)
-        earlier = (
-            next((rows for other, rows in groups if other == key), None)
-            if name not in listed("author_in_sight")
-            else None
-        )
+        earlier = next((rows for other, rows in groups if other == key), None) if not in_sight else None
         if earlier is None and groups and groups[-1][0] == key:
             earlier = groups[-1][1]
         if earlier is not None and name in listed("author_one_each"):
@@ -64,24 +70,37 @@ def grouped(headers: Sequence[RawHeader]) -> list[tuple[str, list[RawHeader]]]:
 def read_group(
     name: str, rows: Sequence[RawHeader], language: str | None, publishers: frozenset[str]
 ) -> Credit:
-    """All names of one group of headers; what JSON-LD calls an organization stays one."""
+    """All names of one group of headers; what JSON-LD calls an organization stays one.
+
+    An agency that has an entry of its own among persons is one of the authors.
+    """
     persons: list[str] = []
     organizations: list[str] = []
     agencies: list[tuple[Agency, str]] = []
+    partners: list[tuple[int, str]] = []
     for row in rows[:40]:
-        if row.value.startswith(("http://", "https://", "//", "/")):
+        if is_address(row.value):
             continue
         credit = read_credit(
             row.value, language=language, publishers=publishers, whole="(Person" in row.where
         )
         agencies.extend(credit.agencies)
+        if credit.agencies and not credit.persons and name == "jsonld.author":
+            partners.append((len(persons), row.value))
         if "(Organization" in row.where or "(NewsMediaOrganization" in row.where:
             organizations.extend((*credit.organizations, *credit.persons))
         else:
             organizations.extend(credit.organizations)
             seen = name in listed("author_in_sight")
             persons.extend(person for person in credit.persons if not (seen and has_small_words(person)))
+    for place, partner in reversed(partners if persons else []):
+        persons.insert(place, partner)
     return Credit(unique(persons), unique(organizations), tuple(agencies))
+
+
+def is_address(value: str) -> bool:
+    """True for a link in place of a name."""
+    return value.startswith(("http://", "https://", "//", "/"))
 
 
 def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
@@ -89,9 +108,9 @@ def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
     dated = [header for header in headers if header.name in ("visible date", "time.text")]
     near = [row for row in dated if not (row.where.endswith(AWAY) or SIDE_WORDS.search(row.where))]
     found = [
-        RawHeader("name beside a date", name, row.where)
+        RawHeader("name beside a date" if name else "only name beside a date", name or beside, row.where)
         for row in near[:10]
-        if (name := labelled_name(row.value))
+        if (name := labelled_name(row.value)) or (beside := name_beside_date(row.value))
     ][:1]
     signed = signature(body)
     return [*found, RawHeader("signature", signed, "text's first or last paragraph")] if signed else found
@@ -111,168 +130,105 @@ def read_authorship(headers: Sequence[RawHeader], body: str, dateline: Dateline 
     rows = [*headers, *unmarked(headers, body)]
     if dateline is not None and dateline.names:
         rows.append(RawHeader("dateline names", dateline.names, "dateline"))
-    found: list[tuple[Credit, Candidate]] = []
+    found = without_user_names(read_groups(grouped(rows), language, publishers))
+    roles, agency_candidates = read_agencies(
+        rows, body, dateline, source, [reading.credit for reading in found]
+    )
+    # A text is signed where the outlet itself stands as the author; elsewhere such a line may be a heading.
+    outlets = any(row.credit.organizations or row.candidate.confidence <= SPELLED_OUT for row in found)
+    persons = [row for row in found if row.credit.persons and (outlets or row.candidate.rule != SIGNED)]
+    guessed = [row for row in persons if row.header == GUESSED]
+    named = [raised(row, found) for row in persons if row.header != GUESSED]
+    if named and all(" " not in row.value and row.confidence < DOUBTFUL for row in named):
+        named.extend(corporate(found))
+    others = corporate(found) or credited_agency(found) or [row.candidate for row in guessed]
+    ranked = sorted(named or others, key=lambda row: -row.confidence)
+    names = tuple(ranked[0].value.split("; ")) if ranked else ()
+    empty = tuple(row.candidate for row in found if not row.candidate.value) if named or not ranked else ()
+    return Authorship(names, (*ranked, *empty), roles, agency_candidates)
+
+
+def read_groups(
+    groups: Sequence[tuple[str, list[RawHeader]]], language: str | None, publishers: frozenset[str]
+) -> list[Reading]:
+    """Each group of headers with what it credits, and how far that is to be trusted."""
+    found: list[Reading] = []
     seen_in_sight = 0
-    author_rules = rules("author")
-    for name, group in grouped(rows):
+    for name, group in groups:
         credit = read_group(name, group, language, publishers)
-        rule, confidence = author_rules[name].rule, author_rules[name].confidence
-        raw = "; ".join(row.value for row in group)[:2_000]
-        if (
-            credit.persons
-            and len(credit.persons) == 1
-            and " " not in credit.persons[0]
-            and credit.persons[0].isascii()
-        ):
+        known = author_rule(group[0])
+        assert known is not None
+        rule, confidence = known.rule, known.confidence
+        pages = [page for row in group if is_address(row.value) and (page := name_in_address(row.value))]
+        if pages and credit == Credit():
+            credit, rule, confidence = Credit(unique(pages)), f"{rule}, name in its address", FROM_ADDRESS
+        if len(credit.persons) == 1 and " " not in credit.persons[0] and credit.persons[0].isascii():
             confidence -= 0.25  # a user name
         if name in listed("author_in_sight"):
             confidence -= 0.06 * min(5, seen_in_sight)  # the article's own stands first
             confidence -= 0.06 * group[0].where.endswith(AWAY)
             seen_in_sight += bool(credit.persons)
             confidence -= 0.4 * (len(credit.persons) > 6)
-        found.append(
-            (credit, Candidate("; ".join(credit.persons), raw, group[0].where, rule, round(confidence, 3)))
-        )
-    # A text is signed where the outlet itself stands as the author; elsewhere such a line may be a heading.
-    outlets = any(credit.organizations for credit, _ in found)
-    named = [raised(pair, found) for pair in found if pair[0].persons and (outlets or pair[1].rule != SIGNED)]
-    named.sort(key=lambda pair: -pair[1].confidence)
-    roles, agency_candidates = read_agencies(rows, body, dateline, source, [credit for credit, _ in found])
-    empty = tuple(candidate for credit, candidate in found if not credit.persons)
-    if named:
-        return Authorship(
-            named[0][0].persons, (*(candidate for _, candidate in named), *empty), roles, agency_candidates
-        )
-    corporate = [as_organization(pair) for pair in found if pair[0].organizations]
-    corporate.sort(key=lambda pair: -pair[1].confidence)
-    names = corporate[0][0].organizations[:1] if corporate else ()
-    return Authorship(
-        names,
-        (*(candidate for _, candidate in corporate), *(c for c in empty if not corporate)),
-        roles,
-        agency_candidates,
+        raw = "; ".join(row.value for row in group)[:2_000]
+        shown = Candidate("; ".join(credit.persons), raw, group[0].where, rule, round(confidence, 3))
+        found.append(Reading(name, credit, shown))
+    return found
+
+
+def without_user_names(found: Sequence[Reading]) -> list[Reading]:
+    """The same readings, those made of a user name (`jane.doe`) lowered where another spells the name out."""
+    spelled = {letters(name) for row in found for name in row.credit.persons if " " in name}
+    return [
+        replace(row, candidate=replace(row.candidate, confidence=SPELLED_OUT))
+        if len(row.credit.persons) == 1
+        and USER_NAME.fullmatch(row.credit.persons[0])
+        and letters(row.credit.persons[0]) in spelled
+        else row
+        for row in found
+    ]
+
+
+def letters(name: str) -> str:
+    """A name's first and last word in small letters, without accents and marks."""
+    plain = "".join(
+        mark for mark in unicodedata.normalize("NFKD", fold(name)) if not unicodedata.combining(mark)
     )
+    words = [word for word in re.split(r"[\W_]+", plain) if word]
+    return "".join(words[:1] + words[-1:] if len(words) > 1 else words)
 
 
-def as_organization(pair: tuple[Credit, Candidate]) -> tuple[Credit, Candidate]:
-    """The reading of a header that credits an editorial office and no person: taken only where no header names a person."""
-    credit, candidate = pair
-    rule = f"{candidate.rule}, an organization"
-    return credit, Candidate(
-        credit.organizations[0], candidate.raw, candidate.where, rule, round(candidate.confidence - 0.3, 3)
-    )
+def corporate(found: Sequence[Reading]) -> list[Candidate]:
+    """The editorial offices that are credited: they count where no header names a person."""
+    return [
+        less_sure(row, row.credit.organizations[0], "an organization")
+        for row in found
+        if row.credit.organizations
+    ]
 
 
-def raised(
-    pair: tuple[Credit, Candidate], found: Sequence[tuple[Credit, Candidate]]
-) -> tuple[Credit, Candidate]:
+def credited_agency(found: Sequence[Reading]) -> list[Candidate]:
+    """The agencies in the place of the author: they count where nobody else is credited. Lines of wire copy don't:
+    there the agency's name only says whose copy it is."""
+    return [
+        less_sure(row, BY.sub("", row.credit.agencies[0][1]).strip(), "an agency")
+        for row in found
+        if row.credit.agencies and row.header.startswith(("jsonld.", "meta.", "itemprop.", "visible byline"))
+    ]
+
+
+def less_sure(row: Reading, name: str, kind: str) -> Candidate:
+    """The candidate of a header that credits `name`, which is no person."""
+    rule, confidence = f"{row.candidate.rule}, {kind}", round(row.candidate.confidence - 0.3, 3)
+    return replace(row.candidate, value=name, rule=rule, confidence=confidence)
+
+
+def raised(row: Reading, found: Sequence[Reading]) -> Candidate:
     """The same reading, surer for each other kind of header that names the same persons."""
-    credit, candidate = pair
-    names = {fold(name) for name in credit.persons}
+    names = {fold(name) for name in row.credit.persons}
     agreeing = {
-        other.rule
-        for people, other in found
-        if other is not candidate and {fold(name) for name in people.persons} == names
+        other.candidate.rule
+        for other in found
+        if other is not row and {fold(name) for name in other.credit.persons} == names
     }
-    confidence = round(min(0.99, candidate.confidence + 0.05 * min(3, len(agreeing))), 3)
-    return credit, Candidate(candidate.value, candidate.raw, candidate.where, candidate.rule, confidence)
-
-
-def wrote(agency: Agency) -> str:
-    """The role of an agency that is credited: wire agencies wrote the text, services for press releases carried it."""
-    return "origin" if agency.wire else "carrier"
-
-
-def unknown_role(name: str, source: Source) -> str:
-    """The role of a name that is no agency we know: origin where it is the source's own, else carrier."""
-    return "origin" if source.agency and fold(name) == fold(source.agency) else "carrier"
-
-
-def read_agencies(
-    headers: Sequence[RawHeader],
-    body: str,
-    dateline: Dateline | None,
-    source: Source,
-    credits: Sequence[Credit],
-) -> tuple[tuple[AgencyRole, ...], tuple[Candidate, ...]]:
-    """Roles of all agencies, the surest first, with a candidate for each that wrote or carried the text.
-
-    A known wire agency in the dateline, the byline, a credit header or the closing credit wrote it, and so did the agency
-    that the source is (`agency` in sources.toml). Another name in the dateline's brackets, and a service for press releases,
-    carried it. An agency that the text names is cited.
-    """
-    found: list[tuple[AgencyRole, Candidate]] = []
-
-    def add(name: str, role: str, raw: str, where: str, rule: str, confidence: float) -> None:
-        found.append(
-            (AgencyRole(name, role, raw), Candidate(name, raw, where, f"{rule}: {role}", confidence))
-        )
-
-    if dateline is not None and dateline.agency is not None:
-        add(
-            dateline.agency.name,
-            wrote(dateline.agency),
-            dateline.agency_raw or "",
-            "dateline",
-            "agency of the dateline",
-            0.97,
-        )
-    elif dateline is not None and dateline.agency_raw:
-        add(
-            dateline.agency_raw,
-            unknown_role(dateline.agency_raw, source),
-            dateline.agency_raw,
-            "dateline",
-            "name in the dateline that is no agency we know",
-            0.8,
-        )
-    for credit in credits:
-        for agency, raw in credit.agencies:
-            add(
-                agency.name,
-                wrote(agency),
-                raw,
-                "byline",
-                "agency in the byline",
-                0.93,
-            )
-    for header in headers:
-        name = header.name.lower()
-        if name in listed("agency") or name.startswith("item.infosource"):
-            known = find_agency(header.value)
-            if known is not None:
-                add(
-                    known.name,
-                    wrote(known),
-                    header.value,
-                    header.where,
-                    f"agency in {header.name}",
-                    0.85,
-                )
-            elif name == "agency" and len(header.value) <= 60:
-                add(
-                    header.value,
-                    unknown_role(header.value, source),
-                    header.value,
-                    header.where,
-                    "agency header, no agency we know",
-                    0.7,
-                )
-    closing = body[-400:].rstrip().rsplit("\n", 1)[-1].strip() if "\n" in body[-400:] else ""
-    if closing and len(closing) <= 40 and (known := find_agency(closing)) is not None:
-        add(known.name, "origin", closing, "last paragraph", "closing credit", 0.85)
-    if not found and source.agency:
-        known = find_agency(source.agency)
-        add(
-            known.name if known else source.agency,
-            wrote(known) if known else "origin",
-            source.agency,
-            "sources.toml",
-            "the source's agency",
-            0.6,
-        )
-    found.sort(key=lambda pair: (pair[0].role != "origin", -pair[1].confidence))
-    roles: dict[str, AgencyRole] = {}
-    for named in (*(pair[0] for pair in found), *cited_agencies(body)):
-        roles.setdefault(named.agency, named)
-    return tuple(roles.values()), tuple(candidate for _, candidate in found)
+    confidence = round(min(0.99, row.candidate.confidence + 0.05 * min(3, len(agreeing))), 3)
+    return replace(row.candidate, confidence=confidence)

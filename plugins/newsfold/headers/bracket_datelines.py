@@ -7,18 +7,31 @@ from newsfold.headers import places
 from newsfold.headers.agencies import Agency, by_short, find_agency
 from newsfold.headers.date_forms import find_dates
 from newsfold.headers.date_readings import DateReading
-from newsfold.headers.dateline import Context, Dateline
+from newsfold.headers.dateline_parts import Context, Dateline
 
-CHINESE = re.compile(
-    r"[（(【]?(?P<agency>[\u4e00-\u9fffA-Za-z]{2,8}?(?:社|网|網|讯|台|报|報))(?:记者|記者)?(?P<names>[\u4e00-\u9fff、]{2,12}?)??(?P<place>[\u4e00-\u9fff]{2,7}?)"
-    r"(?P<date>(?:\d{1,2}\s?月\s?)?\d{1,2}\s?日)(?:电|電|讯|訊|消息|综合外电报道|綜合外電報導|专电|專電)[）)】]?"
-    r"(?:\s?[（(](?:记者|記者|文\s?/?)?[\s:：]?(?P<writers>[^）)]{2,40})[）)])?[\s　,，:：—－-]*"
+DAY = (
+    r"(?:(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?)?"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
 )
-BRACKET = re.compile(r"[【\[（(［〔](?P<inside>[^】\]）)］〕\n]{2,40})[】\]）)］〕]\s?")
+CHINESE = re.compile(
+    r"[（(【]?(?P<agency>[\u4e00-\u9fffA-Za-z]{2,8}?(?:社|网|網|讯|台|报|報))(?:记者|記者)?(?P<names>[\u4e00-\u9fff、]{2,12}?)??"
+    rf"(?P<before>{DAY})?(?P<place>[\u4e00-\u9fff]{{2,7}}?)?"
+    rf"(?P<date>{DAY})?"
+    r"(?:电|電|讯|訊|消息|综合外电报道|綜合外電報導|专电|專電)[）)】]?"
+    r"(?:\s?[（(](?:记者|記者|文\s?/?)?[\s:：]?(?P<writers>[^）)]{2,40})[）)]"
+    r"|\s(?:记者|記者)\s?[\u4e00-\u9fff、]{2,12}(?=\s))?[\s　,，:：—－-]*"
+)
+# Without these two there is no such dateline; with them, the reading above takes long only on made-up texts.
+AGENCY_SIGN = re.compile("[社网網讯台报報]")
+CABLE_SIGN = re.compile("[电電讯訊]|消息")
+MAX_CHINESE = 90
+BRACKET = re.compile(
+    r"[【\[（(［〔＜〈](?P<inside>[^【】\[\]（）()［］〔〕＜＞〈〉\n]{2,40})[】\]）)］〕＞〉]\s?"
+)
 KOREAN_WRITER = re.compile(
     r"(?P<names>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3}?)\s?(?:특파원|기자|선임기자|통신원)\s?=\s?"
 )
-DAY_ALONE = re.compile(r"^(\d{1,2})\s?[日일]$")
+DAY_ALONE = re.compile(r"(?<![\d月월])\d{1,2}\s?[日일](?![本報报])")
 TAIL = re.compile(r"\s?(?:[-–—－=＝]\s?)?[\s　]*")
 
 
@@ -35,21 +48,25 @@ def find_bracket_dateline(body: str, context: Context) -> Dateline | None:
 
 def chinese(text: str, context: Context) -> Dateline | None:
     """Agency, place and day run together, with `电` (cable) behind."""
-    match = CHINESE.match(text)
+    if not (AGENCY_SIGN.search(text, 0, 10) and CABLE_SIGN.search(text, 0, MAX_CHINESE)):
+        return None
+    match = CHINESE.match(text, 0, MAX_CHINESE)
     if match is None:
         return None
-    place, names = match["place"], match["names"]
-    entry = places.look_up(place, country=context.country)
-    if entry is None:
+    place, names, day = match["place"], match["names"], match["date"] or match["before"]
+    entry = places.look_up(place, country=context.country) if place else None
+    if entry is None and place:
         for cut in range(2, len(place) - 1):  # names of writers may run into the place
             entry = places.look_up(place[cut:], country=context.country)
             if entry:
                 place, names = place[cut:], (names or "") + place[:cut]
                 break
     agency = find_agency(match["agency"])
-    if entry is None and agency is None:
+    if (entry is None and agency is None) or ((day is None or not place) and agency is None):
         return None
-    dates = find_dates(match["date"], context.hints)
+    if day is None and entry is None:
+        return None
+    dates = find_dates(day or "", context.hints)
     return Dateline(
         text[: match.end()], match.end(), "agency, place, day, cable sign", 0.97 if entry else 0.8, place=place,
         country=entry.country if entry else None, zone=entry.zone if entry else None, found=entry,
@@ -64,23 +81,23 @@ def bracketed(text: str, context: Context) -> Dateline | None:
     if match is None:
         return None
     inside = match["inside"]
-    parts = [part for part in re.split(r"[\s　]*[=＝／/、,·][\s　]*|[\s　]+", inside) if part]
+    if find_agency(inside) is not None:
+        return None  # an agency's name may hold that of a place: `(Prensa Latina)`
+    dates = find_dates(inside, context.hints)
+    left = inside[: dates[0].start] + " " + inside[dates[0].end :] if dates else inside
+    left = DAY_ALONE.sub(" ", left)
+    parts = [part for part in re.split(r"[\s　]*[=＝／/、,·・][\s　]*|[\s　]+", left) if part]
     if len(parts) > 6:
         return None
     place: str | None = None
     entry: places.Place | None = None
     agency: Agency | None = None
     agency_raw: str | None = None
-    reading: DateReading | None = None
+    reading: DateReading | None = dates[0] if dates else None
     names: list[str] = []
     whole_agency = agency_at_end(inside)
     for part in parts:
-        dates = find_dates(part, context.hints)
-        if dates:
-            reading = dates[0]
-        elif DAY_ALONE.match(part):
-            continue
-        elif (known := find_agency(part)) is not None:
+        if (known := find_agency(part)) is not None:
             agency, agency_raw = known, part
         elif entry is None and (
             known_place := places.look_up(part, country=context.country, text=context.text)
@@ -123,10 +140,14 @@ def agency_at_end(inside: str) -> tuple[Agency, str] | None:
 
 
 def split_agency(part: str, context: Context) -> tuple[str, places.Place, Agency, str] | None:
-    """`ソウル共同` -> the place, and the agency that closes the word."""
+    """`ソウル共同`, `AP大阪` -> the place, and the agency that closes or opens the word."""
     for short, agency in by_short().items():
         if part.endswith(short) and len(part) > len(short):
             entry = places.look_up(part[: -len(short)], country=context.country)
             if entry:
                 return part[: -len(short)], entry, agency, short
+        if part.startswith(short) and len(part) > len(short) + 1:
+            entry = places.look_up(part[len(short) :], country=context.country)
+            if entry:
+                return part[len(short) :], entry, agency, short
     return None

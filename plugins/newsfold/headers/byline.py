@@ -21,7 +21,7 @@ PREFIX = re.compile(
 )
 # `Eine Analyse von Erika Muster`, `brand by Jane Doe`: what stands before the word for `by` is no name.
 LEAD_IN = re.compile(
-    rf"^\s*(?:(?-i:[a-zäöü])\S*|(?:an?|eine?|un|une|una)\s\S+|{any_of('credit_kinds')})\s+"
+    rf"^\s*(?:(?-i:[a-zäöü])\S*|(?:an?|eine?|un|une|una)\s\S+|(?:blog|guest)?\s*{any_of('credit_kinds')})\s+"
     r"(?=(?:by|von|par|por)\s+(?-i:[A-ZÄÖÜ]))",
     re.I,
 )
@@ -49,11 +49,14 @@ CUT = re.compile(
 )
 PHOTO_CREDIT = re.compile(rf"^\W*{any_of('picture_credit')}(?:\s*(?:credit|by|von))?\s*[:：©]", re.I)
 # Possessive, because `staff writer` is one title and two: a line of a hundred would be tried in 2^100 ways.
+# German writes titles as one word: `Wirtschaftsredakteurin`, `Bundesvorsitzender`.
+COMPOUND_TITLE = r"[\w-]{0,30}?(?:vorsitzender?|präsident|sprecher|redakteur|korrespondent|leiter|geschäftsführer)(?:in)?\b"
 TITLE_ONLY = re.compile(
-    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles')})\.?[\s/&-]*+)++(?:\s*(?:of|at|for|in|bei|de|du)\s+.*)?$",
+    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles')}|{COMPOUND_TITLE})\.?[\s/&-]*+)++"
+    r"(?:\s*(?:of|at|for|in|bei|de|du|von|der|des)\s+.*)?$",
     re.I,
 )
-TITLES = rf"(?:{any_of('job_fields')}[\s/&-]+)*{any_of('job_titles')}\.?"
+TITLES = rf"(?:(?:{any_of('job_fields')}[\s/&-]+)*{any_of('job_titles')}\.?|{COMPOUND_TITLE})"
 TRAILING_TITLE = re.compile(rf"\s+(?:{TITLES})\s*$", re.I)
 LEADING_TITLE = re.compile(rf"^(?:{any_of('honorifics')}\.?|{TITLES})[:\s]\s*(?=\S+\s+\S)", re.I)
 ORGANIZATION = re.compile(
@@ -209,7 +212,7 @@ def is_name(name: str, *, has_persons: bool) -> bool:
     if (
         not 2 <= len(name) <= 60
         or not 1 <= len(parts) <= 6
-        or re.search(r"[?!:;\"“”%$€#=<>{}©]|\d{3}|\w{4,}\.\s", name)
+        or re.search(r"[?!:;*\"“”%$€#=<>{}©]|\d{3}|\w{4,}\.\s", name)
         or fold(name) in words("no_name")
     ):
         return False

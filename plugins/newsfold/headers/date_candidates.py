@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
-from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_forms import find_dates, iso_dates
 from newsfold.headers.date_readings import DateHints, DateReading, day_or_none, from_epoch
 from newsfold.headers.date_rules import date_rule
 from newsfold.headers.header_names import HeaderRule
@@ -18,8 +18,15 @@ from newsfold.headers.relative_times import read_relative
 from newsfold.model import Candidate, RawHeader
 
 MAX_CANDIDATES = 60
+MACHINE_DATE = re.compile(
+    r"(?:19|20)\d\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII
+)
 MIDNIGHT = time(0)
 OPENING_DATE = 0.6
+IN_BRACKETS = 0.4
+OF_PICTURE = 0.25
+BRACKETED = re.compile(r"\(([^()]{6,50})\)")
+TITLES = frozenset({"h1", "title", "meta.og:title", "meta.description", "meta.og:description"})
 INSTANT_IN_HEADER = 0.05  # a header line with time and zone is surer than the day of a dateline
 
 URL_DATES = (
@@ -38,6 +45,11 @@ class Clock:
     source_zone: tzinfo | None = None
     place_zone: tzinfo | None = None
     country_zone: tzinfo | None = None
+    seen_at: datetime | None = None  # where a container tells it
+
+    def now(self) -> datetime:
+        """The time from which relative times are counted: when the record was seen, else that of the fetch."""
+        return self.seen_at or self.fetched_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +99,42 @@ def gather(
         if rule is not None and len(found) < MAX_CANDIDATES:
             found.extend(read_header(header, rule, hints, clock))
     for address, header in addresses[:2]:
-        path = unquote(urlsplit(address).path)
-        match = next((match for pattern in URL_DATES if (match := pattern.search(path))), None)
-        if match and (day := day_or_none(int(match[1]), int(match[2]), int(match[3]))):
+        if day := day_in_path(address):
             entry = Found("published", address, header.where, "day in the address", 0.8, day)
             found.append(checked(entry, clock))
             break
+    if not any(entry.day and not entry.problem for entry in found):
+        found.extend(last_resorts(headers, hints, clock))
     return found
+
+
+def last_resorts(headers: Collection[RawHeader], hints: DateHints, clock: Clock) -> list[Found]:
+    """What may date a page that states no date: one in brackets in its title or description, else the day on which the
+    picture of the article was stored, as its address tells."""
+    for header in headers:
+        if header.name.lower() in TITLES:
+            for bracketed in BRACKETED.findall(header.value)[:5]:
+                readings = [reading for reading in find_dates(bracketed, hints) if reading.year]
+                if len(readings) == 1:
+                    rule = f"date in brackets: {header.name}"
+                    base = Found("published", header.value, header.where, rule, IN_BRACKETS)
+                    return [from_reading(base, readings[0], clock)]
+    for header in headers:
+        day = day_in_path(header.value) if header.name.lower() == "meta.og:image" else None
+        if day:
+            rule = "day in the address of the article's picture"
+            return [checked(Found("published", header.value, header.where, rule, OF_PICTURE, day), clock)]
+    return []
+
+
+def day_in_path(address: str) -> date | None:
+    """The day that the path of an address holds, None where it holds none."""
+    try:
+        path = unquote(urlsplit(address).path)
+    except ValueError:
+        return None
+    match = next((match for pattern in URL_DATES if (match := pattern.search(path))), None)
+    return day_or_none(int(match[1]), int(match[2]), int(match[3])) if match else None
 
 
 def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Clock) -> list[Found]:
@@ -102,13 +143,15 @@ def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Cl
     epoch = from_epoch(header.value)
     if epoch is not None:
         return [checked(replace(base, day=epoch.date(), instant=epoch, rule=f"{rule.rule}, epoch"), clock)]
-    readings = [
-        reading
-        for reading in find_dates(header.value, hints)
-        if rule.confidence > 0.8 or len(header.value) < 200
-    ]
+    readings: list[DateReading] = []
+    if MACHINE_DATE.fullmatch(header.value):
+        readings = iso_dates(
+            header.value, hints
+        )  # what most programs write: the other forms need not be tried
+    elif rule.confidence > 0.8 or len(header.value) < 200:
+        readings = find_dates(header.value, hints)
     if not readings:
-        relative = read_relative(header.value, clock.fetched_at, clock.source_zone)
+        relative = read_relative(header.value, clock.now(), clock.source_zone)
         if relative is None:
             return []
         day, note = relative

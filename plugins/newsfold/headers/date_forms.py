@@ -6,6 +6,7 @@
 import re
 from datetime import date, timedelta
 
+from newsfold.headers.calendar_names import month_number
 from newsfold.headers.clock_times import read_time
 from newsfold.headers.date_readings import DateHints, DateReading, build, day_or_none, full_year
 from newsfold.headers.month_dates import named_dates
@@ -20,19 +21,30 @@ COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:[T\-_ ]?(\d{2})(\d{2})(\d{
 YEAR_FIRST = re.compile(r"(?<![\d/.])(\d{4})\s?([/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)[ T]?")
 YEAR_LAST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([./|\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:])")
 EAST_ASIAN = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|民國|民国)?\s?(?P<year>\d{1,4}|元)\s?[年년]\s?)?"
-    r"(?P<month>\d{1,2})\s?[月월]\s?(?P<day>\d{1,2})\s?[日일号號]"
+    r"(?:(?P<era>令和|平成|昭和|民國|民国)?\s?(?P<year>\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3}(?=年))\s?[年년]\s?)?"
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日일号號]"
 )
+DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+# `271630Z SEP 25`, `131137 GMT Nov 13`: day, hour and minute, zone, month, year (ACP 121; IPTC 7901).
+DATE_TIME_GROUP = re.compile(
+    r"(?<!\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)\s?(?P<zone>Z|[A-Z]{3,4})?\s+(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d{2})(?!\d)"
+)
+# `AP-WF-09-27-25 1426GMT`: how agencies stamp ANPA 1312; the month is first by definition.
+WIRE_STAMP = re.compile(
+    r"\b[A-Z]{2,4}-[A-Z]{2,3}-(?P<month>\d{2})-(?P<day>\d{2})-(?P<year>\d{2})"
+    r" (?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<zone>[A-Z]{3})\b"
+)
+MONTH_AND_DAY = re.compile(r"--(\d{2})-?(\d{2})")
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 
 
 def find_dates(text: str, hints: DateHints) -> list[DateReading]:
     """All dates in the first 400 characters of `text`, in their order, without overlaps; longer forms first."""
     text = text[:MAX_TEXT]
-    if not any(character.isdigit() for character in text):
+    if not any(character.isdigit() or character in DIGITS for character in text):
         return []
     found: list[DateReading] = []
-    for reader in (iso_dates, east_asian_dates, named_dates, numeric_dates, compact_dates):
+    for reader in (wire_dates, iso_dates, east_asian_dates, named_dates, numeric_dates, compact_dates):
         for reading in reader(text, hints):
             if all(reading.end <= other.start or reading.start >= other.end for other in found):
                 found.append(reading)
@@ -43,6 +55,30 @@ def read_date(text: str, hints: DateHints) -> DateReading | None:
     """The first date in `text` that is possible, else the first one at all, else None."""
     found = find_dates(text, hints)
     return next((reading for reading in found if not reading.problem), found[0] if found else None)
+
+
+def wire_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """The stamps of agencies' formats: date-time groups, stamps of ANPA 1312, `--09-27` (ISO 8601, without the year)."""
+    found = []
+    alone = MONTH_AND_DAY.fullmatch(text.strip())
+    if alone:
+        found.append(
+            build(text, hints, "ISO 8601 without year", (0, len(text)), None, int(alone[1]), int(alone[2]))
+        )
+    for pattern, form in ((DATE_TIME_GROUP, "date-time group"), (WIRE_STAMP, "wire stamp")):
+        for match in pattern.finditer(text):
+            shown = match["month"]
+            month = int(shown) if shown.isdigit() else month_number(shown, hints.language)
+            if month is None or not 1 <= month <= 12:
+                continue
+            clock = (
+                f"{match['hour']}:{match['minute']} {'UTC' if match['zone'] == 'Z' else match['zone'] or ''}"
+            )
+            year, day = full_year(match["year"], hints), int(match["day"])
+            problem = "" if day_or_none(year, month, day) else "no such day"
+            time = read_time(clock, 0, hints.country)
+            found.append(DateReading(year, month, day, form, *match.span(), time, None, problem))
+    return found
 
 
 def iso_dates(text: str, hints: DateHints) -> list[DateReading]:
@@ -108,13 +144,26 @@ def numeric_dates(text: str, hints: DateHints) -> list[DateReading]:
     return found
 
 
+def number_of(text: str) -> int:
+    """A number in digits or Chinese numerals: `二〇二五` by its digits, `二十七` by tens and ones, `元` (the first year) as 1."""
+    if text.isdecimal():
+        return int(text)
+    if text == "元":
+        return 1
+    if all(character in DIGITS for character in text):
+        return int("".join(str(DIGITS[character]) for character in text))
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    tens, _, ones = text.partition("十")
+    return 10 * (DIGITS.get(tens, 1) if tens else 1) + (DIGITS.get(ones, 0) if ones else 0)
+
+
 def east_asian_dates(text: str, hints: DateHints) -> list[DateReading]:
     """`2025年9月27日`, `令和7年9月27日`, `9월 27일`, `2025년 9월 27일`."""
     found = []
     for match in EAST_ASIAN.finditer(text):
         year = None
         if match["year"]:
-            digits = "1" if match["year"] == "元" else match["year"]
+            digits = str(number_of(match["year"]))
             year = int(digits) + ERAS[match["era"]] if match["era"] else full_year(digits, hints)
         found.append(
             build(
@@ -123,8 +172,8 @@ def east_asian_dates(text: str, hints: DateHints) -> list[DateReading]:
                 "year, month, day signs",
                 match.span(),
                 year,
-                int(match["month"]),
-                int(match["day"]),
+                number_of(match["month"]),
+                number_of(match["day"]),
             )
         )
     return found

@@ -29,10 +29,17 @@ NEAR_WORDS = re.compile(
     r"headline|byline|entry-date|post-date|article-date|article_date|meta|dateline|timestamp|dtstart|author|publi|date",
     re.I,
 )
+IN_SIGHT = frozenset({"time.datetime", "time.text", "visible date", "visible byline"})
 AWAY = ", away from the headline"
 NODE_DATE = re.compile(r"jsonld\.\w+\.date(published|created|modified)")
 CLOCK_WORDS = re.compile(
     r"aktuelle zeit|current(?:ly| time)|it is now|heute ist|today is|time now|aujourd'hui nous|hora actual|сейчас",
+    re.I,
+)
+# Since when a reader or a writer has been a member.
+JOINED_WORDS = re.compile(
+    r"\bjoin(?:ed\b|[-_]?date)|member.?since|registered|mitglied.?seit|angemeldet|anmeldedatum|beigetreten|inscrit|miembro desde"
+    r"|registrado|membro desde|регистрац",
     re.I,
 )
 
@@ -43,10 +50,14 @@ def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | N
     `stated` holds the names of all headers of the record.
     """
     name = header.name.lower()
-    if first_name(name) in stated:
-        return replace(rules("date")[name], field="modified")
-    if name in ("time.datetime", "time.text", "visible date", "visible byline"):
+    if name in IN_SIGHT:
         return element_rule(name, header)
+    return changed_rule(name) if first_name(name) in stated else named_rule(name)
+
+
+@lru_cache(maxsize=4_096)
+def named_rule(name: str) -> HeaderRule | None:
+    """The rule for a header whose name alone tells what it holds."""
     known = rules("date").get(name)
     if known is None and (match := NODE_DATE.fullmatch(name)):
         return HeaderRule(
@@ -55,7 +66,11 @@ def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | N
     return replace(known, rule=f"{known.rule}: {name}") if known else other_meta(name)
 
 
-@lru_cache(maxsize=4_096)
+def changed_rule(name: str) -> HeaderRule:
+    """The rule for a header that dates a version, where another states the first publication."""
+    return replace(rules("date")[name], field="modified")
+
+
 def other_meta(name: str) -> HeaderRule | None:
     """A `<meta>` that is in no list: its name tells what it holds."""
     if not name.startswith("meta.") or re.search(
@@ -77,8 +92,8 @@ def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
     """`<time>` elements and visible dates: by class, itemprop, the words around and the part of the page."""
     where, _, ancestors = header.where.partition(" in ")
     label = f"{where} {header.value if name != 'time.datetime' else ''}"
-    if CLOCK_WORDS.search(label):
-        return None  # the page's clock
+    if CLOCK_WORDS.search(label) or JOINED_WORDS.search(label):
+        return None  # the page's clock, or a member's day
     if re.search(r"itemprop=\W?datemodified", where, re.I) or says_changed(
         where, header.value if name != "time.datetime" else ""
     ):

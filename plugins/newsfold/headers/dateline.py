@@ -5,65 +5,42 @@ of a writer. What is not explained is not cut, so that a sentence that starts wi
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from newsfold.headers import places
 from newsfold.headers.agencies import Agency, find_agency, looks_like_agency
 from newsfold.headers.calendar_names import fold, month_words
 from newsfold.headers.date_forms import find_dates
-from newsfold.headers.date_readings import DateHints, DateReading
-from newsfold.headers.dateline_parts import proper_case, sentence_follows, split_date, split_place
+from newsfold.headers.dateline_parts import (
+    Context,
+    Dateline,
+    proper_case,
+    sentence_follows,
+    split_date,
+    split_place,
+)
+from newsfold.headers.dateline_tail import absorb_agency, absorb_day, agency_follows
 from newsfold.headers.word_lists import words
+
+__all__ = ["Context", "Dateline", "find_dateline"]
 
 MAX_HEAD = 260
 MAX_DATELINE = 170
 MAX_SENTENCE_DATELINE = 90
 
 SEPARATOR = re.compile(
-    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+"
+    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
 )
-TAIL = re.compile(r"\s*(?:\.?\s?[-–—―]+|\.-|:|=|\.{2,})?\s*")
+TAIL = re.compile(r"\s*(?:\.?\s?[-–—―_]+|\.-|:|=|\.{2,})?\s*")
 LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12})?)\s?[)\]/]\s?\.?$")
 FIRST_BRACKET = re.compile(r"[(\[]\s?([^()\[\]]{2,40})\s?[)\]]\s+(?=[^\s\-–—:])")
 SENTENCE_BEHIND = re.compile(r"\s?г?\.\s+(?=[\"“«„'‘]?[^\W\d_a-z])")
-NEXT_AGENCY = re.compile(
-    r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([A-ZА-Я][\w\- ]{1,30}?)(?=\.\s|\s?[-–—]\s))\s?(?:\.\s?)?[-–—:]*\s*"
-)
+IN_BRACKETS = re.compile(r"(?:\[([^\[\]]{6,90})\]|\(([^()\n]{6,60})\))\s?[-–—:]*\s*")
+DIVIDERS = re.compile(r"\s*[,|،]\s*|\s+[-–—]\s+|(?<=\w)/(?=\w)")
 LEADING_KEY = re.compile(r"^(?:date(?:d|line)?|datum|fecha|data|dateline)\b\s*[:=]?\s*", re.IGNORECASE)
 BYLINE = re.compile(
     r"^(?:by|von|par|por|di|da|door|от)\s+(?P<names>[^,]{3,60}),\s+(?P<place>.+)$", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """What a dateline says. `end` is where the text after it starts, in characters of the body.
-
-    `place` is as written, with all capitals turned into a name; `found` is the gazetteer's entry for it, if any.
-    """
-
-    raw: str
-    end: int
-    rule: str
-    confidence: float
-    place: str | None = None
-    region: str | None = None
-    country: str | None = None
-    zone: str | None = None
-    found: places.Place | None = None
-    reading: DateReading | None = None
-    agency: Agency | None = None
-    agency_raw: str | None = None
-    names: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What helps to read a dateline: date hints, the source's country, the text for telling places apart."""
-
-    hints: DateHints
-    country: str | None = None
-    text: str = ""
 
 
 def find_dateline(body: str, context: Context) -> Dateline | None:
@@ -73,7 +50,8 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
     lead = len(head) - len(head.lstrip(" \t*•|\u3000\u200b\ufeff"))
     text = head[lead:]
     found = (
-        agency_first(text, context)
+        in_brackets(text, context)
+        or agency_first(text, context)
         or agency_in_front(text, context)
         or western(text, context)
         or before_sentence(text, context)
@@ -151,24 +129,22 @@ def western(text: str, context: Context) -> Dateline | None:
         if parsed is not None:
             tail = TAIL.match(text, separator.end())
             end = tail.end() if tail else separator.end()
-            return absorb_agency(text, replace(parsed, end=end))
+            with_agency = absorb_agency(text, absorb_day(text, replace(parsed, end=end), context))
+            return absorb_day(text, with_agency, context)
     return None
 
 
-def absorb_agency(text: str, found: Dateline) -> Dateline:
-    """`LONDON--(BUSINESS WIRE)--Text`, `МОСКВА, 27 сен - РИА Новости. Text`: the agency behind the separator."""
-    if found.agency_raw is not None:
-        return found
-    match = NEXT_AGENCY.match(text, found.end)
+def in_brackets(text: str, context: Context) -> Dateline | None:
+    """`[SEOUL, Sept. 27 (Agency)] Text`, `(dpa/Seoul, 27. September) - Text`: the whole dateline in brackets."""
+    match = IN_BRACKETS.match(text)
     if match is None:
-        return found
-    name = match[1] or match[2]
-    agency = find_agency(name)
-    if agency is None:
-        return found
-    return replace(
-        found, agency=agency, agency_raw=name, end=match.end(), confidence=max(found.confidence, 0.95)
-    )
+        return None
+    parsed = parse_left(match[1] or match[2], "-", text[match.end() :], context)
+    if parsed is None or parsed.place is None or (parsed.reading is None and parsed.agency is None):
+        return None
+    if match[2] and (parsed.agency is None or parsed.country is None):
+        return None  # round brackets hold much else
+    return replace(parsed, end=match.end(), rule=f"{parsed.rule}, in brackets")
 
 
 def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateline | None:
@@ -189,20 +165,22 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
     if parts is None:
         return None
     text, reading, after = parts
+    if agency_raw is None and reading is not None and not after and (match := LAST_BRACKET.search(text)):
+        # `Place (Agency), 27 September - `
+        agency = find_agency(match[1])
+        if agency is None and not looks_like_agency(match[1]):
+            return None
+        agency_raw, text = match[1].strip(), text[: match.start()].rstrip(" ,.-–—")
     if after and agency_raw is None:
         agency = find_agency(after)
-        if agency is not None or (
-            reading is not None
-            and after.isupper()
-            and len(after) <= 12
-            and " " not in after
-            and after.isalpha()
-        ):
+        if agency is not None or (reading is not None and is_one_name(after)):
             agency_raw, after = after, ""
     if after and not text:
         text, after = after, ""
     if after:
         return None
+    if agency_raw is None:
+        text, agency, agency_raw = without_agency(text)
     return judge(
         Dateline(left, 0, "", 0.0, region=region, reading=reading, agency=agency, agency_raw=agency_raw),
         text,
@@ -210,6 +188,20 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
         rest,
         context,
     )
+
+
+def is_one_name(word: str) -> bool:
+    """Whether a word behind the day can be an agency's short name: capitals, or several of them (`XYZ`, `NationPress`)."""
+    return word.isalpha() and len(word) <= 12 and (word.isupper() or sum(map(str.isupper, word)) > 1)
+
+
+def without_agency(text: str) -> tuple[str, Agency | None, str | None]:
+    """The text without a known agency among its parts (`Seoul | AFP`, `ТАСС, Москва`), the agency and its name there."""
+    parts = [part for part in DIVIDERS.split(text) if part]
+    known = [part for part in parts if not places.region_of(part)[0] and find_agency(part) is not None]
+    if len(parts) < 2 or len(known) != 1:
+        return text, None, None
+    return ", ".join(part for part in parts if part != known[0]), find_agency(known[0]), known[0]
 
 
 def judge(found: Dateline, text: str, separator: str, rest: str, context: Context) -> Dateline | None:
@@ -293,9 +285,3 @@ def certainty(
     if (entry and entry.kind == "city" and entry.population >= 100_000) or known_region:
         return "place before a sentence", 0.6
     return None
-
-
-def agency_follows(rest: str) -> bool:
-    """Whether a known agency stands behind the separator (`LONDON--(BUSINESS WIRE)--`, `Seoul - Yonhap - `)."""
-    match = NEXT_AGENCY.match(rest)
-    return match is not None and find_agency(match[1] or match[2]) is not None

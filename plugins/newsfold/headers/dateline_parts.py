@@ -1,9 +1,11 @@
-"""The parts of a dateline: its day, its place and region, and whether a text goes on behind it."""
+"""The parts of a dateline, and what one says: its day, its place and region, and whether a text goes on behind it."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from newsfold.headers import places
+from newsfold.headers.agencies import Agency
 from newsfold.headers.calendar_names import fold, short_weekdays, weekdays
 from newsfold.headers.date_forms import find_dates
 from newsfold.headers.date_readings import DateHints, DateReading
@@ -11,6 +13,37 @@ from newsfold.headers.word_lists import words
 
 # `26 сентября 2025 г.`: the word for `year` behind it.
 YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р)(?:\.|(?!\w))", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """What a dateline says. `end` is where the text after it starts, in characters of the body.
+
+    `place` is as written, with all capitals turned into a name; `found` is the gazetteer's entry for it, if any.
+    """
+
+    raw: str
+    end: int
+    rule: str
+    confidence: float
+    place: str | None = None
+    region: str | None = None
+    country: str | None = None
+    zone: str | None = None
+    found: places.Place | None = None
+    reading: DateReading | None = None
+    agency: Agency | None = None
+    agency_raw: str | None = None
+    names: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What helps to read a dateline: date hints, the source's country, the text for telling places apart."""
+
+    hints: DateHints
+    country: str | None = None
+    text: str = ""
 
 
 def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, str] | None:
@@ -26,7 +59,9 @@ def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, st
         return None
     before = text[: reading.start].strip(" ,;.|،-–—(")
     left = before.split()
-    while left and (is_weekday(left) or left[-1].casefold() in ("den", "le", "on", "el", "il", "dated")):
+    while left and (
+        is_weekday(left) or left[-1].casefold() in ("den", "le", "on", "el", "il", "dated", "في")
+    ):
         left.pop()
     after = YEAR_WORD.sub("", text[reading.end :]) if reading.year else text[reading.end :]
     return " ".join(left).strip(" ,;.|،-–—"), reading, after.strip(" ,;.|،-–—)")
@@ -58,7 +93,7 @@ def split_place(text: str) -> tuple[str | None, str | None]:
             and not word.startswith(("d'", "d’", "l'", "l’", "al-", "es-"))
         ):
             return None, None
-    if any(character.isdigit() or character in '?!"“”%$€£<>@&()[]' for character in first):
+    if any(character.isdigit() or character in '?!"“”%$€£<>@&()[]|' for character in first):
         return None, None
     region = parts[-1] if len(parts) > 1 else None
     if len(parts) > 2 and region and not places.region_of(region)[0] and places.region_of(parts[1])[0]:

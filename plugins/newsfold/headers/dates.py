@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from newsfold.headers.date_candidates import Clock, Found
 
@@ -109,15 +110,24 @@ def publisher_day(instant: datetime, usable: Sequence[Found]) -> tuple[date, str
 
 def support(entry: Found, usable: Sequence[Found]) -> float:
     """A candidate's confidence, raised by each other kind that agrees: odds multiply, at a low weight."""
+    own = kind_of(entry.rule)
     kinds: dict[str, float] = {}
     for other in usable:
-        kind = other.rule.split(",")[0].split(":")[-1]
-        if other is not entry and kind != entry.rule.split(",")[0].split(":")[-1] and agree(entry, other):
-            kinds[kind] = max(kinds.get(kind, 0.0), other.confidence)
+        # Below one half a confidence supports nothing.
+        if other.confidence > 0.5 and other is not entry and agree(entry, other):
+            kind = kind_of(other.rule)
+            if kind != own:
+                kinds[kind] = max(kinds.get(kind, 0.0), other.confidence)
     odds = log_odds(entry.confidence) + AGREEMENT * sum(
         max(0.0, log_odds(confidence)) for confidence in sorted(kinds.values(), reverse=True)[:3]
     )
     return 1 / (1 + math.exp(-odds))
+
+
+@lru_cache(maxsize=4_096)
+def kind_of(rule: str) -> str:
+    """The kind of header that a rule reads, without what it says of the form."""
+    return rule.split(",")[0].split(":")[-1]
 
 
 def log_odds(confidence: float) -> float:

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newsfold.headers.header_names import listed, rules
@@ -20,6 +21,7 @@ OWN_HEADING = 0.91  # the only one, and inside the article
 AGREEING = 0.01
 
 
+@lru_cache(maxsize=1_024)  # each title is compared with all others
 def comparable(text: str) -> str:
     """Letters and digits only, casefolded."""
     return "".join(re.findall(r"\w+", text.casefold()))

@@ -52,12 +52,18 @@ def named_dates(text: str, hints: DateHints) -> list[DateReading]:
     found: list[DateReading] = []
     words = month_words()
     for index, token in enumerate(tokens):
-        if token.kind == "word" and fold(token.text) in words:
+        if token.kind == "word" and fold(token.text) in words and not is_in_a_name(tokens, index):
             month = month_number(token.text, hints.language)
             reading = month_with_neighbours(text, tokens, index, month, hints) if month else None
             if reading and all(reading.end <= other.start or reading.start >= other.end for other in found):
                 found.append(reading)
     return found
+
+
+def is_in_a_name(tokens: list[Token], index: int) -> bool:
+    """Whether the month is the last word of a place's name: Rio de Janeiro."""
+    words = tuple(fold(token.text) for token in tokens[max(0, index - 2) : index + 1])
+    return words == ("rio", "de", "janeiro")
 
 
 def month_with_neighbours(

@@ -59,7 +59,11 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     )
     dates = read_publication(record, body, dateline, file, setting.hints, setting.addresses, clock)
     address = setting.addresses[0][0] if setting.addresses else None
-    own = [*uris.own_identifiers(record.headers, address, source.slug, file.name), *setting.addresses]
+    own = [
+        *uris.archived_addresses(record),
+        *uris.own_identifiers(record.headers, address, source.slug, file.name),
+        *setting.addresses,
+    ]
     sites = headlines.site_names(record.headers, address, source.name)
     titles = headlines.candidates(record.headers, sites, record.format)
     publishers = frozenset(

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from newsfold.headers import date_candidates, dates
 from newsfold.headers.date_candidates import Clock, Found
 from newsfold.headers.date_readings import DateHints, day_or_none
-from newsfold.headers.dateline import Dateline
+from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.dates import Choice
 from newsfold.headers.evidence import undecided
 from newsfold.headers.missing_year import infer_year
+from newsfold.headers.relative_times import seen_at
 from newsfold.model import Candidate, Evidence, RawHeader, Record, SourceFile
 
 # Copy from an agency is dated by its dateline; on a page the dateline may be older than the publication.
@@ -33,6 +34,7 @@ class Publication:
 def read_publication(record: Record, body: str, dateline: Dateline | None, file: SourceFile, hints: DateHints,
                      addresses: Sequence[tuple[str, RawHeader]], clock: Clock) -> Publication:  # fmt: skip
     """Choose when the record was published and changed. `addresses` as `uris.own_addresses` gives them."""
+    clock = replace(clock, seen_at=seen_at(record.headers, clock.fetched_at))
     found = date_candidates.gather(record.headers, addresses, hints, clock)
     if record.format == "html" and dateline is None:
         found.extend(date_candidates.opening_date(body, hints, clock))
@@ -75,9 +77,7 @@ def with_year(entry: Found, body: str, known: Sequence[date], file_day: date | N
         return entry
     if known and entry.confidence < LEAST_FOR_YEAR:
         return replace(entry, problem="without a year, and beside the article")
-    choice = infer_year(
-        *entry.missing_year, body, known=known, file_day=file_day, fetched_at=clock.fetched_at
-    )
+    choice = infer_year(*entry.missing_year, body, known=known, file_day=file_day, fetched_at=clock.now())
     others = ", ".join(f"{year}: {share}" for year, share in choice.others)
     note = f"year: {choice.why}" + (f"; other years: {others}" if others else "")
     day = day_or_none(choice.year, *entry.missing_year) if choice.year else None

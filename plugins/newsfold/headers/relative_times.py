@@ -1,10 +1,19 @@
-"""Times told from now: `2 hours ago`, `vor 3 Tagen`, `il y a 2 heures`, `yesterday`, `2時間前`. Now is the time of the fetch."""
+"""Times told from now: `2 hours ago`, `vor 3 Tagen`, `il y a 2 heures`, `yesterday`, `2時間前`.
+
+Now is the time at which the record was taken from the web or sent, where it says so, else that of the fetch.
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
+from email.utils import parsedate_to_datetime
 
 from newsfold.headers.calendar_names import fold
 from newsfold.headers.word_lists import words as word_list
+from newsfold.model import RawHeader
+
+# Headers of containers that tell when what they hold was seen.
+SEEN = ("warc.date", "mail.date")
 
 # Words for a unit of time, by their beginnings, over our languages. Months and years are too coarse for a day.
 UNITS: tuple[tuple[str, timedelta], ...] = (
@@ -13,15 +22,15 @@ UNITS: tuple[tuple[str, timedelta], ...] = (
         timedelta(seconds=1),
     ),
     (
-        r"minutes?|mins?|minuten?|minutos?|minut[oi]|минут\w*|分钟|分鐘|分|분|मिनट|دقيقة|دقائق",
+        r"minutes?|mins?\.?|minuten?|minutos?|minut[oi]|мин(?:ут\w*|\.)?|分钟|分鐘|分|분|मिनट|دقيقة|دقائق",
         timedelta(minutes=1),
     ),
     (
-        r"hours?|hrs?|stunden?|heures?|horas?|or[ae]|uur|uren|час\w*|小时|小時|時間|시간|घंटे|घंटा|ساعة|ساعات",
+        r"hours?|hrs?|h|stunden?|std\.?|heures?|horas?|or[ae]|uur|uren|час\w*|ч\.?|小时|小時|時間|시간|घंटे|घंटा|ساعة|ساعات",
         timedelta(hours=1),
     ),
     (
-        r"days?|tag(?:en)?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?|дн\w*|день|天|日|일|दिन|يوم|أيام",
+        r"days?|d|tag(?:en)?|jours?|d[ií]as?|giorn[oi]|dag(?:en)?|дн\w*|день|天|日|일|दिन|يوم|أيام",
         timedelta(days=1),
     ),
     (
@@ -29,14 +38,30 @@ UNITS: tuple[tuple[str, timedelta], ...] = (
         timedelta(weeks=1),
     ),
 )
-NUMBER = r"(?P<number>\d{1,3}|an?|one|eine[mr]?|une?|una|um|uma|één|один)"
+ONE = r"an?|one|eine[mr]?|une?|un['’]?|una|um|uma|één|een|один|одну|एक"
+NUMBER = rf"(?P<number>\d{{1,3}}|{ONE})"
+# Words that are number and unit in one: `منذ ساعتين`, `час назад`.
+ALONE = (
+    (re.compile(r"(?:منذ|قبل)\s(?:دقيقتين|دقيقة)"), timedelta(minutes=1)),
+    (re.compile(r"(?:منذ|قبل)\sساعتين"), timedelta(hours=2)),
+    (re.compile(r"(?:منذ|قبل)\sساعة|(?<!\w)час назад", re.I), timedelta(hours=1)),
+    (re.compile(r"(?:منذ|قبل)\sيومين"), timedelta(days=2)),
+    (re.compile(r"(?:منذ|قبل)\sيوم(?!\w)|(?<!\w)день назад", re.I), timedelta(days=1)),
+    (re.compile(r"(?:منذ|قبل)\sأسبوعين"), timedelta(weeks=2)),
+    (re.compile(r"(?:منذ|قبل)\sأسبوع(?!\w)|(?<!\w)неделю назад", re.I), timedelta(weeks=1)),
+)
+# `2 days, 3 hours ago`: the days in front of the smaller unit.
+DAYS_BEFORE = re.compile(
+    r"(?<!\d)(\d{1,3})\s{0,3}(?:days?|tagen?|jours?|d[ií]as?|giorni|dagen|дн\w{1,3}|天|日|일)[\s,]{0,3}(?:and|und|et|y|e|en|и)?\s{0,3}$",
+    re.I,
+)
 BEFORE = r"(?:vor|il y a|hace|há|قبل|منذ)"
 AFTER = r"(?:ago|fa|atrás|geleden|назад|前|전|पहले)"
 PATTERNS = tuple(
     (
         re.compile(
             rf"(?:{BEFORE}\s{{0,3}}{NUMBER}\s{{0,3}}(?:{words})(?!\w))"
-            rf"|(?:(?P<second>\d{{1,3}}|an?|one|una?|um|uma|één)\s{{0,3}}(?:{words})\s{{0,3}}{AFTER})",
+            rf"|(?<!\w)(?:(?P<second>\d{{1,3}}|{ONE})\s{{0,3}}(?:{words})\s{{0,3}}{AFTER})",
             re.I,
         ),
         unit,
@@ -45,24 +70,51 @@ PATTERNS = tuple(
 )
 
 
-def read_relative(text: str, fetched_at: datetime, zone: tzinfo | None) -> tuple[date, str] | None:
+def seen_at(headers: Iterable[RawHeader], fetched_at: datetime) -> datetime:
+    """When the record was taken from the web or sent, as its container says (`warc.date` in ISO 8601, `mail.date`); the time
+    of the fetch where none says it with a zone, or it says a later one."""
+    for header in headers:
+        if header.name in SEEN:
+            moment = read_moment(header.value)
+            if moment is not None and moment <= fetched_at:
+                return moment
+    return fetched_at
+
+
+def read_moment(value: str) -> datetime | None:
+    """An instant in ISO 8601 or as mail writes it (RFC 5322); None for anything else, and for a time without a zone."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(value[:100])
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return moment if moment.tzinfo is not None else None
+    return None
+
+
+def read_relative(text: str, seen: datetime, zone: tzinfo | None) -> tuple[date, str] | None:
     """(day, note) that a relative time means, in the source's zone where it is known; None for other text.
 
-    Such a time is rounded by who printed it, so that it gives a day, never an instant.
+    `seen` is when the text was seen. Such a time is rounded by who printed it, so that it gives a day, never an instant.
     """
     if len(text) > 120:
         return None
-    local = fetched_at.astimezone(zone) if zone else fetched_at
+    local = seen.astimezone(zone) if zone else seen
     for pattern, unit in PATTERNS:
         match = pattern.search(text)
         if match:
             shown = match["number"] or match["second"]
             count = int(shown) if shown.isdigit() else 1
-            return (local - count * unit).date(), f"{match[0]!r} before the fetch"
+            days = DAYS_BEFORE.search(text[: match.start()]) if unit < timedelta(days=1) else None
+            before = count * unit + timedelta(days=int(days[1]) if days else 0)
+            return (local - before).date(), f"{match[0]!r} before it was seen"
+    for pattern, before in ALONE:
+        if match := pattern.search(text):
+            return (local - before).date(), f"{match[0]!r} before it was seen"
     for word in re.findall(r"[^\W\d_][\w’']*", text)[:4]:
         named = fold(word).replace("’", "'")
         if named in word_list("today") or named in word_list("yesterday"):
             return (
                 local - timedelta(days=int(named in word_list("yesterday")))
-            ).date(), f"{word!r}, as seen from the fetch"
+            ).date(), f"{word!r}, as seen then"
     return None

@@ -9,6 +9,7 @@ from newsfold.headers.calendar_names import fold, month_words, short_weekdays
 from newsfold.headers.word_lists import any_of, words
 
 MAX_LINE = 100
+OPENING_LINES = 3  # a lead may stand above the names
 PARTICLES = frozenset({
     "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur",
     "bin", "ibn", "al", "el", "af", "av", "v.", "y", "e", "i",
@@ -17,7 +18,10 @@ LABELLED = re.compile(
     rf"(?:^|[\s|•·,;])(?:{any_of('author_labels')}\s?[:：/]\s?|{any_of('by')}(?:\s?[:：])?\s+)(?=\S)(?P<names>[^|•·\d]{{3,60}})",
     re.I,
 )
+BARS = re.compile(r"[|•·]")
 DIVIDER = re.compile(r"\s*[|•·–—/,;:()@]\s*|\s+-\s+|\s{2,}")
+CLOSING_NAME = re.compile(r"[.!?…\"”“»']\s?\((?P<name>[^()\d]{5,40})\)[\s+*.#]{0,6}$")
+BETWEEN_SIGNATURES = re.compile(rf"\s*[/,&]\s*|\s+{any_of('and')}\s+", re.I)
 WORD = re.compile(r"(?:[^\W\d_]|['’.-])+")
 
 
@@ -58,8 +62,38 @@ def labelled_name(text: str) -> str:
     return first if is_person(first) else ""
 
 
+def name_beside_date(text: str) -> str:
+    """The name that is all that a short line holds beside dates (`12.03.2024 | 13:10 | Jane Doe`); empty without one.
+
+    The line must be divided by bars or bullets. It is a guess: an outlet or a section may stand there, too.
+    """
+    parts = [part for part in BARS.split(text) if part.strip()] if len(text) <= MAX_LINE else []
+    names = [part.strip() for part in parts if not any(character.isdigit() for character in part)]
+    return names[0] if len(names) == 1 < len(parts) and is_person(names[0]) else ""
+
+
 def signature(body: str) -> str:
-    """The name that is all of the text's first or last paragraph; empty where there is none."""
-    first, _, rest = body.partition("\n\n")
-    last = rest.rpartition("\n\n")[2]
-    return next((line.strip() for line in (first, last) if len(line) <= 60 and is_person(line.strip())), "")
+    """The names that are all of one of the first paragraphs or of the last one, or stand in brackets behind the last sentence.
+
+    Empty where there are none.
+    """
+    last = body.rpartition("\n\n")[2]
+    for line in (*body[:1_000].split("\n\n")[:OPENING_LINES], last):
+        if len(line) <= 60 and is_signature(line.strip()):
+            return line.strip()
+    closing = CLOSING_NAME.search(last[-80:])
+    return closing["name"] if closing and is_person(closing["name"]) else ""
+
+
+def is_signature(line: str) -> bool:
+    """True for one person, or two or three names with `/`, `,` or a word for `and` between, one of them a person's."""
+    parts = BETWEEN_SIGNATURES.split(line)
+    if len(parts) == 1:
+        return is_person(line)
+    return len(parts) <= 3 and any(map(is_person, parts)) and all(map(is_capitalized, parts))
+
+
+def is_capitalized(text: str) -> bool:
+    """True for one to four words that begin with capitals, but for small particles between them."""
+    parts = text.split()
+    return 1 <= len(parts) <= 4 and all(part[0].isupper() or part in PARTICLES for part in parts)

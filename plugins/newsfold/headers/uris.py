@@ -6,7 +6,7 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from newsfold.headers.subjects import in_order
-from newsfold.model import RawHeader
+from newsfold.model import RawHeader, Record
 
 MAX_URI = 2_000
 MAX_IDENTIFIER = 500
@@ -55,6 +55,19 @@ def own_addresses(headers: Iterable[RawHeader]) -> list[tuple[str, RawHeader]]:
         if address and (urlsplit(address).path != "/" or urlsplit(address).query):
             found.append((address, header))
     return found
+
+
+def archived_addresses(record: Record) -> list[tuple[str, RawHeader]]:
+    """The address under which a web archive holds a page, to the letter; nothing for other records.
+
+    The archive's reader knows the page by it. What a page calls its canonical address is often another one, or even that of
+    a page which shows the same text to others; it stays among the candidates.
+    """
+    return [
+        (header.value.strip(), header)
+        for header in record.headers
+        if record.format == "html" and header.name == "warc.target-uri" and canonical(header.value)
+    ]
 
 
 def own_identifiers(

@@ -1,0 +1,69 @@
+"""Which headers name the writers."""
+
+import pytest
+
+from newsfold.headers.author_rules import author_rule, name_in_address
+from newsfold.model import RawHeader
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "jsonld.author",
+        "meta.author",
+        "meta.article_author",
+        "meta.content_author",
+        "meta.og:author",
+        "meta.byline",
+        "meta.analytics:author",
+        "meta.shop.byline_name",
+        "meta.dc:creator",
+        "meta.http://ogp.me/ns/article#author",
+    ],
+)
+def test_names_of_headers_that_name_a_writer(name):
+    assert author_rule(RawHeader(name, "Jane Doe", "meta")) is not None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "meta.author_id",
+        "meta.byline_bio",
+        "meta.byline_twitter",
+        "meta.creator",
+        "meta.smartbanner:author",
+        "meta.authority",
+        "meta.description",
+        "time.text",
+    ],
+)
+def test_other_headers_name_none(name):
+    assert author_rule(RawHeader(name, "Jane Doe", "meta")) is None
+
+
+def test_a_byline_beside_the_article_is_anothers():
+    assert author_rule(RawHeader("visible byline", "By Jane Doe", "span.byline in main > related")) is None
+
+
+def test_the_account_of_the_outlet_is_no_writer():
+    assert author_rule(RawHeader("meta.twitter:creator", "@examplenews", "meta")) is None
+    assert author_rule(RawHeader("meta.twitter:creator", "Jane Doe", "meta")) is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("https://a.example/author/jane-doe", "Jane Doe"),
+        ("https://a.example/about/editors/jane-doe/", "Jane Doe"),
+        ("/autoren/erika-m%C3%BCster.html", "Erika Müster"),
+        ("https://a.example/people/jane_van_doe?x=1", "Jane Van Doe"),
+        ("https://a.example/author/editorial-team", ""),
+        ("https://a.example/author/jdoe7", ""),
+        ("https://social.example/janedoe", ""),
+        ("https://a.example/news/jane-doe", ""),
+        ("https://[a.example/author/jane-doe", ""),
+    ],
+)
+def test_the_address_of_an_authors_page_holds_a_name(address, name):
+    assert name_in_address(address) == name
