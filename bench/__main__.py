@@ -11,6 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
@@ -18,9 +19,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bench.dense_day import DenseDay, measure_dense_day
 from bench.invented_news import Newsroom, as_page, as_text
-from bench.measure import LAST_DAY, NOW, Stock, Timings, measure, sources, write_inbox
+from bench.measure import Timings, measure, sources, write_inbox
 from bench.reading_speed import measure_formats
+from bench.stock import LAST_DAY, NOW, Stock, bytes_stored
 from newsfold import __version__, dedup, formats, headers
 from newsfold.fetch.raw_store import RawStore
 from newsfold.local import postgres
@@ -30,6 +33,7 @@ from newsfold.steps import Workspace
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
 
+PARTS = ("arrivals", "candidates", "features", "judge", "explain", "place", "stage the plan")
 STEPS = ("fetch", "normalize, text", "normalize, HTML", "stage", "deduplicate", "load", "check")
 progress = Console(stderr=True)
 
@@ -48,6 +52,10 @@ def main() -> int:
         "--seed", type=int, default=1, help="another seed gives other articles (default: %(default)s)"
     )
     parser.add_argument(
+        "--dense-day", type=int, default=20_000,
+        help="articles with one day's dates in the round for it; 0 leaves it out (default: %(default)s)",
+    )  # fmt: skip
+    parser.add_argument(
         "--formats", action="store_true", help="measure only how fast each format is read; needs no database"
     )
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -61,10 +69,12 @@ def main() -> int:
         server = postgres.start(home)
         try:
             migrate(server.url("owner"))
-            rounds = run_rounds(server.url("loader"), home, arguments)
+            urls = server.url("loader"), server.url("owner")
+            rounds = run_rounds(*urls, home, arguments)
+            dense = dense_day(urls[0], home, arguments) if arguments.dense_day else None
         finally:
             postgres.stop(home)
-    report = described(rounds)
+    report = described(rounds, dense)
     if arguments.json:
         print(json.dumps(report, indent=2))
     else:
@@ -73,7 +83,15 @@ def main() -> int:
     return 0
 
 
-def run_rounds(url: str, home: Path, arguments: argparse.Namespace) -> list[Timings]:
+def dense_day(url: str, home: Path, arguments: argparse.Namespace) -> DenseDay:
+    """A day with very many articles, beside the stock."""
+    progress.print(f"a day of {arguments.dense_day:,} articles …")
+    with closing(connect(url)) as connection:
+        work = Workspace(connection, RawStore(home / "raw"), Settings(), {}, home)
+        return measure_dense_day(work, arguments.seed, arguments.dense_day)
+
+
+def run_rounds(url: str, owner_url: str, home: Path, arguments: argparse.Namespace) -> list[Timings]:
     """One round for each size of the stock. Each round's new articles stay, and count to the next one's stock."""
     inbox, rounds = home / "inbox", []
     with closing(connect(url)) as connection:
@@ -83,12 +101,16 @@ def run_rounds(url: str, home: Path, arguments: argparse.Namespace) -> list[Timi
         warm_up()
         for number, stored in enumerate(sorted(arguments.stored)):
             progress.print(f"{stored:,} stored …")
-            stock.grow(work, stored)
+            started = time.perf_counter()
+            stock.grow(work, owner_url, stored)
+            progress.print(f"  the stock took {time.perf_counter() - started:.0f} s")
+            sizes = bytes_stored(owner_url)
             shutil.rmtree(inbox, ignore_errors=True)
             write_inbox(
                 inbox, Newsroom(arguments.seed * 1000 + number), arguments.new, 10_000_000 * (number + 1)
             )
             rounds.append(measure(work, stored))
+            rounds[-1].bytes_stored = sizes
     return rounds
 
 
@@ -104,7 +126,7 @@ def warm_up() -> None:
     dedup.relate(dedup.features(report.body, "en"), dedup.features(report.body, "en"))
 
 
-def described(rounds: list[Timings]) -> dict[str, object]:
+def described(rounds: list[Timings], dense: DenseDay | None) -> dict[str, object]:
     """All figures, ready for JSON. Memory is the most that this process ever held, the generator's included."""
     return {
         "newsfold": __version__,
@@ -120,9 +142,16 @@ def described(rounds: list[Timings]) -> dict[str, object]:
                 "articles": dict(each.articles),
                 "ms_per_article": {name: 1000 * each.seconds[name] / each.articles[name] for name in STEPS},
                 "articles_per_second": each.outcomes["found"] / sum(each.seconds.values()),
+                "deduplicate_parts_ms_per_article": {
+                    name: 1000 * each.parts[name] / each.outcomes["found"] for name in PARTS
+                },
+                "candidates_per_article": each.candidates / each.outcomes["found"],
+                "most_candidates": each.most_candidates,
+                "bytes_per_article": {name: size / each.stored for name, size in each.bytes_stored.items()},
             }
             for each in rounds
         ],
+        "dense_day": asdict(dense) if dense else None,
     }
 
 
@@ -174,16 +203,40 @@ def print_table(report: dict) -> None:
         values = [each["ms_per_article"][name] for each in rounds]
         ratio = last["ms_per_article"][name] / before["ms_per_article"][name]
         table.add_row(name, *(f"{value:.2f}" for value in values), f"{ratio:.2f}")
+        if name == "deduplicate":
+            add_details(table, rounds)
     speeds = [each["articles_per_second"] for each in rounds]
     ratio = last["articles_per_second"] / before["articles_per_second"]
     table.add_row("articles a second", *(f"{speed:.0f}" for speed in speeds), f"{ratio:.2f}", style="bold")
     Console().print(table)
+    if report["dense_day"]:
+        print(
+            "dense day: "
+            + ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in report["dense_day"].items())
+        )
     for each in rounds:
         found = ", ".join(f"{count:,} {name}" for name, count in each["outcomes"].items())
         print(f"{each['stored']:,} stored: {found}")
     print(
         f"peak memory {report['peak_memory_mb']} MB; one process; Python {report['python']}; method {report['method']}"
     )
+
+
+def add_details(table: Table, rounds: list[dict]) -> None:
+    """The parts of the deduplicate step, measured apart, and what candidates cost in the database."""
+    for title, group, names, digits in (
+        ("  {}", "deduplicate_parts_ms_per_article", PARTS, 3),
+        ("  bytes, {}", "bytes_per_article", rounds[0]["bytes_per_article"], 0),
+    ):
+        for name in names:
+            values = [each[group][name] for each in rounds]
+            ratio = values[-1] / values[-2 if len(values) > 1 else -1]
+            table.add_row(
+                title.format(name), *(f"{value:,.{digits}f}" for value in values), f"{ratio:.2f}", style="dim"
+            )
+    for name in ("candidates_per_article", "most_candidates"):
+        values = [each[name] for each in rounds]
+        table.add_row(f"  {name.replace('_', ' ')}", *(f"{value:.1f}" for value in values), style="dim")
 
 
 if __name__ == "__main__":

@@ -182,7 +182,7 @@ def measure(
 
 
 def candidates(articles: dict[Key, Article]) -> set[frozenset[Key]]:
-    """The pairs that the index brings together, by the same rule as sql/statements/candidate_pairs.sql."""
+    """The pairs that the index brings together, by the same rule as `newsfold.dedup.term_index`, over all days at once."""
     postings: dict[str, list[tuple[int, Key, int]]] = defaultdict(list)
     found: set[frozenset[Key]] = set()
     least = round(dedup.MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT * WEIGHT_UNIT)

@@ -1,31 +1,24 @@
 """What is measured: each step of the way, on a batch of new articles, with a certain number stored already."""
 
-import hashlib
 import os
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
-from bench.invented_news import Newsroom, Report, as_page, as_text, days_back
-from newsfold import dedup, steps
+from bench.invented_news import Newsroom, Report, as_page, as_text
+from bench.stock import LAST_DAY, NOW
+from newsfold import matching, steps
+from newsfold.dedup import batch as comparing
 from newsfold.dedup import placement
-from newsfold.model import Article, Fingerprint, SourceFile
 from newsfold.sources import Source
 from newsfold.steps import Workspace
-from newsfold.store import comparison, ledger, loading
+from newsfold.store import comparison, ledger, loading, stories
 from newsfold.store.staging import StagingWriter
 
-LAST_DAY = date(2025, 9, 27)
-NOW = datetime(2025, 9, 28, 3, 0, tzinfo=UTC)
-STOCK_PER_DAY = 1_000
-STOCK_TEXTS = (
-    5_000  # different texts in the stock; the same one comes back after five days, with another number in it
-)
-STOCK_BATCH = 10_000
 SHARES = {"copy": 0.10, "near_copy": 0.08, "rewrite": 0.05}
 WIRES = ("bench-wire", "bench-agency")
 PAPERS = ("bench-courier", "bench-herald")
@@ -39,6 +32,10 @@ class Timings:
     articles: Counter[str] = field(default_factory=Counter)
     seconds: Counter[str] = field(default_factory=Counter)
     outcomes: dict[str, int] = field(default_factory=dict)
+    parts: Counter[str] = field(default_factory=Counter)
+    candidates: int = 0
+    most_candidates: int = 0
+    bytes_stored: dict[str, int] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -47,6 +44,13 @@ class Timings:
         yield
         self.seconds[name] += time.perf_counter() - started
 
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """Add the time that the block takes to a part of the deduplicate step."""
+        started = time.perf_counter()
+        yield
+        self.parts[name] += time.perf_counter() - started
+
 
 def sources(inbox: Path) -> dict[str, Source]:
     """Two wires that send text, two papers whose pages are HTML."""
@@ -54,68 +58,6 @@ def sources(inbox: Path) -> dict[str, Source]:
         slug: Source(slug=slug, location=str(inbox / slug), language="en", settle_seconds=0.0)
         for slug in WIRES + PAPERS
     }
-
-
-# --- what is stored already ------------------------------------------------------------------------------------------
-
-
-class Stock:
-    """Puts articles into the database by the staging tables and the real load, without reading files or comparing."""
-
-    def __init__(self, seed: int) -> None:
-        newsroom = Newsroom(seed)
-        self.texts: list[tuple[Report, Fingerprint]] = []
-        for number in range(STOCK_TEXTS):
-            report = newsroom.report(number, LAST_DAY)
-            self.texts.append((report, dedup.fingerprint(report.body, "en")))
-        self.stored = 0
-
-    def grow(self, work: Workspace, total: int) -> None:
-        """Bring the number of stored articles to `total`, the newer ones first, `STOCK_PER_DAY` on a day."""
-        days = days_back(LAST_DAY, total, STOCK_PER_DAY)[::-1]
-        while self.stored < total:
-            end = min(self.stored + STOCK_BATCH, total)
-            self.load(work, range(self.stored, end), days)
-            self.stored = end
-
-    def load(self, work: Workspace, numbers: range, days: Sequence[date]) -> None:
-        """One run: all of it originals."""
-        source = Source(slug="bench-stock", location="/stock")
-        source_id = ledger.register_source(work.connection, source, now=NOW)
-        run_id = steps.begin(work, f"bench:stock:{numbers.start}", "command", None, dry_run=False)
-        digest = hashlib.sha256(str(numbers).encode()).hexdigest()
-        name = f"stock-{numbers.start}.feed"
-        file = SourceFile(source.slug, name, f"file:///stock/{name}", digest, 1, NOW, NOW)
-        (file_id,) = ledger.record_files(work.connection, source_id, [file])
-        ledger.assign_files(work.connection, run_id, [file_id], 1)
-        writer = StagingWriter(run_id, 1)
-        for position, number in enumerate(numbers):
-            report, found = self.texts[number % STOCK_TEXTS]
-            article = stock_article(source.slug, file.uri, position, number, report, days[number])
-            unique = replace(found, content_sha256=hashlib.sha256(article.body.encode()).digest())
-            writer.add_article(file_id, source_id, NOW, article, unique, dedup.publisher(article))
-        writer.add_file(file_id, "text", len(numbers))
-        writer.copy(work.connection)
-        with work.connection:
-            plan = placement.plan(comparison.staged_arrivals(work.connection, run_id), {}, {})
-            loading.stage_plan(work.connection, run_id, plan)
-            load_number = comparison.last_load(work.connection)
-            comparison.note_deduplicated(
-                work.connection, run_id, load_number=load_number, method=dedup.METHOD
-            )
-        steps.load(work, run_id, NOW)
-
-
-def stock_article(
-    source: str, file_uri: str, position: int, number: int, report: Report, day: date
-) -> Article:
-    """A stored article. Its number stands in the text, so that no two are copies."""
-    body = f"{report.body}\n\nFiled under {number}."
-    return Article(
-        source=source, uri=f"https://stock.invalid/{number}", file_uri=file_uri, record_position=position, format="text",
-        body=body, word_count=len(body.split()), headline=report.headline, language="en", published_on=day,
-        published_precision="day", dateline_place=report.city,
-    )  # fmt: skip
 
 
 # --- what is new ---------------------------------------------------------------------------------------------------------
@@ -168,6 +110,7 @@ def measure(work: Workspace, stored: int) -> Timings:
         normalize(work, run_id, batch.batch, timings)
     with timings.step("deduplicate"):
         steps.deduplicate(work, run_id)
+    measure_parts(work, run_id, timings)
     with timings.step("load"):
         totals = steps.load(work, run_id, NOW)
     with timings.step("check"):
@@ -188,3 +131,32 @@ def normalize(work: Workspace, run_id: int, batch: int, timings: Timings) -> Non
         timings.articles[name] += 1
     with timings.step("stage"):
         writer.copy(work.connection)
+
+
+def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
+    """The deduplicate step once more, part by part, in one process; what it stages is undone."""
+    connection = work.connection
+    with timings.part("arrivals"):
+        arrivals = comparison.staged_arrivals(connection, run_id)
+    with timings.part("candidates"):
+        pairs = matching.candidate_pairs(connection, run_id)
+    with timings.part("features"):
+        packed = matching.packed_features(connection, run_id, comparing.keys_of(pairs))
+    with timings.part("judge"):
+        related = [
+            each
+            for portion in comparing.in_portions(pairs, comparing.PORTION_TEXTS)
+            for each in matching.judge((packed, portion))
+        ]
+    with timings.part("explain"):
+        texts = matching.texts_of(connection, run_id, comparing.keys_of(related))
+        relations = matching.explain((texts, related))
+    with timings.part("place"):
+        holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
+        stored = stories.stored_stories(connection, steps.stories_of(arrivals, holders.values()))
+        plan = placement.plan(arrivals, relations, holders, stored)
+    with timings.part("stage the plan"):
+        loading.stage_plan(connection, run_id, plan)
+    connection.rollback()
+    per_text = Counter(pair.one for pair in pairs)
+    timings.candidates, timings.most_candidates = len(pairs), max(per_text.values(), default=0)

@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass
 
 from bench.invented_news import Newsroom, Report
-from bench.measure import LAST_DAY, NOW
 from bench.renderings import FORMATS
+from bench.stock import LAST_DAY, NOW
 from newsfold import formats, headers
 from newsfold.model import Article, Record, SourceFile
 from newsfold.sources import Source

@@ -4,6 +4,7 @@ Exit codes: 0 fine, 1 the data or the database has a problem (recorded where it 
 """
 
 import argparse
+import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -73,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     add_data_commands(add)
+    add_fold_commands(add)
     add_database_commands(add)
     return top
 
@@ -105,14 +107,55 @@ def add_data_commands(add: Add) -> None:
     as_json(sub, "one JSON object a record and line")
 
     sub = add("compare", commands.compare, "Show the relation of two files: the same report or not, and why.")
-    sub.add_argument("a", type=Path, metavar="A")
-    sub.add_argument("b", type=Path, metavar="B")
+    sub.add_argument(
+        "a", metavar="A", help="a file; FILE#3 is its record 3, counted from 0 as `explain` does"
+    )
+    sub.add_argument("b", metavar="B", help="the same")
+    sub.add_argument(
+        "--html", metavar="FILE", help="write a page with both texts side by side; - is standard output"
+    )
     as_json(sub)
 
     sub = add("replay", commands.replay, "Read quarantined files again, with the readers of today.")
     sub.add_argument("--reason", metavar="CODE", help="only what was refused for this reason")
     sub.add_argument("--run", type=int, metavar="ID", help="only what this run refused")
     dry_run(sub)
+    database(sub)
+    as_json(sub)
+
+
+def add_fold_commands(add: Add) -> None:
+    """The commands about which articles are one story."""
+    sub = add(
+        "decide",
+        commands.decide,
+        "Decide that two articles carry the same report or different ones, and fold by it.",
+    )
+    sub.add_argument(
+        "verdict",
+        choices=("same", "different", "revoke"),
+        help="what is true of the two articles; revoke takes a decision back",
+    )
+    sub.add_argument(
+        "article",
+        nargs="+",
+        type=int,
+        metavar="ID",
+        help="two article ids; for revoke the id of the decision",
+    )
+    sub.add_argument(
+        "--by", metavar="NAME", default=getpass.getuser(), help="who decides (default: %(default)s)"
+    )
+    sub.add_argument("--note", metavar="TEXT", help="why; kept with the decision")
+    database(sub)
+    as_json(sub)
+
+    sub = add(
+        "refold",
+        commands.refold,
+        "Compare all stored texts anew with the method of today; show what splits and what merges.",
+    )
+    dry_run(sub, "change nothing; show what would split and what would merge")
     database(sub)
     as_json(sub)
 
@@ -172,11 +215,11 @@ def as_json(sub: argparse.ArgumentParser, text: str = "print JSON") -> None:
     sub.add_argument("--json", action="store_true", help=text)
 
 
-def dry_run(sub: argparse.ArgumentParser) -> None:
+def dry_run(
+    sub: argparse.ArgumentParser, text: str = "do everything but load; report what would happen"
+) -> None:
     """The option to rehearse."""
-    sub.add_argument(
-        "--dry-run", action="store_true", help="do everything but load; report what would happen"
-    )
+    sub.add_argument("--dry-run", action="store_true", help=text)
 
 
 if __name__ == "__main__":

@@ -4,23 +4,31 @@ import argparse
 import contextlib
 import json
 import os
+import sys
 import uuid
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from newsfold import console, dedup, reading, steps
+from newsfold import console, processes, reading, refolding, steps
 from newsfold.explanation import explain, explained_rejection
 from newsfold.local import postgres
 from newsfold.local import run as local
 from newsfold.local.home import newsfold_home, project_root
-from newsfold.model import Article, SourceFile
-from newsfold.sources import ADHOC, Source, load_sources
+from newsfold.model import SourceFile
+from newsfold.sources import Source, load_sources
 from newsfold.store import ledger, queries, reports
 from newsfold.store.connection import Connection, assume_role, connect
 from newsfold.store.migrations import has_pending, migrate
-from newsfold.workspaces import by_source, find_files, open_workspace, raw_store_folder
+from newsfold.workspaces import (
+    NormalizeTask,
+    by_source,
+    find_files,
+    normalize_batch,
+    open_workspace,
+    raw_store_folder,
+)
 
 Arguments = argparse.Namespace
 
@@ -71,24 +79,24 @@ def ingest(arguments: Arguments) -> int:
     files = find_files(arguments.path)
     url = writable_url(arguments)
     now = steps.utc_now()
-    with open_workspace(url, raw_store_folder(newsfold_home()), project_root()) as work:
+    with open_work(url) as work:
         run_id = begin_run(work, "command", arguments)
         for source, found in by_source(files, work.sources, work.base, arguments.source).items():
             steps.fetch_named(work, run_id, source, found, now)
-        return finish_run(work, run_id, arguments)
+        return finish_run(work, url, run_id, arguments)
 
 
 def replay(arguments: Arguments) -> int:
     """Read quarantined files again with the readers of today."""
     url = writable_url(arguments)
-    with open_workspace(url, raw_store_folder(newsfold_home()), project_root()) as work:
+    with open_work(url) as work:
         files = ledger.quarantined_files(work.connection, arguments.reason, arguments.run)
         if not files:
             console.out.print("nothing is in quarantine")
             return 0
         run_id = begin_run(work, "replay", arguments)
         ledger.assign_files(work.connection, run_id, files, work.settings.batch_files)
-        return finish_run(work, run_id, arguments)
+        return finish_run(work, url, run_id, arguments)
 
 
 def begin_run(work: steps.Workspace, trigger: str, arguments: Arguments) -> int:
@@ -97,11 +105,9 @@ def begin_run(work: steps.Workspace, trigger: str, arguments: Arguments) -> int:
     return steps.begin(work, key, trigger, None, dry_run=arguments.dry_run)
 
 
-def finish_run(work: steps.Workspace, run_id: int, arguments: Arguments) -> int:
+def finish_run(work: steps.Workspace, url: str, run_id: int, arguments: Arguments) -> int:
     """normalize, deduplicate, load, check and publish a run whose files are fetched; 1 where a record was refused."""
-    for batch in ledger.due_batches(work.connection, run_id):
-        with console.progress_bar(f"normalize, {batch.label}") as progress:
-            steps.normalize(work, run_id, batch.batch, progress)
+    normalize_batches(work, url, run_id)
     with console.progress_bar("deduplicate") as progress:
         steps.deduplicate(work, run_id, progress)
     steps.load(work, run_id, steps.utc_now(), rehearse=arguments.dry_run)
@@ -111,6 +117,24 @@ def finish_run(work: steps.Workspace, run_id: int, arguments: Arguments) -> int:
     report_ = steps.stored_report(work.connection, run_id)
     show(arguments, report_, console.print_report)
     return 0 if report_["totals"]["balanced"] and not report_["totals"]["quarantined"] else 1
+
+
+def normalize_batches(work: steps.Workspace, url: str, run_id: int) -> None:
+    """Several batches are read by several processes at once, each with a connection of its own; a single one here."""
+    batches = ledger.due_batches(work.connection, run_id)
+    count = min(processes.usable(), len(batches))
+    if count > 1:
+        tasks = [
+            NormalizeTask(url, raw_store_folder(newsfold_home()), project_root(), run_id, batch.batch)
+            for batch in batches
+        ]
+        with console.progress_bar(f"normalize, {len(batches)} batches, {count} processes") as progress:
+            for done, _ in enumerate(processes.in_order(normalize_batch, tasks, count), start=1):
+                progress(done, len(batches))
+        return
+    for batch in batches:
+        with console.progress_bar(f"normalize, {batch.label}") as progress:
+            steps.normalize(work, run_id, batch.batch, progress)
 
 
 def report(arguments: Arguments) -> int:
@@ -149,46 +173,77 @@ def explain_file(path: Path, source: Source, file: SourceFile) -> Iterable[tuple
 
 def compare(arguments: Arguments) -> int:
     """Show the relation of two files."""
-    texts = [read_article(path) for path in (arguments.a, arguments.b)]
-    days = [text.published_on for text in texts]
-    apart = abs((days[0] - days[1]).days) if days[0] and days[1] else None
-    same_publisher = dedup.publisher(texts[0]) == dedup.publisher(texts[1]) != ""
-    compared = dedup.compare(
-        texts[0].body,
-        texts[1].body,
-        texts[0].language or texts[1].language,
-        apart,
-        same_publisher=same_publisher,
-    )
-    same_text = dedup.content_sha256(texts[0].body) == dedup.content_sha256(texts[1].body)
-    shown = {
-        "a": texts[0].file_uri,
-        "b": texts[1].file_uri,
-        "relation": "copy" if same_text else compared.relation.kind.value if compared.relation else None,
-        "score": 1.0 if same_text else compared.score,
-        "method": dedup.METHOD,
-        "days_apart": apart,
-        "same_publisher": same_publisher,
-        "evidence": compared.evidence,
-    }
-    show(arguments, shown, console.print_comparison)
+    from newsfold import comparison
+    from newsfold.comparison_console import print_comparison
+
+    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    try:
+        compared = comparison.compare_files(
+            arguments.a, arguments.b, sources, project_root(), steps.utc_now()
+        )
+    except comparison.ComparisonError as error:
+        raise UsageError(str(error)) from error
+    if arguments.html:
+        from newsfold.comparison_page import comparison_page
+
+        write_text(arguments.html, comparison_page(compared))
+    if arguments.json:
+        print(json.dumps(comparison.as_json(compared), default=str, ensure_ascii=False, indent=2))
+    elif arguments.html != "-":
+        print_comparison(console.out, compared)
     return 0
 
 
-def read_article(path: Path) -> Article:
-    """The first article of a file. Raises UsageError where it holds none."""
-    if not path.is_file():
-        raise FileNotFoundError(f"{path}: no such file")
-    source = Source(slug=ADHOC, location="/")
-    file = SourceFile(
-        source.slug, path.name, path.absolute().as_uri(), "", path.stat().st_size, None, steps.utc_now()
-    )
-    refused = "no record"
-    for _, result in reading.read_bytes(path.read_bytes(), source, file):
-        if isinstance(result, Article):
-            return result
-        refused = f"{result.reason_code}: {result.detail}"
-    raise UsageError(f"{path}: {refused}")
+def write_text(target: str, text: str) -> None:
+    """To a file, or to standard output for `-`."""
+    if target == "-":
+        sys.stdout.write(text)
+    else:
+        Path(target).write_text(text, encoding="utf-8")
+
+
+def refold(arguments: Arguments) -> int:
+    """Compare all stored texts anew with the method of today, and fold by what comes out."""
+    with open_work(writable_url(arguments)) as work, console.progress_bar("comparing") as progress:
+        report = refolding.refold(work, now=steps.utc_now(), dry_run=arguments.dry_run, progress=progress)
+    show(arguments, report, console.print_refold)
+    return 0
+
+
+def decide(arguments: Arguments) -> int:
+    """Keep a decision on two articles, or take one back, and fold by it."""
+    with open_work(writable_url(arguments)) as work:
+        now = steps.utc_now()
+        try:
+            if arguments.verdict == "revoke":
+                report = refolding.revoke(work, one_id(arguments.article), revoked_by=arguments.by, now=now)
+            else:
+                report = refolding.decide(
+                    work,
+                    arguments.verdict,
+                    two_ids(arguments.article),
+                    decided_by=arguments.by,
+                    note=arguments.note,
+                    now=now,
+                )
+        except refolding.DecisionError as error:
+            raise UsageError(str(error)) from error
+    show(arguments, report, console.print_refold)
+    return 0
+
+
+def one_id(ids: list[int]) -> int:
+    """The id of a decision. Raises UsageError where not exactly one is given."""
+    if len(ids) != 1:
+        raise UsageError("revoke takes the id of one decision (see ops.decision)")
+    return ids[0]
+
+
+def two_ids(ids: list[int]) -> tuple[int, int]:
+    """The ids of two articles. Raises UsageError for fewer or more."""
+    if len(ids) != 2:
+        raise UsageError("a decision takes the ids of two articles (see analytics.articles)")
+    return ids[0], ids[1]
 
 
 def migrate_database(arguments: Arguments) -> int:
@@ -243,6 +298,11 @@ def run(arguments: Arguments) -> int:
             console.print_report(steps.stored_report(connection, run_id))
     console.out.print(local.login_text(newsfold_home(), done), markup=False)
     return 0 if done.state == "success" else 1
+
+
+def open_work(url: str) -> contextlib.AbstractContextManager[steps.Workspace]:
+    """The workspace of this checkout on a database."""
+    return open_workspace(url, raw_store_folder(newsfold_home()), project_root())
 
 
 # --- helpers -------------------------------------------------------------------------------------------------------

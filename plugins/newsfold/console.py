@@ -133,7 +133,9 @@ def title(fold: Mapping[str, Any], prefix: str) -> str:
 
 
 def reasons(evidence: Mapping[str, Any], examples: int = 2) -> Iterator[str]:
-    """Evidence as lines for a person: numbers of features, shared names and numbers, a few sentence pairs."""
+    """Evidence as lines for a person: all of it in a sentence, features, shared names and numbers, a few sentence pairs."""
+    if evidence.get("summary"):
+        yield str(evidence["summary"])
     features = evidence.get("features") or {}
     if features:
         yield "features: " + ", ".join(f"{name} {cell(value)}" for name, value in features.items())
@@ -211,6 +213,32 @@ def colour(field: str) -> str:
     return next((style for word, style in COLOURS.items() if word in field), "bold bright_white")
 
 
+def print_refold(report: Mapping[str, Any]) -> None:
+    """What a refold or a decision changed, or would change."""
+    links = report["links"]
+    verb = "would" if report.get("dry_run") else "did"
+    out.rule(f"[bold]Refold, run {report['run_id']}[/bold]  method {escape(report['method'])}")
+    out.print(f"{report['stories']} stories looked at; {report['moved_articles']} articles {verb} move")
+    out.print(table(["links", "number"], list(links.items())))
+    out.print(f"{report['splits']} stories {verb} split, {report['merges']} {verb} merge into another")
+    for split in report["split_stories"]:
+        out.print(f"\n[bold]story {split['story_id']} splits[/bold]")
+        print_titles("stay", split["stay"])
+        print_titles("leave", split["leave"])
+    for merged in report["merged_stories"]:
+        out.print(f"\n[bold]story {merged['story_id']} merges into {merged['into_story_id']}[/bold]")
+        print_titles("these", merged["articles"])
+        print_titles("join", merged["into"])
+
+
+def print_titles(what: str, articles: Sequence[Mapping[str, Any]]) -> None:
+    """Articles by source and title, a line each."""
+    for article in articles:
+        out.print(
+            f"  {what:<6} {article['article_id']:>6}  {escape(article['source'])}: {escape(article['title'])}"
+        )
+
+
 def print_status(status: Mapping[str, Any]) -> None:
     """The state of the whole."""
     out.print(f"{status['articles']} articles in {status['stories']} stories")
@@ -229,24 +257,6 @@ def print_status(status: Mapping[str, Any]) -> None:
     ):
         if status[key]:
             out.print("", table(columns, [[row[c] for c in columns] for row in status[key]]), sep="\n")
-
-
-def print_comparison(compared: Mapping[str, Any]) -> None:
-    """The relation of two texts, their matching sentences side by side, and what is in both or in one."""
-    verdict = compared["relation"] or "no relation: two reports"
-    out.print(f"[bold]{escape(verdict)}[/bold]  score {compared['score']:.2f}  method {compared['method']}")
-    evidence = compared["evidence"]
-    out.print(escape(next(reasons({"features": evidence["features"]}), "")))
-    pairs = [(f"{each['cosine']:.2f}", each["one"], each["other"]) for each in evidence["sentences"]]
-    if pairs:
-        out.print("", table(["like", compared["a"], compared["b"]], pairs), sep="\n")
-    for key in ("names", "numbers"):
-        for where, label in (("shared_", "in both"), ("", "only in A"), ("", "only in B")):
-            name = f"shared_{key}" if where else f"{key}_only_in_{'one' if label.endswith('A') else 'other'}"
-            if evidence[name]:
-                out.print(f"{key} {label}: {escape(', '.join(evidence[name]))}")
-    for note in evidence["notes"]:
-        out.print(f"against it: {escape(note)}")
 
 
 def print_problem(problem: object) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import features, relate
-from newsfold.dedup.relation import judge, over_bar
+from newsfold.dedup.relation import judge, over_bar, parts, probability
 from newsfold.dedup.signals import Signals, signals
 from newsfold.model import Outcome
 
@@ -171,17 +171,49 @@ def test_briefs_need_more_evidence():
     assert judge(shares(**evidence, fewest_words=60)).kind is None
 
 
-@settings(deadline=None)
-@given(
-    st.fixed_dictionaries({name: st.floats(0, 1) for name in ("names", "sentences", "order")}),
-    st.floats(0, 1),
+SHARES = st.fixed_dictionaries(
+    {
+        name: st.floats(0, 1)
+        for name in ("names", "sentences", "order", "containment", "jaccard", "numbers", "head")
+    }
 )
-def test_more_evidence_never_lowers_the_score(evidence, more):
-    before = judge(shares(**evidence))
+
+
+@settings(deadline=None)
+@given(SHARES, st.floats(0, 1), st.integers(0, 400), st.sampled_from([None, 0, 3]), st.integers(0, 9))
+def test_more_evidence_never_lowers_the_score(evidence, more, words, days_apart, numbers):
+    """But for what makes a form or a digest: more copied text brings a veto where numbers or openings differ."""
+    known = {"fewest_words": words, "fewest_numbers": numbers}
+    before = judge(shares(**evidence, **known), days_apart)
     for name, value in evidence.items():
-        after = judge(shares(**{**evidence, name: max(value, more)}))
+        after = judge(shares(**{**evidence, **known, name: max(value, more)}), days_apart)
+        if name in ("containment", "jaccard") and after.veto:
+            continue
+        if name in ("names", "sentences", "order") and after.veto:
+            assert after.kind is before.kind is None
+            continue
         assert after.score >= before.score
-        assert before.kind is None or after.kind is before.kind
+        assert before.kind is None or after.kind is not None
+
+
+@given(st.integers(0, 1_000_000), st.booleans())
+def test_texts_years_apart_can_be_judged(days_apart, same_publisher):
+    judgement = judge(shares(names=1, sentences=1, order=1), days_apart, same_publisher=same_publisher)
+    assert 0 <= judgement.score <= 1
+    assert days_apart < 20 or judgement.score == 0
+
+
+@given(SHARES, st.integers(0, 400), st.sampled_from([None, 0, 3]), st.booleans())
+def test_the_parts_add_up_to_the_distance_from_the_bar(evidence, words, days_apart, same_publisher):
+    measured = shares(**{**evidence, "fewest_words": words})
+    told = [part.points for part in parts(measured, days_apart, same_publisher=same_publisher)]
+    assert sum(told) == pytest.approx(over_bar(measured, days_apart, same_publisher=same_publisher))
+
+
+def test_the_bar_is_a_likely_rewrite_and_far_below_it_an_unlikely_one():
+    assert 0.8 < probability(0) < 0.95
+    assert probability(-4) < 0.05
+    assert probability(4) > 0.99
 
 
 PIECES = (*REWRITES["fr"], *REWRITES["de"], OTHERS["fr"], OTHERS["de"], "Ja. Nein.", "", "…", "12 345")

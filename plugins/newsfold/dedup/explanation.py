@@ -1,19 +1,23 @@
 """The evidence of a pair for a person: which sentences match, which names and numbers are shared, which are not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsfold.dedup.calibration import METHOD
+from newsfold.dedup.alignment import MatchedPair, Text, matched_pairs, prepare
+from newsfold.dedup.calibration import CALIBRATION, METHOD
 from newsfold.dedup.lexicon import Kind
-from newsfold.dedup.reading import Reading, read
-from newsfold.dedup.relation import judge, shown
-from newsfold.dedup.signals import LEAST_PRODUCT, most_signals, sentence_products, with_sentences
-from newsfold.dedup.text_features import THINNEST_SENTENCE, UNIT, Features, features_of
+from newsfold.dedup.quotations import Span, shared_quotes
+from newsfold.dedup.reading import Reading
+from newsfold.dedup.relation import Judgement, judge, shown
+from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
+from newsfold.dedup.text_features import Features
+from newsfold.dedup.wording import Counts, summary
 from newsfold.model import Relation
 
-#: The most sentence pairs, names and numbers that are shown, and the most characters of a sentence.
+#: The most sentence pairs, names, numbers and quotes that are shown, and the most characters of a sentence.
 SHOWN_SENTENCES = 6
 SHOWN_TERMS = 20
+SHOWN_QUOTES = 3
 EXCERPT_LENGTH = 160
 
 Evidence = dict[str, object]
@@ -26,6 +30,8 @@ class Comparison:
     relation: Relation | None
     score: float
     evidence: Evidence
+    measured: Signals
+    judgement: Judgement
 
 
 def compare(
@@ -36,14 +42,26 @@ def compare(
     *,
     same_publisher: bool = False,
 ) -> Comparison:
-    """Compare two bodies of one language, with full evidence whatever comes out.
+    """Compare two bodies of one language, with full evidence whatever comes out. See `compare_texts`."""
+    return compare_texts(
+        prepare(one, language), prepare(other, language), days_apart, same_publisher=same_publisher
+    )
 
-    The evidence is JSON-ready: `features`; `sentences`, the best matching pairs in order with their places and an
-    excerpt from either side; `shared_names`, `names_only_in_one`, `names_only_in_other` and the same for numbers;
-    `notes`, what spoke against a relation.
+
+def compare_texts(
+    one: Text, other: Text, days_apart: int | None = None, *, same_publisher: bool = False
+) -> Comparison:
+    """Compare two texts, each read in its own language.
+
+    The evidence is JSON-ready: `summary`, the whole in a sentence; `counts`, what it counts; `names_are`, names or rare
+    words; `features` and `conditions`, from which the score can be made again; `sentences`, the best matching pairs in
+    order with their places and an excerpt from either side; `shared_names`, `names_only_in_one`,
+    `names_only_in_other` and the same for numbers; `shared_quotes`, excerpts from the first text; `notes`, what spoke
+    against a relation.
     """
-    a, b = read(one, language), read(other, language)
-    return explain(a, b, features_of(a), features_of(b), days_apart, same_publisher=same_publisher)
+    return explain(
+        one.reading, other.reading, one.features, other.features, days_apart, same_publisher=same_publisher
+    )
 
 
 def explain(
@@ -62,51 +80,61 @@ def explain(
     )
     judgement = judge(measured, days_apart, same_publisher=same_publisher)
     evidence: Evidence = {
+        **_told(one, other, judgement, matched_pairs(one, other, products, features_other.sentence_count)),
         "features": shown(measured),
-        "sentences": _sentence_pairs(one, other, products, features_other.sentence_count),
-        **_sides("names", _names(one), _names(other)),
-        **_sides("numbers", _numbers(one), _numbers(other)),
+        "conditions": {
+            "days_apart": days_apart,
+            "same_publisher": same_publisher,
+            "calibration": CALIBRATION,
+        },
         "notes": [judgement.veto] if judgement.veto else [],
     }
-    if judgement.kind is None:
-        return Comparison(None, judgement.score, evidence)
-    return Comparison(Relation(judgement.kind, judgement.score, METHOD, evidence), judgement.score, evidence)
-
-
-def _sentence_pairs(
-    one: Reading, other: Reading, products: Mapping[int, int], width: int
-) -> list[dict[str, object]]:
-    """Give the best matching sentence pairs, each sentence once, in the order of the first text."""
-    ranked = sorted(
-        (-product, *divmod(place, width)) for place, product in products.items() if product >= LEAST_PRODUCT
+    relation = (
+        Relation(judgement.kind, judgement.score, METHOD, evidence) if judgement.kind is not None else None
     )
-    chosen: dict[int, tuple[int, float]] = {}
-    taken: set[int] = set()
-    for product, i, j in ranked:
-        if i not in chosen and j not in taken:
-            chosen[i] = (j, min(1.0, -product / UNIT / UNIT))
-            taken.add(j)
-        if len(chosen) == SHOWN_SENTENCES:
-            break
-    places_one, places_other = _matchable(one), _matchable(other)
+    return Comparison(relation, judgement.score, evidence, measured, judgement)
+
+
+def _told(one: Reading, other: Reading, judgement: Judgement, pairs: Sequence[MatchedPair]) -> Evidence:
+    """Give what the words of the two texts show."""
+    names, numbers = (_names(one), _names(other)), (_numbers(one), _numbers(other))
+    quotes = shared_quotes(one, other)[0]
+    counts = Counts(
+        sentences=len(pairs),
+        sentences_of=min(len(one.sentences), len(other.sentences)),
+        moved=sum(pair.moved for pair in pairs),
+        same_words=sum(pair.same_words for pair in pairs),
+        names=len(names[0].keys() & names[1].keys()),
+        names_of=min(map(len, names)),
+        numbers=len(numbers[0].keys() & numbers[1].keys()),
+        numbers_of=min(map(len, numbers)),
+        numbers_apart=len(numbers[0].keys() ^ numbers[1].keys()),
+        quotes=sum(map(len, quotes.values())),
+    )
+    called = _names_are(one, other)
+    return {
+        "summary": summary(judgement, counts, called),
+        "counts": counts._asdict(),
+        "names_are": called,
+        "sentences": _best_sentences(one, other, pairs),
+        **_sides("names", *names),
+        **_sides("numbers", *numbers),
+        "shared_quotes": _quotes(one, quotes),
+    }
+
+
+def _best_sentences(one: Reading, other: Reading, pairs: Sequence[MatchedPair]) -> list[dict[str, object]]:
+    """Give the best matching sentence pairs in the order of the first text."""
+    best = sorted(pairs, key=lambda pair: -pair.cosine)[:SHOWN_SENTENCES]
     return [
         {
-            "one_place": places_one[i],
-            "other_place": places_other[j],
-            "cosine": round(cosine, 3),
-            "one": excerpt(one.sentences[places_one[i]].text),
-            "other": excerpt(other.sentences[places_other[j]].text),
+            "one_place": pair.one,
+            "other_place": pair.other,
+            "cosine": round(pair.cosine, 3),
+            "one": excerpt(one.sentences[pair.one].text),
+            "other": excerpt(other.sentences[pair.other].text),
         }
-        for i, (j, cosine) in sorted(chosen.items())
-    ]
-
-
-def _matchable(reading: Reading) -> list[int]:
-    """Give the places of the sentences that have a vector."""
-    return [
-        place
-        for place, heavy in enumerate(reading.heavy)
-        if len({w.term for w in heavy}) >= THINNEST_SENTENCE
+        for pair in sorted(best)
     ]
 
 
@@ -124,6 +152,24 @@ def _names(reading: Reading) -> dict[int, str]:
             if word.term in weights:
                 spelled.setdefault(word.term, word.spelling)
     return {term: spelled[term] for term in sorted(weights, key=lambda term: (-weights[term], term))}
+
+
+def _names_are(one: Reading, other: Reading) -> str:
+    """Say what stands for names: where capitals mark none, it is the rare words (see `newsfold.dedup.reading`)."""
+    raised = {
+        word.term
+        for text in (one, other)
+        for heavy in text.heavy
+        for word in heavy
+        if word.kind == Kind.CAPITAL
+    }
+    return "names" if raised >= one.names.keys() | other.names.keys() else "rare words"
+
+
+def _quotes(reading: Reading, spans: Mapping[int, list[Span]]) -> list[str]:
+    """Give excerpts of quotes, by the place of their sentence."""
+    found = [reading.sentences[place].text[slice(*span)] for place in sorted(spans) for span in spans[place]]
+    return [excerpt(text) for text in found[:SHOWN_QUOTES]]
 
 
 def _numbers(reading: Reading) -> dict[int, str]:

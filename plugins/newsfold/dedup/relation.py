@@ -1,7 +1,9 @@
 """Whether two texts carry the same report: a copy with edits, the report in other words, or neither."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log2
+from typing import NamedTuple
 
 from newsfold.dedup import calibration as fixed
 from newsfold.dedup.calibration import METHOD
@@ -22,6 +24,17 @@ class Judgement:
     veto: str | None = None
 
 
+class Part(NamedTuple):
+    """One part of the evidence for a rewrite: `value` is a share from 0 to 1 where `share` says so; `points` are what it
+    gives to the sum, or takes from it."""
+
+    what: str
+    value: float
+    share: bool
+    points: float
+    meaning: str
+
+
 def relate(
     a: Features, b: Features, days_apart: int | None = None, *, same_publisher: bool = False
 ) -> Relation | None:
@@ -32,7 +45,7 @@ def relate(
     The evidence holds the features only; `newsfold.dedup.explanation` adds the sentences, names and numbers.
     """
     most = most_signals(a, b)
-    if not is_copied(most) and logit(most, days_apart, same_publisher=same_publisher) < 0:
+    if not is_copied(most) and over_bar(most, days_apart, same_publisher=same_publisher) < 0:
         return None  # no alignment of the sentences could lift it over the bar
     measured = with_sentences(most, a, b, sentence_products(a, b))
     judgement = judge(measured, days_apart, same_publisher=same_publisher)
@@ -49,21 +62,26 @@ def shown(measured: Signals) -> dict[str, float]:
 def judge(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> Judgement:
     """Decide a pair from its signals. Vetoes aside, more shared evidence never turns a relation into none."""
     copied = is_copied(measured)
-    over_bar = logit(measured, days_apart, same_publisher=same_publisher)
-    score = probability(over_bar)
+    total = over_bar(measured, days_apart, same_publisher=same_publisher)
+    score = probability(total)
     if copied:
-        score = max(score, round(max(measured.containment, measured.jaccard), 4))
+        score = max(score, logistic(fixed.COPY_SLOPE * copied_share(measured) + fixed.COPY_SHIFT))
     veto = find_veto(measured)
-    if veto is not None and (copied or over_bar >= 0):
+    if veto is not None and (copied or total >= 0):
         return Judgement(None, min(score, fixed.VETO_SCORE), veto)
     if copied:
         return Judgement(Outcome.NEAR_COPY, score)
-    return Judgement(Outcome.REWRITE if over_bar >= 0 else None, score)
+    return Judgement(Outcome.REWRITE if total >= 0 else None, score)
 
 
 def is_copied(measured: Signals) -> bool:
     """Tell a near copy: much of the same word runs, in both texts or in the shorter."""
     return measured.jaccard >= fixed.COPY_JACCARD or measured.containment >= fixed.COPY_CONTAINMENT
+
+
+def copied_share(measured: Signals) -> float:
+    """Give how much text is copied: the share of the shorter text's word runs."""
+    return max(measured.containment, measured.jaccard)
 
 
 def find_veto(measured: Signals) -> str | None:
@@ -80,20 +98,52 @@ def find_veto(measured: Signals) -> str | None:
     return None
 
 
-def logit(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> float:
+def over_bar(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> float:
     """Sum the evidence for a rewrite, less the bar, which `newsfold.dedup.calibration` explains."""
-    halvings = max(0.0, log2(fixed.BRIEF_WORDS / max(measured.fewest_words, 1)))
     return (
         fixed.NAMES * measured.names
         + fixed.SENTENCES * measured.sentences
         + fixed.ORDER * measured.order
         - fixed.BAR
-        - fixed.BRIEF * halvings
+        - fixed.BRIEF * halvings(measured)
         - fixed.DAY * (days_apart or 0)
         - (fixed.SAME_PUBLISHER if same_publisher else 0.0)
     )
 
 
-def probability(over_bar: float) -> float:
+def parts(
+    measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False
+) -> Iterator[Part]:
+    """Give the summands of `over_bar`, with what each means."""
+    yield Part("names in both", measured.names, True, fixed.NAMES * measured.names,
+               "of the names of the text with fewer, the rare counting more")  # fmt: skip
+    yield Part("matching sentences in order", measured.sentences, True, fixed.SENTENCES * measured.sentences,
+               "of the text with fewer sentences")  # fmt: skip
+    yield Part("rare words, names and numbers in order", measured.order, True, fixed.ORDER * measured.order,
+               "the longest run that rises in both texts")  # fmt: skip
+    yield Part("the bar", fixed.BAR, False, -fixed.BAR, "what any rewrite must reach")
+    brief = halvings(measured)
+    if brief:
+        yield Part("short text", measured.fewest_words, False, -fixed.BRIEF * brief,
+                   f"words without quotes; under {fixed.BRIEF_WORDS} each halving raises the bar")  # fmt: skip
+    if days_apart:
+        yield Part("days apart", days_apart, False, -fixed.DAY * days_apart,
+                   "a later text on a matter is mostly a new report")  # fmt: skip
+    if same_publisher:
+        yield Part("one publisher", 1, False, -fixed.SAME_PUBLISHER,
+                   "its second text on a matter is mostly a follow-up")  # fmt: skip
+
+
+def halvings(measured: Signals) -> float:
+    """Count how often the length at which a text is no brief any more must be halved to get the shorter text's."""
+    return max(0.0, log2(fixed.BRIEF_WORDS / max(measured.fewest_words, 1)))
+
+
+def probability(total: float) -> float:
     """Give the probability that a pair this far over (or under) the bar is one report, as calibrated."""
-    return round(1.0 / (1.0 + exp(-(fixed.SCORE_SLOPE * over_bar + fixed.SCORE_SHIFT))), 4)
+    return logistic(fixed.SCORE_SLOPE * total + fixed.SCORE_SHIFT)
+
+
+def logistic(x: float) -> float:
+    """Give 1 / (1 + exp(-x)), rounded for people."""
+    return round(1.0 / (1.0 + exp(-max(-50.0, min(50.0, x)))), 4)  # texts years apart are far below any bar
