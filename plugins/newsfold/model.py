@@ -190,10 +190,15 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What finds an article again: the hash of its normalized text, and its heaviest terms with their weights."""
+    """What finds an article again: the hash of its normalized text, and its heaviest terms with their weights.
+
+    `packed_terms` are the same as bytes, as they are stored; `features` what the comparison needs of the text, packed.
+    """
 
     content_sha256: bytes
     terms: tuple[tuple[str, float], ...]
+    packed_terms: bytes = b""
+    features: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

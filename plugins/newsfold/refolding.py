@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from newsfold import dedup, steps
+from newsfold import dedup, matching, steps
 from newsfold.dedup import placement
 from newsfold.model import Plan, Relation, StoredStories
 from newsfold.steps import Workspace
@@ -154,15 +154,8 @@ def relate_stored(connection: Connection, progress: steps.Progress) -> dict[Text
     total, done = sum(texts for _, texts in days), 0
     for day, texts in days:
         with connection:
-            pairs = refolds.stored_pairs(
-                connection,
-                day,
-                window_days=dedup.WINDOW_DAYS,
-                minimum_shared_terms=dedup.MINIMUM_SHARED_TERMS,
-                minimum_shared_weight=dedup.MINIMUM_SHARED_WEIGHT,
-                cap=dedup.CANDIDATE_CAP,
-            )
-            found = steps.relate_pairs(connection, None, pairs, steps.no_progress)
+            pairs = matching.stored_pairs(connection, day)
+            found = matching.relate_pairs(connection, None, pairs, steps.no_progress)
         for (one, other), relation in found.items():
             key = (one, other) if one < other else (other, one)
             if key not in related or related[key].score < relation.score:

@@ -16,7 +16,7 @@ from typing import Any
 from newsfold import reading
 from newsfold.fetch import folders
 from newsfold.fetch.raw_store import RawStore
-from newsfold.model import Arrival, Article, Plan, Rejection, Relation, SourceFile, StoredArticle
+from newsfold.model import Arrival, Article, Plan, Rejection, SourceFile, StoredArticle
 from newsfold.sources import Settings, Source, SourceError
 from newsfold.store import checks, comparison, ledger, loading, reports, stories
 from newsfold.store.connection import Connection
@@ -209,38 +209,15 @@ def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) 
 
 def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
     """Compare the run's new texts with those worth it, and place each record."""
-    from newsfold import dedup
+    from newsfold import matching
     from newsfold.dedup import placement
 
     arrivals = comparison.staged_arrivals(connection, run_id)
-    pairs = comparison.candidate_pairs(
-        connection,
-        run_id,
-        window_days=dedup.WINDOW_DAYS,
-        minimum_shared_terms=dedup.MINIMUM_SHARED_TERMS,
-        minimum_shared_weight=dedup.MINIMUM_SHARED_WEIGHT,
-        cap=dedup.CANDIDATE_CAP,
-    )
-    relations = relate_pairs(connection, run_id, pairs, progress)
+    pairs = matching.candidate_pairs(connection, run_id)
+    relations = matching.relate_pairs(connection, run_id, pairs, progress)
     holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
     touched = stories.stored_stories(connection, stories_of(arrivals, holders.values()))
     return placement.plan(arrivals, relations, holders, touched)
-
-
-def relate_pairs(
-    connection: Connection, run_id: int | None, pairs: Sequence[comparison.CandidatePair], progress: Progress
-) -> dict[tuple[bytes, bytes], Relation]:
-    """The related ones of some pairs; their texts are stored, or staged by the run."""
-    from newsfold import dedup
-
-    keys = {key for pair in pairs for key in (pair.one, pair.other)}
-    texts = comparison.staged_texts(connection, run_id, keys) if run_id is not None else {}
-    texts |= comparison.stored_texts(connection, keys - texts.keys())
-    return dedup.relate_many(
-        {key: (text.body, text.language) for key, text in texts.items()},
-        [(pair.one, pair.other, pair.days_apart, pair.same_publisher) for pair in pairs],
-        progress,
-    )
 
 
 def stories_of(arrivals: Iterable[Arrival], holders: Iterable[StoredArticle]) -> set[int]:

@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
+from newsfold import steps
 from newsfold.fetch.folders import FoundFile, is_hidden_or_unfinished, readable_name, split_location
 from newsfold.fetch.raw_store import RawStore
 from newsfold.sources import ADHOC, Source, SourceError, load_sources
 from newsfold.steps import Workspace
 from newsfold.store.connection import connect
+from newsfold.store.staging import StagedCounts
 
 
 def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:
@@ -29,6 +32,22 @@ def open_workspace(database_url: str, raw_store: Path, project_root: Path) -> It
     settings, sources = load_sources(project_root / "dags" / "sources.toml")
     with contextlib.closing(connect(database_url)) as connection:
         yield Workspace(connection, RawStore(raw_store), settings, sources, project_root)
+
+
+class NormalizeTask(NamedTuple):
+    """One batch of a run, and what a process of its own needs to read it."""
+
+    database_url: str
+    raw_store: Path
+    project_root: Path
+    run_id: int
+    batch: int
+
+
+def normalize_batch(task: NormalizeTask) -> StagedCounts:
+    """Read one batch into staging, with a connection of its own."""
+    with open_workspace(task.database_url, task.raw_store, task.project_root) as work:
+        return steps.normalize(work, task.run_id, task.batch)
 
 
 def find_files(paths: list[Path]) -> list[Path]:

@@ -1,7 +1,7 @@
--- The days and publishers under which the run's texts appeared, each with its first article.
-insert into news.content_appearance (content_id, day, publisher, article_id)
+-- The days and publishers under which the run's texts appeared, each with its first article and its terms.
+insert into news.content_appearance (content_id, day, publisher, article_id, terms)
 select distinct on (content_key.content_id, a.day, a.publisher)
-  content_key.content_id, a.day, a.publisher, o.article_id
+  content_key.content_id, a.day, a.publisher, o.article_id, a.packed_terms
 from staging.outcome as o
 join staging.article as a using (run_id, file_id, record_position)
 join news.content_key using (content_sha256)

@@ -70,6 +70,15 @@ def test_the_index_finds_what_comparing_all_with_all_finds(archive, cells):
     assert asked == sorted(set(asked))
 
 
+def test_the_ends_of_the_calendar_are_days_like_others():
+    terms = pack_terms([("a", 0.8), ("b", 0.6)])
+    for day in (date.min, date.max):
+        incoming = [Appearance(0, day, "", terms)]
+        stored = [Appearance(9, day, "", terms)]
+        found = list(find_candidates(incoming, lambda first, last, held=stored: held))
+        assert [(each.one, each.other) for each in found] == [(0, 9)]
+
+
 def test_at_most_as_many_others_as_the_cap_are_kept_the_heaviest_first():
     pairs = [Candidates(0, other, 50 + other % 3, 0, False) for other in range(1, 700)]
     kept = best_candidates(pairs, lambda other: b"%04d" % (1000 - other))

@@ -59,7 +59,7 @@ def wait_until_blocked(database_url: str) -> None:
     with connection.cursor() as cursor:
         while time.monotonic() < deadline:
             cursor.execute(
-                "select count(*) as n from pg_locks where not granted and relation = 'news.term'::regclass"
+                "select count(*) as n from pg_locks where not granted and relation = 'news.content_appearance'::regclass"
             )
             if cursor.fetchone().n:
                 connection.close()
@@ -71,7 +71,7 @@ def wait_until_blocked(database_url: str) -> None:
 def kill_in_the_middle(newsroom, key: str) -> None:
     """Let a process come to the middle of its load, and kill it there."""
     with closing(connect(newsroom.role_url("owner"))) as blocker, blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in exclusive mode")
+        cursor.execute("lock table news.content_appearance in exclusive mode")
         with start_loading(newsroom, key) as process:
             wait_until_blocked(newsroom.role_url("owner"))
             process.send_signal(signal.SIGKILL)
@@ -129,7 +129,7 @@ def test_a_killed_server_leaves_nothing_half_done_and_the_re_run_completes(newsr
     fill(newsroom)
     blocker = connect(newsroom.role_url("owner"))
     with blocker.cursor() as cursor:
-        cursor.execute("lock table news.term in exclusive mode")
+        cursor.execute("lock table news.content_appearance in exclusive mode")
     with start_loading(newsroom, "same-run") as process:
         wait_until_blocked(newsroom.role_url("owner"))
         kill_server(own_server)

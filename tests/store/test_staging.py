@@ -30,8 +30,8 @@ def article(**changes) -> Article:
     return Article(**(values | changes))
 
 
-def fingerprint(*terms: tuple[str, float]) -> Fingerprint:
-    return Fingerprint(b"\x00\x01", terms)
+def fingerprint(packed_terms: bytes = b"", features: bytes | None = None) -> Fingerprint:
+    return Fingerprint(b"\x00\x01", (), packed_terms, features)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -41,17 +41,27 @@ def test_any_text_survives_copy(database_url, text, names):
     made = article(headline=text, byline=tuple(names), body=text, evidence=(evidence,))
     with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
         writer.add_file(1, "text", 1)
-        writer.add_article(1, 1, FETCHED, made, fingerprint((text, 0.5)), text)
+        writer.add_article(1, 1, FETCHED, made, fingerprint(), text)
         assert writer.copy(connection).articles == 1
         with connection, connection.cursor() as cursor:
-            cursor.execute(
-                "select headline, byline, body, terms, evidence->0->>'raw' as raw from staging.article"
-            )
+            cursor.execute("select headline, byline, body, evidence->0->>'raw' as raw from staging.article")
             row = cursor.fetchone()
     held = text.translate(HELD)
     assert (row.headline, row.body, row.raw) == (held, held, held)
     assert row.byline == [name.translate(HELD) for name in names]
-    assert row.terms == [held]
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(terms=st.binary(max_size=300), features=st.none() | st.binary(max_size=5000))
+def test_packed_terms_and_features_survive_copy(database_url, terms, features):
+    with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
+        writer.add_article(1, 1, FETCHED, article(), fingerprint(terms, features), "")
+        writer.copy(connection)
+        with connection, connection.cursor() as cursor:
+            cursor.execute("select packed_terms, features from staging.article")
+            row = cursor.fetchone()
+    assert bytes(row.packed_terms) == terms
+    assert (None if row.features is None else bytes(row.features)) == features
 
 
 def test_copying_a_batch_again_replaces_it(database_url):

@@ -5,7 +5,8 @@ Nothing here knows what is stored: each result depends on the texts handed in an
 
 from newsfold.dedup.batch import Pair, relate_many
 from newsfold.dedup.calibration import METHOD
-from newsfold.dedup.explanation import Comparison, compare
+from newsfold.dedup.candidates import are_candidates
+from newsfold.dedup.explanation import Comparison, compare, compare_texts
 from newsfold.dedup.fingerprints import (
     CANDIDATE_CAP,
     CANDIDATE_TERMS,
@@ -16,6 +17,7 @@ from newsfold.dedup.fingerprints import (
     fingerprint_of,
 )
 from newsfold.dedup.identity import content_sha256
+from newsfold.dedup.packed_features import pack
 from newsfold.dedup.publishers import publisher
 from newsfold.dedup.relation import relate
 from newsfold.dedup.text_features import Features, features
@@ -30,11 +32,14 @@ __all__ = [
     "Comparison",
     "Features",
     "Pair",
+    "are_candidates",
     "compare",
+    "compare_texts",
     "content_sha256",
     "features",
     "fingerprint",
     "fingerprint_of",
+    "pack",
     "publisher",
     "relate",
     "relate_many",

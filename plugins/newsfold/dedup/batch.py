@@ -1,21 +1,30 @@
-"""The relations of many pairs: each text is read once, each pair judged once, and only what is related is explained."""
+"""The relations of many pairs: each text is read once, each pair judged once, and only what is related is explained.
 
-from collections import OrderedDict, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping
-from functools import lru_cache
+Three stages, each over arrays or single texts, none over the whole: `in_portions` cuts the pairs so that a portion needs
+few texts, `related_pairs` finds the related ones from packed features alone, `explained` reads only those texts.
+"""
+
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from newsfold.dedup.explanation import explain
+from newsfold.dedup.packed_features import opened, pack, unpack
 from newsfold.dedup.reading import Reading, read
 from newsfold.dedup.relation import relate
-from newsfold.dedup.text_features import Features, features
+from newsfold.dedup.screening import Screen, Screened, screened
+from newsfold.dedup.text_features import Features, features, features_of
 from newsfold.model import Relation
 
 Key = TypeVar("Key", bound=Hashable)
+Text = tuple[str, str | None]
 
-#: How many texts' features are kept at once; one takes about 60 kB.
-FEATURES_KEPT = 4000
-#: The same for the readings of texts whose relations are explained; one takes about 100 kB.
+#: A portion of pairs needs about this many texts; packed features take about 5 kB, opened ones three times as much.
+PORTION_TEXTS = 1500
+#: How many texts' readings and features are kept at once while relations are explained; one takes about 160 kB.
 READINGS_KEPT = 64
 
 
@@ -29,7 +38,7 @@ class Pair(NamedTuple, Generic[Key]):
 
 
 def relate_many(
-    texts: Mapping[Key, tuple[str, str | None]],
+    texts: Mapping[Key, Text],
     pairs: Iterable[tuple[Key, Key, int | None] | tuple[Key, Key, int | None, bool]],
     progress: Callable[[int, int], None] | None = None,
 ) -> dict[tuple[Key, Key], Relation]:
@@ -39,54 +48,119 @@ def relate_many(
     texts may come in several pairs, one for each way in which they were published: the highest score is kept. The
     result does not depend on the order of the pairs. Raises KeyError for a key that `texts` lacks.
     """
-    waiting = in_near_order([Pair(*pair) for pair in pairs])
-    kept: OrderedDict[Key, Features] = OrderedDict()
-    related: dict[tuple[Key, Key], Relation] = {}
+    portions = in_portions([Pair(*pair) for pair in pairs], PORTION_TEXTS)
+    total, done = sum(map(len, portions)), 0
+    related: list[Pair[Key]] = []
+    for portion in portions:
+        packed = {key: pack(features(*texts[key])) for key in keys_of(portion)}
+        related += related_pairs(packed, portion)
+        done += len(portion)
+        if progress is not None:
+            progress(done, total)
+    return explained(texts, related)
+
+
+def related_pairs(packed: Mapping[Key, bytes], pairs: Iterable[Pair[Key]]) -> list[Pair[Key]]:
+    """Give the pairs that are related, judged by the packed features of their texts.
+
+    Of several pairs of two texts the one with the highest score is given. Pairs of one text are compared together
+    where they stand together. Raises KeyError for a key that `packed` lacks.
+    """
+    screen = Screen()
+    best: dict[tuple[Key, Key], tuple[float, Pair[Key]]] = {}
+
+    @cache
+    def screened_at(key: Key) -> Screened:
+        return screened(opened(packed[key]))
 
     @lru_cache(maxsize=READINGS_KEPT)
-    def reading_at(key: Key) -> Reading:
-        return read(*texts[key])
-
     def features_at(key: Key) -> Features:
-        found = kept.get(key)
-        if found is None:
-            found = kept[key] = features(*texts[key])
-            if len(kept) > FEATURES_KEPT:
-                kept.popitem(last=False)
-        else:
-            kept.move_to_end(key)
-        return found
+        return unpack(screened_at(key).packed)
 
-    for done, (one, other, days_apart, same_publisher) in enumerate(waiting, start=1):
-        a, b = features_at(one), features_at(other)
-        if relate(a, b, days_apart, same_publisher=same_publisher) is not None:
-            readings = reading_at(one), reading_at(other)
-            relation = explain(*readings, a, b, days_apart, same_publisher=same_publisher).relation
-            known = related.get((one, other))
-            if relation is not None and (known is None or known.score < relation.score):
-                related[one, other] = relation
-        if progress is not None:
-            progress(done, len(waiting))
-    return related
+    for one, group in groupby(pairs, key=attrgetter("one")):
+        together = list(group)
+        passed = screen.passed(
+            screened_at(one),
+            [screened_at(pair.other) for pair in together],
+            [pair.days_apart or 0 for pair in together],
+            [pair.same_publisher for pair in together],
+        )
+        for place in passed.tolist():
+            pair = together[place]
+            relation = relate(
+                features_at(one), features_at(pair.other), pair.days_apart, same_publisher=pair.same_publisher
+            )
+            if relation is not None:
+                known = best.get((pair.one, pair.other))
+                if known is None or known[0] < relation.score:
+                    best[pair.one, pair.other] = relation.score, pair
+    return [pair for _, pair in best.values()]
 
 
-def in_near_order(pairs: list[Pair[Key]]) -> list[Pair[Key]]:
-    """Sort pairs so that those of one text, and of the texts around it, come close together.
+def explained(texts: Mapping[Key, Text], related: Iterable[Pair[Key]]) -> dict[tuple[Key, Key], Relation]:
+    """Give related pairs their relation with its full evidence. Raises KeyError for a key that `texts` lacks."""
 
-    The texts are numbered as a breadth-first walk along the pairs meets them; a pair stands at its later text. With
-    pairs in any other order, features would be forgotten and made again and again.
+    @lru_cache(maxsize=READINGS_KEPT)
+    def read_at(key: Key) -> tuple[Reading, Features]:
+        reading = read(*texts[key])
+        return reading, features_of(reading)
+
+    relations: dict[tuple[Key, Key], Relation] = {}
+    for pair in chain.from_iterable(in_portions(list(related), READINGS_KEPT)):
+        (one, features_one), (other, features_other) = read_at(pair.one), read_at(pair.other)
+        relation = explain(
+            one, other, features_one, features_other, pair.days_apart, same_publisher=pair.same_publisher
+        ).relation
+        known = relations.get((pair.one, pair.other))
+        if relation is not None and (known is None or known.score < relation.score):
+            relations[pair.one, pair.other] = relation
+    return relations
+
+
+def keys_of(pairs: Iterable[Pair[Key]]) -> set[Key]:
+    """The texts that some pairs name."""
+    return {key for pair in pairs for key in (pair.one, pair.other)}
+
+
+def in_portions(pairs: list[Pair[Key]], size: int) -> list[list[Pair[Key]]]:
+    """Cut pairs into portions that need about `size` texts each, pairs of one text next to each other.
+
+    The first texts of the pairs are met by a breadth-first walk along the pairs, so that the texts around one come
+    into the same portion as far as they fit. A text with many more candidates than that makes a larger portion.
     """
-    neighbours: dict[Key, list[Key]] = {}
+    by_one: dict[Key, list[Pair[Key]]] = {}
+    around: dict[Key, list[Key]] = {}
     for pair in pairs:
-        neighbours.setdefault(pair.one, []).append(pair.other)
-        neighbours.setdefault(pair.other, []).append(pair.one)
-    places: dict[Key, int] = {}
-    for start in neighbours:
-        queue = deque([start] if start not in places else [])
-        places.setdefault(start, len(places))
+        by_one.setdefault(pair.one, []).append(pair)
+        around.setdefault(pair.one, []).append(pair.other)
+        around.setdefault(pair.other, []).append(pair.one)
+    portions: list[list[Pair[Key]]] = []
+    portion: list[Pair[Key]] = []
+    needed: set[Key] = set()
+    for key in _near_order(around):
+        own = by_one.get(key)
+        if own is None:
+            continue
+        if needed and len(needed) + len(own) > size:
+            portions.append(portion)
+            portion, needed = [], set()
+        portion += own
+        needed.add(key)
+        needed.update(pair.other for pair in own)
+    return [*portions, portion] if portion else portions
+
+
+def _near_order(around: Mapping[Key, list[Key]]) -> Iterator[Key]:
+    met: set[Key] = set()
+    for start in around:
+        if start in met:
+            continue
+        met.add(start)
+        queue = deque([start])
         while queue:
-            for key in neighbours[queue.popleft()]:
-                if key not in places:
-                    places[key] = len(places)
-                    queue.append(key)
-    return sorted(pairs, key=lambda pair: sorted((places[pair.one], places[pair.other]), reverse=True))
+            key = queue.popleft()
+            yield key
+            for other in around[key]:
+                if other not in met:
+                    met.add(other)
+                    queue.append(other)

@@ -5,7 +5,10 @@ from math import log, sqrt
 
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
+from newsfold.dedup.packed_features import pack
+from newsfold.dedup.packed_terms import pack_terms
 from newsfold.dedup.reading import Reading, read
+from newsfold.dedup.text_features import features_of
 from newsfold.model import Article, Fingerprint
 
 #: How many of a text's heaviest terms are indexed.
@@ -27,12 +30,14 @@ _NUMBER = int(Kind.NUMBER)
 
 
 def fingerprint(body: str, language: str | None) -> Fingerprint:
-    """Give the hash of the text and its `CANDIDATE_TERMS` heaviest terms, heaviest first.
+    """Give the hash of the text, its `CANDIDATE_TERMS` heaviest terms, heaviest first, and its packed features.
 
     The squares of the weights add up to 1, so that the sum of products over the shared terms of two texts is the
     cosine of their heavy terms. A weight depends on the text alone, never on what is stored.
     """
-    return Fingerprint(content_sha256(body), heaviest_terms(read(body, language)))
+    reading = read(body, language)
+    terms = heaviest_terms(reading)
+    return Fingerprint(content_sha256(body), terms, pack_terms(terms), pack(features_of(reading)))
 
 
 def fingerprint_of(article: Article) -> Fingerprint:

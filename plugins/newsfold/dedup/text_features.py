@@ -22,6 +22,10 @@ THINNEST_SENTENCE = 3
 #: Sentence vectors are integers of this length, so that their products add up the same in any order.
 UNIT = 1000
 
+#: Hashes of word runs have so many bits: two texts of 400 words share one by chance once in seven million pairs.
+SHINGLE_BITS = 40
+_SHINGLE_MASK = np.uint64((1 << SHINGLE_BITS) - 1)
+
 _NUMBER = int(Kind.NUMBER)
 
 Shingles = NDArray[np.uint64]
@@ -120,4 +124,4 @@ def _shingles(reading: Reading) -> Shingles:
     for shift in range(length):
         hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + terms[shift : shift + count]
         hashes ^= hashes >> np.uint64(29)
-    return hashes
+    return hashes & _SHINGLE_MASK

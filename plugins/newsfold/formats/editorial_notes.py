@@ -20,6 +20,7 @@ from newsfold.formats.editorial_words import (
     REMOVED_LABEL,
     SENTENCES,
     THING,
+    UNTIMED_EMBARGO,
     UPDATED,
     URGENCY,
     VERBS,
@@ -138,15 +139,17 @@ def first_closes_late(inner: str, left: str, right: str) -> bool:
 
 
 def read_embargo(inner: str) -> Note | None:
-    """`Embargoed until 0001 GMT Saturday Sept 27`: the words, then a time or a day, and no more."""
+    """`Embargoed until 0001 GMT Saturday Sept 27`: the words, then a time or a day, and no more; or `HOLD FOR RELEASE` alone."""
     inner = inner.strip(" -–—*#")
+    if UNTIMED_EMBARGO.fullmatch(with_one_apostrophe(inner.rstrip(" .:!"))):
+        return Note(inner, ("embargo",), embargoed=inner)
     match = EMBARGO.match(with_one_apostrophe(inner))
     if match is None or len(inner) > MAX_EMBARGO:
         return None
     time = inner[match.end() :].strip(" .:-–—*#!()")
     if (
         len(time.split()) > MAX_EMBARGO_WORDS
-        or not re.search(r"\d|noon|midnight", time)
+        or not re.search(r"\d|noon|midnight", time, re.I)
         or re.search(r":\s+[^\W\d]", time)
     ):
         return None

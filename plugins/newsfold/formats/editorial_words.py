@@ -47,9 +47,11 @@ MAY_OPEN_NOTE = compiled(
         *(word for words in WORDS["verbs"].values() for word in words),
         *WORDS["sentences"]["kill"],
         *WORDS["embargo"]["openings"],
+        *WORDS["embargo"]["untimed"],
     ]
 )
 EMBARGO = compiled(WORDS["embargo"]["openings"], r"\s{0,3}")
+UNTIMED_EMBARGO = compiled(WORDS["embargo"]["untimed"])
 NOT_FOR_PUBLICATION = compiled(WORDS["not_for_publication"]["openings"])
 BEFORE_PREVIOUS = re.compile(rf"(?<!\w){any_of(WORDS['previous']['openings'])}[\s:,]{{1,3}}", re.I)
 

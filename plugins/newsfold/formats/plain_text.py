@@ -46,6 +46,8 @@ BLOCK_TAG = re.compile(r"</?(p|br|h[1-6]|li|ul|ol|tr|table|blockquote|hr)(?:\s[^
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 # `27 September 2025 | Agency`, `2025年9月27日 来源：新华社`: a credit, or a weekday, which is no agency.
 CREDIT_BEHIND_DATE = re.compile(r"(?:\s[|·•]\s|,\s|[来來]源[:：]\s?)([^\W\d_][^\d|,:：]{1,30})$")
+# What a writer is called behind the name of the agency.
+WRITER = re.compile(r"\s(?:staff )?(?:writers?|correspondents?|reporters?)$", re.I)
 RULE = re.compile(r"\s*[-=_*~#]{3,}\s*$")
 
 
@@ -123,7 +125,12 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
         count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
         count = count or read_header_block(lines, found)
         if not count and is_short_line(lines):
-            count = read_byline_or_date(lines[0], found) or read_credit_line(lines, found, has_headline)
+            count = read_byline_or_date(lines[0], found)
+            count = (
+                count + read_affiliation(lines, found)
+                if count
+                else read_credit_line(lines, found, has_headline)
+            )
         if not count and not has_headline:
             has_headline = True
             count = read_headline(lines, found)
@@ -161,6 +168,20 @@ def read_byline_or_date(line: Line, found: Collector) -> int:
         found.header("byline line", text, f"line {line.number}")
     else:
         return 0
+    return 1
+
+
+def read_affiliation(lines: Sequence[Line], found: Collector) -> int:
+    """Read the line below a byline that names the writer's agency: `Associated Press`, `Associated Press Writer`; 1 or 0."""
+    text = fold(lines[1].text).strip("^<=*_ ") if len(lines) > 2 else ""
+    words = WRITER.sub("", text).split()
+    if not 1 <= len(words) <= MAX_CREDIT_WORDS or not is_byline(lines[0].text) or ends_sentence(text):
+        return 0
+    if not (lines[2].is_blank or opens_with_dateline(lines[2].text)):
+        return 0
+    if not all(word[0].isupper() for word in words) or is_date_alone(text) or opens_with_dateline(text):
+        return 0
+    found.header("item.creditline", " ".join(words), f"line {lines[1].number}, below the byline")
     return 1
 
 

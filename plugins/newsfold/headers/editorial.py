@@ -6,14 +6,16 @@ Terms: IPTC ninjs 3.1 (`pubStatus`, `embargoed`, `slugline`, `edNote`) and NewsM
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import cache
 
 from newsfold.headers import uris
-from newsfold.headers.calendar_names import fold
+from newsfold.headers.calendar_names import fold, weekdays
+from newsfold.headers.clock_times import ClockTime, read_time
 from newsfold.headers.data_files import read
 from newsfold.headers.date_candidates import Clock, Found, read_header
-from newsfold.headers.date_readings import DateHints
+from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_readings import DateHints, day_or_none
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import HeaderRule, rules
 from newsfold.headers.subjects import in_order
@@ -24,6 +26,11 @@ USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
 AMENDING = frozenset(("update", "writethru", "correction", "kill", "refile"))
 MAX_NOTE = 2_000
 MAX_SLUGLINE = 200
+MAX_EMBARGO = 400
+# `0600 GMT`, `0001hrs`: four digits are a time where a zone or a word for hours follows.
+COMPACT_TIME = re.compile(
+    r"(?<![\d:.])([01]\d|2[0-3])([0-5]\d)(?=\s?(?:hrs|hours|h|uhr|z|[a-z]{2,4}t|utc|mez|mesz|msk)\b)", re.I
+)
 #: Embargoes lie ahead, dates of publication don't.
 FURTHEST_EMBARGO = timedelta(days=3_660)
 # The last zone on Earth in which a day begins: an embargo without a zone is not lifted anywhere before its time.
@@ -54,7 +61,8 @@ def read_editorial(
     be read withholds the article: it is safer unseen.
     """
     statuses = named_words(headers, "status")
-    signals = named_words(headers, "signal")
+    # `ADVISORY - MANDATORY KILL`: whatever else a notice is, the kill counts.
+    signals = sorted(named_words(headers, "signal"), key=lambda candidate: candidate.value != "kill")
     lifted, embargo_rows = read_embargo(headers, hints, clock)
     sluglines = folded_texts(headers, "slugline", MAX_SLUGLINE)
     notes = folded_texts(headers, "ed_note", MAX_NOTE)
@@ -140,7 +148,7 @@ def read_embargo(
     ahead = replace(clock, fetched_at=clock.fetched_at + FURTHEST_EMBARGO)
     base = HeaderRule("embargo", 0.95, 0, "embargoed")
     found = [entry for row in rows for entry in read_header(row, base, with_year(hints, clock), ahead)]
-    readings = [(lifted, entry) for entry in found if (lifted := lifted_at(entry, clock)) is not None]
+    readings = [(lifted, entry) for entry in found if (lifted := lifted_at(entry, hints, clock)) is not None]
     if not readings:
         unread = [Candidate("", row.value, row.where, "embargo", 0.0) for row in rows]
         note = "an embargo is stated, and its end can't be read"
@@ -148,7 +156,7 @@ def read_embargo(
             replace(undecided("embargoed", unread, note), raw=rows[0].value[:500], where=rows[0].where)
         ]
     latest, entry = max(readings, key=lambda reading: reading[0])
-    note = "" if entry.instant else "no time or zone is stated: the last zone in which that moment comes"
+    note = "" if entry.instant else "the latest moment that the words can mean"
     shown = replace(entry.candidate(), value=latest.isoformat())
     row = evidence("embargoed", [shown], note=note)
     return latest, [row] if row else []
@@ -159,26 +167,57 @@ def with_year(hints: DateHints, clock: Clock) -> DateHints:
     return replace(hints, this_year=clock.fetched_at.year + 2)
 
 
-def lifted_at(entry: Found, clock: Clock) -> datetime | None:
-    """The moment that an embargo's date means. What is open is read as the latest moment that it can be."""
+def lifted_at(entry: Found, hints: DateHints, clock: Clock) -> datetime | None:
+    """The moment that an embargo's date means. What is open is read as the latest moment that it can be.
+
+    The place of the dateline says nothing of the zone: the desk that sets the embargo may be elsewhere.
+    """
     if entry.problem or (entry.day is None and entry.instant is None and entry.missing_year is None):
         return None
     if entry.instant is not None:
         return entry.instant.astimezone(UTC)
-    zone = clock.source_zone or clock.place_zone or LAST_ZONE
-    day = entry.day
-    if day is None and entry.missing_year is not None:
-        month, number = entry.missing_year
-        try:
-            day = clock.fetched_at.date().replace(month=month, day=number)
-        except ValueError:
-            return None
-        if clock.fetched_at.date() - day > timedelta(days=180):
-            day = day.replace(year=day.year + 1) if (month, number) != (2, 29) else None
+    day = entry.day or day_ahead(entry.missing_year, clock.fetched_at.date())
     if day is None:
         return None
-    wall = entry.wall or datetime(day.year, day.month, day.day)
-    return wall.replace(tzinfo=zone).astimezone(UTC)
+    readings = find_dates(entry.raw, hints)
+    reading = next((reading for reading in readings if not reading.problem), None)
+    stated = reading.clock if reading else None
+    rest = f"{entry.raw[: reading.start]} {entry.raw[reading.end :]}" if reading else entry.raw
+    stated = stated or time_beside(rest, hints.country)
+    if stated is None and says_more(rest):
+        day += timedelta(days=1)  # a time or an event that can't be read: it is over when the day is
+        return datetime.combine(day, time(), LAST_ZONE).astimezone(UTC)
+    unsure = stated is not None and stated.note  # a zone is named, and several are called so
+    zone = (stated.zone if stated else None) or (None if unsure else clock.source_zone) or LAST_ZONE
+    return datetime.combine(day, stated.time if stated else time(), zone).astimezone(UTC)
+
+
+def day_ahead(month_and_day: tuple[int, int] | None, today: date) -> date | None:
+    """The day without a year that an embargo names: this year's, the next year's where that is long past."""
+    day = day_or_none(today.year, *month_and_day) if month_and_day else None
+    if day is None or today - day <= timedelta(days=180):
+        return day
+    return day_or_none(day.year + 1, day.month, day.day)
+
+
+def time_beside(text: str, country: str | None) -> ClockTime | None:
+    """The only time in the words around a day: `0600 GMT Sunday, `, `9 a.m. EDT, `; None for none or several."""
+    text = COMPACT_TIME.sub(r"\1:\2", text[:MAX_EMBARGO])
+    starts = (match.start() for match in re.finditer(r"(?<![\d:.])\d", text))
+    found = [entry for start in starts if (entry := read_time(text, start, country)) is not None]
+    return found[0] if len(found) == 1 else None
+
+
+@cache
+def embargo_fillers() -> frozenset[str]:
+    """Words beside a day that say nothing of the time."""
+    return frozenset(fold(word) for word in read("editorial_words")["embargo"]["fillers"])
+
+
+def says_more(text: str) -> bool:
+    """Whether the words around a day say more than which weekday it is."""
+    words = re.findall(r"[^\W_]+", text[:MAX_EMBARGO])
+    return any(fold(word) not in weekdays() and fold(word) not in embargo_fillers() for word in words)
 
 
 def read_amended(

@@ -1,23 +1,31 @@
-"""What deduplicate reads: a run's arrivals, the pairs of texts worth comparing, and the texts."""
+"""What deduplicate reads: a run's arrivals, what appeared around its days, and the features and texts of certain texts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from newsfold.model import Arrival, StoredArticle
-from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
-from newsfold.store.staging import WEIGHT_UNIT
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
 
 
-@dataclass(frozen=True, slots=True)
-class CandidatePair:
-    """Two texts worth comparing, by content hash, the days between two of their appearances, and whether those had
-    the same publisher. Texts with several appearances make several pairs, the likeliest last."""
+class IncomingAppearance(NamedTuple):
+    """One day on which a publisher carried a text that a run brings; `content_id` where the text is stored already."""
 
-    one: bytes
-    other: bytes
-    days_apart: int
-    same_publisher: bool
+    content_sha256: bytes
+    day: date
+    publisher: str
+    terms: bytes
+    content_id: int | None
+
+
+class StoredAppearance(NamedTuple):
+    """One day on which a publisher carried a stored text."""
+
+    content_id: int
+    day: date
+    publisher: str
+    terms: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +67,45 @@ def stored_or_none(article_id: int | None, story_id: int | None) -> StoredArticl
     return None if article_id is None or story_id is None else StoredArticle(article_id, story_id)
 
 
-def candidate_pairs(
-    connection: Connection,
-    run_id: int,
-    *,
-    window_days: int,
-    minimum_shared_terms: int,
-    minimum_shared_weight: float,
-    cap: int,
-) -> list[CandidatePair]:
-    """The pairs whose heaviest terms are like enough within the window of days, at most `cap` a text."""
-    parameters = {
-        "run_id": run_id,
-        "window_days": window_days,
-        "minimum_shared_terms": minimum_shared_terms,
-        "minimum_shared_weight": round(minimum_shared_weight * WEIGHT_UNIT**2),
-        "cap": cap,
-    }
-    rows = fetch_rows(connection, "candidate_pairs", parameters)
+def incoming_appearances(connection: Connection, run_id: int) -> list[IncomingAppearance]:
+    """What of a run is to be compared, in the order of the texts' hashes."""
+    rows = fetch_tuples(connection, "incoming_appearances", {"run_id": run_id})
     return [
-        CandidatePair(bytes(row.content_sha256), bytes(row.other_sha256), row.days_apart, row.same_publisher)
-        for row in rows
+        IncomingAppearance(bytes(content_sha256), day, publisher, bytes(terms), content_id)
+        for content_sha256, day, publisher, terms, content_id in rows
     ]
+
+
+def stored_appearances(connection: Connection, first: date, last: date) -> Iterator[StoredAppearance]:
+    """What appeared from one day to another, both included, in any order."""
+    for content_id, day, publisher, terms in fetch_tuples(
+        connection, "stored_appearances", {"first": first, "last": last}
+    ):
+        yield StoredAppearance(content_id, day, publisher, bytes(terms))
+
+
+def content_hashes(connection: Connection, content_ids: Iterable[int]) -> dict[int, bytes]:
+    """The hashes of certain stored texts."""
+    rows = fetch_tuples(connection, "content_hashes", {"content_id": list(content_ids)})
+    return {content_id: bytes(content_sha256) for content_id, content_sha256 in rows}
+
+
+def staged_features(
+    connection: Connection, run_id: int, content_sha256: Iterable[bytes]
+) -> dict[bytes, bytes]:
+    """The packed features of certain texts of a run, as far as normalize has made them."""
+    parameters = {"run_id": run_id, "content_sha256": list(content_sha256)}
+    rows = fetch_tuples(connection, "staged_features", parameters)
+    return {bytes(key): bytes(features) for key, features in rows if features is not None}
+
+
+def stored_features(
+    connection: Connection, content_sha256: Iterable[bytes], method: str
+) -> dict[bytes, bytes]:
+    """The packed features of certain stored texts, as far as they are kept for this version of the method."""
+    parameters = {"content_sha256": list(content_sha256), "method": method}
+    rows = fetch_tuples(connection, "stored_features", parameters)
+    return {bytes(key): bytes(features) for key, features in rows}
 
 
 def staged_texts(

@@ -79,6 +79,15 @@ def fetch_rows(connection: Connection, name: str, parameters: Mapping[str, objec
         return list(cursor.fetchall())
 
 
+def fetch_tuples(
+    connection: Connection, name: str, parameters: Mapping[str, object]
+) -> list[tuple[Any, ...]]:
+    """The same with plain tuples, several times as fast where there are very many."""
+    with connection.cursor(cursor_factory=psycopg2.extensions.cursor) as cursor:
+        cursor.execute(statement(name), parameters)
+        return list(cursor.fetchall())
+
+
 def fetch_row(connection: Connection, name: str, parameters: Mapping[str, object]) -> Any:
     """Run one statement file and give its first row, or None."""
     rows = fetch_rows(connection, name, parameters)

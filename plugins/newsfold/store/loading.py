@@ -28,7 +28,7 @@ STATEMENTS = (
     "load_link_changes",
     "load_links",
     "load_content_appearances",
-    "load_terms",
+    "load_content_features",
     "load_seen",
     "load_representatives",
     "load_resolved_rejections",

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from newsfold.store.comparison import CandidatePair
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
-from newsfold.store.staging import WEIGHT_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +24,6 @@ class RelatedTexts:
 def stored_days(connection: Connection) -> list[tuple[date, int]]:
     """The days of the stored texts, and how many each has."""
     return [(row.day, row.texts) for row in fetch_rows(connection, "stored_days", {})]
-
-
-def stored_pairs(
-    connection: Connection,
-    day: date,
-    *,
-    window_days: int,
-    minimum_shared_terms: int,
-    minimum_shared_weight: float,
-    cap: int,
-) -> list[CandidatePair]:
-    """The pairs worth comparing of one day's texts with each other and with those of the following days."""
-    parameters = {
-        "day": day,
-        "window_days": window_days,
-        "minimum_shared_terms": minimum_shared_terms,
-        "minimum_shared_weight": round(minimum_shared_weight * WEIGHT_UNIT**2),
-        "cap": cap,
-    }
-    rows = fetch_rows(connection, "stored_pairs", parameters)
-    return [
-        CandidatePair(bytes(row.content_sha256), bytes(row.other_sha256), row.days_apart, row.same_publisher)
-        for row in rows
-    ]
 
 
 def related_texts(connection: Connection) -> list[RelatedTexts]:

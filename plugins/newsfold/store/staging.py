@@ -12,13 +12,11 @@ from newsfold.model import Article, Fingerprint, Rejection
 from newsfold.store.connection import Connection, execute
 
 SPOOL_BYTES = 32_000_000
-#: Weights are stored as integers: sums of floats would depend on their order.
-WEIGHT_UNIT = 10_000
 ARTICLE_COLUMNS = (
     "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, publisher,"
     " headline, byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
     " published_precision, modified_at, section, keywords, set_aside, evidence, date_candidates, format, body, word_count,"
-    " terms, weights, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, amends_uri,"
+    " packed_terms, features, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, amends_uri,"
     " amends_uri_sha256, amends_slugline, copyright_holder, copyright_notice, usage_terms, alt_ids"
 )
 REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detail, format, byte_offset"
@@ -184,8 +182,8 @@ def article_row(
         article.format,
         article.body,
         article.word_count,
-        [term for term, _ in fingerprint.terms],
-        [round(weight * WEIGHT_UNIT) for _, weight in fingerprint.terms],
+        fingerprint.packed_terms,
+        fingerprint.features,
         *editorial_columns(article),
     )
 

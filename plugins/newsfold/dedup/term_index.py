@@ -1,0 +1,210 @@
+"""Which texts are worth comparing: those whose heaviest terms are like enough, and whose days are near.
+
+An index of the terms is built in memory, one window of days at a time, from the packed terms of what appeared in it.
+It holds the terms of the texts in question only. The sums are of integers and exact, so that the result is the same in
+any order; the rule looks at nothing but the two texts.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsfold.dedup.fingerprints import (
+    CANDIDATE_CAP,
+    MINIMUM_SHARED_TERMS,
+    MINIMUM_SHARED_WEIGHT,
+    WINDOW_DAYS,
+)
+from newsfold.dedup.packed_terms import TERM, WEIGHT_UNIT
+
+#: So many sums are held at once.
+CELLS = 1 << 20
+
+# Of two texts with unit weights the products add up to 10**8 at most: the number of shared terms fits above them.
+_ONE_TERM = 1 << 30
+_LEAST_WEIGHT = round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2)
+_FILTER = 1 << 16
+
+Integers = NDArray[np.int64]
+
+
+class Appearance(NamedTuple):
+    """One day on which a publisher carried a text. `text` is a number of the caller's own; an unknown publisher is
+    empty. `terms` are packed by `newsfold.dedup.packed_terms`."""
+
+    text: int
+    day: date
+    publisher: str
+    terms: bytes
+
+
+class Candidates(NamedTuple):
+    """Two texts worth comparing; `weight` says how alike their heaviest terms are."""
+
+    one: int
+    other: int
+    weight: int
+    days_apart: int
+    same_publisher: bool
+
+
+Between = Callable[[date, date], Iterable[Appearance]]
+
+
+def find_candidates(incoming: Sequence[Appearance], stored_between: Between) -> Iterator[Candidates]:
+    """Give the pairs of each incoming appearance with the stored ones, and with the incoming ones of a higher number.
+
+    `stored_between` gives the stored appearances from one day to another, both included; it is asked for each day once,
+    in rising order. Two texts may come several times, once for each pair of their appearances.
+    """
+    numbers = _Publishers()
+    by_day: dict[date, list[Appearance]] = {}
+    for each in incoming:
+        by_day.setdefault(each.day, []).append(each)
+    new_of = {day: _table(appearances, numbers) for day, appearances in by_day.items()}
+    stored_of: dict[date, _Table] = {}
+    known_until = date.min
+    for day in sorted(by_day):
+        window = _window(day)
+        first, last = window[0], window[-1]
+        stored_of = {each: table for each, table in stored_of.items() if each >= first}
+        fresh: dict[date, list[Appearance]] = {}
+        for appearance in stored_between(max(first, known_until), last):
+            fresh.setdefault(appearance.day, []).append(appearance)
+        known_until = date.fromordinal(min(last.toordinal() + 1, date.max.toordinal()))
+        stored_of |= {each: _table(appearances, numbers) for each, appearances in fresh.items()}
+        stored = [stored_of[each] for each in window if each in stored_of]
+        new = [new_of[each] for each in window if each in new_of]
+        yield from _matches(new_of[day], _merged(stored + new), sum(len(table.texts) for table in stored))
+
+
+def _window(day: date) -> list[date]:
+    """The days that are near, as far as the calendar goes."""
+    around = range(day.toordinal() - WINDOW_DAYS, day.toordinal() + WINDOW_DAYS + 1)
+    return [date.fromordinal(each) for each in around if 1 <= each <= date.max.toordinal()]
+
+
+def best_candidates(found: Iterable[Candidates], sort_key: Callable[[int], bytes]) -> list[Candidates]:
+    """Keep at most `CANDIDATE_CAP` other texts a text, the heaviest first, ties by `sort_key` of the other.
+
+    Of the pairs of two texts those stay that no other beats: with fewer days apart, or without a publisher of both.
+    """
+    by_one: dict[int, dict[int, list[Candidates]]] = {}
+    for each in found:
+        by_one.setdefault(each.one, {}).setdefault(each.other, []).append(each)
+    kept: list[Candidates] = []
+    for others in by_one.values():
+        chosen: Iterable[list[Candidates]] = others.values()
+        if len(others) > CANDIDATE_CAP:
+            ranked = sorted(
+                others, key=lambda other: (-max(c.weight for c in others[other]), sort_key(other))
+            )
+            chosen = [others[other] for other in ranked[:CANDIDATE_CAP]]
+        for pairs in chosen:
+            kept += pairs if len(pairs) == 1 else _unbeaten(pairs)
+    return kept
+
+
+def _unbeaten(pairs: list[Candidates]) -> list[Candidates]:
+    ranked = sorted(pairs, key=lambda pair: (pair.days_apart, pair.same_publisher))
+    nearest = ranked[0]
+    if not nearest.same_publisher:
+        return [nearest]
+    other = next((pair for pair in ranked if not pair.same_publisher), None)
+    return [nearest] if other is None else [nearest, other]
+
+
+class _Publishers(dict[str, int]):
+    """Numbers publishers as they come; an unknown one has 0."""
+
+    def __init__(self) -> None:
+        super().__init__({"": 0})
+
+    def __missing__(self, name: str) -> int:
+        number = self[name] = len(self)
+        return number
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Appearances as arrays; `lengths` says how many of the terms belong to each."""
+
+    texts: Integers
+    days: Integers
+    publishers: Integers
+    lengths: Integers
+    terms: NDArray[np.uint64]
+    weights: Integers
+
+
+def _table(appearances: Sequence[Appearance], numbers: _Publishers) -> _Table:
+    packed = np.frombuffer(b"".join([each.terms for each in appearances]), TERM)
+    return _Table(
+        np.array([each.text for each in appearances], dtype=np.int64),
+        np.array([each.day.toordinal() for each in appearances], dtype=np.int64),
+        np.array([numbers[each.publisher] for each in appearances], dtype=np.int64),
+        np.array([len(each.terms) // TERM.itemsize for each in appearances], dtype=np.int64),
+        packed["term"].astype(np.uint64),
+        packed["weight"].astype(np.int64),
+    )
+
+
+def _merged(tables: Sequence[_Table]) -> _Table:
+    columns = [[getattr(table, name) for table in tables] for name in _Table.__slots__]
+    return _Table(*map(np.concatenate, columns))
+
+
+def _matches(wanted: _Table, there: _Table, stored: int) -> Iterator[Candidates]:
+    """Pair the wanted with what is there; the first `stored` of those are, the others come in with the wanted."""
+    terms, wanted_terms = np.unique(wanted.terms, return_inverse=True)
+    starts, holders, weights = _postings(terms, there)
+    counts = np.diff(starts)
+    ends = np.cumsum(wanted.lengths)
+    width = len(there.texts)
+    rows_at_once = max(1, CELLS // max(width, 1))
+    for first in range(0, len(wanted.texts), rows_at_once):
+        rows = np.arange(first, min(first + rows_at_once, len(wanted.texts)))
+        span = slice(ends[first] - wanted.lengths[first], ends[rows[-1]])
+        mine = wanted_terms[span]
+        row_of = np.repeat(rows - first, wanted.lengths[rows])
+        lengths = counts[mine]
+        at = np.arange(lengths.sum()) + np.repeat(starts[mine] - (np.cumsum(lengths) - lengths), lengths)
+        cells = np.repeat(row_of * width, lengths) + holders[at]
+        products = np.repeat(wanted.weights[span], lengths) * weights[at] + _ONE_TERM
+        # Sums of whole numbers below 2**53 are exact in floats.
+        sums = np.bincount(cells, products, len(rows) * width)
+        hits = np.flatnonzero(sums >= MINIMUM_SHARED_TERMS * _ONE_TERM + _LEAST_WEIGHT)
+        total = sums[hits].astype(np.int64) % _ONE_TERM
+        one, other = np.divmod(hits, max(width, 1))
+        one += first
+        ones, others = wanted.texts[one], there.texts[other]
+        wanted_pair = (total >= _LEAST_WEIGHT) & (ones != others) & ((other < stored) | (others > ones))
+        one, other, total = one[wanted_pair], other[wanted_pair], total[wanted_pair]
+        publishers = wanted.publishers[one]
+        columns = (
+            wanted.texts[one],
+            there.texts[other],
+            total,
+            np.abs(wanted.days[one] - there.days[other]),
+            (publishers == there.publishers[other]) & (publishers > 0),
+        )
+        yield from map(Candidates._make, zip(*(column.tolist() for column in columns), strict=True))
+
+
+def _postings(terms: NDArray[np.uint64], there: _Table) -> tuple[Integers, Integers, Integers]:
+    """Give for each of the sorted terms where its postings start, and of the postings their holders and weights."""
+    possible = np.zeros(_FILTER, dtype=np.bool_)
+    possible[terms & np.uint64(_FILTER - 1)] = True
+    kept = np.flatnonzero(possible[there.terms & np.uint64(_FILTER - 1)])
+    found = np.searchsorted(terms, there.terms[kept])
+    found[found == len(terms)] = 0
+    exact = terms[found] == there.terms[kept] if len(terms) else np.zeros(0, dtype=np.bool_)
+    kept, found = kept[exact], found[exact]
+    order = np.argsort(found, kind="stable")
+    owners = np.repeat(np.arange(len(there.lengths)), there.lengths)
+    starts = np.searchsorted(found[order], np.arange(len(terms) + 1))
+    return starts, owners[kept[order]], there.weights[kept[order]]

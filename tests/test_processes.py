@@ -1,0 +1,49 @@
+"""Work over several processes comes back in its order."""
+
+import multiprocessing
+import os
+
+import pytest
+
+from newsfold import processes
+
+
+def test_results_come_in_the_order_of_the_items_whatever_the_number_of_processes():
+    items = [[n] * n for n in range(30)]
+    for count in (1, 2, 3):
+        assert list(processes.in_order(len, items, count)) == list(range(30))
+
+
+def test_what_the_function_raises_is_raised_here():
+    for count in (1, 2):
+        with pytest.raises(ValueError, match="invalid literal"):
+            list(processes.in_order(int, ["1", "x", "2"], count))
+
+
+def test_items_are_taken_as_they_are_needed():
+    taken = []
+
+    def items():
+        for n in range(100):
+            taken.append(n)
+            yield (n,)
+
+    results = processes.in_order(len, items(), 2)
+    next(results)
+    assert len(taken) <= 2 * processes.WAITING + 1
+    results.close()
+
+
+def test_the_number_of_processes_is_that_of_the_usable_cpus_unless_named(monkeypatch):
+    monkeypatch.delenv("NEWSFOLD_PROCESSES", raising=False)
+    assert processes.usable() == len(os.sched_getaffinity(0))
+    monkeypatch.setenv("NEWSFOLD_PROCESSES", "7")
+    assert processes.usable() == 7
+    monkeypatch.setenv("NEWSFOLD_PROCESSES", "seven")
+    with pytest.raises(ValueError, match="seven"):
+        processes.usable()
+
+
+def test_a_daemonic_process_works_alone(monkeypatch):
+    monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
+    assert processes.usable() == 1
