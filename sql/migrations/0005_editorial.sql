@@ -39,8 +39,9 @@ create table news.amendment (
   amended_uri text,
   amended_uri_sha256 bytea,
   amended_slugline_key text,
-  day date not null,
+  day date,
   changed_at timestamptz,
+  seen_at timestamptz not null,
   constraint amendment_pk primary key (article_id, version),
   constraint amendment_names_something check (amended_uri is not null or amended_slugline_key is not null)
 );
@@ -52,7 +53,8 @@ comment on column news.amendment.signal is 'update, writethru, correction, kill 
 comment on column news.amendment.amended_uri is 'The item that it names by id.';
 comment on column news.amendment.amended_uri_sha256 is 'SHA-256 of amended_uri, as in news.article.';
 comment on column news.amendment.amended_slugline_key is 'The slug line of the items that it names, in the form in which slug lines are compared.';
-comment on column news.amendment.day is 'Its own day: it speaks of items of that day and the week before.';
+comment on column news.amendment.day is 'Its own day, where known: it speaks of items of that day and the week before.';
+comment on column news.amendment.seen_at is 'When it was loaded. Without a day of its own it speaks of items that were loaded within a week of it.';
 comment on column news.amendment.changed_at is 'Its own instant of change, else of publication, where known: it speaks of nothing later.';
 create index amendment_uri on news.amendment (amended_uri_sha256) where amended_uri_sha256 is not null;
 create index amendment_slugline on news.amendment (amended_slugline_key) where amended_slugline_key is not null;

@@ -30,11 +30,15 @@ join news.article
   and article.source_id = amendment.source_id
   and article.article_id <> amendment.article_id
 where amendment.amended_slugline_key is not null
-  and coalesce(version.published_on, (version.first_seen_at at time zone 'UTC')::date)
-    between amendment.day - 7 and amendment.day
+  and case
+    when amendment.day is null
+      then version.first_seen_at between amendment.seen_at - interval '7 days' and amendment.seen_at + interval '7 days'
+    else coalesce(version.published_on, (version.first_seen_at at time zone 'UTC')::date)
+      between amendment.day - 7 and amendment.day
+  end
   and (coalesce(version.modified_at, version.published_at) <= amendment.changed_at) is not false
   and version.pub_status <> 'canceled';
-comment on view news.amended_article is 'Grain: one article that another item of its source updates, corrects or kills. By id, or by slug line: then the items of that slug line from the same day and the week before, and none that is known to be later.';
+comment on view news.amended_article is 'Grain: one article that another item of its source updates, corrects or kills. By id, or by slug line: then the items of that slug line from the same day and the week before (where the notice has no day: those loaded within a week of it), and none that is known to be later.';
 comment on column news.amended_article.amended_by_article_id is 'The article that says so.';
 comment on column news.amended_article.article_id is 'The article that it speaks of.';
 comment on column news.amended_article.signal is 'update, writethru, correction, kill or refile.';

@@ -156,3 +156,17 @@ def test_subjects_and_rights_reach_the_analysts(newsroom):
     assert row.subjects == [{"name": "transport", "code": "medtop:20000337"}, {"name": "Sado", "code": ""}]
     assert (row.copyright_holder, row.usage_terms) == ("MNA", "Web only")
     assert row.alt_ids == [{"role": "desk", "value": "B-17"}]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_kill_without_a_date_hides_what_came_in_around_it(newsroom, order):
+    newsroom.source("desk")
+    items = [
+        item("urn:x:1", 7, FIRST, slugline="BC-Bridge"),
+        json.dumps({
+            "uri": "urn:x:3", "type": "text", "headline": "A kill", "slugline": "BC-BRIDGE", "pubstatus": "canceled",
+            "body_text": "Editors: kill the story on the bridge.",
+        }),
+    ]  # fmt: skip
+    deliver_in_order(newsroom, [items[number] for number in order])
+    assert hidden(newsroom) == [("urn:x:1", "killed"), ("urn:x:3", "canceled")]

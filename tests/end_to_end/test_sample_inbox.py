@@ -4,7 +4,7 @@ import json
 import random
 import shutil
 from collections import Counter, defaultdict
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,18 @@ SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 EXPECTED = [
     json.loads(line) for line in (SAMPLES / "inbox.expected.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-INBOX = {each["file"].split("/", 1)[1]: each for each in EXPECTED if each["file"].startswith("inbox/")}
+INBOX = {
+    (each["file"].split("/", 1)[1], each.get("record", 0)): each
+    for each in EXPECTED
+    if each["file"].startswith("inbox/")
+}
+FILES = {name for name, _ in INBOX}
+# A record: its source and file, and its place in the file.
+Key = tuple[str, int]
 
 
-def expected_stories() -> set[frozenset[str]]:
-    """The labelled stories, each as the set of its files that made an article or a version."""
+def expected_stories() -> set[frozenset[Key]]:
+    """The labelled stories, each as the set of its records that made an article or a version."""
     stories = defaultdict(set)
     for name, each in INBOX.items():
         if "rejected" not in each:
@@ -25,44 +32,44 @@ def expected_stories() -> set[frozenset[str]]:
     return {frozenset(names) for names in stories.values()}
 
 
-def stories_of_files(newsroom) -> set[frozenset[str]]:
-    """The stories as sets of files: a file belongs to the article that its record made, changed or showed again."""
+def stories_of_records(newsroom) -> set[frozenset[Key]]:
+    """The stories as sets of records: a record belongs to the article that it made, changed or showed again."""
     rows = newsroom.query(
-        "select source.slug || '/' || file.name as name, membership.story_id"
+        "select source.slug || '/' || file.name as name, record_position, membership.story_id"
         " from news.version join ops.file using (file_id) join news.source using (source_id)"
         " join news.membership on membership.article_id = version.article_id and membership.valid_to is null"
     )
     stories = defaultdict(set)
     for row in rows:
-        stories[row.story_id].add(row.name)
+        stories[row.story_id].add((row.name, row.record_position))
     return {frozenset(names) for names in stories.values()}
 
 
-def without_repeats(stories: set[frozenset[str]], shown: set[str]) -> set[frozenset[str]]:
+def without_repeats(stories: set[frozenset[Key]], shown: set[Key]) -> set[frozenset[Key]]:
     return {frozenset(names & shown) for names in stories} - {frozenset()}
 
 
-def test_every_file_ends_as_labelled(sample_newsroom):
+def test_every_record_ends_as_labelled(sample_newsroom):
     report = sample_newsroom.run()
     totals = report["totals"]
     assert totals["balanced"]
-    assert totals["files"] == totals["found"] == len(INBOX)
+    assert (totals["files"], totals["found"]) == (len(FILES), len(INBOX))
     outcomes = Counter("quarantined" if "rejected" in e else e["outcome_in_story"] for e in INBOX.values())
     assert {name: totals[name] for name in outcomes} == dict(outcomes)
     failed = [check for check in report["checks"] if check["severity"] == "fail" and check["broken_rows"]]
     assert failed == []
     refused = sample_newsroom.query(
-        "select source.slug || '/' || file.name as name, reason_code"
+        "select source.slug || '/' || file.name as name, record_position, reason_code"
         " from ops.rejected_record join ops.file using (file_id) join news.source using (source_id)"
     )
-    assert {row.name: row.reason_code for row in refused} == {
-        name: each["rejected"] for name, each in INBOX.items() if "rejected" in each
+    assert {(row.name, row.record_position): row.reason_code for row in refused} == {
+        key: each["rejected"] for key, each in INBOX.items() if "rejected" in each
     }
 
 
 def test_stories_are_the_labelled_ones(sample_newsroom):
     sample_newsroom.run()
-    found = stories_of_files(sample_newsroom)
+    found = stories_of_records(sample_newsroom)
     shown = set().union(*found)
     assert found == without_repeats(expected_stories(), shown)
 
@@ -99,7 +106,7 @@ def test_any_order_and_batching_gives_the_same_stories(sample_newsroom, seed):
         for path in files[start:end]:
             shutil.move(path, sample_newsroom.root / "inbox" / path.relative_to(waiting))
         assert sample_newsroom.run(batch_files=7)["totals"]["balanced"]
-    found = stories_of_files(sample_newsroom)
+    found = stories_of_records(sample_newsroom)
     assert found == without_repeats(expected_stories(), set().union(*found))
 
 
@@ -114,6 +121,50 @@ def test_a_second_delivery_makes_versions(sample_newsroom):
     assert {name: totals[name] for name in expected} == dict(expected)
     corrected = sample_newsroom.query("select count(*) as n from news.article where current_version = 2")[0].n
     assert corrected >= expected["version"]
+
+
+def current_records(newsroom) -> dict[int, Key]:
+    """Which record each article shows: article_id -> the record of its current version."""
+    rows = newsroom.query(
+        "select version.article_id, source.slug || '/' || file.name as name, record_position"
+        " from news.version join ops.file using (file_id) join news.source using (source_id)"
+        " join news.article on article.article_id = version.article_id and article.current_version = version.version"
+    )
+    return {row.article_id: (row.name, row.record_position) for row in rows}
+
+
+def expected_hidden() -> dict[Key, str]:
+    """What must be hidden now: all that is labelled so, but for embargoes that have ended since."""
+    now = datetime.now(UTC)
+    return {
+        key: each["hidden"]
+        for key, each in INBOX.items()
+        if "hidden" in each
+        and (each["hidden"] != "embargoed" or datetime.fromisoformat(each["fields"]["embargoed"]) > now)
+    }
+
+
+def test_what_editors_took_back_or_hold_back_is_hidden(sample_newsroom):
+    sample_newsroom.run()
+    records = current_records(sample_newsroom)
+    hidden = sample_newsroom.query("select article_id, reason from analytics.hidden_articles")
+    assert sorted((records[row.article_id], row.reason) for row in hidden) == sorted(
+        expected_hidden().items()
+    )
+    shown = sample_newsroom.query("select article_id from analytics.articles")
+    assert {records[row.article_id] for row in shown} == set(records.values()) - set(expected_hidden())
+
+
+def test_a_kill_is_tied_to_what_it_names(sample_newsroom):
+    sample_newsroom.run()
+    records = current_records(sample_newsroom)
+    killed = sample_newsroom.query(
+        "select article_id, amended_by_article_id from analytics.hidden_articles where reason = 'killed'"
+    )
+    found = {records[row.amended_by_article_id]: records[row.article_id] for row in killed}
+    assert found == {
+        key: (each["kills"].split("/", 1)[1], 0) for key, each in INBOX.items() if "kills" in each
+    }
 
 
 def fingerprint_of_tables(newsroom) -> dict[str, str]:
@@ -134,34 +185,35 @@ def test_fields_are_as_labelled(sample_newsroom):
     """Every field that the labels assert; a difference is shown with its file."""
     sample_newsroom.run()
     rows = sample_newsroom.query(
-        "select source.slug || '/' || file.name as file, v.*, content.body"
+        "select source.slug || '/' || file.name as name, v.*, content.body"
         " from news.version as v join ops.file using (file_id) join news.source using (source_id)"
         " join news.content using (content_id)"
     )
     wrong = []
     for row in rows:
-        expected = INBOX[row.file]
+        key = (row.name, row.record_position)
+        expected = INBOX[key]
         found = row._asdict()
         for field, value in expected.get("fields", {}).items():
             if field in found and comparable(found[field]) != comparable(value):
-                wrong.append((row.file, field, comparable(found[field]), value))
+                wrong.append((key, field, comparable(found[field]), value))
         body = " ".join(row.body.split())
         if "body_starts" not in expected:
-            wrong.append((row.file, "should be refused", "", expected["rejected"]))
+            wrong.append((key, "should be refused", "", expected["rejected"]))
             continue
         if not body.startswith(" ".join(expected["body_starts"].split())) or not body.endswith(
             expected["body_ends"]
         ):
             wrong.append(
                 (
-                    row.file,
+                    key,
                     "body",
                     body[:60] + " … " + body[-60:],
                     expected["body_starts"] + " … " + expected["body_ends"],
                 )
             )
         wrong += [
-            (row.file, "body holds", phrase, "")
+            (key, "body holds", phrase, "")
             for phrase in expected.get("not_in_body", [])
             if phrase in row.body
         ]

@@ -174,3 +174,20 @@ def test_headers_without_text_are_refused() -> None:
     (item,) = read(b"Title: Ferry\nDate: 2025-09-27\n", name="x.txt")
     assert not isinstance(item, Record)
     assert item.reason_code == "no_article"
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [("Associated Press", "Associated Press"), ("Associated Press Writer", "Associated Press")],
+)
+def test_the_agency_below_a_byline_is_no_text(line: str, credit: str) -> None:
+    record = read_one(
+        f"Ferry sails again\nBy JANE DOE\n{line}\n\nOBAN, Scotland (AP) -- {BODY}\n\n{SECOND}\n"
+    )
+    assert record.body.startswith("OBAN, Scotland (AP)")
+    assert ("item.creditline", credit) in headers(record)
+
+
+def test_a_sentence_below_a_byline_stays_text() -> None:
+    record = read_one(f"Ferry sails again\nBy JANE DOE\nIt sails at last.\n\n{BODY}\n\n{SECOND}\n")
+    assert record.body.startswith("It sails at last.")

@@ -81,12 +81,36 @@ def test_a_kill_cancels_whatever_the_status_says() -> None:
         ("2025-10-02", None, "2025-10-02T12:00:00+00:00"),
         ("2025-10-02", "Asia/Seoul", "2025-10-01T15:00:00+00:00"),
         ("2027-01-01T00:01:00Z", None, "2027-01-01T00:01:00+00:00"),
+        # A time that stands before the day, or has no colon.
+        ("0600 GMT Thursday, October 2", None, "2025-10-02T06:00:00+00:00"),
+        ("9 a.m. EDT, Oct. 2, 2025", "Asia/Seoul", "2025-10-02T13:00:00+00:00"),
+        ("06:00 GMT del jueves 2 de octubre", None, "2025-10-02T06:00:00+00:00"),
+        ("2025-10-02T00:00:00-04:00", "Asia/Seoul", "2025-10-02T04:00:00+00:00"),
+        # A time or an event that can't be read: the day must be over everywhere.
+        ("2200 Thursday October 2", None, "2025-10-03T12:00:00+00:00"),
+        ("after the speech on 2 October 2025", "Asia/Seoul", "2025-10-03T12:00:00+00:00"),
+        ("noon on 2 October 2025", None, "2025-10-03T12:00:00+00:00"),
+        ("until Thursday, 2 October 2025", None, "2025-10-02T12:00:00+00:00"),
     ],
 )
 def test_an_embargo_never_ends_too_early(words: str, zone: str | None, moment: str) -> None:
     article = article_of(("item.embargoed", words), zone=zone)
     assert article.embargoed == datetime.fromisoformat(moment)
     assert article.pub_status == "usable"
+
+
+def test_the_place_of_the_dateline_is_not_the_zone_of_an_embargo() -> None:
+    article = article_of(("item.embargoed", "2025-10-02T06:00:00"), ("item.located", "Seoul"))
+    assert article.dateline_place == "Seoul"
+    assert article.embargoed == datetime(2025, 10, 2, 18, tzinfo=UTC)
+
+
+def test_a_kill_counts_before_other_signals() -> None:
+    article = article_of(
+        ("item.signal", "advisory"), ("item.signal", "kill"), ("item.slugline", "BC-Bridge--Sado")
+    )
+    assert (article.signal, article.pub_status) == ("kill", "canceled")
+    assert article.amends_slugline == "bc-bridge--sado"
 
 
 @pytest.mark.parametrize("words", ["until the speech is delivered", "indefinite", "?"])

@@ -95,7 +95,12 @@ def test_an_id_counts_within_its_member() -> None:
 
 
 def page(*headers: tuple[str, str], record_format: str = "html") -> Record:
-    return Record(0, record_format, tuple(RawHeader(name, value, name) for name, value in headers), "The bridge is closed.")
+    return Record(
+        0,
+        record_format,
+        tuple(RawHeader(name, value, name) for name, value in headers),
+        "The bridge is closed.",
+    )
 
 
 def test_a_page_of_a_web_archive_is_known_by_the_address_that_the_archive_has_it_under() -> None:

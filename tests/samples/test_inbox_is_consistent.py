@@ -1,10 +1,16 @@
 """The sample inbox is what its expected lines say: nothing here runs the product, only the samples are checked."""
 
 import datetime
+import email
+import gzip
 import html
+import io
 import itertools
 import json
-from collections import Counter
+import re
+import runpy
+import zipfile
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -36,7 +42,7 @@ SHARED_FURNITURE = [("broken_hill_quilt", "ballarat_regatta"), ("wahoo_library",
 
 
 def by_file(line):
-    return line["file"]
+    return f"{line['file']}#{line['record']}" if "record" in line else line["file"]
 
 
 def decoded(data):
@@ -52,7 +58,42 @@ def decoded(data):
 
 
 def page_text(line):
-    return decoded((SAMPLES / line["file"]).read_bytes())
+    """The text of the line's record: of the whole file, or of the message, member, mail part or page with its number."""
+    data = (SAMPLES / line["file"]).read_bytes()
+    return decoded(data) if "record" not in line else records(line["file"], data)[line["record"]]
+
+
+def records(name, data):
+    """The texts of the records of a file that holds several."""
+    if name.endswith(".zip"):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return [decoded(archive.read(member)) for member in archive.namelist()]
+    if name.endswith(".warc.gz"):
+        parts = gzip.decompress(data).split(b"WARC/1.0\r\n")
+        return [decoded(part) for part in parts if part.startswith(b"WARC-Type: response")]
+    if name.endswith(".mbox"):
+        return [text for mail in re.split(rb"(?m)^From .+\n", data)[1:] for text in mail_texts(mail)]
+    return decoded(data).split("\x01")[1:]  # IPTC 7901: each message starts with SOH
+
+
+def mail_texts(data):
+    """The mail's text below its subject, then its attachments."""
+    message = email.message_from_bytes(data)
+    first, *attached = [
+        part.get_payload(decode=True).decode()
+        for part in message.walk()
+        if part.get_content_maintype() == "text"
+    ]
+    return [f"{message['Subject']}\n\n{first}", *attached]
+
+
+def is_markup(line):
+    return line["file"].endswith((".html", ".xml", ".warc.gz"))
+
+
+def is_wrapped(line):
+    """True where a paragraph ends at an empty line, not at each end of a line."""
+    return "record" in line and not line["file"].endswith(".zip")
 
 
 def one_spaced(text):
@@ -62,8 +103,11 @@ def one_spaced(text):
 def body(line):
     """The paragraphs of the true body, one a line, cut by body_starts, body_ends and not_in_body."""
     text = page_text(line)
-    if line["file"].endswith(".html"):
-        paragraphs = [paragraph.get_text() for paragraph in BeautifulSoup(text, "html.parser").find_all("p")]
+    if is_markup(line):
+        parser = "xml" if line["file"].endswith(".xml") else "html.parser"
+        paragraphs = [paragraph.get_text() for paragraph in BeautifulSoup(text, parser).find_all("p")]
+    elif is_wrapped(line):
+        paragraphs = text.split("\n\n")
     else:
         paragraphs = text.split("\n")
     joined = "\n".join(one_spaced(paragraph) for paragraph in paragraphs if paragraph.strip())
@@ -113,14 +157,20 @@ def with_outcome(*outcomes):
     return [line for line in ARTICLES if line["outcome_in_story"] in outcomes]
 
 
-def test_each_file_has_one_line_and_each_line_one_file():
-    files = [
+def test_each_record_has_one_line_and_each_line_one_file():
+    files = {
         path.relative_to(SAMPLES).as_posix()
         for folder in FOLDERS
         for path in (SAMPLES / folder).rglob("*")
         if path.is_file()
-    ]
-    assert Counter(line["file"] for line in LINES) == Counter(files)
+    }
+    numbers = defaultdict(list)
+    for line in LINES:
+        numbers[line["file"]].append(line.get("record"))
+    assert set(numbers) == files
+    for name, found in numbers.items():
+        if found != [None]:
+            assert found == list(range(len(records(name, (SAMPLES / name).read_bytes()))))
     assert all(line["source"] == line["file"].split("/")[1] for line in LINES)
 
 
@@ -199,11 +249,12 @@ def test_there_are_rewrites_enough_among_them_a_triple_and_one_not_in_english():
 
 
 @pytest.mark.parametrize("line", with_outcome("version", "unchanged"), ids=by_file)
-def test_versions_and_unchanged_texts_are_known_by_address_or_file_name(line):
+def test_versions_and_unchanged_texts_are_known_by_address_own_id_or_file_name(line):
     first = original(line["story"])
     same_name = line["file"].partition("/")[2] == first["file"].partition("/")[2]
     assert line["source"] == first["source"] and line["file"] != first["file"]
-    assert same_name or line["canonical_url"] == first["canonical_url"]
+    same_id = "uri" in line and line["uri"] == first["uri"] and line["uri"] in page_text(line)
+    assert same_name or same_id or line["canonical_url"] == first["canonical_url"]
     if line["outcome_in_story"] == "version":
         assert plain(body(line)) != plain(body(first))
 
@@ -215,6 +266,27 @@ def test_one_canonical_address_belongs_to_one_story():
             assert line["canonical_url"] in page_text(line)
             stories.setdefault(line["canonical_url"], set()).add(line["story"])
     assert all(len(labels) == 1 for labels in stories.values())
+
+
+def test_what_a_kill_names_is_hidden_and_comes_from_the_same_desk():
+    hidden = {line["file"]: line for line in ARTICLES if line.get("hidden") == "killed"}
+    kills = [line for line in ARTICLES if "kills" in line]
+    assert {line["kills"] for line in kills} == set(hidden)
+    for line in kills:
+        killed = hidden[line["kills"]]
+        assert killed["source"] == line["source"]
+        assert killed["fields"]["slugline"] in page_text(line)
+        assert killed["fields"]["published_on"] == line["fields"]["published_on"]
+
+
+def test_the_archives_hold_what_their_script_makes():
+    made = runpy.run_path(str(SAMPLES / "make_archives.py"))
+    folder = made["FOLDER"]
+    with zipfile.ZipFile(folder / "clippings-2025-09-28.zip") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == made["zip_members"]()
+    crawl = gzip.decompress((folder / "scapa-mirror.warc.gz").read_bytes())
+    assert crawl == b"".join(made["warc_records"]())
+    assert (folder / "alerts.mbox").read_text(encoding="utf-8") == made["MAILS"]
 
 
 @pytest.mark.parametrize(("one", "other", "common"), INDEPENDENT, ids=lambda value: value)

@@ -151,7 +151,7 @@ def read_embargo(
     readings = [(lifted, entry) for entry in found if (lifted := lifted_at(entry, hints, clock)) is not None]
     if not readings:
         unread = [Candidate("", row.value, row.where, "embargo", 0.0) for row in rows]
-        note = "an embargo is stated, and its end can't be read"
+        note = "an embargo is stated, and its end can't be read or lies more than ten years ahead"
         return None, [
             replace(undecided("embargoed", unread, note), raw=rows[0].value[:500], where=rows[0].where)
         ]
