@@ -123,7 +123,8 @@ def measure(work: Workspace, stored: int) -> Timings:
 
 def normalize(work: Workspace, run_id: int, batch: int, timings: Timings) -> None:
     """`steps.normalize`, with text, HTML and the COPY into staging timed apart."""
-    writer = StagingWriter(run_id, batch)
+    method = steps.current_method(work.connection)
+    writer = StagingWriter(run_id, batch, method.name)
     for due in ledger.batch_files(work.connection, run_id, batch):
         name = "normalize, HTML" if due.file.name.endswith(".html") else "normalize, text"
         with timings.step(name):

@@ -155,6 +155,11 @@ def add_fold_commands(add: Add) -> None:
         commands.refold,
         "Compare all stored texts anew with the method of today; show what splits and what merges.",
     )
+    sub.add_argument(
+        "--learn",
+        action="store_true",
+        help="first learn anew what each source's boilerplate is, and set it aside",
+    )
     dry_run(sub, "change nothing; show what would split and what would merge")
     database(sub)
     as_json(sub)

@@ -205,7 +205,9 @@ def write_text(target: str, text: str) -> None:
 def refold(arguments: Arguments) -> int:
     """Compare all stored texts anew with the method of today, and fold by what comes out."""
     with open_work(writable_url(arguments)) as work, console.progress_bar("comparing") as progress:
-        report = refolding.refold(work, now=steps.utc_now(), dry_run=arguments.dry_run, progress=progress)
+        report = refolding.refold(
+            work, now=steps.utc_now(), dry_run=arguments.dry_run, learn=arguments.learn, progress=progress
+        )
     show(arguments, report, console.print_refold)
     return 0
 

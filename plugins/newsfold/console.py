@@ -221,6 +221,13 @@ def print_refold(report: Mapping[str, Any]) -> None:
     out.print(f"{report['stories']} stories looked at; {report['moved_articles']} articles {verb} move")
     out.print(table(["links", "number"], list(links.items())))
     out.print(f"{report['splits']} stories {verb} split, {report['merges']} {verb} merge into another")
+    learned = report.get("boilerplate")
+    if learned:
+        out.print(
+            f"boilerplate: {learned['new']} new sentences, {learned['ended']} no more, in {learned['texts']} texts"
+        )
+        for sentence in learned["examples"]:
+            out.print(f"  [dim]{escape(sentence[:160])}[/dim]")
     for split in report["split_stories"]:
         out.print(f"\n[bold]story {split['story_id']} splits[/bold]")
         print_titles("stay", split["stay"])

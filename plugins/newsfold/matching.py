@@ -18,6 +18,8 @@ Pair = batch.Pair[bytes]
 Progress = Callable[[int, int], None]
 Relations = dict[tuple[bytes, bytes], Relation]
 
+#: The method before any boilerplate was learned.
+BARE = dedup.Method()
 #: With fewer pairs than this the start of further processes takes longer than they save.
 PAIRS_FOR_PROCESSES = 20_000
 #: So many related pairs are explained by one call.
@@ -77,6 +79,7 @@ def relate_pairs(
     pairs: Sequence[Pair],
     progress: Progress,
     process_count: int | None = None,
+    method: dedup.Method = BARE,
 ) -> Relations:
     """The related ones of some pairs, with their evidence; the texts are stored, or staged by the run.
 
@@ -87,13 +90,15 @@ def relate_pairs(
     portions = batch.in_portions(list(pairs), batch.PORTION_TEXTS)
     related: list[Pair] = []
     done = 0
-    work = ((packed_features(connection, run_id, batch.keys_of(portion)), portion) for portion in portions)
+    work = (
+        (packed_features(connection, run_id, batch.keys_of(portion), method), portion) for portion in portions
+    )
     for portion, found in zip(portions, processes.in_order(judge, work, process_count), strict=True):
         related += found
         done += len(portion)
         progress(done, len(pairs))
     slices = batch.in_portions(related, EXPLAINED_AT_ONCE)
-    reading = ((texts_of(connection, run_id, batch.keys_of(part)), part) for part in slices)
+    reading = ((texts_of(connection, run_id, batch.keys_of(part), method), part) for part in slices)
     relations: Relations = {}
     explain_with = process_count if len(slices) > 2 * process_count else 1
     for part in processes.in_order(explain, reading, explain_with):
@@ -118,7 +123,7 @@ def explain(work: tuple[Mapping[bytes, batch.Text], Sequence[Pair]]) -> Relation
 
 
 def packed_features(
-    connection: Connection, run_id: int | None, keys: set[bytes]
+    connection: Connection, run_id: int | None, keys: set[bytes], method: dedup.Method
 ) -> dict[bytes, bytes | batch.Text]:
     """The features of certain texts; the text itself where none are kept for this version of the method."""
     found: dict[bytes, bytes | batch.Text] = {}
@@ -126,15 +131,19 @@ def packed_features(
         found |= comparison.staged_features(connection, run_id, keys)
     missing = keys - found.keys()
     if missing:
-        found |= comparison.stored_features(connection, missing, dedup.METHOD)
+        found |= comparison.stored_features(connection, missing, method.name)
         missing -= found.keys()
-    return found | texts_of(connection, run_id, missing)
+    return found | texts_of(connection, run_id, missing, method)
 
 
-def texts_of(connection: Connection, run_id: int | None, keys: set[bytes]) -> dict[bytes, batch.Text]:
-    """Certain texts: as the run has staged them, else as they are stored."""
+def texts_of(
+    connection: Connection, run_id: int | None, keys: set[bytes], method: dedup.Method
+) -> dict[bytes, batch.Text]:
+    """Certain texts without their boilerplate: as the run has staged them, else as they are stored."""
     if not keys:
         return {}
     texts = comparison.staged_texts(connection, run_id, keys) if run_id is not None else {}
     texts |= comparison.stored_texts(connection, keys - texts.keys())
-    return {key: (text.body, text.language) for key, text in texts.items()}
+    return {
+        key: (dedup.set_aside(text.body, method.boilerplate), text.language) for key, text in texts.items()
+    }

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from newsfold import dedup, matching, steps
+from newsfold import dedup, learning, matching, steps
 from newsfold.dedup import placement
 from newsfold.model import Plan, Relation, StoredStories
 from newsfold.steps import Workspace
-from newsfold.store import comparison, loading, refolds, reports, stories
+from newsfold.store import boilerplate, comparison, loading, refolds, reports, stories
 from newsfold.store.connection import Connection
 from newsfold.store.refolds import RelatedTexts
 
@@ -98,35 +98,44 @@ def refold_decided(
 
 
 def refold(
-    work: Workspace, *, now: datetime, dry_run: bool = False, progress: steps.Progress = steps.no_progress
+    work: Workspace,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    learn: bool = False,
+    progress: steps.Progress = steps.no_progress,
 ) -> dict[str, Any]:
     """Compare all stored texts anew with the method of today, and fold by what comes out.
 
-    Gives a report of the links and stories that change. With `dry_run` nothing is changed: it shows what would split and
-    what would merge. Loads wait while the changes are written, and not while the texts are compared.
+    With `learn` the boilerplate of each source is first learned anew from what is stored. Gives a report of the links and
+    stories that change. With `dry_run` nothing is changed: it shows what would split and what would merge. Loads wait until
+    it is done.
     """
     connection = work.connection
     run_id = steps.begin(work, f"refold:{uuid.uuid4()}", "refold", None, dry_run=dry_run)
     loading.ensure_partitions(connection, now)
-    with connection:
-        load_number = comparison.last_load(connection)
-    relations = relate_stored(connection, progress)
     try:
         loading.lock_loads(connection)
-        if comparison.last_load(connection) != load_number:
-            relations = relate_stored(connection, progress)
+        learned = learning.learn(connection, run_id, now) if learn else None
+        method = dedup.method_of(*boilerplate.current(connection))
+        relations = relate_stored(connection, method, progress)
         changes = compare_links(relations, refolds.related_texts(connection))
         touched = set(refolds.stories_of_several(connection))
         holders = comparison.content_articles(connection, {key for pair in changes.found for key in pair})
         # Two versions of one article are related, and need no link.
-        changes.found = {pair: each for pair, each in changes.found.items() if holders[pair[0]] != holders[pair[1]]}
+        changes.found = {
+            pair: each for pair, each in changes.found.items() if holders[pair[0]] != holders[pair[1]]
+        }
         touched.update(holder.story_id for holder in holders.values())
         stored = stories.stored_stories(connection, touched)
         gone = {link.link_id for link in changes.closed}
         kept = replace(stored, links=tuple(link for link in stored.links if link.link_id not in gone))
         plan = placement.plan([], changes.found, holders, kept)
-        comparison.note_deduplicated(connection, run_id, load_number=load_number, method=dedup.METHOD)
-        report = apply(connection, run_id, plan, stored, changes, now)
+        load_number = comparison.last_load(connection)
+        comparison.note_deduplicated(connection, run_id, load_number=load_number, method=method.name)
+        report = {**apply(connection, run_id, plan, stored, changes, now), "method": method.name}
+        if learned is not None:
+            report["boilerplate"] = learned
         if dry_run:
             connection.rollback()
         else:
@@ -135,27 +144,27 @@ def refold(
         connection.rollback()
         raise
     if dry_run:
-        with connection:
-            reports.keep_report(
-                connection,
-                run_id,
-                {**reports.run_report(connection, run_id), "refold": report},
-                state="rehearsed",
-                now=now,
-            )
+        keep_rehearsal(connection, run_id, report, now)
     return {**report, "dry_run": dry_run}
 
 
-def relate_stored(connection: Connection, progress: steps.Progress) -> dict[TextPair, Relation]:
+def keep_rehearsal(connection: Connection, run_id: int, report: dict[str, Any], now: datetime) -> None:
+    """All was undone but the report."""
+    with connection:
+        kept = {**reports.run_report(connection, run_id), "refold": report}
+        reports.keep_report(connection, run_id, kept, state="rehearsed", now=now)
+
+
+def relate_stored(
+    connection: Connection, method: dedup.Method, progress: steps.Progress
+) -> dict[TextPair, Relation]:
     """The relations of all stored texts, day by day, so that memory holds the texts of a window."""
     related: dict[TextPair, Relation] = {}
-    with connection:
-        days = refolds.stored_days(connection)
+    days = refolds.stored_days(connection)
     total, done = sum(texts for _, texts in days), 0
     for day, texts in days:
-        with connection:
-            pairs = matching.stored_pairs(connection, day)
-            found = matching.relate_pairs(connection, None, pairs, steps.no_progress)
+        pairs = matching.stored_pairs(connection, day)
+        found = matching.relate_pairs(connection, None, pairs, steps.no_progress, method=method)
         for (one, other), relation in found.items():
             key = (one, other) if one < other else (other, one)
             if key not in related or related[key].score < relation.score:

@@ -11,16 +11,19 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsfold import reading
 from newsfold.fetch import folders
 from newsfold.fetch.raw_store import RawStore
 from newsfold.model import Arrival, Article, Plan, Rejection, SourceFile, StoredArticle
 from newsfold.sources import Settings, Source, SourceError
-from newsfold.store import checks, comparison, ledger, loading, reports, stories
+from newsfold.store import boilerplate, checks, comparison, ledger, loading, reports, stories
 from newsfold.store.connection import Connection
 from newsfold.store.staging import StagedCounts, StagingWriter
+
+if TYPE_CHECKING:
+    from newsfold import dedup
 
 log = logging.getLogger(__name__)
 
@@ -157,32 +160,45 @@ def store_file(work: Workspace, source: Source, found: folders.FoundFile, now: d
 def normalize(work: Workspace, run_id: int, batch: int, progress: Progress = no_progress) -> StagedCounts:
     """Read the files of one batch into staging: articles with their evidence, and rejections with their reason."""
     files = ledger.batch_files(work.connection, run_id, batch)
-    with StagingWriter(run_id, batch) as writer:
+    method = current_method(work.connection)
+    with StagingWriter(run_id, batch, method.name) as writer:
         for number, due in enumerate(files, start=1):
-            normalize_file(work, writer, due)
+            normalize_file(work, writer, due, method)
             progress(number, len(files))
         return writer.copy(work.connection)
 
 
-def normalize_file(work: Workspace, writer: StagingWriter, due: ledger.DueFile) -> None:
+def current_method(connection: Connection) -> "dedup.Method":
+    """How texts are compared now."""
+    from newsfold import dedup
+
+    with connection:
+        return dedup.method_of(*boilerplate.current(connection))
+
+
+def normalize_file(
+    work: Workspace, writer: StagingWriter, due: ledger.DueFile, method: "dedup.Method | None" = None
+) -> None:
     """Read one file. Each of its records becomes an article or a rejection; nothing else can happen to it."""
     found, format_name = 0, None
     source = work.sources.get(due.file.source) or Source(slug=due.file.source, location="")
     for position, (record, result) in enumerate(reading.read_file(work.raw_store, source, due.file)):
         found += 1
         format_name = format_name or (record.format if record else None)
-        refused = result if isinstance(result, Rejection) else stage_article(writer, due, result)
+        refused = result if isinstance(result, Rejection) else stage_article(writer, due, result, method)
         if refused is not None:
             writer.add_rejection(due.file_id, position, refused)
     writer.add_file(due.file_id, format_name, found)
 
 
-def stage_article(writer: StagingWriter, due: ledger.DueFile, article: Article) -> Rejection | None:
+def stage_article(
+    writer: StagingWriter, due: ledger.DueFile, article: Article, method: "dedup.Method | None" = None
+) -> Rejection | None:
     """Stage one article with its fingerprint, or refuse it where that fails."""
     from newsfold import dedup
 
     try:
-        fingerprint = dedup.fingerprint_of(article)
+        fingerprint = dedup.fingerprint_of(article, (method or dedup.Method()).boilerplate)
         publisher = dedup.publisher(article)
         writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
     except Exception as error:
@@ -195,29 +211,46 @@ def stage_article(writer: StagingWriter, due: ledger.DueFile, article: Article) 
 
 def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) -> dict[str, int]:
     """Decide what becomes of each staged record of a run; the plan waits in staging for load."""
-    from newsfold import dedup
-
     with work.connection:
         loading.analyze_staging(work.connection)
     with work.connection:
-        load_number = comparison.last_load(work.connection)
-        plan = make_plan(work.connection, run_id, progress)
-        loading.stage_plan(work.connection, run_id, plan)
-        comparison.note_deduplicated(work.connection, run_id, load_number=load_number, method=dedup.METHOD)
+        plan = stage_plan(work.connection, run_id, progress)
     return count_outcomes(plan)
 
 
-def make_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
-    """Compare the run's new texts with those worth it, and place each record."""
-    from newsfold import matching
+def stage_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
+    """Compare the run's new texts with those worth it, place each record, and stage what comes out.
+
+    Part of the caller's transaction.
+    """
+    from newsfold import dedup, matching
     from newsfold.dedup import placement
 
+    load_number = comparison.last_load(connection)
+    method = dedup.method_of(*boilerplate.current(connection))
+    refresh_staged(connection, run_id, method)
     arrivals = comparison.staged_arrivals(connection, run_id)
     pairs = matching.candidate_pairs(connection, run_id)
-    relations = matching.relate_pairs(connection, run_id, pairs, progress)
+    relations = matching.relate_pairs(connection, run_id, pairs, progress, method=method)
     holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
     touched = stories.stored_stories(connection, stories_of(arrivals, holders.values()))
-    return placement.plan(arrivals, relations, holders, touched)
+    plan = placement.plan(arrivals, relations, holders, touched)
+    loading.stage_plan(connection, run_id, plan)
+    comparison.note_deduplicated(connection, run_id, load_number=load_number, method=method.name)
+    return plan
+
+
+def refresh_staged(connection: Connection, run_id: int, method: "dedup.Method") -> None:
+    """Read the run's texts again that were staged before the method changed. Part of the caller's transaction."""
+    from newsfold import dedup
+
+    fresh = []
+    for file_id, position, body, language in boilerplate.staged_by_other_method(
+        connection, run_id, method.name
+    ):
+        found = dedup.fingerprint(dedup.set_aside(body, method.boilerplate), language)
+        fresh.append((file_id, position, found.packed_terms, found.features or b""))
+    boilerplate.refresh_staged(connection, run_id, fresh, method.name)
 
 
 def stories_of(arrivals: Iterable[Arrival], holders: Iterable[StoredArticle]) -> set[int]:
@@ -257,8 +290,7 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
             state.deduplicated_at_load != comparison.last_load(connection)
             or state.deduplicated_at_load is None
         ):
-            plan = make_plan(connection, run_id, no_progress)
-            loading.stage_plan(connection, run_id, plan)
+            stage_plan(connection, run_id, no_progress)
         loading.load_staged(connection, run_id, now=now)
         report = reports.run_report(connection, run_id)
     except BaseException:

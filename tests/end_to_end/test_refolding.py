@@ -53,13 +53,15 @@ def assert_whole(newsroom) -> None:
     """Each article is in one story, links and stories agree, each story has a representative in it."""
     assert (
         newsroom.query(
-            "select count(*) as n from news.article where article_id not in (select article_id from news.membership where valid_to is null)"
+            "select count(*) as n from news.article where article_id not in"
+            " (select article_id from news.membership where valid_to is null)"
         )[0].n
         == 0
     )
     assert (
         newsroom.query(
-            "select count(*) as n from news.link join news.membership as a on a.article_id = link.article_id and a.valid_to is null"
+            "select count(*) as n from news.link"
+            " join news.membership as a on a.article_id = link.article_id and a.valid_to is null"
             " join news.membership as b on b.article_id = link.matched_article_id and b.valid_to is null"
             " where link.valid_to is null and (a.story_id = b.story_id) <> link.joins"
         )[0].n
@@ -198,8 +200,9 @@ def test_a_refold_closes_links_that_the_method_does_not_find_any_more(filled, ro
         filled,
         role_url,
         "delete from ops.decision;"
-        "insert into news.link (article_id, matched_article_id, relation, score, method, evidence, decided_by, run_id, valid_from,"
-        " content_id, matched_content_id) select a.article_id, b.article_id, 'rewrite', 0.9, 'old', '{}', 'method', a.run_id, now(),"
+        "insert into news.link (article_id, matched_article_id, relation, score, method, evidence, decided_by, run_id,"
+        " valid_from, content_id, matched_content_id)"
+        " select a.article_id, b.article_id, 'rewrite', 0.9, 'old', '{}', 'method', a.run_id, now(),"
         f" a.content_id, b.content_id from news.version as a, news.version as b where a.article_id = {known['3.txt']}"
         f" and b.article_id = {known['1.txt']}",
     )

@@ -218,3 +218,11 @@ def test_items_of_the_reuters_corpus_share_only_the_name() -> None:
         ["1996-08-20"],
     )
     assert values(item, "place.code") == ["UK"]
+
+
+def test_what_is_taken_back_without_a_word_reaches_its_article_by_its_id() -> None:
+    markup = f"<newsItem guid='urn:x:1' version='2'>{CANCELED}</newsItem>"
+    (record,) = read(markup.encode(), name="x.xml")
+    assert isinstance(record, Record)
+    assert record.body == "stat:canceled urn:x:1"
+    assert values(record, "uri") == ["urn:x:1"]

@@ -144,3 +144,10 @@ def test_properties_of_the_wrong_type_are_passed_over() -> None:
     )  # fmt: skip
     assert record.body == "Text."
     assert headers_of(record, "byline") == []
+
+
+def test_what_is_taken_back_is_a_record_without_content() -> None:
+    assert record_of(pubStatus="canceled", edNote="Do not use.").body == "Do not use."
+    assert record_of(pubStatus="canceled").body == "canceled urn:x:1"
+    assert isinstance(read_one(pubStatus="canceled", type="picture"), Rejection)
+    assert isinstance(read_one(pubStatus="usable"), Rejection)

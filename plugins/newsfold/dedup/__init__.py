@@ -4,6 +4,7 @@ Nothing here knows what is stored: each result depends on the texts handed in an
 """
 
 from newsfold.dedup.batch import Pair, relate_many
+from newsfold.dedup.boilerplate import Boilerplate, Method, method_of, set_aside
 from newsfold.dedup.calibration import METHOD
 from newsfold.dedup.candidates import are_candidates
 from newsfold.dedup.explanation import Comparison, compare, compare_texts
@@ -29,8 +30,10 @@ __all__ = [
     "MINIMUM_SHARED_TERMS",
     "MINIMUM_SHARED_WEIGHT",
     "WINDOW_DAYS",
+    "Boilerplate",
     "Comparison",
     "Features",
+    "Method",
     "Pair",
     "are_candidates",
     "compare",
@@ -39,8 +42,10 @@ __all__ = [
     "features",
     "fingerprint",
     "fingerprint_of",
+    "method_of",
     "pack",
     "publisher",
     "relate",
     "relate_many",
+    "set_aside",
 ]

@@ -1,8 +1,10 @@
 """What finds an article again: the hash of its text and its heaviest terms, by fixed word statistics."""
 
 from collections import Counter
+from dataclasses import replace
 from math import log, sqrt
 
+from newsfold.dedup.boilerplate import NOTHING, Boilerplate, set_aside
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.packed_features import pack
@@ -40,15 +42,18 @@ def fingerprint(body: str, language: str | None) -> Fingerprint:
     return Fingerprint(content_sha256(body), terms, pack_terms(terms), pack(features_of(reading)))
 
 
-def fingerprint_of(article: Article) -> Fingerprint:
-    """The fingerprint of an article. A killed one has a text of its own and no terms.
+def fingerprint_of(article: Article, boilerplate: Boilerplate = NOTHING) -> Fingerprint:
+    """The fingerprint of an article: of its whole text the hash, terms and features without boilerplate. A killed one has
+    a text of its own and no terms.
 
     What stands in a kill is often a form (`Editors: please kill ...`), and always about that one article: it must
     neither be a copy of another kill nor lead to a story.
     """
     if article.pub_status == "canceled":
         return Fingerprint(content_sha256(f"{article.source} {article.uri} {article.body}"), ())
-    return fingerprint(article.body, article.language)
+    rest = set_aside(article.body, boilerplate)
+    found = fingerprint(rest, article.language)
+    return found if rest is article.body else replace(found, content_sha256=content_sha256(article.body))
 
 
 def heaviest_terms(reading: Reading) -> tuple[tuple[str, float], ...]:

@@ -98,10 +98,12 @@ def measure_paragraphs(element: etree._Element) -> int:
 def cut_long_tags(text: str) -> str:
     """Cut tags with hundreds of attributes: libxml2 compares each attribute with all others of its tag."""
     pieces: list[str] = []
-    done = position = 0
+    done = 0
+    position: int | None = 0
     while position is not None:
-        start, position = position, None
-        for match in TAG.finditer(text, start):
+        matches = TAG.finditer(text, position)
+        position = None
+        for match in matches:
             if match.end() - match.start() > MAX_TAG_CHARACTERS:
                 ends = ATTRIBUTE_END.finditer(text, match.start(), match.end())
                 end = next(

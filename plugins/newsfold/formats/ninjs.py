@@ -11,6 +11,7 @@ from typing import Any
 from newsfold.formats.content_text import read_content
 from newsfold.formats.json_items import JsonItem, text_of_value
 from newsfold.formats.raw_headers import Collector
+from newsfold.formats.wire_xml import text_of_withdrawn
 from newsfold.model import Record, Rejection
 
 MARKS = frozenset({
@@ -68,7 +69,10 @@ def is_ninjs(value: Mapping[str, Any]) -> bool:
 
 
 def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
-    """Read one item. Rejection `no_article` where it has no text: pictures, events, plans."""
+    """Read one item. Rejection `no_article` where it has no text: pictures, events, plans.
+
+    A text that is taken back is a record even without content (`text_of_withdrawn`).
+    """
     properties = {name.lower(): value for name, value in item.value.items()}
     found = Collector()
     collect_headlines(properties, found)
@@ -81,7 +85,7 @@ def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
             collect_concepts(properties[name], name, header, found)
     collect_alternative_ids(properties.get("altids"), found)
     kind = str(properties.get("type") or "text")
-    body = read_body(properties, kind, found)
+    body = read_body(properties, kind, found) or (text_of_withdrawn(found) if kind == "text" else [])
     if not body:
         return Rejection(
             "no_article", f"a ninjs item of type {kind[:40]} without text", position, item.offset, "ninjs"
@@ -144,9 +148,7 @@ def collect_parties(properties: Mapping[str, Any], found: Collector) -> None:
         for number, entry in enumerate(as_list(properties.get(name))):
             role = re.split(r"[/:#]", text_of_value(entry.get("role") or entry.get("rel")).lower())[-1]
             party = text_of_value(entry.get("name")) or text_of_value(entry.get("literal"))
-            found.header(
-                f"item.infosource.{role}" if role else "item.infosource", party, f"{name}[{number}]"
-            )
+            found.header(f"item.infosource.{role}" if role else "item.infosource", party, f"{name}[{number}]")
 
 
 def collect_concepts(value: Any, name: str, header: str, found: Collector) -> None:

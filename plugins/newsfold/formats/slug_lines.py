@@ -13,8 +13,10 @@ MAX_MARK = 60
 MAX_MARK_NOTE = 400
 LEAST_HEADLINE = 6
 CYCLE = re.compile(r"(?:BC|AM|PM|AP|CC|bc|am|pm)-{1,2}(?=[^\W_])")
-# One word, its parts joined by hyphens, in one case: `KOREA-STRIKES`, `storm-korea`.
-HYPHENATED = re.compile(r"(?:[A-Z0-9]+(?:-+[A-Z0-9]+)+|[a-z0-9]+(?:-+[a-z0-9]+)+|[^\W_]+(?:-+[^\W_]+)+(?=,))")
+# One word, its parts joined by hyphens, in one case: `KOREA-STRIKES`, `storm-korea`; in any where a version follows.
+HYPHENATED = re.compile(
+    r"(?:[A-Z0-9]+(?:-+[A-Z0-9]+)+|[a-z0-9]+(?:-+[a-z0-9]+)+|[^\W_]+(?:-+[^\W_]+)+(?=,|\s\d))"
+)
 SLASHED = re.compile(r"[A-Z0-9]{2,}(?:-[A-Z0-9]+)*(?:/[A-Z0-9]+(?:-[A-Z0-9]+)*){0,3}/?")
 GERMAN = re.compile(
     r"[^\W\d_][^\s/]{1,30}(?: [^\s/]{1,20}){0,2}(?:/[^\s/]{1,30}(?: [^\s/]{1,20}){0,2}){0,4}/"

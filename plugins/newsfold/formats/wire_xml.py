@@ -258,7 +258,8 @@ def first_values(found: Collector, *names: str) -> list[str]:
 
 
 def text_of_withdrawn(found: Collector, descriptions: Sequence[str] = ()) -> list[str]:
-    """The text of an item that is taken back and has no content: the editor's note, else a description, else the headline.
+    """The text of an item that is taken back and has no content: the editor's note, else a description, else the headline, else
+    the word that takes it back and the item's id.
 
     So the withdrawal is a record of its own, which reaches the article that it takes back. Empty for other items.
     """
@@ -268,6 +269,8 @@ def text_of_withdrawn(found: Collector, descriptions: Sequence[str] = ()) -> lis
     notes = first_values(found, "ednote")
     if notes:
         return notes[:5]
-    return [text for text in descriptions if text][:5] or first_values(
+    described = [text for text in descriptions if text][:5] or first_values(
         found, "headline", "title", "slugline"
     )[:1]
+    # The id keeps two such items apart: without it they would be copies of one text.
+    return described or [f"{stated[0]} {uri}" for uri in first_values(found, "uri")[:1]]

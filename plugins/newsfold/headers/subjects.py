@@ -12,8 +12,14 @@ MAX_LENGTH = 100
 MAX_SUBJECTS = 60
 # Vocabularies of the IPTC, by the address or the alias that formats use: https://cv.iptc.org/newscodes/.
 SCHEMES = (
-    (r"(?:https?://cv\.iptc\.org/newscodes/mediatopic/|medtop:|iptc-?mediatopic[:/])(?:medtop:)?(\d{8})", "medtop"),
-    (r"(?:https?://cv\.iptc\.org/newscodes/subjectcode/|subj:|iptc-?subject-?code[:/])(?:subj:)?(\d{8})", "subj"),
+    (
+        r"(?:https?://cv\.iptc\.org/newscodes/mediatopic/|medtop:|iptc-?mediatopic[:/])(?:medtop:)?(\d{8})",
+        "medtop",
+    ),
+    (
+        r"(?:https?://cv\.iptc\.org/newscodes/subjectcode/|subj:|iptc-?subject-?code[:/])(?:subj:)?(\d{8})",
+        "subj",
+    ),
 )
 
 

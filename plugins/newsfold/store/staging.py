@@ -20,7 +20,7 @@ ARTICLE_COLUMNS = (
     " amends_uri_sha256, amends_slugline, copyright_holder, copyright_notice, usage_terms, alt_ids"
 )
 REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detail, format, byte_offset"
-FILE_COLUMNS = "run_id, file_id, batch, format, found"
+FILE_COLUMNS = "run_id, file_id, batch, format, found, method"
 DATE_FIELDS = ("published_on", "published_at", "modified_at")
 
 # Postgres text can't hold NUL, nor UTF-8 a lone surrogate; COPY's text format escapes the rest.
@@ -43,8 +43,8 @@ class StagingWriter:
     A context manager: the temporary files go with it.
     """
 
-    def __init__(self, run_id: int, batch: int) -> None:
-        self.run_id, self.batch = run_id, batch
+    def __init__(self, run_id: int, batch: int, method: str = "") -> None:
+        self.run_id, self.batch, self.method = run_id, batch, method
         self.files, self.articles, self.rejections = spool(), spool(), spool()
         self.counts = {"files": 0, "found": 0, "articles": 0, "rejections": 0}
 
@@ -57,7 +57,7 @@ class StagingWriter:
 
     def add_file(self, file_id: int, format: str | None, found: int) -> None:
         """One file was read to its end, and held `found` records."""
-        write_row(self.files, (self.run_id, file_id, self.batch, format, found))
+        write_row(self.files, (self.run_id, file_id, self.batch, format, found, self.method))
         self.counts["files"] += 1
         self.counts["found"] += found
 
@@ -216,7 +216,12 @@ def sha256(text: str) -> bytes:
 
 def version_sha256(article: Article, fingerprint: Fingerprint) -> bytes:
     """SHA-256 of what a reader of the article sees, and whether it may be seen: a change of any of it is a new version."""
-    seen: list[object] = [article.headline, article.byline, str(article.published_on), fingerprint.content_sha256.hex()]
+    seen: list[object] = [
+        article.headline,
+        article.byline,
+        str(article.published_on),
+        fingerprint.content_sha256.hex(),
+    ]
     if article.pub_status != "usable" or article.embargoed is not None:
         seen.append((article.pub_status, article.embargoed.isoformat() if article.embargoed else None))
     return sha256(json.dumps(seen))

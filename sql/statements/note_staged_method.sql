@@ -1,0 +1,2 @@
+-- All of a run's records are read by the method that holds now.
+update staging.file set method = %(method)s where run_id = %(run_id)s and method <> %(method)s
