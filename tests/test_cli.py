@@ -228,3 +228,11 @@ def test_the_database_url_of_each_role_connects(capsys):
     for role in ("owner", "loader", "operator", "analyst"):
         assert main(["database-url", "--role", role]) == 0
         assert capsys.readouterr().out.startswith(f"postgresql://newsfold_{role}:")
+
+
+def test_explain_of_a_hostile_file_steers_no_terminal(tmp_path, capsys):
+    (tmp_path / "a.txt").write_text(
+        "The ferry is back\nBy \x1b[31mJane Doe\n\nLisbon, Sep 26 (LNA) The \x1b]0;x\x07 ferry is back.\n"
+    )
+    main(["explain", str(tmp_path / "a.txt")])
+    assert "\x1b" not in capsys.readouterr().out

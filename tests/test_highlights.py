@@ -77,3 +77,12 @@ def test_marks_never_overlap_and_lie_in_their_lines(text: str, rows: list[tuple[
     assert all(one.end <= other.start for one, other in itertools.pairwise(marks))
     for line in marked_lines(text, marks):
         assert all(0 <= mark.start < mark.end <= len(line.text) for mark in line.marks)
+
+
+def test_what_would_steer_a_terminal_is_shown_and_does_nothing() -> None:
+    (line,) = marked_lines(
+        "By \x1b[31mJane\u202e\x9b Doe\ttab", find_marks("By \x1b[31mJane", [row("byline", "Jane")])
+    )
+    assert line.text == "By \ufffd[31mJane\ufffd\ufffd Doe\ttab"
+    (mark,) = line.marks
+    assert line.text[mark.start : mark.end] == "Jane"

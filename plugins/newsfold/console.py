@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as escape_markup
 from rich.panel import Panel
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from newsfold.highlights import find_marks, marked_lines
+from newsfold.highlights import STEERING, find_marks, marked_lines
 from newsfold.model import Outcome
 
 OUTCOMES = [outcome.value for outcome in Outcome]
@@ -33,6 +33,11 @@ COLOURS = {
 # A terminal says how wide it is; a file or a pipe can take long lines.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def escape(text: str) -> str:
+    """Text from outside, so that neither markup nor control characters in it do anything."""
+    return escape_markup(text.translate(STEERING))
 
 
 @contextlib.contextmanager

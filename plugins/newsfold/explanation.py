@@ -12,7 +12,7 @@ from newsfold.sources import Source
 FIELDS = (
     "uri", "file_uri", "record_position", "headline", "byline", "agency", "agency_role", "dateline_place",
     "dateline_country", "published_on", "published_at", "modified_at", "published_precision", "language", "section",
-    "keywords", "pub_status", "signal", "embargoed", "slugline", "ed_note", "amends_uri", "amends_slugline",
+    "keywords", "pub_status", "signal", "embargoed", "slugline", "ed_note", "amends_uri", "amends_slugline_key",
     "copyright_holder", "copyright_notice", "usage_terms", "body", "word_count", "format",
 )  # fmt: skip
 

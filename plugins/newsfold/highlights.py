@@ -13,6 +13,9 @@ MAX_LINES = 60
 WHOLE_LINES = 30
 #: Characters of a line that are shown, around its marks.
 LINE_WIDTH = 300
+# What would steer a terminal, or turn the direction of the text: each is shown as one other character, so that marks stay
+# in place.
+STEERING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,7 @@ def marked_lines(text: str, marks: Sequence[Mark]) -> list[MarkedLine]:
 
 def cut_line(number: int, line: str, marks: Sequence[Mark]) -> MarkedLine:
     """A line, cut to what surrounds its first mark where it is long: pages often stand on one line."""
-    line = line.rstrip("\r")
+    line = line.rstrip("\r").translate(STEERING)
     if len(line) <= LINE_WIDTH:
         return MarkedLine(number, line, tuple(marks))
     begin = max(0, min((mark.start for mark in marks), default=0) - 60)

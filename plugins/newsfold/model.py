@@ -132,7 +132,7 @@ class Article:
     `published_at` is set only where time and zone are known; `published_on` is the day in the zone of the place or the
     publisher. `published_precision` is `instant`, `day` or None. `pub_status` is IPTC's: usable, withheld or canceled.
     `signal` says what this version does (update, writethru, correction, kill, refile, advisory, embargo); `amends_uri` and
-    `amends_slugline` name the other items of the source that it does it to, if that isn't the article itself; slug lines are
+    `amends_slugline_key` name the other items of the source that it does it to, if that isn't the article itself; slug lines are
     compared in the form of `slugline_key`.
     `embargoed` is the moment (UTC) before which it must not be shown.
     """
@@ -166,7 +166,7 @@ class Article:
     slugline_key: str | None = None
     ed_note: str | None = None
     amends_uri: str | None = None
-    amends_slugline: str | None = None
+    amends_slugline_key: str | None = None
     copyright_holder: str | None = None
     copyright_notice: str | None = None
     usage_terms: str | None = None

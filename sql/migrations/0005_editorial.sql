@@ -30,6 +30,7 @@ comment on column news.version.alt_ids is 'Other ids of the article: role and va
 create index version_not_usable on news.version (article_id) where pub_status <> 'usable';
 create index version_embargoed on news.version (embargoed) where embargoed is not null;
 create index version_slugline on news.version (slugline_key) where slugline_key is not null;
+create index version_headline on news.version using hash (lower(headline));
 
 create table news.amendment (
   article_id bigint not null constraint amendment_article_fk references news.article,
@@ -52,7 +53,7 @@ comment on column news.amendment.source_id is 'Its source: nobody amends another
 comment on column news.amendment.signal is 'update, writethru, correction, kill or refile.';
 comment on column news.amendment.amended_uri is 'The item that it names by id.';
 comment on column news.amendment.amended_uri_sha256 is 'SHA-256 of amended_uri, as in news.article.';
-comment on column news.amendment.amended_slugline_key is 'The slug line of the items that it names, in the form in which slug lines are compared.';
+comment on column news.amendment.amended_slugline_key is 'The slug line or headline of the items that it names, in the form in which slug lines are compared.';
 comment on column news.amendment.day is 'Its own day, where known: it speaks of items of that day and the week before.';
 comment on column news.amendment.seen_at is 'When it was loaded. Without a day of its own it speaks of items that were loaded within a week of it.';
 comment on column news.amendment.changed_at is 'Its own instant of change, else of publication, where known: it speaks of nothing later.';
@@ -71,7 +72,7 @@ alter table staging.article
   add column ed_note text,
   add column amends_uri text,
   add column amends_uri_sha256 bytea,
-  add column amends_slugline text,
+  add column amends_slugline_key text,
   add column copyright_holder text,
   add column copyright_notice text,
   add column usage_terms text,

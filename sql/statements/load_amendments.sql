@@ -4,11 +4,11 @@ insert into news.amendment (
 )
 select
   o.article_id, o.version, a.source_id, coalesce(a.signal, case a.pub_status when 'canceled' then 'kill' else 'update' end),
-  a.amends_uri, a.amends_uri_sha256, a.amends_slugline, a.published_on,
+  a.amends_uri, a.amends_uri_sha256, a.amends_slugline_key, a.published_on,
   coalesce(a.modified_at, a.published_at), %(now)s
 from staging.outcome as o
 join staging.article as a using (run_id, file_id, record_position)
 where o.run_id = %(run_id)s
   and o.outcome <> 'unchanged'
-  and coalesce(a.amends_uri, a.amends_slugline) is not null
+  and coalesce(a.amends_uri, a.amends_slugline_key) is not null
 order by o.arrival

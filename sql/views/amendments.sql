@@ -18,11 +18,22 @@ select
   amendment.article_id as amended_by_article_id,
   article.article_id,
   amendment.signal,
-  'slugline' as named_by
+  named.named_by
 from news.amendment
 join news.article as amending
   on amending.article_id = amendment.article_id and amending.current_version = amendment.version
-join news.version on version.slugline_key = amendment.amended_slugline_key
+cross join lateral (
+  select version.article_id, version.version, version.month, 'slugline' as named_by
+  from news.version
+  where version.slugline_key = amendment.amended_slugline_key
+  union all
+  select version.article_id, version.version, version.month, 'headline'
+  from news.version
+  where lower(version.headline) = amendment.amended_slugline_key
+    and version.slugline_key is distinct from amendment.amended_slugline_key
+) as named
+join news.version
+  on version.article_id = named.article_id and version.version = named.version and version.month = named.month
 join news.article
   on article.article_id = version.article_id
   and article.current_version = version.version
@@ -38,11 +49,11 @@ where amendment.amended_slugline_key is not null
   end
   and (coalesce(version.modified_at, version.published_at) <= amendment.changed_at) is not false
   and version.pub_status <> 'canceled';
-comment on view news.amended_article is 'Grain: one article that another item of its source updates, corrects or kills. By id, or by slug line: then the items of that slug line from the same day and the week before (where the notice has no day: those loaded within a week of it), and none that is known to be later.';
+comment on view news.amended_article is 'Grain: one article that another item of its source updates, corrects or kills. By id, or by slug line or headline: then the items of that name from the same day and the week before (where the notice has no day: those loaded within a week of it), and none that is known to be later.';
 comment on column news.amended_article.amended_by_article_id is 'The article that says so.';
 comment on column news.amended_article.article_id is 'The article that it speaks of.';
 comment on column news.amended_article.signal is 'update, writethru, correction, kill or refile.';
-comment on column news.amended_article.named_by is 'uri or slugline.';
+comment on column news.amended_article.named_by is 'uri, slugline or headline.';
 
 create view news.hidden_article as
 select

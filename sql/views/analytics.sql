@@ -125,7 +125,7 @@ comment on view analytics.amendments is 'Grain: one article that another item of
 comment on column analytics.amendments.amended_by_article_id is 'The item that says so.';
 comment on column analytics.amendments.article_id is 'The article that it speaks of.';
 comment on column analytics.amendments.signal is 'update, writethru, correction, kill or refile.';
-comment on column analytics.amendments.named_by is 'uri or slugline: how it names the article.';
+comment on column analytics.amendments.named_by is 'uri, slugline or headline: how it names the article.';
 
 create view analytics.stories as
 select

@@ -170,3 +170,17 @@ def test_a_kill_without_a_date_hides_what_came_in_around_it(newsroom, order):
     ]  # fmt: skip
     deliver_in_order(newsroom, [items[number] for number in order])
     assert hidden(newsroom) == [("urn:x:1", "killed"), ("urn:x:3", "canceled")]
+
+
+def test_a_kill_that_names_a_headline_hides_the_item_of_that_headline(newsroom):
+    newsroom.source("desk")
+    notice = (
+        "KILL\n\nEDITORS: Please kill the story headlined \"Council approves tram\". The vote was put off.\n"
+        "A substitute will not be filed.\n"
+    )
+    newsroom.deliver("desk", "1.json", item("urn:x:1", 7, FIRST, headline="Council Approves Tram"))
+    newsroom.deliver("desk", "2.json", item("urn:x:2", 7, OTHER))
+    newsroom.deliver("desk", "kill.txt", notice)
+    newsroom.run()
+    assert ("urn:x:1", "killed") in hidden(newsroom)
+    assert shown(newsroom) == ["urn:x:2"]

@@ -39,7 +39,7 @@ LAST_ZONE = timezone(timedelta(hours=-12))
 
 @dataclass(frozen=True, slots=True)
 class Editorial:
-    """The editors' word on one record. `amends_uri` and `amends_slugline` name another item that it changes or kills."""
+    """The editors' word on one record. `amends_uri` and `amends_slugline_key` name another item that it changes or kills."""
 
     pub_status: str = USABLE
     signal: str | None = None
@@ -48,7 +48,7 @@ class Editorial:
     slugline_key: str | None = None
     ed_note: str | None = None
     amends_uri: str | None = None
-    amends_slugline: str | None = None
+    amends_slugline_key: str | None = None
     evidence: tuple[Evidence, ...] = ()
 
 
@@ -236,7 +236,7 @@ def read_amended(
         named[0].value if named else None,
         slugline_key(words[0].value) if words else None,
         evidence("amends_uri", named),
-        evidence("amends_slugline", words),
+        evidence("amends_slugline_key", words),
     )
 
 

@@ -110,7 +110,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         slugline_key=editorial.slugline_key,
         ed_note=editorial.ed_note,
         amends_uri=editorial.amends_uri,
-        amends_slugline=editorial.amends_slugline,
+        amends_slugline_key=editorial.amends_slugline_key,
         copyright_holder=rights.copyright_holder,
         copyright_notice=rights.copyright_notice,
         usage_terms=rights.usage_terms,
