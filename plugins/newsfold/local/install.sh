@@ -68,7 +68,9 @@ import sys
 
 from newsfold.cli import main
 
-sys.exit(main())
+# Processes that work for this one read this file, too.
+if __name__ == "__main__":
+    sys.exit(main())
 END
   chmod +x .venv/bin/newsfold
 }
@@ -78,7 +80,7 @@ if ! is_usable; then
   make_venv
   add "$base"
 fi
-[ -x .venv/bin/newsfold ] || add_newsfold
+grep -q __main__ .venv/bin/newsfold 2> /dev/null || add_newsfold
 for lock in "$@"; do
   has "$lock" || add "$lock"
 done
