@@ -85,7 +85,8 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
 
 
 def fold_shown(fold: dict[str, Any]) -> dict[str, Any]:
-    """A folded article with its evidence taken apart: measures, what both texts share, pairs of sentences, notes.
+    """A folded article with its evidence taken apart: a sentence in words, measures, what both texts share, pairs of
+    sentences, notes.
 
     The evidence is the method's own, and links of older methods stay: what we don't know is shown as a measure if it is a
     number, else left out.
@@ -96,6 +97,7 @@ def fold_shown(fold: dict[str, Any]) -> dict[str, Any]:
         **fold,
         "headline": fold["headline"] or f"{fold['opening'].strip()}…",
         "matched_headline": fold["matched_headline"] or f"{fold['matched_opening'].strip()}…",
+        "summary": str(evidence.get("summary") or ""),
         "measures": {**measures, **(evidence.get("features") or {})},
         "shared": {
             "names in both": listed(evidence, "shared_names"),
