@@ -49,6 +49,7 @@ def explained_article(article: Article) -> dict[str, object]:
         **fields,
         "agencies": [asdict(agency) for agency in article.agencies],
         "subjects": [asdict(subject) for subject in article.subjects],
+        "media_topics": [row.code for row in article.subjects if row.code.startswith("medtop:")],
         "alt_ids": [asdict(alt_id) for alt_id in article.alt_ids],
         "set_aside": [asdict(block) for block in article.set_aside],
         "evidence": [asdict(evidence) for evidence in article.evidence],

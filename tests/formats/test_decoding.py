@@ -3,6 +3,7 @@
 import pytest
 
 from newsfold.formats.decoding import decode, find_declared_charset
+from newsfold.formats.json_items import BytePlaces
 
 TEXTS = {
     "cp1252": "Die Straße nach Köln bleibt über Nacht gesperrt, sagte ein Sprecher der Polizei. „Wir prüfen das“, hieß es.",
@@ -146,3 +147,76 @@ def test_stray_bytes_and_double_encoding_are_both_mended() -> None:
     assert decoded.text.startswith("François et René étaient là")
     assert decoded.text.endswith("passé au lac.")
     assert decoded.encoding == "utf-8+windows-1252+twice"
+
+
+HEADLINE = "Le café de la gare reste fermé"
+BODY = "La municipalité a annoncé vendredi que le pont était fermé.\nLes bus passeront par l’avenue."
+
+
+@pytest.mark.parametrize("declared", [None, "iso-8859-1", "utf-8"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_headline_in_utf_8_over_a_body_in_windows_1252(mark: bytes, declared: str | None) -> None:
+    decoded = decode(mark + HEADLINE.encode() + b"\n\n" + BODY.encode("cp1252"), declared)
+    assert decoded is not None
+    assert decoded.text == f"{HEADLINE}\n\n{BODY}"
+    assert decoded.encoding == "mixed: utf-8+windows-1252"
+
+
+def test_a_single_letter_is_enough_where_it_can_be_nothing_else() -> None:
+    decoded = decode("Le café est fermé".replace("fermé", "loin").encode() + b"\r\n" + BODY.encode("cp1252"))
+    assert decoded is not None
+    assert decoded.text.startswith("Le café est loin\r\nLa municipalité")
+
+
+def test_windows_1252_that_looks_like_utf_8_in_one_line_is_left_alone() -> None:
+    text = f"{BODY}\nTARTE AU CAFÉ»\n{BODY}"
+    decoded = decode(text.encode("cp1252"))
+    assert decoded is not None
+    assert (decoded.text, "mixed" in decoded.encoding) == (text, False)
+
+
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_a_whole_file_in_another_encoding_is_not_mixed(encoding: str) -> None:
+    text = "\n".join([TEXTS[encoding]] * 3)
+    decoded = decode(text.encode(encoding))
+    assert decoded is not None
+    assert (decoded.text, "mixed" in decoded.encoding) == (text, False)
+
+
+def test_other_alphabets_below_a_line_in_utf_8_are_not_read_as_windows_1252() -> None:
+    decoded = decode(HEADLINE.encode() + b"\n" + TEXTS["cp1251"].encode("cp1251"), "windows-1251")
+    assert decoded is not None
+    assert decoded.text.endswith(TEXTS["cp1251"])
+
+
+def pieces(data: bytes) -> list[tuple[str, bytes]]:
+    """Each line of the text as it was decoded, and the bytes at the place where it is said to stand."""
+    decoded = decode(data)
+    assert decoded is not None
+    places = BytePlaces(decoded, len(data))
+    found, start = [], 0
+    for line in decoded.text.split("\n"):
+        at = places.advance(start)
+        found.append((line, data[at : at + places.measure(line)]))
+        start += len(line) + 1
+    return found
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [HEADLINE.encode(), BODY.encode("cp1252"), HEADLINE.encode(), b"plain", "été".encode("cp1252")],
+        [
+            ("äöü é è " * 3).encode() + b"stra\xdfe " + "ô".encode(),
+            b"x",
+            "ö ä ü ß é è ê".encode(),
+            b"\xe9\xe8 end",
+        ],
+    ],
+)
+def test_places_in_a_file_of_two_encodings_are_exact(lines: list[bytes], mark: bytes) -> None:
+    data = mark + b"\n".join(lines)
+    found = pieces(data)
+    assert [raw for _, raw in found] == data[len(mark) :].split(b"\n")
+    assert not any("\ufffd" in text for text, _ in found)

@@ -90,3 +90,19 @@ def test_format_is_told_by_content(data: bytes, format_name: str) -> None:
 def test_formats_without_a_reader_are_named(data: bytes, name: str) -> None:
     found = recognize(data)
     assert name in (found.format, found.detail)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{ /* the item */ "headline": "Ferry", "body": "x"}',
+        '// of today\n{ "headline": "Ferry", "body": "x"}',
+        '[ // one\n  { "headline": "Ferry" } ]',
+    ],
+)
+def test_json_with_comments_is_no_text(text: str) -> None:
+    assert recognize(text.encode()).format == "malformed"
+
+
+def test_a_text_that_opens_with_strokes_is_text() -> None:
+    assert recognize(b"/* OBAN */ The ferry sails again.\n\nIt was idle.").format == "text"

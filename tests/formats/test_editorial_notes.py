@@ -93,6 +93,22 @@ NOTES = [
     ("[정정]", "correction"),
     ("تصحيح: ورد اسم العبارة في الخبر بشكل خطأ", "correction"),
     ("सुधार: खबर में नाव का नाम गलत था", "correction"),
+    ("ANULACIÓN: Rogamos anulen la noticia «El ferry se hunde», enviada el sábado.", "kill"),
+    ("(STORNO) Bitte ziehen Sie die Meldung „Fähre gesunken“ zurück.", "kill"),
+    ("ACHTUNG - Bitte die Meldung „Fähre gesunken“ nicht verwenden.", "kill"),
+    ("ANNULLAMENTO: si prega di non utilizzare la notizia sul traghetto", "kill"),
+    ("АННУЛИРОВАНИЕ", "kill"),
+    ("АННУЛИРОВАНИЕ: Просим аннулировать сообщение «Паром затонул».", "kill"),
+    ("Просим аннулировать сообщение «Паром затонул».", "kill"),
+    ("请撤销“渡轮在奥本沉没”一稿。", "kill"),
+    ("[전문취소]", "kill"),
+    ("Intrekking: gelieve het bericht over de veerboot niet te gebruiken.", "kill"),
+    ("ANNULATION : prière d'annuler la dépêche « Ferry coulé »", "kill"),
+    ("ANULAÇÃO: Favor anular a notícia sobre o barco", "kill"),
+    ("取り消し：記事「フェリー沈没」を取り消します", "kill"),
+    ("Please kill the earlier story on the ferry; it did not sink.", "kill"),
+    ("【解禁時間 28日午前6時】", "embargo"),
+    ("حظر نشر حتى 28 سبتمبر الساعة 6", "embargo"),
 ]
 
 
@@ -186,6 +202,16 @@ ORDINARY = [
     "(Oban) The ferry sails again.",
     "A previous owner of the ferry was fined.",
     "Story highlights of the year",
+    "Anulación de vuelos en Oban: qué hacer",
+    "Annullamento del concerto: la notizia arriva dal sindaco",
+    "Annulation : le titre de champion retiré au club",
+    "Attention : la dépêche du télégraphe fête ses cent ans",
+    "Achtung: Die Meldung vom Ende der Fähre war ein Scherz",
+    "Please kill the lights, the council asks",
+    "Bitte nicht füttern: Möwen in Oban",
+    "请撤销处罚决定，船东要求",
+    "记者请取消航班，船东要求退款",
+    "Intrekking van het rijbewijs: wat nu",
     "This story begins in a harbour.",
     "This article of the treaty was amended in 1992 by eleven states, as lawyers know.",
 ]
@@ -246,6 +272,22 @@ def test_the_item_that_a_note_is_about_is_named(text, previous):
     note = read_top_note(text)
     assert note is not None
     assert note.previous == previous
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "WITHDRAWAL-Ferry sinks off Tiree",
+        "STORY WITHDRAWN-Ferry sinks off Tiree",
+        "KILL-Ferry sinks off Tiree",
+    ],
+)
+def test_a_kill_before_the_headline_is_told(headline):
+    record = read_one(f"{headline}\n\n{TEXT}")
+    assert values(record, "first line") == ["Ferry sinks off Tiree"]
+    assert values(record, "item.signal") == ["kill"]
+    assert values(record, "item.pubstatus") == ["canceled"]
+    assert values(record, "item.previous.slugline") == ["Ferry sinks off Tiree"]
 
 
 def test_the_story_that_a_headline_corrects_is_named():

@@ -247,3 +247,23 @@ def test_detect_names_the_reader_or_the_reason() -> None:
     assert detect(SENTENCE, "a.html") == "text"
     assert detect(PAGE + PARAGRAPHS, "a.txt") == "html"
     assert detect(b"", "a.txt") == "empty"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b'id,title,body\n"a,b\n' + b"x\n" * 11_000, b"[" + b"{}," * 11_000 + b"{}]", b"<REUTERS " * 11_000],
+)
+def test_a_file_of_nothing_but_refused_records_is_not_read_to_its_end(data: bytes) -> None:
+    items = list(read(data, name="x"))
+    assert not any(isinstance(item, Record) for item in items)
+    assert len(items) <= 10_002
+    assert isinstance(items[-1], Rejection)
+    assert items[-1].reason_code == "too_large"
+    assert [item.position for item in items] == list(range(len(items)))
+
+
+def test_records_between_refused_ones_are_all_read() -> None:
+    line = b'{"title": "Ferry", "body": "The ferry sails again."}\n{"x": 1}\n'
+    items = list(read(line * 2_000, name="x"))
+    assert sum(isinstance(item, Record) for item in items) == 2_000
+    assert len(items) == 4_000

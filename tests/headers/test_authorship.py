@@ -20,6 +20,18 @@ def test_an_agency_in_the_place_of_the_author_is_the_byline():
     assert [(role.agency, role.role) for role in result.agencies] == [("AP", "origin")]
 
 
+def test_an_agency_or_an_office_is_never_called_a_person():
+    called = read(("jsonld.author", "Associated Press", "ld+json 1, NewsArticle (Person)"))
+    assert called.candidates[0].where == "ld+json 1, NewsArticle"
+    right = read(("jsonld.author", "Associated Press", "ld+json 1, NewsArticle (Organization)"))
+    assert right.names == ("Associated Press",)
+    assert right.candidates[0].where == "ld+json 1, NewsArticle (Organization)"
+    office = read(("jsonld.author", "Example Editorial Team", "ld+json 1 (Person)"))
+    assert office.candidates[0].where == "ld+json 1"
+    person = read(("jsonld.author", "Jane Doe", "ld+json 1 (Person)"))
+    assert person.candidates[0].where == "ld+json 1 (Person)"
+
+
 def test_a_line_of_wire_copy_that_names_the_agency_credits_nobody():
     assert read(("byline line", "By Reuters", "line 2")).names == ()
 

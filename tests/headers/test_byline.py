@@ -27,6 +27,10 @@ from newsfold.headers.byline import read_credit
         ("Jane Doe (Example News)", ("Jane Doe",)),
         ("记者 张三", ("张三",)),
         ("作者： 张三、李四", ("张三", "李四")),
+        ("记者张三 李四", ("张三", "李四")),
+        ("本报记者：张三 李四 王五", ("张三", "李四", "王五")),
+        ("记者 李 娜", ("李 娜",)),
+        ("記者 山田 太郎", ("山田 太郎",)),
         ("山田太郎記者", ("山田太郎",)),
         ("홍길동 기자", ("홍길동",)),
         ("janedoe", ("janedoe",)),
@@ -98,3 +102,9 @@ def test_initials_are_an_office_and_the_place_beside_them_is_no_person():
 )
 def test_words_that_make_an_organization(text):
     assert read_credit(text).persons == ()
+
+
+def test_the_office_of_a_chinese_reporter_is_an_agency():
+    credit = read_credit("新华社记者 张三 李四")
+    assert credit.persons == ("张三", "李四")
+    assert [(agency.name, raw) for agency, raw in credit.agencies] == [("Xinhua", "新华社")]

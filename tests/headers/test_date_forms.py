@@ -36,6 +36,8 @@ HINTS = DateHints("en", None, None, 2026)
         ("٢٧ أيلول ٢٠٢٥", date(2025, 9, 27), None, None),
         ("२७ सितंबर २०२५", date(2025, 9, 27), None, None),
         ("Sat, 27 Sep 2025 20:15:00 GMT", date(2025, 9, 27), time(20, 15), 0),
+        ("27 Sep 25 14:05 EST", date(2025, 9, 27), time(14, 5), -300),
+        ("Sat, 27 Sep 25 14:05:10 +0900", date(2025, 9, 27), time(14, 5, 10), 540),
         ("Sat Sep 27 10:15:11 +0200 2025", date(2025, 9, 27), time(10, 15, 11), 120),
         ("26-FEB-1987 15:01:01.79", date(1987, 2, 26), time(15, 1, 1, 790000), None),
         ("Sept. 27, 2025 3:15 p.m. EST", date(2025, 9, 27), time(15, 15), -300),
@@ -177,3 +179,10 @@ def test_no_text_makes_the_reader_raise(text):
 )
 def test_a_date_printed_in_a_known_form_is_read_back(day, form):
     assert read_date(day.strftime(form), HINTS).as_date() == day
+
+
+@pytest.mark.parametrize("text", ["27 Sep 14:05", "27 Sep 14:05:10", "27 Sep 25 people", "27 Sep 25 14 days"])
+def test_the_hour_of_a_time_is_no_year(text: str) -> None:
+    reading = read_date(text, HINTS)
+    assert reading is not None
+    assert (reading.year, reading.month, reading.day) == (None, 9, 27)

@@ -13,12 +13,14 @@ NOW = datetime(2025, 9, 30, 12, tzinfo=UTC)
 FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64, 1, None, NOW)
 
 
-def article_of(*headers: tuple[str, str] | tuple[str, str, str], zone: str | None = None) -> Article:
+def article_of(
+    *headers: tuple[str, str] | tuple[str, str, str], zone: str | None = None, file: SourceFile = FILE
+) -> Article:
     raw = tuple(
         RawHeader(header[0], header[1], header[-1] if len(header) == 3 else header[0]) for header in headers
     )
     source = Source(slug="desk", location="", time_zone=zone)
-    article = normalize(Record(0, "ninjs", raw, "The bridge over the Sado is closed."), source, FILE)
+    article = normalize(Record(0, "ninjs", raw, "The bridge over the Sado is closed."), source, file)
     assert isinstance(article, Article)
     return article
 
@@ -110,7 +112,7 @@ def test_a_kill_counts_before_other_signals() -> None:
         ("item.signal", "advisory"), ("item.signal", "kill"), ("item.slugline", "BC-Bridge--Sado")
     )
     assert (article.signal, article.pub_status) == ("kill", "canceled")
-    assert article.amends_slugline == "bc-bridge--sado"
+    assert article.amends_slugline_key == "bc-bridge--sado"
 
 
 @pytest.mark.parametrize("words", ["until the speech is delivered", "indefinite", "?"])
@@ -136,9 +138,10 @@ def test_another_item_is_named_by_its_id() -> None:
 def test_a_correction_without_an_id_speaks_of_its_slug_line() -> None:
     article = article_of(("item.slugline", "BC-Bridge - Sado"), ("item.signal", "correction"))
     assert article.slugline == "BC-Bridge - Sado"
-    assert article.amends_slugline == article.slugline_key == "bc-bridge-sado"
-    assert article_of(("item.slugline", "BC-Bridge")).amends_slugline is None
-    assert article_of(("item.slugline", "BC-Bridge"), ("item.signal", "advisory")).amends_slugline is None
+    assert article.amends_slugline_key == article.slugline_key == "bc-bridge-sado"
+    assert shown(article, "amends_slugline_key") == "bc-bridge-sado"
+    assert article_of(("item.slugline", "BC-Bridge")).amends_slugline_key is None
+    assert article_of(("item.slugline", "BC-Bridge"), ("item.signal", "advisory")).amends_slugline_key is None
 
 
 @pytest.mark.parametrize(
@@ -163,6 +166,7 @@ def test_rights_and_notes_are_kept_as_stated() -> None:
     assert article.ed_note == "Corrects the name of the river"
     assert article.alt_ids == (AltId("desk", "B-17"), AltId("", "42"))
     assert shown(article, "usage_terms") == "Not for use after 30 days"
+    assert shown(article, "alt_ids") == "desk: B-17; 42"
 
 
 def test_subjects_keep_name_and_code_together() -> None:
@@ -182,3 +186,7 @@ def test_subjects_keep_name_and_code_together() -> None:
         Subject("", "subj:11000000"),
         Subject("", "own:77"),
     )
+    row = next(row for row in article.evidence if row.field == "subjects")
+    assert row.value is not None
+    assert row.value.startswith("transport (medtop:20000337); medtop:04000000; Sado; ")
+    assert (row.rule, row.where) == ("item.subject", "subjects[0]")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from newsfold.headers.header_names import first_name, language_names, listed, rules
+from newsfold.headers.header_names import first_name, in_order, language_names, listed, rules
+from newsfold.model import RawHeader
 
 KINDS = ["date", "author", "headline", "language", "section", "keywords", "address"]
 
@@ -31,3 +32,33 @@ def test_a_versions_date_has_the_first_publications_name():
 
 def test_languages_are_known_by_their_own_names():
     assert language_names()["deutsch"] == language_names()["german"] == "de"
+
+
+def test_headers_of_a_kind_stand_in_the_order_of_the_file_then_of_the_document():
+    rows = [
+        RawHeader(name, "x", where)
+        for name, where in [
+            ("meta.rights", "1"),
+            ("copyright", "2"),
+            ("h1", "3"),
+            ("Item.CopyrightNotice", "4"),
+            ("copyright", "5"),
+        ]
+    ]
+    assert [row.where for row in in_order(rows, "copyright_notice")] == ["4", "2", "5", "1"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "subject_name",
+        "subject_code",
+        "alt_id",
+        "identifier",
+        "identifier_without_address",
+        "identifier_of_row",
+    ],
+)
+def test_lists_hold_names_in_small_letters(name):
+    assert listed(name)
+    assert all(entry == entry.lower() for entry in listed(name))

@@ -108,3 +108,10 @@ def test_the_only_heading_inside_the_article_comes_before_another_title():
 def test_a_second_heading_serves_where_the_title_is_only_the_outlet():
     rows = [("title", "Example"), ("meta.og:site_name", "Example"), ("h2", "Council raises bread price")]
     assert best(*rows) == "Council raises bread price"
+
+
+@pytest.mark.parametrize("format_name", ["html", "text"])
+@pytest.mark.parametrize("mark", ["\u200e", "\u200f", "\ufeff"])
+def test_marks_for_the_direction_of_writing_are_cut_at_the_edges(mark, format_name):
+    title = f"הגשר נסגר {mark}(3) ביום שישי"
+    assert best(("h1", f"{mark} {title}{mark}"), format_name=format_name) == title

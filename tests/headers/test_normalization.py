@@ -56,6 +56,7 @@ def test_an_inline_date_and_place_and_no_headline():
     assert result.body == TEXT
     assert result.agency is None
     assert result.uri == "urn:newsfold:inbox:day/a.txt"
+    assert (evidence_of(result, "uri").value, evidence_of(result, "uri").where) == (result.uri, "file")
 
 
 def test_a_known_wire_in_the_dateline_wrote_the_text():

@@ -14,6 +14,7 @@ from newsfold.formats.containers import CONTAINERS
 from newsfold.formats.csv_table import read_csv
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.detection import NO_COLUMNS, Detected, recognize
+from newsfold.formats.editorial_parts import with_editorial_parts
 from newsfold.formats.feed import read_feed
 from newsfold.formats.html_page import read_page
 from newsfold.formats.iptc_7901 import read_iptc_7901
@@ -75,6 +76,8 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> 
     CSV or properties of JSON. A fault in a reader becomes a Rejection, so that it costs
     one file and not the batch; what the reader gave before stays.
 
+    What is refused is bounded (`Budget.take_rejection`): the last one is then a Rejection `too_large` for the rest of the file.
+
     Files that hold files (archives, mail, archives of the web) are opened, and each file in them is read by its own reader.
     `offset` and `length` of such a record are those of the outermost member that it lies in; `length` is 0 where its bytes are
     packed together with others.
@@ -114,7 +117,13 @@ def read_items(
     container = CONTAINERS.get(detected.format)
     if container is None:
         items = find_items(detected, len(data), columns)
-        yield from items if items is not None else [Rejection(detected.format, detected.detail, offset=0)]
+        items = items if items is not None else iter([Rejection(detected.format, detected.detail, offset=0)])
+        for index, item in enumerate(items):
+            if index and isinstance(
+                item, Rejection
+            ):  # the first one is counted as a member, or is the file's only one
+                budget.take_rejection()
+            yield with_parts(item)
     elif depth >= MAX_DEPTH:
         yield Rejection("too_deep", f"{detected.detail} inside {MAX_DEPTH} others", offset=0)
     else:
@@ -122,7 +131,12 @@ def read_items(
             if isinstance(part, Member):
                 yield from read_member(part, detected.format, columns, budget, depth + 1)
             else:
-                yield part
+                yield with_parts(part)
+
+
+def with_parts(item: Record | Rejection) -> Record | Rejection:
+    """A record with the notes of editors told from its text."""
+    return with_editorial_parts(item) if isinstance(item, Record) else item
 
 
 def read_member(

@@ -12,12 +12,11 @@ from collections.abc import Iterator
 
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.editorial_notes import hand_over_marks
-from newsfold.formats.isolation import read_isolated
 from newsfold.formats.paragraphs import Line
 from newsfold.formats.plain_text import read_article
 from newsfold.formats.raw_headers import Collector
 from newsfold.formats.slug_lines import find_slug_line, split_version
-from newsfold.formats.wire_messages import PADDING, SOH, Message, Place, divide, lines_of
+from newsfold.formats.wire_messages import PADDING, SOH, Message, Place, lines_of, read_messages
 from newsfold.model import Record, Rejection
 
 FORM = "anpa-1312"
@@ -51,16 +50,7 @@ def is_anpa_1312(text: str) -> bool:
 
 def read_anpa_1312(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     """Read all messages of a file of `size` bytes."""
-    for item in divide(decoded, START, size):
-        if isinstance(item, Rejection):
-            yield item
-            continue
-        message, place = item
-
-        def read(message: Message = message, place: Place = place) -> list[Record | Rejection]:
-            return [read_message(message, place)]
-
-        yield from read_isolated(read, place.position, place.offset, FORM)
+    yield from read_messages(decoded, START, size, FORM, read_message)
 
 
 def read_message(message: Message, place: Place) -> Record | Rejection:

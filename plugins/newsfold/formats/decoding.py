@@ -1,13 +1,17 @@
 """Bytes -> text: byte order mark, UTF-8, the declared charset, then detection. Records which encoding it was.
 
+A file put together of texts in UTF-8 and in windows-1252 (a headline from one system, a body from another) is read line by line.
 Text that was decoded twice on its way (`FranÃ§ois`) is repaired with ftfy, and the encoding says so.
 """
 
 import codecs
 import re
+import string
 from dataclasses import dataclass
+from itertools import islice
 
 import ftfy
+import ftfy.badness
 from charset_normalizer import from_bytes
 from ftfy.chardata import UTF8_DETECTOR_RE
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
@@ -32,6 +36,15 @@ TWICE = re.compile(
 LEAST_SIGNS = 2
 MAX_SIGNS_BYTES = 4_000_000
 MAX_PIECES = 20_000
+MAX_RANGES = 100_000
+MAX_LINES = 2_000_000
+# A single byte that is no UTF-8, as Python's `surrogateescape` shows it; several in a row.
+STRAY = re.compile("[\udc80-\udcff]")
+STRAYS = re.compile("[\udc80-\udcff]+")
+ASCII_LETTERS = string.ascii_letters.encode()
+MAX_LOOK = 100_000
+# Declarations under which a file may be in windows-1252; another one is believed.
+WESTERN = (None, "cp1252", "iso8859-1", "iso8859-15", "latin-1")
 # Encodings whose bytes are valid UTF-8 and still mean something else: they must be tried before it.
 ESCAPED_ENCODINGS = {"iso2022_jp", "hz", "iso2022_kr"}
 
@@ -40,11 +53,16 @@ ESCAPED_ENCODINGS = {"iso2022_jp", "hz", "iso2022_kr"}
 class Decoded:
     """Decoded text and the encoding that was used.
 
-    `utf-8+windows-1252` is UTF-8 with stray single bytes, `…+twice` text that had been encoded twice and was repaired.
+    `utf-8+windows-1252` is UTF-8 with stray single bytes, `mixed: utf-8+windows-1252` a file whose lines are in either,
+    `…+twice` text that had been encoded twice and was repaired.
+
+    `narrow` are the ranges of characters in a text of the first two kinds that take one byte each whatever they are: start and
+    end, in rising order. Without it places in the file are only near.
     """
 
     text: str
     encoding: str
+    narrow: tuple[tuple[int, int], ...] = ()
 
 
 def find_declared_charset(data: bytes) -> str | None:
@@ -63,7 +81,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            text = data[len(mark) :].decode(encoding, "replace")
+            rest = data[len(mark) :]
+            known = (decode_utf_8(rest) or decode_pieces(rest, None)) if encoding == "utf-8" else None
+            if known is not None:
+                return known
+            text = rest.decode(encoding, "replace")
             return Decoded(text, encoding) if text.count("\ufffd") * 20 <= len(text) else None
     wide = find_wide_encoding(data)
     if wide:
@@ -71,13 +93,17 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
     codec = find_codec(declared)
     if codec in ESCAPED_ENCODINGS and (b"\x1b" in data or b"~{" in data):
         return Decoded(data.decode(codec, "replace"), codec)
+    whole = decode_utf_8(data) or decode_pieces(data, codec)
+    return repair(whole, data) if whole else decode_as(data, codec) or decode_detected(data)
+
+
+def decode_utf_8(data: bytes) -> Decoded | None:
+    """UTF-8 that holds from end to end, or was cut inside its last character."""
     try:
-        return repair(Decoded(data.decode("utf-8"), "utf-8"), data)
+        return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:
-        if len(data) - error.start < 4 and error.reason == "unexpected end of data":
-            return repair(Decoded(data[: error.start].decode("utf-8"), "utf-8"), data)
-    stray = decode_stray(data)
-    return repair(stray, data) if stray else decode_as(data, codec) or decode_detected(data)
+        is_cut = len(data) - error.start < 4 and error.reason == "unexpected end of data"
+        return Decoded(data[: error.start].decode("utf-8"), "utf-8") if is_cut else None
 
 
 def repair(decoded: Decoded, data: bytes) -> Decoded:
@@ -135,19 +161,69 @@ def decode_as(data: bytes, codec: str | None) -> Decoded | None:
     return Decoded(text, codec) if text.count("\ufffd") <= len(text) // 500 else None
 
 
+def decode_pieces(data: bytes, codec: str | None) -> Decoded | None:
+    """Text of which only a part is UTF-8; None for what has another encoding. Not for UTF-8 that holds."""
+    return decode_stray(data) or (decode_lines(data) if codec in WESTERN else None)
+
+
 def decode_stray(data: bytes) -> Decoded | None:
     """UTF-8 into which single bytes of windows-1252 were pasted, or that was cut: at least 5 good letters for
     a bad one.
     """
     text = data.decode("utf-8", "surrogateescape")
     stray = sum(1 for character in text if "\udc80" <= character <= "\udcff")
-    good = sum(1 for character in text if character > "\x7f") - stray
-    if good < 5 * stray:
+    if sum(1 for character in text if character > "\x7f") < 6 * stray:
         return None
-    text = re.sub(
-        "[\udc80-\udcff]", lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text
-    )
-    return Decoded(text, "utf-8+windows-1252")
+    narrow = tuple((found.start(), found.end()) for found in islice(STRAYS.finditer(text), MAX_RANGES + 1))
+    return Decoded(mend_stray(text), "utf-8+windows-1252", narrow if len(narrow) <= MAX_RANGES else ())
+
+
+def mend_stray(text: str) -> str:
+    """Text that was decoded with `surrogateescape`, with its single bytes read as windows-1252."""
+    return STRAY.sub(lambda byte: bytes([ord(byte[0]) - 0xDC00]).decode("cp1252", "replace"), text)
+
+
+def decode_lines(data: bytes) -> Decoded | None:
+    """A file of which some lines are in UTF-8, the others in windows-1252; None where no line is in UTF-8, or the others
+    hold more than a letter in three beyond ASCII, which is no windows-1252.
+    """
+    if data.count(b"\n") > MAX_LINES:
+        return None
+    texts: list[str] = []
+    narrow: list[tuple[int, int]] = []
+    start = beyond = plain = 0
+    has_wide = False
+    for line in data.split(b"\n"):
+        text = wide_line(line)
+        if text is None:
+            text = line.decode("cp1252", "replace")
+            if not text.isascii():
+                narrow.append((start, start + len(text)))
+                letters = sum(map(str.isalpha, text))
+                beyond += letters - (len(line) - len(line.translate(None, ASCII_LETTERS)))
+                plain += letters
+        elif not text.isascii():
+            has_wide = True
+        texts.append(text)
+        start += len(text) + 1
+    if not has_wide or beyond * 3 > plain:
+        return None
+    ranges = tuple(narrow) if len(narrow) <= MAX_RANGES else ()
+    return Decoded("\n".join(texts), "mixed: utf-8+windows-1252", ranges)
+
+
+def wide_line(line: bytes) -> str | None:
+    """The line if it is in UTF-8. A single letter beyond ASCII must look wrong in windows-1252: `CAFÉ»` may be either."""
+    if line.isascii():
+        return line.decode("ascii")
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    is_repeated = sum(1 for character in text if character > "\x7f") > 1
+    if is_repeated or ftfy.badness.is_bad(line[:MAX_LOOK].decode("cp1252", "replace")):
+        return text
+    return None
 
 
 def decode_detected(data: bytes) -> Decoded | None:

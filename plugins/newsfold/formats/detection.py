@@ -77,6 +77,12 @@ FEED_INSIDE = re.compile(
 )
 # An object that opens with a name, perhaps in an array: no text begins so.
 JSON_START = re.compile(r'(?:\[\s{0,100})?\{\s{0,100}(?:"(?:[^"\\]|\\.){0,200}"\s{0,100}:|\})', re.S)
+# The same with comments, which JSON doesn't have; it is no text, though.
+COMMENT = r"(?:/\*(?:(?!\*/).){0,4000}\*/|//[^\n]{0,4000}\n)\s{0,100}"
+COMMENTS = rf"\s{{0,100}}(?:{COMMENT}){{0,20}}"
+JSON_WITH_COMMENTS = re.compile(
+    rf'{COMMENTS}(?:\[{COMMENTS})?\{{{COMMENTS}"(?:[^"\\\n]|\\.){{0,200}}"\s{{0,100}}:', re.S
+)
 MAIL_HEAD_BYTES = 16_384
 MAIL_START = re.compile(r"\s{0,20}[A-Za-z][A-Za-z0-9-]{1,40}:[ \t\r\n]")
 # Headers that only mail has: `From:` and `Subject:` also stand over agency copy.
@@ -186,6 +192,8 @@ def recognize_text(decoded: Decoded, head: str, columns: Mapping[str, str]) -> D
             return found
     if start[:1] in ("{", "[") and is_json(start, decoded.text):
         return Detected("json", "JSON or JSON Lines", decoded)
+    if start[:1] in ("{", "[", "/") and JSON_WITH_COMMENTS.match(start):
+        return Detected("malformed", "JSON with comments, which JSON doesn't have")
     # A page behind a few lines of something else (a printed HTTP header, a comment): its own words say so.
     if re.search(r"<!doctype html|<html[\s>]", head, re.I) and re.search(
         r"<(?:head|body|meta|title)[\s>]", head, re.I

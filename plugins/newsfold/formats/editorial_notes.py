@@ -16,6 +16,8 @@ from newsfold.formats.editorial_words import (
     EDITORS_LABEL,
     EMBARGO,
     ERROR,
+    KILL_LABEL,
+    KILL_REQUEST,
     KILL_SENTENCE,
     REMOVED_LABEL,
     SENTENCES,
@@ -43,9 +45,16 @@ CLOCK = re.compile(
     r"|uur|час\w*|[ap]\.?\s?m\b|시|時|时|बजे)|noon|midnight|mitternacht|minuit|medianoche|mezzanotte|middernacht",
     re.I,
 )
-DAY = re.compile(r"\d\s?(?:年|月|日|년|월|일)|[०-९٠-٩]", re.I)
+# Months of scripts whose dates nothing else tells.
+OTHER_MONTHS = (
+    "يناير|فبراير|مارس|[أإا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر"
+    "|जनवरी|फ़?रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सित|अक्टूबर|नवं?|दिस"
+)
+DAY = re.compile(rf"\d\s?(?:年|月|日|년|월|일)|[०-९٠-٩]|\d\s(?:{OTHER_MONTHS})|الساعة \d", re.I)
 SLUG = re.compile(r"(?<!\w)(?:BC|AM|PM|bc|am|pm)-{1,2}[^\W_][\w.&’-]*(?:(?<=\w)\s[A-Z][\w&’-]*){0,4}")
-QUOTED = re.compile(r"[\"“„«‘「『《]\s?([^\"“”„«»「」『』《》\n]{6,160}?)\s?[\"”“»’」』》]")
+QUOTED = re.compile(
+    r"[\"“„«‘「『《]\s?([^\"“”„«»「」『』《》\n]{6,160}?|[\u3040-\u9fff\uac00-\ud7af]{3,80})\s?[\"”“»’」』》]"
+)
 KILL_WORD = re.compile(r"(?:(?:MANDATORY|BULLETIN|URGENT|STORY)\s)?KILL(?:S|ED)?\b[\s:,–—-]*")
 OF_A_STORY = re.compile(
     r"(?:correction|corrective|clarification)s?:\s(.{3,90}?)\s(?:story|stories|brief|briefs)$", re.I
@@ -190,7 +199,9 @@ def read_kill(inner: str, killed: bool) -> Note | None:
     names_item = bool(SLUG.search(text) or QUOTED.search(text) or THING.search(text))
     if kill and names_item and not text.isupper():
         return Note(inner, ("kill",), previous=find_previous(shown, ("kill",)))
-    if (label or killed or re.match("please|bitte", text, re.I)) and KILL_SENTENCE.match(text):
+    named = label or KILL_LABEL.match(shown)
+    text = shown[named.end() :] if named else shown
+    if (named or killed or KILL_REQUEST.match(text)) and KILL_SENTENCE.match(text):
         return Note(inner, ("kill",), previous=find_previous(shown, ("kill",)))
     removed = REMOVED_LABEL.match(shown)
     if removed and (removed[0].isupper() or (THING.search(shown[removed.end() :]) and ERROR.search(shown))):
@@ -253,7 +264,8 @@ def hand_over(note: Note, where: str, found: Collector) -> None:
     else:
         hand_over_signals(note.signals, where, found)
     found.header("item.embargoed", note.embargoed, where)
-    found.header("item.ednote", note.text, where)
+    if all(header.name != "item.ednote" or header.value != note.text for header in found.headers):
+        found.header("item.ednote", note.text, where)
     found.header("item.previous.slugline", note.previous, where)
 
 

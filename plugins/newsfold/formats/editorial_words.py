@@ -37,6 +37,14 @@ UPDATED = compiled(
     r"[^\w.]{1,3}(?:at |um |à |am |le |a las |às |alle |om |в |on )?(?=.{0,30}\d)",
 )
 KILL_SENTENCE = compiled(WORDS["sentences"]["kill"])
+KILL_REQUEST = compiled(WORDS["sentences"]["requests"])
+KILL_MARKS = (*WORDS["marks"]["kill"], *WORDS["marks"]["withdraw"])
+# `(STORNO) `, `ACHTUNG - `, `Intrekking: `: what stands before a request to use an article no more.
+KILL_LABEL = re.compile(
+    rf"(?:{any_of((*KILL_MARKS, *WORDS['sentences']['attention']))}(?:\s?[:：]|\s[-–—]\s|\s?[—–])"
+    rf"|[(\[（［【]{any_of((*KILL_MARKS, *WORDS['sentences']['attention']))}[)\]）］】])\s*(?=\S)",
+    re.I,
+)
 # How a line begins that opens a note: whatever begins otherwise needs no second look.
 MAY_OPEN_NOTE = compiled(
     [
@@ -46,6 +54,8 @@ MAY_OPEN_NOTE = compiled(
         *(word for name in ("editors", "correction", "removed") for word in WORDS["labels"][name]),
         *(word for words in WORDS["verbs"].values() for word in words),
         *WORDS["sentences"]["kill"],
+        *WORDS["sentences"]["requests"],
+        *WORDS["sentences"]["attention"],
         *WORDS["embargo"]["openings"],
         *WORDS["embargo"]["untimed"],
     ]

@@ -1,6 +1,7 @@
 """RSS 0.9 to 2.0, RSS 1.0 (RDF) and Atom -> one record an item.
 
-Specifications: https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/spec, RFC 4287.
+Specifications: https://www.rssboard.org/rss-specification, https://web.resource.org/rss/1.0/spec, RFC 4287; RFC 6721 for
+entries that were deleted.
 feedparser was held against this reader. It knows more dialects, but keeps the whole feed in memory, reads the whole feed
 in another way once one item is broken, and gives one date and one author of several, without the element they stood in.
 """
@@ -10,10 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from lxml import etree
+
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.feed_items import child_texts, read_feed_item
 from newsfold.formats.isolation import read_isolated
 from newsfold.formats.json_items import MAX_ITEMS, BytePlaces
+from newsfold.formats.raw_headers import Collector
+from newsfold.formats.withdrawn import text_of_withdrawn
 from newsfold.formats.xml_pieces import (
     MAX_PIECE_CHARACTERS,
     Around,
@@ -26,7 +31,7 @@ from newsfold.formats.xml_pieces import (
 from newsfold.model import Record, Rejection
 
 ROOT = re.compile(r"<(?:[\w.-]{1,100}:)?(?:rss|rdf|feed)(?=[\s>])", re.I)
-ITEMS = "item|entry"
+ITEMS = "item|entry|deleted-entry"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,9 @@ def read_piece(
     if parsed is None or not len(parsed):
         yield Rejection("malformed", "an item that is no XML", placed.position, placed.offset, "feed")
         return
+    if local_name(parsed[0]).lower() == "deleted-entry":
+        yield read_deleted(parsed[0], placed)
+        return
     found, body = read_feed_item(parsed[0], channel.language, channel.title, channel.rights, channel.authors)
     if body:
         yield Record(
@@ -150,3 +158,18 @@ def read_piece(
     address = stated.get("feed.link") or stated.get("feed.id")
     detail = f"{stated.get('feed.title', 'no title')}: {address or 'no address'}"[:500]
     yield Rejection("pointer" if address else "no_article", detail, placed.position, placed.offset, "feed")
+
+
+def read_deleted(entry: etree._Element, placed: Placed) -> Record | Rejection:
+    """An entry that was deleted (RFC 6721): a record about the entry that `ref` names, with the comment as its text."""
+    found = Collector()
+    found.header("item.uri", entry.get("ref") or "", "deleted-entry[ref]")
+    found.header("item.versioncreated", entry.get("when") or "", "deleted-entry[when]")
+    found.header("item.pubstatus", "deleted", "deleted-entry")
+    found.header("item.ednote", child_texts(entry).get("comment", ""), "deleted-entry, comment")
+    body = text_of_withdrawn(found)
+    if not body:
+        return Rejection("no_article", "a deleted entry without ref", placed.position, placed.offset, "feed")
+    return Record(
+        placed.position, "feed", tuple(found.headers), "\n\n".join(body), (), placed.encoding, placed.offset, placed.length
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from newsfold.formats.body_blocks import Paragraph, split_blocks
 from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
 from newsfold.formats.credit_lines import is_byline, is_credit, is_date_alone
 from newsfold.formats.decoding import Decoded
+from newsfold.formats.editorial_notes import read_embargo, unwrapped
 from newsfold.formats.html_body import extract_paragraphs
 from newsfold.formats.html_metadata import collect_metadata
 from newsfold.formats.html_tree import parse_page, text_of
@@ -127,7 +128,7 @@ def drop_repeated(paragraphs: list[Paragraph], found: Collector) -> list[Paragra
     kept: list[Paragraph] = []
     for number, paragraph in enumerate(paragraphs):
         text = paragraph.text
-        if number >= TOP_PARAGRAPHS or weight(text) > MAX_CREDIT_WEIGHT:
+        if number >= TOP_PARAGRAPHS or weight(text) > MAX_CREDIT_WEIGHT or read_embargo(unwrapped(text)[0]):
             kept.append(paragraph)
         elif repeats(text, headlines, credits):
             continue

@@ -16,12 +16,12 @@ from newsfold.formats.decoding import Decoded
 from newsfold.formats.editorial_lines import read_note_lines, read_slug_line
 from newsfold.formats.editorial_notes import hand_over_marks
 from newsfold.formats.editorial_words import NOT_FOR_PUBLICATION
-from newsfold.formats.isolation import read_isolated
+from newsfold.formats.headline_marks import hand_over_headline
 from newsfold.formats.paragraphs import Line
 from newsfold.formats.plain_text import read_article
 from newsfold.formats.raw_headers import Collector
-from newsfold.formats.slug_lines import LAST_BRACKET, read_marks, split_headline
-from newsfold.formats.wire_messages import PADDING, SOH, Message, Place, divide, lines_of
+from newsfold.formats.slug_lines import LAST_BRACKET, read_marks
+from newsfold.formats.wire_messages import PADDING, SOH, Message, Place, lines_of, read_messages
 from newsfold.model import Record, Rejection
 
 FORM = "iptc-7901"
@@ -57,16 +57,7 @@ def is_iptc_7901(text: str) -> bool:
 def read_iptc_7901(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     """Read all messages of a file of `size` bytes."""
     start = START if OPENING.match(decoded.text[:400]) else BARE_START
-    for item in divide(decoded, start, size):
-        if isinstance(item, Rejection):
-            yield item
-            continue
-        message, place = item
-
-        def read(message: Message = message, place: Place = place) -> list[Record | Rejection]:
-            return [read_message(message, place)]
-
-        yield from read_isolated(read, place.position, place.offset, FORM)
+    yield from read_messages(decoded, start, size, FORM, read_message)
 
 
 def read_message(message: Message, place: Place) -> Record | Rejection:
@@ -194,9 +185,7 @@ def read_title(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
                 headline.append(text)
             count = 1
         title = title[count:]
-    text, marks = split_headline(fold(" ".join(headline)))
-    found.header("headline", text, f"line {lines[0].number}")
-    hand_over_marks(marks, f"line {lines[0].number}", found)
+    hand_over_headline("headline", fold(" ".join(headline)), f"line {lines[0].number}", found)
     return lines[closing + 1 :]
 
 

@@ -6,6 +6,7 @@ instead of recursed into, and a broken item ends at its own bracket.
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -219,19 +220,34 @@ class BytePlaces:
         self.text = decoded.text
         self.stated_encoding = decoded.encoding
         self.encoding = "utf-8" if "+" in decoded.encoding else decoded.encoding
+        self.narrow = decoded.narrow
         self.character = 0
         whole = sum(
-            self.measure(self.text[at : at + 1_000_000]) for at in range(0, len(self.text), 1_000_000)
+            self.measure(self.text[at : at + 1_000_000], at) for at in range(0, len(self.text), 1_000_000)
         )
         self.byte = (
             size - whole if 0 <= size - whole <= 4 else 0
         )  # the mark; elsewhere, places are as near as can be told
 
-    def measure(self, piece: str) -> int:
-        """How many bytes `piece` takes in the file."""
+    def measure(self, piece: str, start: int | None = None) -> int:
+        """How many bytes `piece` takes in the file. It stands at `start`, or where `advance` was asked for last."""
         if piece.isascii() and not self.encoding.startswith(("utf-16", "utf-32", "utf_16", "utf_32")):
             return len(piece)
-        return len(piece.encode(self.encoding.partition("+")[0], "replace"))
+        start = self.character if start is None else start
+        return len(piece.encode(self.encoding, "replace")) - self.saved(start, start + len(piece))
+
+    def saved(self, start: int, end: int) -> int:
+        """How many bytes fewer than in UTF-8 the characters take that are single bytes in the file."""
+        count = 0
+        for index in range(bisect_left(self.narrow, (start,)) - 1, len(self.narrow)):
+            if index < 0:
+                continue
+            first, last = self.narrow[index]
+            if first >= end:
+                break
+            piece = self.text[max(first, start) : min(last, end)]
+            count += len(piece.encode("utf-8", "replace")) - len(piece)
+        return count
 
     def advance(self, character: int) -> int:
         """The byte at which `character` stands; not before the one that was asked for last."""

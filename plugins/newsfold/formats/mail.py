@@ -14,9 +14,11 @@ from email.message import Message
 from email.parser import BytesParser
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from newsfold.formats.characters import fold
+from newsfold.formats.characters import fold, weight
 from newsfold.formats.content_text import read_content
+from newsfold.formats.credit_lines import is_byline, is_date_alone
 from newsfold.formats.decoding import Decoded, decode
+from newsfold.formats.editorial_notes import read_embargo, unwrapped
 from newsfold.formats.mail_text import is_pointer, join_flowed, own_text, strip_subject
 from newsfold.formats.members import Budget, Member
 from newsfold.formats.plain_text import read_text
@@ -31,6 +33,7 @@ else:
 MAX_BYTES = 32_000_000
 MAX_HEADER_CHARACTERS = 20_000
 MAX_PARTS = 1_000
+MAX_SIGNATURE_WEIGHT = 300
 SIGNATURES = frozenset({
     "application/pgp-signature", "application/pgp-keys", "application/pkcs7-signature", "application/x-pkcs7-signature",
     "text/x-vcard", "text/vcard", "message/delivery-status", "message/disposition-notification", "text/rfc822-headers",
@@ -203,8 +206,8 @@ def read_body(part: Part, found: Collector, size: int) -> Record | Rejection:
         paragraphs = read_content(decoded.text, "text/html", found, "text/html part")
         lines = own_text("\n\n".join(paragraphs), found)
         body = "\n\n".join(paragraph for block in lines.split("\n\n") if (paragraph := fold(block)))
-        body = drop_headline(body, headers)
-        blocks = found.blocks
+        body = read_credit_paragraphs(drop_headline(body, headers), found)
+        headers, blocks = found.headers, found.blocks
     else:
         is_flowed = "flowed" in str(part.get_param("format", "")).lower()
         text = own_text(join_flowed(decoded.text) if is_flowed else decoded.text, found)
@@ -219,6 +222,20 @@ def read_body(part: Part, found: Collector, size: int) -> Record | Rejection:
             "no_article", "a mail whose text is quoted or a signature, or has none", offset=0, format="email"
         )
     return Record(0, "email", tuple(headers), body, tuple(blocks), decoded.encoding, 0, size)
+
+
+def read_credit_paragraphs(body: str, found: Collector) -> str:
+    """The text without a byline or a date above it, which become headers, and without a signature in one paragraph."""
+    paragraphs = body.split("\n\n")
+    while len(paragraphs) > 1 and (is_byline(paragraphs[0]) or is_date_alone(paragraphs[0])):
+        if read_embargo(unwrapped(paragraphs[0])[0]):
+            break
+        name = "byline line" if is_byline(paragraphs[0]) else "date"
+        found.header(name, paragraphs.pop(0), "text/html part, above the text")
+    last = paragraphs[-1]
+    if len(paragraphs) > 1 and last.startswith("-- ") and weight(last) <= MAX_SIGNATURE_WEIGHT:
+        found.block("notice", paragraphs.pop(), "mail, signature")
+    return "\n\n".join(paragraphs)
 
 
 def drop_headline(body: str, headers: list[RawHeader]) -> str:

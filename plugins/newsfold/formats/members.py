@@ -16,6 +16,10 @@ MAX_FILE_BYTES = 1_000_000_000
 MAX_EXPANSION = 1_000
 USUAL_EXPANSION = 20
 MAX_MEMBERS = 100_000
+# How many refused records of a file are kept: so many, or one for so many bytes. A file can be made of nothing else, and each
+# is a row.
+MAX_REJECTIONS = 10_000
+BYTES_PER_REJECTION = 1_000
 #: How many containers may lie one inside the other. A compressed tar archive counts once.
 MAX_DEPTH = 4
 # What packing programs leave behind: resource forks of macOS, thumbnails and folder settings of Windows.
@@ -39,10 +43,11 @@ class Exhausted(Refused):
 
 @dataclass(slots=True)
 class Budget:
-    """How many bytes and members one file may still unpack to, over all its archives together."""
+    """How many bytes and members one file may unpack to, and how many of its records be refused, over all its archives."""
 
     bytes_left: int
     members_left: int = MAX_MEMBERS
+    rejections_left: int = MAX_REJECTIONS
 
     def take_bytes(self, count: int) -> None:
         """Count unpacked bytes. Raises Exhausted where there are too many."""
@@ -57,10 +62,19 @@ class Budget:
             detail = f"more than {MAX_MEMBERS:,} members; the rest was not read"
             raise Exhausted("too_large", detail)
 
+    def take_rejection(self) -> None:
+        """Count one refused record. Raises Exhausted where there are too many."""
+        self.rejections_left -= 1
+        if self.rejections_left < 0:
+            raise Exhausted("too_large", "too many refused records; the rest was not read")
+
 
 def budget_for(size: int) -> Budget:
     """The budget of a file of `size` bytes: a thousand times its size, within 64 MB and 1 GB; of a large file twenty times."""
-    return Budget(max(MAX_MEMBER_BYTES, min(MAX_FILE_BYTES, MAX_EXPANSION * size), USUAL_EXPANSION * size))
+    return Budget(
+        max(MAX_MEMBER_BYTES, min(MAX_FILE_BYTES, MAX_EXPANSION * size), USUAL_EXPANSION * size),
+        rejections_left=max(MAX_REJECTIONS, size // BYTES_PER_REJECTION),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Any
 from newsfold.formats.content_text import read_content
 from newsfold.formats.json_items import JsonItem, text_of_value
 from newsfold.formats.raw_headers import Collector
+from newsfold.formats.withdrawn import text_of_withdrawn
 from newsfold.model import Record, Rejection
 
 # Field (as in `newsfold.sources.COLUMN_FIELDS`) -> its usual names.
@@ -24,6 +25,11 @@ HEADERS = {
     "headline": "headline", "url": "url", "id": "id", "published": "published", "modified": "updated", "byline": "author",
     "agency": "agency", "publisher": "publisher", "section": "section", "keywords": "keywords", "language": "language",
     "place": "place", "rights": "rights", "embargo": "embargo", "status": "status",
+}  # fmt: skip
+# What editors say beside an article. A source can't map these.
+BESIDE = {
+    "ednote": "item.ednote", "editornote": "item.ednote", "editorsnote": "item.ednote", "signal": "item.signal",
+    "slugline": "item.slugline",
 }  # fmt: skip
 FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names)}
 # What an object in place of a plain value may hold its text in: `{"rendered": …}` of WordPress, `{"name": …}` of an author.
@@ -67,7 +73,10 @@ def known_fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
 def read_fields(
     source: JsonItem, fields: Mapping[str, list[str]], position: int, form: str
 ) -> Record | Rejection:
-    """Read one object or row; `fields` as `known_fields` gives them. Rejection where it holds no text."""
+    """Read one object or row; `fields` as `known_fields` gives them. Rejection where it holds no text.
+
+    One that takes an article back is a record even so (`text_of_withdrawn`).
+    """
     item = source.value
     found = Collector()
     for field, header in HEADERS.items():
@@ -79,6 +88,9 @@ def read_fields(
                 ]  # numbers of authors and categories, kept elsewhere
             for text in values if field in ONE_EACH else values[:1]:
                 found.header(header, in_utc(name, text), name)
+    for name in item:
+        if beside := BESIDE.get(comparable(str(name))):
+            found.header(beside, text_of_value(item[name]), name)
     body, used = longest(item, fields.get("body", ()))
     summary, summary_name = longest(item, fields.get("summary", ()))
     if not body:
@@ -86,6 +98,7 @@ def read_fields(
     elif summary:
         found.block("synopsis", "\n".join(read_content(summary[:20_000], "", Collector(), "")), summary_name)
     paragraphs = read_content(body[:MAX_BODY_CHARACTERS], "", found, used) if body else []
+    paragraphs = paragraphs or text_of_withdrawn(found)
     if not paragraphs:
         return refusal(found, fields, position, source.offset, form)
     return Record(

@@ -30,12 +30,11 @@ from newsfold.formats.wire_xml import (
     child,
     children,
     descend,
-    first_values,
     give,
     read_wire,
     refuse,
-    text_of_withdrawn,
 )
+from newsfold.formats.withdrawn import first_values, text_of_withdrawn
 from newsfold.formats.xml_pieces import Around, cut_pieces, parse_piece
 from newsfold.model import Record, Rejection
 
@@ -106,7 +105,7 @@ def read_item(item: Node, placed: Placed, around: Around) -> list[Record | Rejec
 
 def refuse_item(item: Node, found: Collector, placed: Placed) -> Rejection:
     """Why an item is no article: it ends too early, is a package, or has no text."""
-    title = next(iter(first_values(found, "headline", "uri")), "no headline")
+    title = next(iter(first_values(found, "item.headline", "item.uri")), "no headline")
     named = targets(item)
     if named:
         return refuse(placed, "pointer", f"{title}: a package of {len(named)} items: {', '.join(named[:8])}")

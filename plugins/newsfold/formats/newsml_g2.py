@@ -18,15 +18,14 @@ from newsfold.formats.wire_xml import (
     attribute,
     child,
     children,
-    first_values,
     give,
     lift,
     name_of,
     read_wire,
     refuse,
     text_of,
-    text_of_withdrawn,
 )
+from newsfold.formats.withdrawn import first_values, text_of_withdrawn
 from newsfold.formats.xml_pieces import Around, cut_pieces, parse_piece
 from newsfold.model import Record, Rejection
 
@@ -66,7 +65,7 @@ def read_news_item(item: Node, placed: Placed, around: Around) -> Record | Rejec
     lift(item, "contentset")
     found = Collector()
     descriptions = collect_item(item, found)
-    kind = next(iter(first_values(found, "type")), "")
+    kind = next(iter(first_values(found, "item.type")), "")
     body = [] if WITHOUT_TEXT.search(kind) else read_content_set(child(item, "contentset"), found)
     has_content = bool(body)
     plain = [text for role, text, _ in descriptions if text and role not in CAPTIONS]
@@ -83,7 +82,7 @@ def read_news_item(item: Node, placed: Placed, around: Around) -> Record | Rejec
 
 def refuse_item(item: Node, kind: str, found: Collector, placed: Placed) -> Rejection:
     """Why an item is no article: it ends too early, only points at its content, or is none."""
-    title = next(iter(first_values(found, "headline", "uri")), "no headline")
+    title = next(iter(first_values(found, "item.headline", "item.uri")), "no headline")
     if not placed.is_closed:
         return refuse(placed, "truncated", f"an item that does not end, without text: {title}")
     named = targets(item)

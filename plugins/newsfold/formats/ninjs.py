@@ -11,7 +11,7 @@ from typing import Any
 from newsfold.formats.content_text import read_content
 from newsfold.formats.json_items import JsonItem, text_of_value
 from newsfold.formats.raw_headers import Collector
-from newsfold.formats.wire_xml import text_of_withdrawn
+from newsfold.formats.withdrawn import text_of_withdrawn
 from newsfold.model import Record, Rejection
 
 MARKS = frozenset({

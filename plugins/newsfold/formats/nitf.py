@@ -14,14 +14,13 @@ from newsfold.formats.wire_xml import (
     Node,
     Placed,
     child,
-    first_values,
     give,
     lift,
     read_wire,
     refuse,
     text_of,
-    text_of_withdrawn,
 )
+from newsfold.formats.withdrawn import first_values, text_of_withdrawn
 from newsfold.formats.xml_pieces import Around
 from newsfold.model import Record, Rejection
 
@@ -41,7 +40,7 @@ def read_document(root: Node, placed: Placed, around: Around) -> list[Record | R
         return [give(found, body, placed)]
     if not placed.is_closed:
         return [refuse(placed, "truncated", "a document that does not end, without text")]
-    title = next(iter(first_values(found, "headline", "title")), "no title")
+    title = next(iter(first_values(found, "item.headline", "item.title")), "no title")
     return [refuse(placed, "no_article", f"an NITF document without text: {title}")]
 
 

@@ -13,11 +13,13 @@ from itertools import pairwise
 from newsfold.formats.body_blocks import split_blocks
 from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
 from newsfold.formats.credit_lines import is_byline, is_date_alone
+from newsfold.formats.credit_reading import read_byline_or_date, read_credit_line, read_credits, skip_blank
 from newsfold.formats.datelines import opens_with_dateline
 from newsfold.formats.decoding import Decoded
 from newsfold.formats.editorial_lines import read_note_lines, read_slug_line, with_only_notes
-from newsfold.formats.editorial_notes import find_corrected_story, hand_over_marks, read_note
+from newsfold.formats.editorial_notes import read_note
 from newsfold.formats.header_lines import read_front_matter, read_header_block
+from newsfold.formats.headline_marks import hand_over_headline
 from newsfold.formats.paragraphs import (
     MAX_WRAP_COLUMNS,
     MIN_WRAP_COLUMNS,
@@ -36,7 +38,6 @@ MAX_CHARACTERS = 2_000_000
 MAX_HEADLINE_WEIGHT = 240
 MAX_HEADLINE_WORDS = 35
 MIN_SUBTITLE_WORDS = 4
-MAX_CREDIT_WORDS = 3
 # Only the names of tags, and capitals only in pairs: `<SRD>` and `<U>` in agency copy are ticker symbols.
 INLINE_TAG = re.compile(
     r"</?(b|i|em|strong|a|span|u|font|sup|sub|small|big|cite|mark|center|div|section|article|body|html|tt)(?:\s[^<>]{0,500})?/?>",
@@ -44,11 +45,6 @@ INLINE_TAG = re.compile(
 )
 BLOCK_TAG = re.compile(r"</?(p|br|h[1-6]|li|ul|ol|tr|table|blockquote|hr)(?:\s[^<>]{0,500})?/?>", re.I)
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
-# `27 September 2025 | Agency`, `2025年9月27日 来源：新华社`: a credit, or a weekday, which is no agency.
-CREDIT_BEHIND_DATE = re.compile(r"(?:\s[|·•]\s|,\s|[来來]源[:：]\s?)([^\W\d_][^\d|,:：]{1,30})$")
-# What a writer is called behind the name of the agency.
-WRITER = re.compile(r"\s(?:staff )?(?:writers?|correspondents?|reporters?)$", re.I)
-RULE = re.compile(r"\s*[-=_*~#]{3,}\s*$")
 
 
 def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
@@ -125,12 +121,9 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
         count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
         count = count or read_header_block(lines, found)
         if not count and is_short_line(lines):
-            count = read_byline_or_date(lines[0], found)
-            count = (
-                count + read_affiliation(lines, found)
-                if count
-                else read_credit_line(lines, found, has_headline)
-            )
+            count = read_credits(lines, found) or read_credit_line(lines, found, has_headline)
+        if not count and not has_headline:
+            count = read_section(lines, found)
         if not count and not has_headline:
             has_headline = True
             count = read_headline(lines, found)
@@ -140,60 +133,25 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     return lines
 
 
-def skip_blank(lines: Sequence[Line]) -> Sequence[Line]:
-    """`lines` from the first that holds more than white space or a rule of dashes."""
-    start = 0
-    while start < len(lines) and (
-        lines[start].is_blank
-        or (RULE.match(lines[start].text) and lines[start].text.strip() != "---" and start)
-    ):
-        start += 1
-    return lines[start:]
-
-
 def is_short_line(lines: Sequence[Line]) -> bool:
     """True where the first line is no part of a paragraph that goes on below."""
     return len(lines[0].text) <= 120 and len(lines) > 1
 
 
-def read_byline_or_date(line: Line, found: Collector) -> int:
-    """Read a line that holds only a byline or only a date; 1 if it was one, else 0."""
-    text = line.text.strip(" \t*_|")
-    if is_date_alone(text):
-        found.header("date", text, f"line {line.number} (a date alone)")
-        credit = CREDIT_BEHIND_DATE.search(text)
-        if credit:
-            found.header("item.creditline", credit[1], f"line {line.number}")
-    elif is_byline(text):
-        found.header("byline line", text, f"line {line.number}")
-    else:
-        return 0
-    return 1
-
-
-def read_affiliation(lines: Sequence[Line], found: Collector) -> int:
-    """Read the line below a byline that names the writer's agency: `Associated Press`, `Associated Press Writer`; 1 or 0."""
-    text = fold(lines[1].text).strip("^<=*_ ") if len(lines) > 2 else ""
-    words = WRITER.sub("", text).split()
-    if not 1 <= len(words) <= MAX_CREDIT_WORDS or not is_byline(lines[0].text) or ends_sentence(text):
-        return 0
-    if not (lines[2].is_blank or opens_with_dateline(lines[2].text)):
-        return 0
-    if not all(word[0].isupper() for word in words) or is_date_alone(text) or opens_with_dateline(text):
-        return 0
-    found.header("item.creditline", " ".join(words), f"line {lines[1].number}, below the byline")
-    return 1
-
-
-def read_credit_line(lines: Sequence[Line], found: Collector, has_headline: bool) -> int:
-    """Read the line between a headline and a date of its own: a few words that say where the text is from; 1 or 0."""
+def read_section(lines: Sequence[Line], found: Collector) -> int:
+    """Read the name of a section above the headline: a word or two in capitals, if a byline or a date is below that; 1 or 0."""
     text = fold(lines[0].text)
+    if not text.isupper() or len(text.split()) > 2 or len(lines) < 4 or not lines[1].is_blank:
+        return 0
     below = skip_blank(lines[1:])
-    if not has_headline or not below or not 1 <= len(text.split()) <= MAX_CREDIT_WORDS or text[:1].islower():
+    count = count_headline_lines(below) if len(below) > 2 else 0
+    rest = skip_blank(below[count:])
+    if not count or len(below[0].text.split()) < 3 or not rest:
         return 0
-    if not text[:1].isalpha() or ends_sentence(text) or not is_date_alone(below[0].text.strip(" \t*_|")):
+    text_below = rest[0].text.strip(" \t*_|")
+    if not (is_byline(text_below) or is_date_alone(text_below) or opens_with_dateline(rest[0].text)):
         return 0
-    found.header("item.creditline", text, f"line {lines[0].number}")
+    found.header("section", text, f"line {lines[0].number}, above the headline")
     return 1
 
 
@@ -209,11 +167,7 @@ def read_headline(lines: Sequence[Line], found: Collector) -> int:
     if known and text.casefold() not in known:
         return 0  # the headers name the headline: what comes here is text
     if not known:
-        where = f"line {lines[0].number}"
-        text, marks = split_headline(text)
-        found.header("first line", text, where)
-        hand_over_marks(marks, where, found)
-        found.header("item.previous.slugline", find_corrected_story(text), where)
+        hand_over_headline("first line", text, f"line {lines[0].number}", found)
     rest = skip_blank(lines[count:])
     if is_subtitle(rest):
         found.block("synopsis", fold(rest[0].text), f"line {rest[0].number}")

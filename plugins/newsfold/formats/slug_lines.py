@@ -173,13 +173,17 @@ def joined(first: Marks, second: Marks) -> Marks:
 def split_headline(text: str) -> tuple[str, Marks]:
     """A headline without the marks before and behind it: `UPDATE 2-Storm ...`, `(LEAD) Storm ...`, `... (종합2보)`."""
     found = NO_MARKS
-    for _ in range(3):
+    for _ in range(4):
         match = FIRST_BRACKET.match(text) or PREFIX.match(text) or URGENT_PREFIX.match(text)
-        marks = read_marks(match[1]) if match else None
-        if match is None or not is_headline_mark(marks) or len(text) - match.end() < LEAST_HEADLINE:
+        if match is None or len(text) - match.end() < LEAST_HEADLINE:
             break
-        assert marks is not None
-        found, text = joined(found, marks), text[match.end() :]
+        marks = read_marks(match[1])
+        if is_headline_mark(marks):
+            assert marks is not None
+            found = joined(found, marks)
+        elif not (found.signals and BESIDE_MARKS.fullmatch(match[1])):  # `CORRECTED-(OFFICIAL)-UPDATE 3-`
+            break
+        text = text[match.end() :]
     last = LAST_BRACKET.search(text)
     if last and last.start() >= LEAST_HEADLINE and is_headline_mark(marks := read_marks(last[1])):
         assert marks is not None

@@ -7,14 +7,15 @@ Recommendation 7901, revision 5 (1995); ANPA Bulletin 1312 (1989).
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from newsfold.formats.characters import split_lines
 from newsfold.formats.decoding import Decoded
+from newsfold.formats.isolation import read_isolated
 from newsfold.formats.json_items import BytePlaces
 from newsfold.formats.paragraphs import Line
-from newsfold.model import Rejection
+from newsfold.model import Record, Rejection
 
 SOH = r"(?:\x01|\^A|<SOH>|␁)"
 STX = r"(?:\x02|\^B(?=[^\n])|<STX>|␂)"
@@ -80,6 +81,26 @@ def divide(
             stray = text[closed.end() : end].strip()
             yield Rejection("malformed", f"text outside of a message: {stray[:80]!r}", position, offset)
             position += 1
+
+
+def read_messages(
+    decoded: Decoded,
+    start_of_message: re.Pattern[str],
+    size: int,
+    form: str,
+    read_message: Callable[[Message, Place], Record | Rejection],
+) -> Iterator[Record | Rejection]:
+    """Read all messages of a file of `size` bytes; a fault costs its message only."""
+    for item in divide(decoded, start_of_message, size):
+        if isinstance(item, Rejection):
+            yield item
+            continue
+        message, place = item
+
+        def read(message: Message = message, place: Place = place) -> list[Record | Rejection]:
+            return [read_message(message, place)]
+
+        yield from read_isolated(read, place.position, place.offset, form)
 
 
 def cut(text: str, start: int, end: int, line: int) -> Message:

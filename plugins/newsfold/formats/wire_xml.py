@@ -28,8 +28,6 @@ XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SPACE = re.compile(r"[\s\ufeff\x00]*")
 SUBSET_MARK = re.compile(r"<!--|<\?|[\"'\[\]>]")
 SUBSET_ENDS = {"<!--": "-->", "<?": "?>", '"': '"', "'": "'"}
-# The states and signals that take an item back. An item that says so may have no text left.
-WITHDRAWN = re.compile(r"cancel|kill|withdr|withheld|delet|retract|recall", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,31 +244,3 @@ def language_of(element: etree._Element | None) -> str:
             return str(stated)
         element = element.getparent()
     return ""
-
-
-def first_values(found: Collector, *names: str) -> list[str]:
-    """The values of the headers called `item.<name>` for the first of `names` that has any."""
-    for name in names:
-        values = [header.value for header in found.headers if header.name == f"item.{name}"]
-        if values:
-            return values
-    return []
-
-
-def text_of_withdrawn(found: Collector, descriptions: Sequence[str] = ()) -> list[str]:
-    """The text of an item that is taken back and has no content: the editor's note, else a description, else the headline, else
-    the word that takes it back and the item's id.
-
-    So the withdrawal is a record of its own, which reaches the article that it takes back. Empty for other items.
-    """
-    stated = [header.value for header in found.headers if header.name in ("item.pubstatus", "item.signal")]
-    if not any(WITHDRAWN.search(value) for value in stated):
-        return []
-    notes = first_values(found, "ednote")
-    if notes:
-        return notes[:5]
-    described = [text for text in descriptions if text][:5] or first_values(
-        found, "headline", "title", "slugline"
-    )[:1]
-    # The id keeps two such items apart: without it they would be copies of one text.
-    return described or [f"{stated[0]} {uri}" for uri in first_values(found, "uri")[:1]]

@@ -23,6 +23,7 @@ FROM_ADDRESS = 0.5
 SPELLED_OUT = 0.3
 DOUBTFUL = 0.6  # below this a single word may be a user, or no name at all
 USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+){0,3}")
+CALLED_PERSON = re.compile(r"\s\((?:Person(?:, )?)+\)")
 BY = re.compile(r"^\s*(?:by|von|par|por)\s+", re.I)
 
 
@@ -38,9 +39,10 @@ class Authorship:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One group of author headers, read: the header's name, what it credits, and that as a candidate for the byline."""
+    """One group of author headers, read: their name, the headers, what they credit, and that as a candidate for the byline."""
 
     header: str
+    rows: Sequence[RawHeader]
     credit: Credit
     candidate: Candidate
 
@@ -171,7 +173,7 @@ def read_groups(
             confidence -= 0.4 * (len(credit.persons) > 6)
         raw = "; ".join(row.value for row in group)[:2_000]
         shown = Candidate("; ".join(credit.persons), raw, group[0].where, rule, round(confidence, 3))
-        found.append(Reading(name, credit, shown))
+        found.append(Reading(name, group, credit, shown))
     return found
 
 
@@ -217,9 +219,11 @@ def credited_agency(found: Sequence[Reading]) -> list[Candidate]:
 
 
 def less_sure(row: Reading, name: str, kind: str) -> Candidate:
-    """The candidate of a header that credits `name`, which is no person."""
+    """The candidate of a header that credits `name`, which is no person, whatever a page calls it."""
+    stated = next((header.where for header in row.rows if name in header.value), row.candidate.where)
+    where = CALLED_PERSON.sub("", stated)
     rule, confidence = f"{row.candidate.rule}, {kind}", round(row.candidate.confidence - 0.3, 3)
-    return replace(row.candidate, value=name, rule=rule, confidence=confidence)
+    return replace(row.candidate, value=name, where=where, rule=rule, confidence=confidence)
 
 
 def raised(row: Reading, found: Sequence[Reading]) -> Candidate:

@@ -69,6 +69,12 @@ EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·・\s　
 EAST_ASIAN_ROLE = re.compile(
     r"(?:本报|本報)?(?:特派员|特派員|特約記者|见习记者|記者|记者|编辑|編集委員|編集部|論説委員|支局長|通訊員|通讯员|실습기자|선임기자|특파원|기자|객원기자|인턴기자)\s*"
 )
+# `新华社记者张三 李四`: the office, then names of two to four signs with spaces between them. A name in kana or in Korean has
+# spaces inside it, and so may a Japanese one in Chinese signs: only the simplified sign for `reporter` tells.
+CHINESE_REPORTERS = re.compile(
+    r"\s*(?P<office>[\u3400-\u9fff]{2,8}?)??\s?(?:(?:特派|特约|见习|实习)?记者|通讯员)\s?[:：]?\s?"
+    r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ \u3000]{1,3}[\u3400-\u9fff]{2,4}){0,9})\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,11 @@ def read_credit(
         return Credit(agencies=((agency, text.strip()),))
     if PHOTO_CREDIT.match(text):
         return Credit()
+    chinese = CHINESE_REPORTERS.fullmatch(text)
+    if chinese:
+        office = find_agency(chinese["office"] or "")
+        agencies_named = ((office, chinese["office"]),) if office else ()
+        return Credit(tuple(dict.fromkeys(chinese["names"].split())), (), agencies_named)
     text = NOISE.sub(" | " if "@" in text or "<" in text else " ", text)
     text = drop_dates(text)
     text = LEAD_IN.sub("", TRANSLATOR.sub("", text))

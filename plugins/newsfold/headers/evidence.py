@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from newsfold.model import Candidate, Evidence
+from newsfold.model import Candidate, Evidence, RawHeader
 
 MAX_RAW = 500
 MAX_OTHERS = 30
+MAX_LISTED = 10
 
 
 def shortened(candidate: Candidate) -> Candidate:
@@ -44,3 +45,17 @@ def undecided(field: str, candidates: Sequence[Candidate], note: str) -> Evidenc
         tuple(shortened(candidate) for candidate in candidates[:MAX_OTHERS]),
         note,
     )
+
+
+def listed_evidence(
+    field: str, stated: Sequence[tuple[str, RawHeader]], confidence: float
+) -> Evidence | None:
+    """The evidence of a field that holds a list: the first values, each with the header that states it; None for none."""
+    if not stated:
+        return None
+    shown = "; ".join(value for value, _ in stated[:MAX_LISTED])
+    rest = len(stated) - MAX_LISTED
+    first = stated[0][1]
+    raw = "; ".join(header.value for _, header in stated[:MAX_LISTED])
+    note = f"and {rest} more" if rest > 0 else ""
+    return Evidence(field, shown[:MAX_RAW], raw[:MAX_RAW], first.where, first.name, confidence, (), note)

@@ -1,9 +1,11 @@
 """What a raw header's name means: the rule that reads it and how far it is to be trusted, from `header_names.toml`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from newsfold.headers.data_files import read
+from newsfold.model import RawHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,15 @@ def rules(kind: str) -> dict[str, HeaderRule]:
         name: HeaderRule(row["rule"], row["confidence"], order, row.get("field", ""))
         for order, (name, row) in enumerate(names)
     }
+
+
+def in_order(headers: Iterable[RawHeader], kind: str) -> list[RawHeader]:
+    """The headers of a kind, by the order of the names in `header_names.toml`, then of the document."""
+    known = rules(kind)
+    return sorted(
+        (header for header in headers if header.name.lower() in known),
+        key=lambda header: known[header.name.lower()].order,
+    )
 
 
 def first_name(name: str) -> str | None:

@@ -16,6 +16,8 @@ MARKUP = re.compile(
     re.I,
 )
 MAX_HEADLINE = 500
+# Marks for the direction of writing, and those without width: at the edges they say nothing.
+UNSEEN = "\u200b\u200e\u200f\u061c\ufeff"
 RELATED_HEADING = 0.95
 OWN_HEADING = 0.91  # the only one, and inside the article
 AGREEING = 0.01
@@ -108,14 +110,14 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         if name == "title" and format_name != "html":
             rule, confidence = "header line", 0.96
         shown = header.value if name == "h1" else html.unescape(MARKUP.sub("", header.value))
-        value = " ".join(shown.split())[:MAX_HEADLINE]
+        value = " ".join(shown.split()).strip(f" {UNSEEN}")[:MAX_HEADLINE]
         known = trusted if name != "h1" else [*trusted, *titled]
         cleaned = (
             strip_site(value, sites, [other for other in known if comparable(other) != comparable(value)])
             if format_name == "html"
             else value
         )
-        cleaned = cleaned.strip(" |»·•") if format_name == "html" else cleaned.strip()
+        cleaned = cleaned.strip(f" |»·•{UNSEEN}" if format_name == "html" else f" {UNSEEN}")
         if len(comparable(cleaned)) < 2:
             continue
         if name == "h1":

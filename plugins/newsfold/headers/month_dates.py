@@ -140,4 +140,16 @@ def year_at(tokens: list[Token], token: Token, hints: DateHints, full: bool = Fa
     previous = tokens[position - 1]
     if previous.text in "'’" or (previous.text in "-/" and not full):
         return full_year(digits, hints)
-    return None
+    # RFC 822: `27 Sep 25 14:05 EST`.
+    return full_year(digits, hints) if not full and is_time(tokens[position + 1 : position + 4]) else None
+
+
+def is_time(tokens: list[Token]) -> bool:
+    """Whether hour, colon and minute follow without a gap between them."""
+    return (
+        [token.kind for token in tokens] == ["number", "mark", "number"]
+        and tokens[1].text == ":"
+        and tokens[0].end == tokens[1].start
+        and tokens[1].end == tokens[2].start
+        and max(len(tokens[0].text), len(tokens[2].text)) <= 2
+    )

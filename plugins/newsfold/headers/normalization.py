@@ -10,6 +10,7 @@ from newsfold.headers import languages, places, subjects, uris, word_lists
 from newsfold.headers.authorship import Authorship, read_authorship
 from newsfold.headers.bracket_datelines import find_bracket_dateline
 from newsfold.headers.calendar_names import fold, numeric_order
+from newsfold.headers.closing_lines import split_closing_date
 from newsfold.headers.date_candidates import Clock, zone_of
 from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dateline import Context, Dateline, find_dateline
@@ -51,6 +52,13 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         return Rejection(
             "no_article", "no text is left below the headers", record.position, record.offset, record.format
         )
+    body, closing_date, closing_line = split_closing_date(body)
+    if closing_date is not None and closing_line is not None:
+        record = replace(
+            record,
+            headers=(*record.headers, closing_date),
+            set_aside=(*record.set_aside, closing_line),
+        )
     clock = Clock(
         file.fetched_at.astimezone(UTC),
         zone_of(source.time_zone),
@@ -76,9 +84,11 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     authors = read_authorship(record.headers, body, dateline, source, setting.language, publishers)
     sections = subjects.section(record.headers)
     words, word_rows = subjects.keywords(record.headers)
+    topics, topics_row = subjects.subjects(record.headers)
+    alt_ids, alt_ids_row = read_alt_ids(record.headers)
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
     uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position, record.headers)
-    editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock)
+    editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock, dates.published_on)
     rights = read_rights(record.headers)
     return Article(
         source=source.slug,
@@ -102,7 +112,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         modified_at=dates.modified_at,
         section=sections[0].value if sections else None,
         keywords=words,
-        subjects=subjects.subjects(record.headers),
+        subjects=topics,
         pub_status=editorial.pub_status,
         signal=editorial.signal,
         embargoed=editorial.embargoed,
@@ -114,10 +124,12 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         copyright_holder=rights.copyright_holder,
         copyright_notice=rights.copyright_notice,
         usage_terms=rights.usage_terms,
-        alt_ids=read_alt_ids(record.headers),
+        alt_ids=alt_ids,
         set_aside=record.set_aside,
         evidence=(
-            *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows, own),
+            uris.uri_evidence(uri, own),
+            *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows),
+            *(row for row in (topics_row, alt_ids_row) if row is not None),
             *editorial.evidence,
             *rights.evidence,
         ),
@@ -201,27 +213,9 @@ def all_evidence(
     sections: Sequence[Candidate],
     words: Sequence[str],
     word_rows: Sequence[RawHeader],
-    own: Sequence[tuple[str, RawHeader]],
 ) -> tuple[Evidence, ...]:
-    """The evidence of every field, in the order of the article's fields."""
+    """The evidence of the fields from the headline on, in the order of the article's fields."""
     rows: list[Evidence | None] = [
-        evidence(
-            "uri",
-            [
-                Candidate(value, header.value, header.where, f"address in {header.name}", 0.95)
-                for value, header in own
-            ],
-        )
-        or Evidence(
-            "uri",
-            None,
-            "",
-            "file",
-            "made of the source and the file's name",
-            1.0,
-            (),
-            "the record states no address",
-        ),
         headline_evidence(titles),
         byline_evidence(authors),
         *agency_evidence(authors),

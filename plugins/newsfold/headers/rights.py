@@ -7,9 +7,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsfold.headers.evidence import evidence
-from newsfold.headers.header_names import rules
-from newsfold.headers.subjects import in_order
+from newsfold.headers.evidence import evidence, listed_evidence
+from newsfold.headers.header_names import in_order, listed, rules
 from newsfold.model import AltId, Candidate, Evidence, RawHeader
 
 MAX_RIGHTS = 2_000
@@ -47,13 +46,18 @@ def stated(headers: Sequence[RawHeader], field: str) -> list[Candidate]:
     return found
 
 
-def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[AltId, ...]:
-    """The other ids of the record, each once: `item.altid`, with the role in `where`."""
-    found: dict[tuple[str, str], AltId] = {}
+def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[tuple[AltId, ...], Evidence | None]:
+    """The other ids of the record, each once, with the role that `where` tells, and their evidence."""
+    found: dict[AltId, RawHeader] = {}
     for header in headers:
         value = header.value.strip()
-        if header.name.lower() == "item.altid" and 0 < len(value) <= MAX_IDENTIFIER:
+        if header.name.lower() in listed("alt_id") and 0 < len(value) <= MAX_IDENTIFIER:
             role = re.search(r", role (.{1,100})$", header.where)
             alt_id = AltId(role[1].strip() if role else "", value)
-            found.setdefault((alt_id.role, alt_id.value), alt_id)
-    return tuple(found.values())[:MAX_ALT_IDS]
+            if len(found) < MAX_ALT_IDS:
+                found.setdefault(alt_id, header)
+    stated = [
+        (f"{alt_id.role}: {alt_id.value}" if alt_id.role else alt_id.value, header)
+        for alt_id, header in found.items()
+    ]
+    return tuple(found), listed_evidence("alt_ids", stated, 0.95)

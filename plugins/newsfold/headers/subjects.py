@@ -2,10 +2,11 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from newsfold.headers.header_names import listed, rules
-from newsfold.model import Candidate, RawHeader, Subject
+from newsfold.headers.evidence import listed_evidence
+from newsfold.headers.header_names import in_order, listed, rules
+from newsfold.model import Candidate, Evidence, RawHeader, Subject
 
 MAX_KEYWORDS = 50
 MAX_LENGTH = 100
@@ -52,27 +53,26 @@ def keywords(headers: Sequence[RawHeader]) -> tuple[tuple[str, ...], list[RawHea
     return tuple(words.values())[:MAX_KEYWORDS], chosen
 
 
-def in_order(headers: Iterable[RawHeader], kind: str) -> list[RawHeader]:
-    """The headers of a kind, by the order of the names in `header_names.toml`, then of the document."""
-    known = rules(kind)
-    return sorted(
-        (header for header in headers if header.name.lower() in known),
-        key=lambda header: known[header.name.lower()].order,
-    )
-
-
-def subjects(headers: Sequence[RawHeader]) -> tuple[Subject, ...]:
-    """The subjects with their codes, each once. Name and code of one subject share their `where`."""
+def subjects(headers: Sequence[RawHeader]) -> tuple[tuple[Subject, ...], Evidence | None]:
+    """The subjects with their codes, each once, and their evidence. Name and code of one subject share their `where`."""
     names: dict[str, str] = {}
     codes: dict[str, str] = {}
-    order: dict[str, None] = {}
+    order: dict[str, RawHeader] = {}
     for header in headers:
         kind = header.name.lower()
-        if kind in ("item.subject", "item.subject.code"):
-            (codes if kind.endswith(".code") else names).setdefault(header.where, header.value.strip())
-            order.setdefault(header.where)
-    found = (Subject(names.get(where, ""), subject_code(codes.get(where, ""))) for where in order)
-    return tuple(dict.fromkeys(subject for subject in found if subject.name or subject.code))[:MAX_SUBJECTS]
+        if kind in listed("subject_name") or kind in listed("subject_code"):
+            (codes if kind in listed("subject_code") else names).setdefault(
+                header.where, header.value.strip()
+            )
+            order.setdefault(header.where, header)
+    read = [(Subject(names.get(where, ""), subject_code(codes.get(where, ""))), where) for where in order]
+    found: dict[Subject, str] = {}
+    for subject, where in read:
+        if (subject.name or subject.code) and len(found) < MAX_SUBJECTS:
+            found.setdefault(subject, where)
+    stated = [(f"{subject.name} ({subject.code})" if subject.name and subject.code else subject.name or subject.code,
+               order[where]) for subject, where in found.items()]  # fmt: skip
+    return tuple(found), listed_evidence("subjects", stated, 0.95)
 
 
 def subject_code(code: str) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from newsfold.headers.subjects import in_order
-from newsfold.model import RawHeader, Record
+from newsfold.headers.evidence import evidence
+from newsfold.headers.header_names import in_order, listed
+from newsfold.model import Candidate, Evidence, RawHeader, Record
 
 MAX_URI = 2_000
 MAX_IDENTIFIER = 500
@@ -78,13 +79,13 @@ def own_identifiers(
     Those of ninjs come before an address, others stand in for one. An `id` of a table or a JSON file may be a mere
     number of the row, so it only counts within its file.
     """
-    names = ("item.uri",) if address else ("item.uri", "feed.id", "id")
+    names = listed("identifier") | (frozenset() if address else listed("identifier_without_address"))
     found = []
     for header in headers:
         value = header.value.strip()
         if header.name.lower() not in names or len(value) > MAX_IDENTIFIER:
             continue
-        if header.name.lower() == "id" and not is_global(value):
+        if header.name.lower() in listed("identifier_of_row") and not is_global(value):
             identifier = file_address(source, file_name, headers) + "#id=" + quote(value, safe="")
         else:
             identifier = identifier_of(value, source)
@@ -127,3 +128,13 @@ def file_address(source: str, file_name: str, headers: Iterable[RawHeader]) -> s
     if len(address) > MAX_URI:
         return f"{address[: MAX_URI - 100]}~{sha256(address.encode()).hexdigest()}"
     return address
+
+
+def uri_evidence(uri: str, own: Sequence[tuple[str, RawHeader]]) -> Evidence:
+    """Where the article's address comes from; that it was made, where the record states none."""
+    stated = [
+        Candidate(value, header.value, header.where, f"address in {header.name}", 0.95)
+        for value, header in own
+    ]
+    rule, note = "made of the source and the file's name", "the record states no address"
+    return evidence("uri", stated) or Evidence("uri", uri, "", "file", rule, 1.0, (), note)

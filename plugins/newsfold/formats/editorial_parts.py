@@ -1,0 +1,89 @@
+"""Notes and marks of editors in what any reader gave: headlines, and the first paragraphs.
+
+The readers of agency copy look for them themselves, line by line. Pages of the web are read more strictly: their headlines
+(`KILL: a review`) and first paragraphs speak to readers, so only an embargo in a paragraph of its own counts there.
+"""
+
+from dataclasses import replace
+
+from newsfold.formats.editorial_lines import NOTE, with_only_notes
+from newsfold.formats.editorial_notes import (
+    MAX_NOTE,
+    Note,
+    hand_over,
+    read_embargo,
+    read_note,
+    read_top_note,
+    unwrapped,
+)
+from newsfold.formats.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
+from newsfold.formats.headline_marks import read_headline_text
+from newsfold.formats.raw_headers import Collector
+from newsfold.model import RawHeader, Record
+
+LINE_FORMATS = frozenset(("text", "iptc-7901", "anpa-1312"))
+PAGES = frozenset(("html",))
+HEADLINES = frozenset(("item.headline", "item.title", "headline", "title", "feed.title", "jsonld.headline"))
+MAX_HEADLINES = 6
+MAX_NOTES = 4
+
+
+def with_editorial_parts(record: Record) -> Record:
+    """The record with the marks of its headlines and the notes above its text as headers, and those notes set aside."""
+    if record.format in LINE_FORMATS:
+        return record
+    is_page = record.format in PAGES
+    found = Collector(list(record.headers), list(record.set_aside))
+    if not is_page:
+        found.headers = [*read_headlines(record.headers, found)]
+    body = read_notes(record.body, found, is_page=is_page)
+    if body is None and len(found.headers) == len(record.headers) and tuple(found.headers) == record.headers:
+        return record
+    text = record.body if body is None else body
+    return replace(record, headers=tuple(found.headers), body=text, set_aside=tuple(found.blocks))
+
+
+def read_headlines(headers: tuple[RawHeader, ...], found: Collector) -> list[RawHeader]:
+    """The headers with clean headlines, and what stood before these behind them."""
+    clean = list(headers)
+    seen = 0
+    for index, header in enumerate(headers):
+        if header.name in HEADLINES and seen < MAX_HEADLINES:
+            seen += 1
+            text = read_headline_text(header.value, header.where, found)
+            if text != header.value:
+                clean[index] = replace(header, value=text)
+    return [*clean, *found.headers[len(headers) :]]
+
+
+def read_notes(body: str, found: Collector, *, is_page: bool) -> str | None:
+    """The text without the notes above it, which go to `found`; None where there is none. A kill stays, as a text of its own."""
+    start = 0
+    killed = any(header.name == "item.signal" and header.value == "kill" for header in found.headers)
+    for _ in range(MAX_NOTES):
+        end = body.find("\n\n", start)
+        paragraph = body[start:] if end < 0 else body[start:end]
+        note = find_note(paragraph, killed=killed, is_page=is_page)
+        if note is None:
+            break
+        where = f"first paragraphs, {NOTE}"
+        hand_over(note, where, found)
+        found.block("notice", paragraph, where)
+        killed = killed or "kill" in note.signals or "withdraw" in note.signals
+        start = len(body) if end < 0 else end + 2
+    if not start:
+        return None
+    rest = body[start:]
+    return "\n\n".join(with_only_notes(rest.split("\n\n") if rest else [], found))
+
+
+def find_note(paragraph: str, *, killed: bool, is_page: bool) -> Note | None:
+    """The note that the paragraph is; None where it is text."""
+    if not paragraph or len(paragraph) > MAX_NOTE:
+        return None
+    start = with_one_apostrophe(paragraph[:80].lstrip("*_=|+-–—#([（［【<• "))
+    if not killed and MAY_OPEN_NOTE.match(start) is None:
+        return None
+    if is_page:
+        return read_embargo(unwrapped(paragraph)[0]) or read_note(paragraph)
+    return read_top_note(paragraph, killed=killed)

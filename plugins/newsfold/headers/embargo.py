@@ -1,0 +1,179 @@
+"""When an embargo ends: the latest moment that the editors' words can mean, so that nothing is shown too early."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
+
+from newsfold.headers import places
+from newsfold.headers.calendar_names import fold, weekdays
+from newsfold.headers.clock_times import ClockTime, named_zone, read_time
+from newsfold.headers.data_files import read
+from newsfold.headers.date_candidates import Clock, Found, read_header, zone_of
+from newsfold.headers.date_forms import find_dates
+from newsfold.headers.date_readings import DateHints, day_or_none, from_epoch
+from newsfold.headers.evidence import evidence, undecided
+from newsfold.headers.header_names import HeaderRule, in_order
+from newsfold.headers.word_lists import words
+from newsfold.model import Candidate, Evidence, RawHeader
+
+MAX_EMBARGO = 400
+# `0600 GMT`, `0001hrs`: four digits are a time where a zone or a word for hours follows.
+COMPACT_TIME = re.compile(
+    r"(?<![\d:.])([01]\d|2[0-3])([0-5]\d)(?=\s?(?:hrs|hours|h|uhr|z|[a-z]{2,4}t|utc|mez|mesz|msk)\b)", re.I
+)
+#: Embargoes lie ahead, dates of publication don't.
+FURTHEST_EMBARGO = timedelta(days=3_660)
+# The last zone on Earth in which a day begins: an embargo without a zone is not lifted anywhere before its time.
+LAST_ZONE = timezone(timedelta(hours=-12))
+WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+# `9 p.m. London time`, `6 a.m. New York time`, `12:01 a.m. Eastern Time`.
+TIME_OF_PLACE = re.compile(r"\b(?P<place>[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?) time\b", re.I)
+NIGHT_ENDS = 6  # `1 a.m. tonight` is on the next day
+
+
+def read_embargo(
+    headers: Sequence[RawHeader], hints: DateHints, clock: Clock, published_on: date | None = None
+) -> tuple[datetime | None, list[Evidence]]:
+    """When the embargo ends, and why; None with evidence where there is one whose end can't be read.
+
+    A day without a year, a weekday and `tonight` are counted from the article's day `published_on`; where that isn't known,
+    a year is the fetch's, and the others can't be read.
+    """
+    rows = [row for row in in_order(headers, "embargo") if states_embargo(row.value)]
+    if not rows:
+        return None, []
+    found = [entry for row in rows for entry in embargo_dates(row, hints, clock, published_on)]
+    today = published_on or clock.fetched_at.date()
+    readings = [
+        (lifted, entry) for entry in found if (lifted := lifted_at(entry, hints, clock, today)) is not None
+    ]
+    if not readings:
+        unread = [Candidate("", row.value, row.where, "embargo", 0.0) for row in rows]
+        note = "an embargo is stated, and its end can't be read or lies more than ten years ahead"
+        return None, [
+            replace(undecided("embargoed", unread, note), raw=rows[0].value[:500], where=rows[0].where)
+        ]
+    latest, entry = max(readings, key=lambda reading: reading[0])
+    notes = ["" if entry.instant else "the latest moment that the words can mean"]
+    if entry.missing_year is not None:
+        notes.append(
+            f"the year is counted from {'the article' if published_on else 'the fetch'}'s day, {today}"
+        )
+    shown = replace(entry.candidate(), value=latest.isoformat())
+    row = evidence("embargoed", [shown], note="; ".join(note for note in notes if note))
+    return latest, [row] if row else []
+
+
+@cache
+def listed_words(name: str) -> frozenset[str]:
+    """One of the lists under `embargo` in `editorial_words.toml`, folded."""
+    return frozenset(fold(word) for word in read("editorial_words")["embargo"][name])
+
+
+def states_embargo(value: str) -> bool:
+    """False where a form says that there is none: `false`, `none`, `n/a`, only marks."""
+    folded = fold(value[:MAX_EMBARGO].strip(" .-–—\"'()[]\t\r\n"))
+    return folded not in listed_words("none")
+
+
+def embargo_dates(
+    header: RawHeader, hints: DateHints, clock: Clock, published_on: date | None
+) -> list[Found]:
+    """The dates that a header states, else the day that it names by its weekday or as the article's own."""
+    base = HeaderRule("embargo", 0.95, 0, "embargoed")
+    if find_dates(header.value, hints) or from_epoch(header.value) is not None:
+        ahead = replace(clock, fetched_at=clock.fetched_at + FURTHEST_EMBARGO)
+        # Two digits may mean a year or two from now.
+        return read_header(header, base, replace(hints, this_year=clock.fetched_at.year + 2), ahead)
+    day = named_day(header.value, published_on) if published_on else None
+    if day is None:
+        return []
+    rule = "embargo, a day named from the article's own"
+    return [Found("embargoed", header.value, header.where, rule, 0.85, day)]
+
+
+def named_day(text: str, today: date) -> date | None:
+    """The day that a weekday, `tonight` or `tomorrow` means on `today`; the last where several are named.
+
+    A weekday is the next one, today included; beside a word for another week it is the one after.
+    """
+    found = [fold(word) for word in WORD.findall(text[:MAX_EMBARGO])]
+    days = [
+        today + timedelta(days=(weekdays()[word] - today.weekday()) % 7)
+        for word in found
+        if word in weekdays()
+    ]
+    if days and not words("other_week").isdisjoint(found):
+        days = [day + timedelta(days=7) for day in days]
+    if not (listed_words("tonight") | words("today")).isdisjoint(found):
+        days.append(today)
+    if not listed_words("tomorrow").isdisjoint(found):
+        days.append(today + timedelta(days=1))
+    return max(days, default=None)
+
+
+def lifted_at(entry: Found, hints: DateHints, clock: Clock, today: date) -> datetime | None:
+    """The moment that an embargo's date means. What is open is read as the latest moment that it can be.
+
+    The place of the dateline says nothing of the zone: the desk that sets the embargo may be elsewhere.
+    """
+    if entry.problem or (entry.day is None and entry.instant is None and entry.missing_year is None):
+        return None
+    if entry.instant is not None:
+        return entry.instant.astimezone(UTC)
+    day = entry.day or day_ahead(entry.missing_year, today)
+    if day is None:
+        return None
+    readings = find_dates(entry.raw, hints)
+    reading = next((reading for reading in readings if not reading.problem), None)
+    stated = reading.clock if reading else None
+    rest = f"{entry.raw[: reading.start]} {entry.raw[reading.end :]}" if reading else entry.raw
+    stated = stated or time_beside(rest, hints.country)
+    named = {fold(word) for word in WORD.findall(entry.raw[:MAX_EMBARGO])}
+    vague = not listed_words("midnight").isdisjoint(named)
+    if vague or (stated is None and says_more(rest)):
+        day += timedelta(days=1)  # a time or an event that can't be read: it is over when the day is
+        return datetime.combine(day, time(), LAST_ZONE).astimezone(UTC)
+    if stated and stated.time.hour < NIGHT_ENDS and not listed_words("tonight").isdisjoint(named):
+        day += timedelta(days=1)
+    unsure = stated is not None and stated.note  # a zone is named, and several are called so
+    zone = (stated.zone if stated else None) or zone_of_place(entry.raw)
+    zone = zone or (None if unsure else clock.source_zone) or LAST_ZONE
+    return datetime.combine(day, stated.time if stated else time(), zone).astimezone(UTC)
+
+
+def day_ahead(month_and_day: tuple[int, int] | None, today: date) -> date | None:
+    """The day without a year that an embargo names: this year's, the next year's where that is long past."""
+    day = day_or_none(today.year, *month_and_day) if month_and_day else None
+    if day is not None and today - day <= timedelta(days=180):
+        return day
+    return day_or_none(today.year + 1, *month_and_day) if month_and_day else None
+
+
+def time_beside(text: str, country: str | None) -> ClockTime | None:
+    """The only time in the words around a day: `0600 GMT Sunday, `, `9 a.m. EDT, `; None for none or several."""
+    text = COMPACT_TIME.sub(r"\1:\2", text[:MAX_EMBARGO])
+    starts = (match.start() for match in re.finditer(r"(?<![\d:.])\d", text))
+    found = [entry for start in starts if (entry := read_time(text, start, country)) is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def zone_of_place(text: str) -> tzinfo | None:
+    """The zone of `London time`, `Eastern time`; None where no place that we know is named so."""
+    for match in TIME_OF_PLACE.finditer(text[:MAX_EMBARGO]):
+        for name in (match["place"], match["place"].rpartition(" ")[2]):
+            if known := read("editorial_words")["embargo"]["zones"].get(fold(name)):
+                return named_zone(known, None)
+            entry = places.look_up(name) if name[0].isupper() else None
+            if entry is not None and entry.zone:
+                return zone_of(entry.zone)
+    return None
+
+
+def says_more(text: str) -> bool:
+    """Whether the words around a day say more than which weekday it is."""
+    found = re.findall(r"[^\W_]+", text[:MAX_EMBARGO])
+    known = listed_words("fillers")
+    return any(fold(word) not in weekdays() and fold(word) not in known for word in found)
