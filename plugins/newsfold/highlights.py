@@ -15,7 +15,9 @@ WHOLE_LINES = 30
 LINE_WIDTH = 300
 # What would steer a terminal, or turn the direction of the text: each is shown as one other character, so that marks stay
 # in place.
-STEERING = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�")
+STEERING = dict.fromkeys(
+    (*range(9), *range(11, 32), *range(127, 160), *range(8234, 8239), *range(8294, 8298)), "�"
+)
 
 
 @dataclass(frozen=True, slots=True)

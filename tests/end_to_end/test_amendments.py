@@ -175,7 +175,7 @@ def test_a_kill_without_a_date_hides_what_came_in_around_it(newsroom, order):
 def test_a_kill_that_names_a_headline_hides_the_item_of_that_headline(newsroom):
     newsroom.source("desk")
     notice = (
-        "KILL\n\nEDITORS: Please kill the story headlined \"Council approves tram\". The vote was put off.\n"
+        'KILL\n\nEDITORS: Please kill the story headlined "Council approves tram". The vote was put off.\n'
         "A substitute will not be filed.\n"
     )
     newsroom.deliver("desk", "1.json", item("urn:x:1", 7, FIRST, headline="Council Approves Tram"))
