@@ -23,7 +23,7 @@ from bench.renderings import as_ninjs
 from newsfold import steps
 from newsfold.fetch.raw_store import RawStore
 from newsfold.local import postgres
-from newsfold.sources import Settings, Source
+from newsfold.sources import ADHOC, Settings, Source
 from newsfold.steps import Workspace
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
@@ -115,13 +115,14 @@ def load_batches(folder: Path, url: str, lines: list[bytes], size: int) -> None:
     """One run a batch, in this process."""
     inbox = folder / "inbox"
     inbox.mkdir(parents=True)
-    source = Source(slug="bench", location=str(inbox), language="en", settle_seconds=0.0)
+    # The command takes named files for those of no declared source: so do the runs here.
+    source = Source(slug=ADHOC, location=str(inbox), settle_seconds=0.0)
     with closing(connect(url)) as connection:
-        work = Workspace(connection, RawStore(folder / "raw"), Settings(), {"bench": source}, folder)
+        work = Workspace(connection, RawStore(folder / "raw"), Settings(), {ADHOC: source}, folder)
         for start in range(0, len(lines), size):
             (inbox / f"{start}.jsonl").write_bytes(b"\n".join(lines[start : start + size]))
             run_id = steps.begin(work, f"bench:{folder.name}:{start}", "command", None, dry_run=False)
-            for batch in steps.fetch(work, run_id, ["bench"], [LAST_DAY], steps.utc_now()):
+            for batch in steps.fetch(work, run_id, [ADHOC], [LAST_DAY], steps.utc_now()):
                 steps.normalize(work, run_id, batch.batch)
             steps.deduplicate(work, run_id)
             steps.load(work, run_id, steps.utc_now())
