@@ -75,13 +75,12 @@ def start(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
     private_folder(home)
     with locked(home / "postgres.lock"):
         data = home / "postgres" / "data"
-        if find_server(data) is None or not (home / "credentials.json").exists():
+        port = running_port(data) if (home / "credentials.json").exists() else None
+        if port is None:
             stop_server(data)
             passwords = read_passwords(home)
             make_cluster(home, passwords[roles.ADMIN])
             port = start_server(home, {**SETTINGS, **(settings or {})})
-        else:
-            port = wait_until_ready(data)
         if not (home / "postgres" / "prepared").exists():
             prepare(home)
         return Server(home, port)
@@ -227,6 +226,21 @@ def start_server(home: Path, settings: Mapping[str, str]) -> int:
             raise PostgresError(f"{error}\n{reasons}\nMore in {log}.") from error
         write_private(port_file, f"{port}\n")
         return port
+
+
+def running_port(data: Path) -> int | None:
+    """The port of the server that runs, None where there is none, or where it was killed and is just going."""
+    if find_server(data) is None:
+        return None
+    try:
+        port = wait_until_ready(data)
+    except PostgresError:
+        if find_server(data) is None:
+            return None
+        raise
+    with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=5):
+        return port
+    return None
 
 
 def wait_until_ready(data: Path) -> int:
