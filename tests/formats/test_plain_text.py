@@ -191,3 +191,8 @@ def test_the_agency_below_a_byline_is_no_text(line: str, credit: str) -> None:
 def test_a_sentence_below_a_byline_stays_text() -> None:
     record = read_one(f"Ferry sails again\nBy JANE DOE\nIt sails at last.\n\n{BODY}\n\n{SECOND}\n")
     assert record.body.startswith("It sails at last.")
+
+
+def test_hundreds_of_lines_before_the_first_empty_one_are_read() -> None:
+    lines = ["The ferry to the islands stayed in port all morning"] * 220
+    assert lines[0] in read_one("\n".join([*lines, "", "It sails again."])).body

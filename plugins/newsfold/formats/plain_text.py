@@ -179,13 +179,12 @@ def count_headline_lines(lines: Sequence[Line]) -> int:
     """How many lines the headline takes: 1, up to 3 where it is wrapped and an empty line follows, 0 if it is
     none.
     """
-    height = next((i for i, line in enumerate(lines[:200]) if line.is_blank), len(lines))
+    height = next((i for i, line in enumerate(lines[:4]) if line.is_blank), min(len(lines), 4))
     width = find_wrap_width(lines)
     if height > 1 and width is not None:
-        is_forced = all(fits_no_more(a.text, b.text, width) for a, b in pairwise(lines[:height]))
         if (
             height <= 3
-            and is_forced
+            and all(fits_no_more(a.text, b.text, width) for a, b in pairwise(lines[:height]))
             and is_headline(fold(" ".join(line.text for line in lines[:height])), lines[height:])
         ):
             return height
