@@ -147,7 +147,7 @@ def described(rounds: list[Timings], dense: DenseDay | None) -> dict[str, object
                 },
                 "candidates_per_article": each.candidates / each.outcomes["found"],
                 "most_candidates": each.most_candidates,
-                "bytes_per_article": {name: size / each.stored for name, size in each.bytes_stored.items()},
+                "bytes_per_article": {name: size / max(each.stored, 1) for name, size in each.bytes_stored.items()},
             }
             for each in rounds
         ],

@@ -128,7 +128,7 @@ def normalize(work: Workspace, run_id: int, batch: int, timings: Timings) -> Non
     for due in ledger.batch_files(work.connection, run_id, batch):
         name = "normalize, HTML" if due.file.name.endswith(".html") else "normalize, text"
         with timings.step(name):
-            steps.normalize_file(work, writer, due)
+            steps.normalize_file(work, writer, due, method)
         timings.articles[name] += 1
     with timings.step("stage"):
         writer.copy(work.connection)
@@ -136,13 +136,13 @@ def normalize(work: Workspace, run_id: int, batch: int, timings: Timings) -> Non
 
 def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
     """The deduplicate step once more, part by part, in one process; what it stages is undone."""
-    connection = work.connection
+    connection, method = work.connection, steps.current_method(work.connection)
     with timings.part("arrivals"):
         arrivals = comparison.staged_arrivals(connection, run_id)
     with timings.part("candidates"):
         pairs = matching.candidate_pairs(connection, run_id)
     with timings.part("features"):
-        packed = matching.packed_features(connection, run_id, comparing.keys_of(pairs))
+        packed = matching.packed_features(connection, run_id, comparing.keys_of(pairs), method)
     with timings.part("judge"):
         related = [
             each
@@ -150,7 +150,7 @@ def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
             for each in matching.judge((packed, portion))
         ]
     with timings.part("explain"):
-        texts = matching.texts_of(connection, run_id, comparing.keys_of(related))
+        texts = matching.texts_of(connection, run_id, comparing.keys_of(related), method)
         relations = matching.explain((texts, related))
     with timings.part("place"):
         holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
