@@ -62,3 +62,17 @@ select clone.content_id, %(month)s, method, features
 from clone
 join news.content_features as held on held.content_id = template_content_id
 where clone.day > %(last_day)s::date - %(feature_days)s;
+
+insert into news.search_document (article_id, source_id, day, language, configuration, names, document)
+select
+  clone.article_id, source_id, clone.day, language, configuration, names,
+  held.document || to_tsvector('simple', clone.number::text)
+from clone
+join news.search_document as held on held.article_id = template_article_id;
+
+insert into news.search_day (day, configuration, documents)
+select document.day, document.configuration, count(*)
+from clone
+join news.search_document as document using (article_id)
+group by document.day, document.configuration
+on conflict (configuration, day) do update set documents = search_day.documents + excluded.documents;

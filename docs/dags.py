@@ -83,6 +83,9 @@ def section(dag: Any) -> str:
 def schedule(dag: Any) -> str:
     """When it runs. The parts of a cron timetable are its own; others say it by their name."""
     table = dag.timetable
+    condition = getattr(table, "asset_condition", None)
+    if assets := [asset.name for asset in getattr(condition, "objects", ()) if hasattr(asset, "name")]:
+        return f"after an update of {' and '.join(f'`{name}`' for name in assets)}"
     expression = getattr(table, "expression", None)
     if expression is None:
         return type(table).__name__

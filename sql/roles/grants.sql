@@ -4,10 +4,14 @@ grant select, insert, update on all tables in schema news, ops to newsfold_loade
 grant select, insert, update, delete on all tables in schema staging to newsfold_loader;
 grant delete on ops.check_result, ops.source_failure to newsfold_loader;
 grant select on all tables in schema analytics to newsfold_loader;
+grant usage on schema marts to newsfold_loader;
+grant select, insert, update, delete on all tables in schema marts to newsfold_loader;
+revoke execute on function ops.analyze_marts, ops.analyze_touched from public;
+grant execute on function ops.analyze_marts, ops.analyze_touched to newsfold_loader;
 grant usage on all sequences in schema news, ops to newsfold_loader;
 revoke insert, update on ops.migration from newsfold_loader;
-revoke execute on function ops.create_month_partitions, ops.analyze_staging from public;
-grant execute on function ops.create_month_partitions, ops.analyze_staging to newsfold_loader;
+revoke execute on function ops.create_month_partitions, ops.analyze_staging, ops.merge_search_entries from public;
+grant execute on function ops.create_month_partitions, ops.analyze_staging, ops.merge_search_entries to newsfold_loader;
 
 grant usage on schema news, ops, analytics to newsfold_operator;
 grant select on all tables in schema news, ops, analytics to newsfold_operator;

@@ -15,11 +15,11 @@ join pg_catalog.pg_attribute as attribute
   on attribute.attrelid = class.oid
   and attribute.attnum > 0
   and not attribute.attisdropped
-where namespace.nspname in ('analytics', 'ops', 'news', 'staging')
+where namespace.nspname in ('analytics', 'ops', 'news', 'marts', 'staging')
   and class.relkind in ('r', 'p', 'v')
   and not class.relispartition
 order by
-  array_position(array['analytics', 'ops', 'news', 'staging'], namespace.nspname::text),
+  array_position(array['analytics', 'ops', 'news', 'marts', 'staging'], namespace.nspname::text),
   is_view desc,
   class.relname collate "C",
   attribute.attnum

@@ -55,7 +55,7 @@ comment on column news.amended_article.article_id is 'The article that it speaks
 comment on column news.amended_article.signal is 'update, writethru, correction, kill or refile.';
 comment on column news.amended_article.named_by is 'uri, slugline or headline.';
 
-create view news.hidden_article as
+create view news.hiding as
 select
   version.article_id,
   version.pub_status as reason,
@@ -76,10 +76,21 @@ join news.article
   and article.current_month = version.month
 where version.embargoed > now()
   and version.pub_status = 'usable'
-union all
+union
 select article_id, 'killed', null, amended_by_article_id
 from news.amended_article
 where signal = 'kill';
+comment on view news.hiding is 'Grain: one reason why an article is not shown to analysts, worked out from the versions and amendments. Load keeps the outcome in news.hidden.';
+comment on column news.hiding.article_id is 'The article.';
+comment on column news.hiding.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
+comment on column news.hiding.embargoed is 'When the embargo ends, where that is the reason.';
+comment on column news.hiding.amended_by_article_id is 'The item that killed it, where that is the reason.';
+
+create view news.hidden_article as
+select article_id, reason, embargoed, amended_by_article_id
+from news.hidden
+where valid_to is null
+  and (embargoed > now()) is not false;
 comment on view news.hidden_article is 'Grain: one reason why an article is not shown to analysts now.';
 comment on column news.hidden_article.article_id is 'The article.';
 comment on column news.hidden_article.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';

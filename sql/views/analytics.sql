@@ -37,17 +37,20 @@ select
   version.copyright_holder,
   version.copyright_notice,
   version.usage_terms,
-  version.alt_ids
+  version.alt_ids,
+  version.opt_out,
+  source.licence
+-- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from news.article
-join news.source using (source_id)
+left join news.source using (source_id)
 join news.membership on membership.article_id = article.article_id and membership.valid_to is null
-join news.story using (story_id)
+left join news.story using (story_id)
 join news.version
   on version.article_id = article.article_id
   and version.version = article.current_version
   and version.month = article.current_month
-join news.content on content.content_id = version.content_id and content.month = version.content_month
-join ops.file using (file_id)
+left join news.content on content.content_id = version.content_id and content.month = version.content_month
+left join ops.file using (file_id)
 where not exists (select from news.hidden_article where hidden_article.article_id = article.article_id);
 comment on view analytics.articles is 'Grain: one article, in its current version; killed, withheld and embargoed ones are in analytics.hidden_articles. schema.org: NewsArticle; ninjs: item of type text.';
 comment on column analytics.articles.article_id is 'Identity of the article; never changes.';
@@ -87,6 +90,8 @@ comment on column analytics.articles.copyright_holder is 'Who holds the copyrigh
 comment on column analytics.articles.copyright_notice is 'The notice, as stated. ninjs: copyrightNotice.';
 comment on column analytics.articles.usage_terms is 'What may be done with it, as stated. ninjs: usageTerms; schema.org: usageInfo.';
 comment on column analytics.articles.alt_ids is 'Other ids of the article: role and value. ninjs: altIds.';
+comment on column analytics.articles.opt_out is 'By which means the publisher reserves text and data mining or training (robots.txt, tdm-reservation, …); empty where it does not.';
+comment on column analytics.articles.licence is 'What the articles of the source may be used for, as declared in sources.toml. schema.org: license.';
 
 create view analytics.hidden_articles as
 select
@@ -130,7 +135,7 @@ comment on column analytics.amendments.named_by is 'uri, slugline or headline: h
 create view analytics.stories as
 select
   story.story_id,
-  representative.headline,
+  members.headline,
   members.first_published_on,
   members.last_published_on,
   members.article_count,
@@ -138,7 +143,7 @@ select
   members.copies,
   members.near_copies,
   members.rewrites,
-  representative.article_id as representative_article_id
+  members.representative_article_id
 from news.story
 cross join lateral (
   select
@@ -148,7 +153,16 @@ cross join lateral (
     count(distinct article.source_id) as source_count,
     count(*) filter (where article.outcome = 'copy') as copies,
     count(*) filter (where article.outcome = 'near_copy') as near_copies,
-    count(*) filter (where article.outcome = 'rewrite') as rewrites
+    count(*) filter (where article.outcome = 'rewrite') as rewrites,
+    -- The first of these stands for the story: its representative, or the earliest shown where that is hidden.
+    (
+      array_agg(article.article_id order by article.article_id = story.representative_article_id desc nulls last,
+        version.published_on nulls last, article.article_id)
+    )[1] as representative_article_id,
+    (
+      array_agg(version.headline order by article.article_id = story.representative_article_id desc nulls last,
+        version.published_on nulls last, article.article_id)
+    )[1] as headline
   from news.membership
   join news.article using (article_id)
   join news.version
@@ -159,23 +173,6 @@ cross join lateral (
     and membership.valid_to is null
     and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
 ) as members
-left join lateral (
-  select article.article_id, version.headline
-  from news.membership
-  join news.article using (article_id)
-  join news.version
-    on version.article_id = article.article_id
-    and version.version = article.current_version
-    and version.month = article.current_month
-  where membership.story_id = story.story_id
-    and membership.valid_to is null
-    and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
-  order by
-    article.article_id = story.representative_article_id desc,
-    version.published_on nulls last,
-    article.article_id
-  limit 1
-) as representative on true
 where story.merged_into_story_id is null
   and members.article_count > 0;
 comment on view analytics.stories is 'Grain: one story: all articles that carry the same report, copied or rewritten.';

@@ -82,3 +82,32 @@ comment on column ops.quarantine.last_run_id is 'The run that refused it last.';
 comment on column ops.quarantine.first_seen_at is 'When it was refused first.';
 comment on column ops.quarantine.last_seen_at is 'When it was refused last.';
 comment on column ops.quarantine.resolved_at is 'When a later run could read it; null while open.';
+
+create view ops.repeated_file as
+select
+  file.file_id,
+  source.slug as source,
+  file.name,
+  first.file_id as first_file_id,
+  first_source.slug as first_source,
+  first.name as first_name,
+  file.fetched_at
+from ops.file
+join news.source using (source_id)
+cross join lateral (
+  select other.file_id, other.source_id, other.name
+  from ops.file as other
+  where other.sha256 = file.sha256
+  order by other.file_id
+  limit 1
+) as first
+join news.source as first_source on first_source.source_id = first.source_id
+where first.file_id < file.file_id;
+comment on view ops.repeated_file is 'Grain: a file whose bytes came before, under another name or from another source.';
+comment on column ops.repeated_file.file_id is 'The file.';
+comment on column ops.repeated_file.source is 'Slug of its source.';
+comment on column ops.repeated_file.name is 'Its name there.';
+comment on column ops.repeated_file.first_file_id is 'The first file with these bytes.';
+comment on column ops.repeated_file.first_source is 'Slug of that one''s source.';
+comment on column ops.repeated_file.first_name is 'That one''s name.';
+comment on column ops.repeated_file.fetched_at is 'When the bytes came again.';

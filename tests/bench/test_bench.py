@@ -32,3 +32,24 @@ def test_the_benchmark_runs_and_measures_each_step() -> None:
             "ms_per_article"
         ].keys()
     assert report["dense_day"]
+
+
+def test_the_analysts_benchmark_measures_searches_and_lookups() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "bench.analysts",
+        "--stored",
+        "60",
+        "--new",
+        "5",
+        "--times",
+        "1",
+        "--json",
+    ]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    (measured,) = json.loads(done.stdout)["rounds"]
+    assert {"search", "article by id", "story by id"} <= measured["ms"].keys()
+    assert measured["load_articles_per_second"] > 0
+    assert measured["bytes_per_article"]["search"] > 0

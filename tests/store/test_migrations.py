@@ -76,3 +76,35 @@ def test_every_table_view_and_column_has_a_comment(database_url):
             """
         )
         assert [row.what for row in cursor.fetchall()] == []
+
+
+def test_functions_of_the_views_files_are_made_anew_whatever_arguments_they_had(database_url):
+    with closing(connect(database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            "create function analytics.search(other integer) returns integer language sql return other"
+        )
+        cursor.execute("update ops.migration set checksum = 'old' where name = 'views'")
+        connection.commit()
+        assert migrate(database_url) == ["views"]
+        cursor.execute(
+            "select proargnames[1] as first from pg_proc"
+            " where pronamespace = 'analytics'::regnamespace and proname = 'search'"
+        )
+        assert [row.first for row in cursor.fetchall()] == ["query"]
+
+
+def test_every_function_and_type_of_ours_has_a_comment(database_url):
+    with closing(connect(database_url)) as connection, connection.cursor() as cursor:
+        cursor.execute(
+            """
+            select oid::regprocedure::text as what
+            from pg_proc
+            where pronamespace::regnamespace::text in ('news', 'ops', 'analytics') and obj_description(oid, 'pg_proc') is null
+            union all
+            select attrelid::regclass || '.' || attname
+            from pg_attribute
+            join pg_class on pg_class.oid = attrelid
+            where relkind = 'c' and relnamespace = 'analytics'::regnamespace and col_description(attrelid, attnum) is null
+            """
+        )
+        assert [row.what for row in cursor.fetchall()] == []

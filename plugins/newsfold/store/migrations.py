@@ -24,6 +24,7 @@ comment on column ops.migration.checksum is 'SHA-256 of the file as applied.';
 comment on column ops.migration.applied_at is 'When it was applied.';
 """
 VIEWS = "views"
+CREATES = r"^create (view|function) ([a-z_.]+)(?: as$|\s*\()"
 
 
 class MigrationError(Exception):
@@ -138,16 +139,19 @@ def apply(connection: Connection, migration: Migration) -> str:
 
 
 def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
-    """Make the views, grants and reason codes anew where their files or the tables below them changed."""
+    """Make the views, functions, grants and reason codes anew where their files or the tables below them changed."""
     texts, checksum = view_texts(), views_checksum()
     if not migrated and applied(connection).get(VIEWS) == checksum:
         connection.commit()
         return []
     with connection, connection.cursor() as cursor:
         try:
-            # The last made first: a view may stand on an earlier one.
-            for name in reversed(re.findall(r"^create view (\S+) as$", "\n".join(texts), re.MULTILINE)):
-                cursor.execute(f"drop view if exists {name}")
+            # The last made first: each may stand on an earlier one.
+            for kind, name in reversed(re.findall(CREATES, "\n".join(texts), re.MULTILINE)):
+                if kind == "view":
+                    cursor.execute(f"drop view if exists {name}")
+                else:
+                    drop_functions(cursor, name)
         except psycopg2.errors.DependentObjectsStillExist as error:
             raise MigrationError(f"a view of others stands on one of ours: {str(error).strip()}") from error
         for text in texts:
@@ -160,6 +164,17 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
             )
         note(cursor, VIEWS, checksum)
     return [VIEWS]
+
+
+def drop_functions(cursor: psycopg2.extensions.cursor, name: str) -> None:
+    """Drop the functions of a name, whatever arguments they were made with."""
+    schema, _, function = name.partition(".")
+    cursor.execute(
+        "select oid::regprocedure::text from pg_proc where pronamespace = to_regnamespace(%s) and proname = %s",
+        (schema, function),
+    )
+    for (signature,) in cursor.fetchall():
+        cursor.execute(f"drop function {signature}")
 
 
 def view_texts() -> list[str]:

@@ -1,0 +1,139 @@
+-- What we held and believed at a time, in the columns of the views of today. What is hidden today keeps its row, but not its
+-- words: a killed report does not come back by asking for yesterday.
+create function analytics.articles_as_of(
+  t timestamptz, article_ids bigint[] default null, story_ids bigint[] default null
+) returns setof analytics.articles
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $body$
+declare
+  -- Whole stories: which article stands for a story depends on all of them.
+  wanted_stories bigint[] := story_ids;
+begin
+  if article_ids is not null then
+    select coalesce(array_agg(membership.story_id), '{}')
+    into wanted_stories
+    from news.membership
+    where membership.article_id = any (article_ids)
+      and membership.valid_from <= t
+      and (membership.valid_to > t) is not false
+      and (story_ids is null or membership.story_id = any (story_ids));
+  end if;
+  return query
+  with believed as (
+    select article_id, story_id from news.membership
+    where valid_to is null and valid_from <= t and (wanted_stories is null or story_id = any (wanted_stories))
+    union all
+    select article_id, story_id from news.membership
+    where valid_to > t and valid_from <= t and (wanted_stories is null or story_id = any (wanted_stories))
+  ),
+  held as (
+    select
+      believed.story_id,
+      state,
+      content.body,
+      content.word_count,
+      row_number() over (
+        partition by believed.story_id
+        order by
+          state.pub_status <> 'usable', state.published_on nulls last, state.published_at nulls last,
+          content.word_count desc, state.article_id
+      ) = 1 as is_representative
+    from believed
+    join news.version as state on state.article_id = believed.article_id
+    join news.content on content.content_id = state.content_id and content.month = state.content_month
+    where state.first_seen_at <= t
+      and state.became_current
+      and not exists (
+        select from news.version as later
+        where later.article_id = state.article_id
+          and later.version > state.version
+          and later.first_seen_at <= t
+          and later.became_current
+      )
+  )
+  select
+    article.article_id,
+    held.story_id,
+    article.outcome,
+    article.matched_article_id,
+    article.similarity,
+    held.is_representative,
+    source.slug,
+    article.uri,
+    case when not now_hidden.it then (held.state).headline end,
+    case when not now_hidden.it then (held.state).byline end,
+    (held.state).agency,
+    (held.state).agency_role,
+    (held.state).dateline_place,
+    (held.state).dateline_country,
+    (held.state).language,
+    (held.state).published_on,
+    (held.state).published_at,
+    (held.state).published_precision,
+    (held.state).modified_at,
+    (held.state).section,
+    case when not now_hidden.it then (held.state).keywords end,
+    case when not now_hidden.it then held.body end,
+    held.word_count,
+    (held.state).version,
+    file.uri,
+    (held.state).record_position,
+    (held.state).run_id,
+    article.first_seen_at,
+    (held.state).subjects,
+    (held.state).media_topics,
+    (held.state).signal,
+    case when not now_hidden.it then (held.state).slugline end,
+    case when not now_hidden.it then (held.state).ed_note end,
+    (held.state).copyright_holder,
+    (held.state).copyright_notice,
+    (held.state).usage_terms,
+    (held.state).alt_ids,
+    (held.state).opt_out,
+    source.licence
+  from held
+  join news.article on article.article_id = (held.state).article_id
+  join news.source using (source_id)
+  join ops.file on file.file_id = (held.state).file_id
+  cross join lateral (
+    select exists (select from news.hidden_article where hidden_article.article_id = article.article_id) as it
+  ) as now_hidden
+  where (article_ids is null or article.article_id = any (article_ids))
+    and (held.state).pub_status = 'usable'
+    and ((held.state).embargoed > t) is not true
+    and not exists (
+      select from news.hidden
+      where hidden.article_id = article.article_id
+        and hidden.reason = 'killed'
+        and hidden.valid_from <= t
+        and (hidden.valid_to > t) is not false
+    );
+end
+$body$;
+comment on function analytics.articles_as_of is 'analytics.articles as it was at a time: the versions, stories, kills and embargoes of then. article_ids and story_ids narrow it down, which makes it fast. Articles that are hidden today have no headline, byline, keywords, slug line, note and body. Times are those of the loads. How a kill that was taken back before this view existed had hidden an article is not known any more.';
+
+create function analytics.stories_as_of(t timestamptz, story_ids bigint[] default null) returns setof analytics.stories
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+  select
+    story_id,
+    (array_agg(headline order by is_representative desc, published_on nulls last, article_id))[1],
+    min(published_on),
+    max(published_on),
+    count(*),
+    count(distinct source),
+    count(*) filter (where outcome = 'copy'),
+    count(*) filter (where outcome = 'near_copy'),
+    count(*) filter (where outcome = 'rewrite'),
+    (array_agg(article_id order by is_representative desc, published_on nulls last, article_id))[1]
+  from analytics.articles_as_of(t, story_ids => story_ids)
+  group by story_id
+$body$;
+comment on function analytics.stories_as_of is 'analytics.stories as it was at a time. story_ids narrows it down, which makes it fast.';

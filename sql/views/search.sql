@@ -1,0 +1,259 @@
+-- Search for analysts. The functions run with the owner's rights: analysts see their results only, which are always rows of
+-- analytics.articles.
+create function news.search_configurations() returns setof text
+language sql
+stable
+begin atomic
+  -- From one to the next in the index, instead of reading all days.
+  with recursive held (configuration) as (
+    (select configuration from news.search_day order by configuration limit 1)
+    union all
+    select (
+      select search_day.configuration
+      from news.search_day
+      where search_day.configuration > held.configuration
+      order by search_day.configuration
+      limit 1
+    )
+    from held
+    where held.configuration is not null
+  )
+  select configuration from held where configuration is not null;
+end;
+comment on function news.search_configurations is 'The text-search configurations of what is held.';
+
+create function analytics.search(
+  query text,
+  language text default null,
+  from_day date default null,
+  to_day date default null,
+  source text default null,
+  max_results integer default 20,
+  one_per_story boolean default false
+) returns setof analytics.found_article
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
+as $body$
+#variable_conflict use_column
+declare
+  -- So many matches are ranked, the newest: the words of a broad query match half of all articles.
+  most_ranked constant integer := 500;
+  -- Articles in the first stretch of days that is looked through, and how much longer the next one is.
+  first_stretch constant integer := 10000;
+  growth constant integer := 4;
+  -- Words that are still not found often after the stretches up to here are rare: all the other days are looked through at
+  -- once. Not for a phrase: the index knows no order of words, so each article with all of its words is read.
+  last_stretch constant integer := 40000;
+  wanted constant integer := least(greatest(coalesce(max_results, 20), 0), 1000);
+  wanted_language constant text := lower(search.language);
+  wanted_source constant bigint := (select source_id from news.source where slug = search.source);
+  typed constant text := left(search.query, 1000);
+  configurations text[];
+  queries tsquery[];
+  has_phrase boolean;
+  upper_day date;
+  lower_day date;
+  newest_day date;
+  oldest_day date;
+  stretch bigint := first_stretch;
+  is_long boolean;
+  found_ids bigint[] := '{}';
+  found_scores real[] := '{}';
+  more_ids bigint[];
+  more_scores real[];
+begin
+  if search.source is not null and wanted_source is null then
+    return;
+  end if;
+  select array_agg(held.configuration), array_agg(held.parsed), bool_or(held.parsed::text like '%<%')
+  into configurations, queries, has_phrase
+  from (
+    select configuration, news.search_query(configuration, typed) as parsed
+    from news.search_configurations() as configuration
+    where wanted_language is null or configuration = news.text_configuration(wanted_language)
+  ) as held
+  -- Nothing is found by what an article has not.
+  where querytree(held.parsed) not in ('', 'T');
+  if configurations is null then
+    return;
+  end if;
+  newest_day := least(to_day, (select max(day) from news.search_day));
+  oldest_day := greatest(from_day, (select min(day) from news.search_day));
+  upper_day := newest_day;
+  -- From the newest days back, in stretches of ever more articles, until there are enough matches.
+  while upper_day >= oldest_day and cardinality(found_ids) < most_ranked loop
+    exit when has_phrase and stretch > last_stretch and cardinality(found_ids) >= 3 * wanted;
+    select min(day)
+    into lower_day
+    from (
+      select day, sum(documents) over (order by day desc) as documents
+      from news.search_day
+      where day between oldest_day and upper_day
+    ) as held
+    where documents <= stretch;
+    is_long := stretch > case when has_phrase then 4 * last_stretch else last_stretch end;
+    lower_day := case when is_long and not has_phrase then oldest_day else coalesce(lower_day, upper_day) end;
+    select array_agg(ranked.article_id), array_agg(ranked.score)
+    into more_ids, more_scores
+    from (
+      select
+        newest.article_id,
+        -- A match fades to a third of its weight, half of the way within 30 days.
+        (ts_rank(newest.document, newest.query, 1) * (1 + 2 * exp((newest.day - newest_day) / 43.0)) / 3)::real as score
+      from (
+        select matching.article_id, matching.day, matching.document, wanted_query.query
+        from unnest(configurations, queries) as wanted_query (configuration, query)
+        cross join lateral (
+          select search_document.article_id, search_document.day, search_document.document
+          from news.search_document
+          where search_document.document @@ wanted_query.query
+            -- Not by the index, which would read the list of all articles in English for it.
+            and search_document.configuration || '' = wanted_query.configuration
+            -- By the index where the stretch is short. For a long one it would gather all of its articles.
+            and (is_long or search_document.day between lower_day and upper_day)
+            and search_document.day + 0 between lower_day and upper_day
+            and (wanted_source is null or search_document.source_id = wanted_source)
+            and (wanted_language is null or search_document.language = wanted_language)
+            and not exists (select from news.hidden_article where hidden_article.article_id = search_document.article_id)
+          order by search_document.day desc, search_document.article_id desc
+          limit most_ranked
+        ) as matching
+        order by matching.day desc, matching.article_id desc
+        limit most_ranked
+      ) as newest
+    ) as ranked;
+    found_ids := found_ids || more_ids;
+    found_scores := found_scores || more_scores;
+    upper_day := lower_day - 1;
+    stretch := stretch * growth;
+  end loop;
+  select array_agg(best.article_id), array_agg(best.score)
+  into found_ids, found_scores
+  from (
+    select ranked.article_id, ranked.score
+    from (
+      select
+        found.article_id,
+        found.score,
+        row_number() over (partition by membership.story_id order by found.score desc, found.article_id desc) as place
+      from unnest(found_ids, found_scores) as found (article_id, score)
+      join news.membership on membership.article_id = found.article_id and membership.valid_to is null
+    ) as ranked
+    where ranked.place = 1 or one_per_story is not true
+    order by ranked.score desc, ranked.article_id desc
+    limit wanted
+  ) as best;
+  -- By their ids, so that the view is never read as a whole.
+  return query
+  select
+    shown.article_id,
+    shown.story_id,
+    found_scores[array_position(found_ids, shown.article_id)],
+    shown.published_on,
+    shown.source,
+    shown.language,
+    shown.headline,
+    news.snippet(news.text_configuration(shown.language), shown.body, typed),
+    shown.uri
+  from analytics.articles as shown
+  where shown.article_id = any (found_ids)
+  order by array_position(found_ids, shown.article_id);
+end
+$body$;
+comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. Of a broad query the newest 500 matches are ranked. No query is an error.';
+
+create function news.snippet(configuration text, body text, typed text) returns text
+language plpgsql
+stable
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  opening constant text := regexp_replace(left(body, 20000), '\s+', ' ', 'g');
+  run text;
+  place integer;
+begin
+  if configuration = 'simple' then
+    -- Where words are not set apart, ts_headline sees whole sentences as words.
+    for run in
+      select piece[1] from regexp_matches(typed, '[' || news.unspaced() || ']+', 'g') as piece
+    loop
+      place := strpos(opening, run);
+      if place > 0 then
+        return case when place > 61 then '… ' else '' end
+          || replace(substr(opening, greatest(place - 60, 1), 160), run, '**' || run || '**')
+          || case when length(opening) > place + 100 then ' …' else '' end;
+      end if;
+    end loop;
+  end if;
+  return ts_headline(
+    configuration::regconfig,
+    opening,
+    news.search_query(configuration, typed),
+    'StartSel=**, StopSel=**, MaxFragments=2, MaxWords=24, MinWords=8, FragmentDelimiter=" … "'
+  );
+end
+$body$;
+comment on function news.snippet is 'Pieces of a text around what was looked for, which stands between ** and **. Read in the first 20,000 characters.';
+
+-- Loads the extension: only then may its threshold be set for a function.
+select show_limit();
+
+create function analytics.search_names(
+  name text, kind text default null, max_results integer default 20
+) returns setof analytics.found_name
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, public, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
+set pg_trgm.similarity_threshold = 0.25
+as $body$
+#variable_conflict use_column
+declare
+  wanted constant integer := least(greatest(coalesce(max_results, 20), 0), 200);
+  typed constant text := lower(btrim(left(search_names.name, 100)));
+  given integer := 0;
+  alike record;
+begin
+  for alike in
+    select n.kind, n.name, greatest(similarity(lower(n.name), typed), word_similarity(typed, lower(n.name)) * 0.9) as score
+    from news.search_name as n
+    -- Like all of the name (0.25: two letters of a short word changed places), or much like a part of it (0.6).
+    where (lower(n.name) % typed or lower(n.name) %> typed)
+      and (search_names.kind is null or n.kind = search_names.kind)
+    order by score desc, n.kind, n.name
+    limit 10 * wanted
+  loop
+    exit when given >= wanted;
+    -- Only what an article holds that analysts can read.
+    if (case
+      when alike.kind = 'word' then exists (
+        select
+        from news.search_configurations() as held (configuration)
+        cross join lateral (
+          select
+          from news.search_document
+          where search_document.document @@ news.search_query(held.configuration, alike.name)
+            and search_document.configuration = held.configuration
+            and not exists (select from news.hidden_article where hidden_article.article_id = search_document.article_id)
+          limit 1
+        ) as shown
+      )
+      else exists (
+        select from news.search_document
+        where search_document.names @> array[alike.kind || ':' || alike.name]
+          and not exists (select from news.hidden_article where hidden_article.article_id = search_document.article_id)
+      )
+    end) then
+      given := given + 1;
+      return next row(alike.kind, alike.name, alike.score::real)::analytics.found_name;
+    end if;
+  end loop;
+end
+$body$;
+comment on function analytics.search_names is 'Names that are spelled much like the one given: bylines, places of datelines, agencies, words of headlines (kind narrows to byline, place, agency or word). Grain: one name. Only names that a readable article holds.';

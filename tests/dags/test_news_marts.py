@@ -1,0 +1,79 @@
+"""The DAG news_marts, run by Airflow itself after a run of news_ingest, into a real database."""
+
+import json
+import os
+import shutil
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from newsfold.local.home import project_root
+from newsfold.store.connection import connect
+
+SAMPLES = project_root() / "tests" / "samples" / "inbox"
+# Between them a report that both carry.
+SOURCES = ("meridian-news-agency", "pan-pacific-desk")
+
+pytestmark = pytest.mark.airflow
+
+
+@pytest.fixture
+def project(tmp_path) -> Path:
+    """A checkout with the DAGs of this one, and a small inbox that has settled."""
+    shutil.copytree(project_root() / "dags", tmp_path / "dags", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("plugins", "sql"):
+        (tmp_path / name).symlink_to(project_root() / name)
+    text = ""
+    for slug in SOURCES:
+        shutil.copytree(SAMPLES / slug, tmp_path / "inbox" / slug)
+        text += f"[source.{slug}]\nlocation = 'inbox/{slug}'\n"
+    (tmp_path / "dags" / "sources.toml").write_text(text)
+    an_hour_ago = time.time() - 3600
+    for path in (tmp_path / "inbox").rglob("*"):
+        os.utime(path, (an_hour_ago, an_hour_ago))
+    return tmp_path
+
+
+def query(url: str, statement: str) -> list:
+    with closing(connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()
+
+
+def test_the_articles_of_an_ingest_are_counted_and_a_full_run_finds_the_same(
+    project, airflow_for, run_script, role_url
+):
+    settings = airflow_for(project, role_url("loader"))
+    dags = str(project / "dags")
+    for dag_id, conf in (("news_ingest", {}), ("news_marts", {})):
+        ended = run_script("run_dag.py", settings, dags, dag_id, json.dumps(conf))
+        assert ended["state"] == "success", ended
+    counted = "select * from analytics.daily_volume order by daily_volume::text"
+    rows = query(role_url("analyst"), counted)
+    (live,) = query(
+        role_url("analyst"),
+        "select (select count(*)::int from analytics.articles) as articles,"
+        " (select count(*)::int from analytics.stories) as stories",
+    )
+    assert live.articles > live.stories > 0
+    assert sum(row.articles for row in rows if row.grain == "day") == live.articles
+    assert sum(row.first_reports for row in rows if row.grain == "day") == live.stories
+
+    ended = run_script("run_dag.py", settings, dags, "news_marts", json.dumps({"full": True}))
+    assert ended["state"] == "success", ended
+    assert query(role_url("analyst"), counted) == rows
+    refreshes = query(role_url("owner"), "select is_full from ops.mart_refresh order by refresh_id")
+    assert [row.is_full for row in refreshes] == [True, True]
+
+
+def test_it_waits_for_the_asset_that_publish_updates(found):
+    condition = found["dags"]["news_marts"]["timetable"]["__var"]["asset_condition"]
+    assert "newsfold://analytics/articles" in json.dumps(condition)
+    outlets = [
+        task["__var"].get("outlets")
+        for task in found["dags"]["news_ingest"]["tasks"]
+        if task["__var"]["task_id"] == "publish"
+    ]
+    assert "newsfold://analytics/articles" in json.dumps(outlets)
