@@ -47,6 +47,7 @@ bench: install ## measure: ms per article for each step, articles a second end t
 docs: install ## write the generated pages anew
 	@$(PY) docs/dags.py
 	@$(PY) docs/dictionary.py
+	@$(PY) docs/sources_schema.py
 
 lock: ## resolve requirements*.in anew, with hashes; needs uv
 	@for name in requirements requirements-dev requirements-celery; do \

@@ -29,9 +29,9 @@ from newsfold.fetch.raw_store import RawStore
 from newsfold.local import postgres
 from newsfold.model import Record, SourceFile
 from newsfold.sources import Settings, Source
-from newsfold.steps import Workspace
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from newsfold.workspace import Workspace
 
 PARTS = ("arrivals", "candidates", "features", "judge", "explain", "place", "stage the plan")
 STEPS = ("fetch", "normalize, text", "normalize, HTML", "stage", "deduplicate", "load", "check")
@@ -147,7 +147,9 @@ def described(rounds: list[Timings], dense: DenseDay | None) -> dict[str, object
                 },
                 "candidates_per_article": each.candidates / each.outcomes["found"],
                 "most_candidates": each.most_candidates,
-                "bytes_per_article": {name: size / max(each.stored, 1) for name, size in each.bytes_stored.items()},
+                "bytes_per_article": {
+                    name: size / max(each.stored, 1) for name, size in each.bytes_stored.items()
+                },
             }
             for each in rounds
         ],

@@ -12,9 +12,9 @@ from bench.stock import NOW
 from newsfold import dedup, matching, steps
 from newsfold.model import Article, SourceFile
 from newsfold.sources import Source
-from newsfold.steps import Workspace
 from newsfold.store import ledger, loading
 from newsfold.store.staging import StagingWriter
+from newsfold.workspace import Workspace
 
 #: Far from the days of the stock.
 DAY = date(2024, 2, 1)

@@ -15,9 +15,9 @@ from newsfold import matching, steps
 from newsfold.dedup import batch as comparing
 from newsfold.dedup import placement
 from newsfold.sources import Source
-from newsfold.steps import Workspace
 from newsfold.store import comparison, ledger, loading, stories
 from newsfold.store.staging import StagingWriter
+from newsfold.workspace import Workspace
 
 SHARES = {"copy": 0.10, "near_copy": 0.08, "rewrite": 0.05}
 WIRES = ("bench-wire", "bench-agency")

@@ -24,9 +24,9 @@ from newsfold import steps
 from newsfold.fetch.raw_store import RawStore
 from newsfold.local import postgres
 from newsfold.sources import ADHOC, Settings, Source
-from newsfold.steps import Workspace
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from newsfold.workspace import Workspace
 
 KEPT = {"ops.migration", "ops.reason"}
 Stories = frozenset[frozenset[str]]

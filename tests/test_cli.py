@@ -236,3 +236,11 @@ def test_explain_of_a_hostile_file_steers_no_terminal(tmp_path, capsys):
     )
     main(["explain", str(tmp_path / "a.txt")])
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_the_marts_follow_an_ingest_and_can_be_made_anew(inbox, empty_database_url, capsys):
+    run_json(capsys, "ingest", str(inbox), "--database-url", empty_database_url)
+    code, done = run_json(capsys, "marts", "--database-url", empty_database_url)
+    assert (code, done["kind"]) == (0, "none")
+    code, done = run_json(capsys, "marts", "--full", "--database-url", empty_database_url)
+    assert (code, done["kind"], done["articles"]) == (0, "full", 2)

@@ -1,8 +1,10 @@
 """`sources.toml` is read strictly: an error names file, source, key and what would be right."""
 
+from datetime import date
+
 import pytest
 
-from newsfold.sources import Settings, SourceError, load_sources
+from newsfold.sources import Settings, Source, SourceError, Transport, expand_days, load_sources
 
 
 def write(tmp_path, text: str):
@@ -67,3 +69,46 @@ def test_the_sources_of_the_project_are_valid():
 
     _, sources = load_sources(project_root() / "dags" / "sources.toml")
     assert len(sources) >= 12
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ("location = 'sfpt://a.example/in'", "unknown scheme 'sfpt'; did you mean sftp"),
+        ("location = 'sftp://kim:geheim@a.example/in'", "location holds a login; name an Airflow connection"),
+        ("location = 'in'\nfollow = 'items'", "follow is for http and https locations only"),
+        ("location = 'in'\nschedule = 'weekly'", "schedule must be daily or hourly, not 'weekly'"),
+        ("location = 'https://a.example'\nfollow = 'pages'", "follow must be links or items"),
+        ("location = 'in'\nrequests_per_minute = 0.0", "requests_per_minute must be more than 0"),
+        ("location = 'in'\nhosts = [3]", "hosts must be a list of strings"),
+    ],
+)
+def test_what_can_not_be_fetched_is_an_error(tmp_path, entry, message):
+    with pytest.raises(SourceError, match=message) as caught:
+        load_sources(write(tmp_path, f"[source.a]\n{entry}"))
+    assert "geheim" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("location", "transport"),
+    [
+        ("in/*.xml", Transport.FOLDER),
+        ("file:///srv/in", Transport.FOLDER),
+        ("s3://news/{day}", Transport.S3),
+        ("sftp://a.example/in", Transport.SFTP),
+        ("https://a.example/feed", Transport.HTTP),
+        ("imaps://a.example/INBOX", Transport.IMAP),
+    ],
+)
+def test_the_scheme_says_how_a_source_is_reached(location, transport):
+    assert Source("a", location).transport is transport
+
+
+def test_days_are_named_in_the_form_that_the_location_asks_for():
+    days = [date(2025, 9, 27), date(2025, 9, 28)]
+    assert expand_days("s3://news/{day:%Y/%m}/{day}.xml", days) == [
+        "s3://news/2025/09/2025-09-27.xml",
+        "s3://news/2025/09/2025-09-28.xml",
+    ]
+    assert expand_days("s3://news/{day:%Y/%m}/*", days) == ["s3://news/2025/09/*"]
+    assert expand_days("s3://news/*", days) == ["s3://news/*"]

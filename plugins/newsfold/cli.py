@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from newsfold import __version__, commands, console, steps
+from newsfold import __version__, analyst_commands, commands, console, source_commands, steps
 from newsfold.local.airflow_api import AirflowError
 from newsfold.local.postgres import PostgresError
 from newsfold.local.supervisor import SupervisorError
@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     add_data_commands(add)
+    add_source_commands(add)
     add_fold_commands(add)
     add_database_commands(add)
     return top
@@ -122,6 +123,49 @@ def add_data_commands(add: Add) -> None:
     dry_run(sub)
     database(sub)
     as_json(sub)
+
+
+def add_source_commands(add: Add) -> None:
+    """The commands about where files come from."""
+    sub = add(
+        "fetch", source_commands.fetch, "Fetch certain sources now, paused or not, and take in what comes."
+    )
+    sub.add_argument("slug", nargs="+", metavar="SLUG", help="a source of dags/sources.toml")
+    day(sub)
+    dry_run(sub)
+    database(sub)
+    as_json(sub)
+
+    sub = add("sources", source_commands.list_sources, "Show the sources, and how each last answered.")
+    database(sub)
+    as_json(sub)
+    parts = sub.add_subparsers(metavar="COMMAND", title="commands")
+
+    def part(name: str, action: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        each = parts.add_parser(name, help=text, description=text)
+        each.set_defaults(action=action)
+        return each
+
+    each = part("check", source_commands.check, "Ask sources what they have; nothing is fetched or kept.")
+    each.add_argument("slug", nargs="*", metavar="SLUG", help="which (default: all)")
+    day(each)
+    as_json(each)
+    each = part("pause", source_commands.pause, "Leave a source alone until it is resumed.")
+    each.add_argument("slug", metavar="SLUG")
+    each.add_argument("--reason", metavar="TEXT", default="by hand", help="why; shown in each run's report")
+    each.add_argument("--by", metavar="NAME", default=getpass.getuser(), help="who (default: %(default)s)")
+    database(each)
+    each = part("resume", source_commands.resume, "Ask a paused source again.")
+    each.add_argument("slug", metavar="SLUG")
+    database(each)
+    part("schema", source_commands.schema, "Print the JSON schema of sources.toml, for editors.")
+
+
+def day(sub: argparse.ArgumentParser) -> None:
+    """The option that names a day."""
+    sub.add_argument(
+        "--day", metavar="YYYY-MM-DD", help="for locations with {day} (default: today and the days before it)"
+    )
 
 
 def add_fold_commands(add: Add) -> None:
@@ -182,6 +226,11 @@ def add_database_commands(add: Add) -> None:
 
     sub = add("migrate", commands.migrate_database, "Bring the database to the schema of this version.")
     database(sub)
+
+    sub = add("marts", analyst_commands.refresh_marts, "Bring the analysts' marts up to what is loaded.")
+    sub.add_argument("--full", action="store_true", help="make all of them anew")
+    database(sub)
+    as_json(sub)
 
     sub = add("sql", commands.run_sql, "Run one SQL statement and print what it gives.")
     sub.add_argument("statement", help='for example "select * from analytics.stories"')

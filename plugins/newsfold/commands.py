@@ -2,11 +2,12 @@
 
 import argparse
 import contextlib
+import difflib
 import json
 import os
 import sys
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,10 +22,12 @@ from newsfold.sources import Source, load_sources
 from newsfold.store import ledger, queries, reports
 from newsfold.store.connection import Connection, assume_role, connect
 from newsfold.store.migrations import has_pending, migrate
+from newsfold.workspace import Workspace
 from newsfold.workspaces import (
     NormalizeTask,
     by_source,
     find_files,
+    inbox_folder,
     normalize_batch,
     open_workspace,
     raw_store_folder,
@@ -99,13 +102,13 @@ def replay(arguments: Arguments) -> int:
         return finish_run(work, url, run_id, arguments)
 
 
-def begin_run(work: steps.Workspace, trigger: str, arguments: Arguments) -> int:
+def begin_run(work: Workspace, trigger: str, arguments: Arguments) -> int:
     """Open a run of the command's own; its key is never used twice."""
     key = f"{trigger}:{steps.utc_now():%Y-%m-%dT%H:%M:%S}:{uuid.uuid4().hex[:8]}"
     return steps.begin(work, key, trigger, None, dry_run=arguments.dry_run)
 
 
-def finish_run(work: steps.Workspace, url: str, run_id: int, arguments: Arguments) -> int:
+def finish_run(work: Workspace, url: str, run_id: int, arguments: Arguments) -> int:
     """normalize, deduplicate, load, check and publish a run whose files are fetched; 1 where a record was refused."""
     normalize_batches(work, url, run_id)
     with console.progress_bar("deduplicate") as progress:
@@ -114,12 +117,16 @@ def finish_run(work: steps.Workspace, url: str, run_id: int, arguments: Argument
     if not arguments.dry_run:
         steps.check(work, run_id, steps.utc_now())
         steps.publish(work, run_id, steps.utc_now())
+        from newsfold import marts
+
+        with console.spinner("refreshing the marts"):
+            marts.refresh(work.connection, now=steps.utc_now())
     report_ = steps.stored_report(work.connection, run_id)
     show(arguments, report_, console.print_report)
     return 0 if report_["totals"]["balanced"] and not report_["totals"]["quarantined"] else 1
 
 
-def normalize_batches(work: steps.Workspace, url: str, run_id: int) -> None:
+def normalize_batches(work: Workspace, url: str, run_id: int) -> None:
     """Several batches are read by several processes at once, each with a connection of its own; a single one here."""
     batches = ledger.due_batches(work.connection, run_id)
     count = min(processes.usable(), len(batches))
@@ -302,9 +309,20 @@ def run(arguments: Arguments) -> int:
     return 0 if done.state == "success" else 1
 
 
-def open_work(url: str) -> contextlib.AbstractContextManager[steps.Workspace]:
+def named(sources: Mapping[str, Source], slugs: Sequence[str]) -> list[Source]:
+    """The named sources, or all. Raises UsageError with the nearest slug for one that is not declared."""
+    for slug in slugs:
+        if slug not in sources:
+            near = difflib.get_close_matches(slug, sources, n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(sources))}"
+            raise UsageError(f"no source {slug!r} in dags/sources.toml; {hint}")
+    return [sources[slug] for slug in slugs] or list(sources.values())
+
+
+def open_work(url: str) -> contextlib.AbstractContextManager[Workspace]:
     """The workspace of this checkout on a database."""
-    return open_workspace(url, raw_store_folder(newsfold_home()), project_root())
+    home = newsfold_home()
+    return open_workspace(url, raw_store_folder(home), project_root(), inbox=inbox_folder(home))
 
 
 # --- helpers -------------------------------------------------------------------------------------------------------

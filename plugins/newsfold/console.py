@@ -52,6 +52,16 @@ def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
+def spinner(what: str) -> contextlib.AbstractContextManager[object]:
+    """Shows on a terminal's error stream that something is going on; silent elsewhere."""
+    return problems.status(escape(what)) if sys.stderr.isatty() else contextlib.nullcontext()
+
+
+def print_rows(rows: Sequence[Mapping[str, object]]) -> None:
+    """Rows with the same keys, as a table."""
+    out.print(table(list(rows[0]), [list(row.values()) for row in rows]) if rows else "nothing to show")
+
+
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:
     """A table of plain text: nothing in it is read as markup. Numbers stand to the right."""
     shown = [list(row) for row in rows]

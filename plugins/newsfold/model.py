@@ -134,6 +134,7 @@ class Article:
     `signal` says what this version does (update, writethru, correction, kill, refile, advisory, embargo); `amends_uri` and
     `amends_slugline_key` name the other items of the source that it does it to, if that isn't the article itself; slug lines are
     compared in the form of `slugline_key`.
+    `opt_out` says by which means the publisher reserves text and data mining or training.
     `embargoed` is the moment (UTC) before which it must not be shown.
     """
 
@@ -171,13 +172,18 @@ class Article:
     copyright_notice: str | None = None
     usage_terms: str | None = None
     alt_ids: tuple[AltId, ...] = ()
+    opt_out: tuple[str, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A file as `fetch` found it. `name` is its path below the source's location, `uri` its full address."""
+    """A file as `fetch` found it. `name` is its path below the source's location, `uri` its full address.
+
+    `etag` and `last_modified` are what its server said with the bytes; `opt_out` says by which means the publisher reserves
+    text and data mining or training.
+    """
 
     source: str
     name: str
@@ -186,6 +192,9 @@ class SourceFile:
     size: int
     modified_at: datetime | None
     fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    opt_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-from newsfold.fetch.raw_store import RawStore
+from newsfold.fetch.raw_store import AnyRawStore
 from newsfold.model import Article, Record, Rejection, SourceFile
 from newsfold.sources import Source
 
@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 def read_file(
-    raw_store: RawStore, source: Source, file: SourceFile
+    raw_store: AnyRawStore, source: Source, file: SourceFile
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of one file, each as an article or a rejection."""
     if file.size > source.max_file_bytes:

@@ -13,10 +13,10 @@ from typing import Any
 from newsfold import dedup, learning, matching, steps
 from newsfold.dedup import placement
 from newsfold.model import Plan, Relation, StoredStories
-from newsfold.steps import Workspace
 from newsfold.store import boilerplate, comparison, loading, refolds, reports, stories
 from newsfold.store.connection import Connection
 from newsfold.store.refolds import RelatedTexts
+from newsfold.workspace import Workspace
 
 TextPair = tuple[bytes, bytes]
 #: How many splits and merges a report names.

@@ -1,9 +1,12 @@
 """`sources.toml` -> `Source`: what is fetched from where, read strictly."""
 
 import difflib
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -23,13 +26,56 @@ class SourceError(Exception):
     """A source, or the file that lists the sources, can't be used. Names file, source and key."""
 
 
+class Transport(StrEnum):
+    """How a source's files are reached; the scheme of its location says which."""
+
+    FOLDER = "folder"
+    S3 = "s3"
+    GOOGLE_CLOUD_STORAGE = "gs"
+    AZURE = "az"
+    SFTP = "sftp"
+    FTP = "ftp"
+    HTTP = "http"
+    IMAP = "imap"
+
+
+#: The schemes of locations. What has none is a folder.
+SCHEMES = {
+    "file": Transport.FOLDER,
+    "s3": Transport.S3,
+    "gs": Transport.GOOGLE_CLOUD_STORAGE,
+    "az": Transport.AZURE,
+    "sftp": Transport.SFTP,
+    "ftp": Transport.FTP,
+    "ftps": Transport.FTP,
+    "http": Transport.HTTP,
+    "https": Transport.HTTP,
+    "imap": Transport.IMAP,
+    "imaps": Transport.IMAP,
+}
+SCHEDULES = ("daily", "hourly")
+FOLLOWS = ("", "links", "items")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One entry of `sources.toml`.
 
-    `location` is a folder or a glob; relative ones start at the folder that holds `sources.toml`'s `dags/`.
+    `location` is a folder or a glob, or an address whose scheme is one of `SCHEMES`; relative folders start at the folder
+    that holds `sources.toml`'s `dags/`. `{day}` in it stands for each day of a run, YYYY-MM-DD; `{day:%Y/%m/%d}` is the same
+    in another form. `connection` is the id of the Airflow connection that holds its credentials.
+    `schedule` is the group that it is fetched with, daily or hourly.
+
+    For the web: `follow` says what the page at the location is: the file itself (empty), a directory listing or a list of
+    URLs whose `links` that fit the glob `match` are the files, or a feed or sitemap whose `items` name them. Only the
+    location's host and `hosts` are asked. `private_network` allows addresses that are not public. Known pages that tell no
+    date are asked for again after `recheck_hours`.
+
     `language` is ISO 639-1, `country` ISO 3166-1 alpha-2, `time_zone` an IANA name, `date_order` one of DMY, MDY, YMD.
     `settle_seconds`: a file changed more recently than that is still being written, and left for the next run.
+    `names_grow`: new files' names come after all older ones', so that a listing may begin at the last known name.
+    `max_run_files` and `max_run_bytes` end one run's fetch of the source; the rest is for the next run.
+    `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for.
     `columns` says for CSV and JSON files which column or property (`headline = "Titel"`, `body = "fields.text"`) holds
     which of `COLUMN_FIELDS`; what it doesn't name is found by its usual names.
     """
@@ -37,6 +83,15 @@ class Source:
     slug: str
     location: str
     name: str = ""
+    connection: str | None = None
+    schedule: str = "daily"
+    follow: str = ""
+    match: str = "*"
+    hosts: Sequence[str] = ()
+    private_network: bool = False
+    obey_robots: bool = True
+    requests_per_minute: float = 60.0
+    recheck_hours: float = 24.0
     language: str | None = None
     country: str | None = None
     time_zone: str | None = None
@@ -44,19 +99,35 @@ class Source:
     agency: str | None = None
     enabled: bool = True
     settle_seconds: float = 5.0
+    names_grow: bool = False
     max_file_bytes: int = 64_000_000
+    max_run_files: int = 100_000
+    max_run_bytes: int = 20_000_000_000
+    expected_files: int | None = None
+    freshness_hours: float | None = None
+    licence: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def transport(self) -> Transport:
+        """How its files are reached."""
+        scheme, separator, _ = self.location.partition("://")
+        return SCHEMES.get(scheme, Transport.FOLDER) if separator else Transport.FOLDER
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The `[ingest]` table: schedule (cron, in `time_zone`), files per batch, and how many days before its own a run
-    looks into again for late files, where a location holds `{day}`."""
+    """The `[ingest]` table: when the daily and the hourly sources are fetched (cron, in `time_zone`), files per batch, how many
+    days before its own a run looks into again for late files, where a location holds `{day}`, how many sources are fetched
+    at once, and the address at which web servers' owners reach whoever runs this."""
 
     schedule: str = "0 5 * * *"
+    hourly_schedule: str = "20 * * * *"
     time_zone: str = "UTC"
     batch_files: int = 500
     look_back_days: int = 3
+    sources_at_once: int = 8
+    contact: str = ""
 
 
 def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
@@ -100,7 +171,9 @@ def build(shape: type[T], path: Path, where: str, entry: Mapping[str, Any]) -> T
         if not has_type(value, declared):
             raise SourceError(f"{path}: {where}: {key} must be {declared}, not {value!r}")
     try:
-        return shape(**entry)
+        return shape(
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+        )
     except TypeError as error:
         raise SourceError(f"{path}: {where}: {error}".replace("__init__() ", "")) from error
 
@@ -109,6 +182,8 @@ def type_name(annotation: object) -> str:
     """An annotation as it is written: `str`, `str | None`; a mapping as TOML would call it."""
     if annotation == Mapping[str, str]:
         return "a table of strings"
+    if annotation == Sequence[str]:
+        return "a list of strings"
     return annotation.__name__ if isinstance(annotation, type) else str(annotation)
 
 
@@ -118,6 +193,8 @@ def has_type(value: object, declared: str) -> bool:
         return "bool" in declared
     if declared == "a table of strings":
         return isinstance(value, dict) and all(isinstance(each, str) for each in value.values())
+    if declared == "a list of strings":
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
     accepted: dict[str, type | tuple[type, ...]] = {
         "str": str,
         "int": int,
@@ -142,8 +219,51 @@ def check(path: Path, where: str, source: Source) -> Source:
         raise SourceError(f"{path}: {where}: location must not be empty")
     if source.time_zone is not None:
         check_time_zone(path, where, source.time_zone)
+    check_fetching(path, where, source)
     check_columns(path, where, source.columns)
     return source
+
+
+def check_fetching(path: Path, where: str, source: Source) -> None:
+    """Check the keys that say how a source is fetched."""
+    scheme, separator, _ = source.location.partition("://")
+    if separator and scheme not in SCHEMES:
+        near = difflib.get_close_matches(scheme, SCHEMES, n=1)
+        hint = f"did you mean {near[0]}://?" if near else f"valid are {', '.join(SCHEMES)}, or a folder"
+        raise SourceError(f"{path}: {where}: location: unknown scheme {scheme!r}; {hint}")
+    for name, value, valid in (("schedule", source.schedule, SCHEDULES), ("follow", source.follow, FOLLOWS)):
+        if value not in valid:
+            raise SourceError(
+                f"{path}: {where}: {name} must be {' or '.join(filter(None, valid))}, not {value!r}"
+            )
+    if source.follow and source.transport is not Transport.HTTP:
+        raise SourceError(f"{path}: {where}: follow is for http and https locations only")
+    if "@" in source.location.partition("://")[2].partition("/")[0]:
+        raise SourceError(
+            f"{path}: {where}: location holds a login; name an Airflow connection by `connection` instead"
+        )
+    for name in ("requests_per_minute", "max_file_bytes", "max_run_files", "max_run_bytes"):
+        if getattr(source, name) <= 0:
+            raise SourceError(f"{path}: {where}: {name} must be more than 0")
+    try:
+        expand_days(source.location, [date(2000, 1, 1)])
+    except ValueError as error:
+        raise SourceError(f"{path}: {where}: location: {error}") from error
+
+
+DAY = re.compile(r"\{day(?::([^{}]*))?\}")
+
+
+def expand_days(location: str, days: Sequence[date]) -> list[str]:
+    """The location for each day, in their order, without doubles; just itself where it holds no `{day}`."""
+    if not DAY.search(location):
+        return [location]
+    return list(dict.fromkeys(name_day(location, day) for day in days))
+
+
+def name_day(location: str, day: date) -> str:
+    """The location with the day in place of each `{day}`."""
+    return DAY.sub(lambda found: day.strftime(found[1] or "%Y-%m-%d"), location)
 
 
 def check_columns(path: Path, where: str, columns: Mapping[str, str]) -> None:

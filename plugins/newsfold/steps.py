@@ -8,43 +8,28 @@ comparison take a second to import, and each task is a process of its own: only 
 
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsfold import reading
-from newsfold.fetch import folders
-from newsfold.fetch.raw_store import RawStore
-from newsfold.model import Arrival, Article, Plan, Rejection, SourceFile, StoredArticle
-from newsfold.sources import Settings, Source, SourceError
-from newsfold.store import boilerplate, checks, comparison, ledger, loading, reports, stories
+from newsfold import fetching, reading
+from newsfold.fetch.folders import LocalFile
+from newsfold.model import Arrival, Article, Plan, Rejection, StoredArticle
+from newsfold.sources import Source, SourceError
+from newsfold.store import boilerplate, checks, comparison, ledger, loading, reports, source_states, stories
 from newsfold.store.connection import Connection
 from newsfold.store.staging import StagedCounts, StagingWriter
+from newsfold.workspace import Workspace
 
 if TYPE_CHECKING:
     from newsfold import dedup
 
 log = logging.getLogger(__name__)
 
-FILES_PER_INSERT = 200
-MAX_LISTED = 20
 Progress = Callable[[int, int], None]
 
 
 class CheckFailed(Exception):
     """A run broke a rule that its data must keep. Names the checks; their rows are in ops.check_result."""
-
-
-@dataclass(frozen=True, slots=True)
-class Workspace:
-    """What the steps work with. `base` is the folder that relative locations of sources start at."""
-
-    connection: Connection
-    raw_store: RawStore
-    settings: Settings
-    sources: dict[str, Source]
-    base: Path
 
 
 def no_progress(done: int, total: int) -> None:
@@ -67,91 +52,53 @@ def begin(work: Workspace, run_key: str, trigger: str, day: date | None, *, dry_
 
 
 def fetch(
-    work: Workspace, run_id: int, slugs: Sequence[str], days: Sequence[date], now: datetime
+    work: Workspace,
+    run_id: int,
+    slugs: Sequence[str],
+    days: Sequence[date],
+    now: datetime,
+    schedule: str | None = None,
 ) -> list[ledger.Batch]:
-    """Take in what the sources have, and cut all files that are due into batches.
+    """Take in what the named sources have, or all of a schedule, and cut all files that are due into batches.
 
-    A file whose name, size and time are known is not read again. A source that can't be read is noted, and leaves the
+    A file that the listing shows to be unchanged is not read again. A source that can't be read is noted, and leaves the
     others alone; where none can be read, SourceError is raised that names them all.
     """
     work.raw_store.sweep(now)
-    source_ids: list[int] = []
-    problems: dict[str, str] = {}
-    for source in choose_sources(work, slugs):
-        try:
-            source_id, unreadable = fetch_source(work, source, days, now)
-            source_ids.append(source_id)
-            if unreadable:
-                problems[source.slug] = "; ".join(unreadable[:MAX_LISTED])
-        except SourceError as error:
-            log.error("%s", error)
-            problems[source.slug] = str(error)
-    ledger.note_source_failures(work.connection, run_id, problems, now=now)
-    if problems and not source_ids:
-        raise SourceError("; ".join(problems.values()))
-    # A run of all sources also takes over what is left of sources that are declared no more, or were named by hand.
-    ledger.assign_due_files(work.connection, run_id, source_ids if slugs else None, work.settings.batch_files)
+    sources = choose_sources(work, slugs, schedule)
+    results = fetching.fetch_sources(work, run_id, sources, days, now, ask_paused=bool(slugs))
+    problems = [result.problem for result in results if result.problem is not None]
+    source_states.note_problems(work.connection, run_id, problems, now=now)
+    if results and all(result.failed for result in results):
+        raise SourceError("; ".join(problem.detail for problem in problems))
+    # The daily run also takes over what is left of sources that are declared no more, or were named by hand.
+    is_partial = bool(slugs) or schedule not in (None, "daily")
+    source_ids = [result.source_id for result in results] if is_partial else None
+    ledger.assign_due_files(work.connection, run_id, source_ids, work.settings.batch_files)
     return ledger.due_batches(work.connection, run_id)
 
 
-def choose_sources(work: Workspace, slugs: Sequence[str]) -> list[Source]:
-    """The named sources, or all that are enabled. Raises SourceError for a name that is not in sources.toml."""
+def choose_sources(work: Workspace, slugs: Sequence[str], schedule: str | None = None) -> list[Source]:
+    """The named sources, or all that are enabled, of one schedule where it is given. Raises SourceError for a name that is
+    not in sources.toml.
+    """
     unknown = sorted(set(slugs) - work.sources.keys())
     if unknown:
         raise SourceError(
             f"no such source: {', '.join(unknown)}; there are {', '.join(sorted(work.sources))}"
         )
-    return (
-        [work.sources[slug] for slug in slugs] if slugs else [s for s in work.sources.values() if s.enabled]
-    )
-
-
-def fetch_source(
-    work: Workspace, source: Source, days: Sequence[date], now: datetime
-) -> tuple[int, list[str]]:
-    """Take in one source's new files; its id, and what was wrong with each file that could not be opened."""
-    source_id = ledger.register_source(work.connection, source, now=now)
-    known = ledger.known_files(work.connection, source_id)
-    pending: list[SourceFile] = []
-    unreadable: list[str] = []
-    for found in folders.list_files(source, work.base, days, now):
-        have = known.get(found.name)
-        if have is not None and (have.size, have.modified_at) == (found.size, found.modified_at):
-            continue
-        try:
-            pending.append(store_file(work, source, found, now))
-        except SourceError as error:
-            unreadable.append(str(error))
-        if len(pending) == FILES_PER_INSERT:
-            ledger.record_files(work.connection, source_id, pending)
-            pending.clear()
-    ledger.record_files(work.connection, source_id, pending)
-    return source_id, unreadable
+    if slugs:
+        return [work.sources[slug] for slug in slugs]
+    return [each for each in work.sources.values() if each.enabled and schedule in (None, each.schedule)]
 
 
 def fetch_named(
-    work: Workspace, run_id: int, source: Source, found: Iterable[folders.FoundFile], now: datetime
+    work: Workspace, run_id: int, source: Source, found: Iterable[LocalFile], now: datetime
 ) -> list[ledger.Batch]:
-    """Take in certain files, known or not, for a run that a person asked for."""
-    source_id = ledger.register_source(work.connection, source, now=now)
-    files = [store_file(work, source, each, now) for each in found]
-    file_ids = ledger.record_files(work.connection, source_id, files)
+    """Take in certain files, known or not, for a run that a person asked for. Raises SourceError where one can't be read."""
+    file_ids = fetching.fetch_files(work, source, found, now)
     ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
     return ledger.due_batches(work.connection, run_id)
-
-
-def store_file(work: Workspace, source: Source, found: folders.FoundFile, now: datetime) -> SourceFile:
-    """Put one file's bytes into the raw store. Raises SourceError where it can't be read."""
-    try:
-        stream = found.path.open("rb")
-    except OSError as error:
-        raise SourceError(f"source {source.slug}: {found.path}: {error.strerror or error}") from error
-    with stream:
-        # What is over the limit is refused unread, and would only fill the store: its hash is enough.
-        keep = found.size <= source.max_file_bytes
-        stored = work.raw_store.add(stream) if keep else work.raw_store.measure(stream)
-    uri = found.path.absolute().as_uri()
-    return SourceFile(source.slug, found.name, uri, stored.sha256, stored.size, found.modified_at, now)
 
 
 # --- normalize ---------------------------------------------------------------------------------------------------

@@ -3,42 +3,71 @@
 import contextlib
 import difflib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from newsfold import steps
-from newsfold.fetch.folders import FoundFile, is_hidden_or_unfinished, readable_name, split_location
-from newsfold.fetch.raw_store import RawStore
-from newsfold.sources import ADHOC, Source, SourceError, load_sources
-from newsfold.steps import Workspace
+from newsfold.credentials import Credentials, from_environment
+from newsfold.fetch.folders import LocalFile, local_file, readable_name, split_location
+from newsfold.fetch.raw_store import AnyRawStore, open_raw_store
+from newsfold.fetch.transport import is_unfinished
+from newsfold.sources import ADHOC, Source, SourceError, Transport, load_sources
 from newsfold.store.connection import connect
 from newsfold.store.staging import StagedCounts
+from newsfold.workspace import Workspace
+
+#: The connection of a raw store that is an object store.
+RAW_STORE_CONNECTION = "newsfold_raw_store"
 
 
-def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:
-    """Where the raw store is: `NEWSFOLD_RAW_STORE`, else `raw/` under the home."""
+def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path | str:
+    """Where the raw store is: `NEWSFOLD_RAW_STORE`, a folder or `s3://bucket/prefix`, else `raw/` under the home."""
     named = environment.get("NEWSFOLD_RAW_STORE", "")
+    if "://" in named:
+        return named
     return Path(named).expanduser().resolve() if named else home / "raw"
 
 
+def raw_store_at(where: Path | str, environment: Mapping[str, str] = os.environ) -> AnyRawStore:
+    """The raw store at a place, with the credentials of `AIRFLOW_CONN_NEWSFOLD_RAW_STORE` where that is set.
+
+    Raises SourceError for a place or a connection that can't be used.
+    """
+    is_set = environment.get(f"AIRFLOW_CONN_{RAW_STORE_CONNECTION.upper()}")
+    return open_raw_store(where, from_environment(RAW_STORE_CONNECTION, environment) if is_set else None)
+
+
+def inbox_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where people drop files, a folder for each source: `NEWSFOLD_INBOX`, else `inbox/` under the home."""
+    named = environment.get("NEWSFOLD_INBOX", "")
+    return Path(named).expanduser().resolve() if named else home / "inbox"
+
+
 @contextlib.contextmanager
-def open_workspace(database_url: str, raw_store: Path, project_root: Path) -> Iterator[Workspace]:
+def open_workspace(
+    database_url: str,
+    raw_store: Path | str,
+    project_root: Path,
+    *,
+    inbox: Path | None = None,
+    look_up: Callable[[str | None], Credentials] = from_environment,
+) -> Iterator[Workspace]:
     """Connect, read `dags/sources.toml` below the project's root, and close the connection at the end.
 
     Raises DatabaseError and SourceError.
     """
     settings, sources = load_sources(project_root / "dags" / "sources.toml")
     with contextlib.closing(connect(database_url)) as connection:
-        yield Workspace(connection, RawStore(raw_store), settings, sources, project_root)
+        yield Workspace(connection, raw_store_at(raw_store), settings, sources, project_root, look_up, inbox)
 
 
 class NormalizeTask(NamedTuple):
     """One batch of a run, and what a process of its own needs to read it."""
 
     database_url: str
-    raw_store: Path
+    raw_store: Path | str
     project_root: Path
     run_id: int
     batch: int
@@ -59,7 +88,7 @@ def find_files(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             below = sorted(p for p in path.rglob("*") if p.is_file())
-            files += [p for p in below if not is_hidden_or_unfinished(p.relative_to(path))]
+            files += [p for p in below if not is_unfinished(p.relative_to(path).as_posix())]
         elif path.is_file():
             files.append(path)
         else:
@@ -69,7 +98,7 @@ def find_files(paths: list[Path]) -> list[Path]:
 
 def by_source(
     files: list[Path], sources: Mapping[str, Source], base: Path, slug: str | None
-) -> dict[Source, list[FoundFile]]:
+) -> dict[Source, list[LocalFile]]:
     """Each file under its source: the named one, else the one whose folder holds it, else `adhoc`.
 
     A file's name is its path below the source's folder; outside of it, its whole path. Raises SourceError for a slug
@@ -79,18 +108,20 @@ def by_source(
         near = difflib.get_close_matches(slug, sources, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(sources))}"
         raise SourceError(f"no source {slug!r} in dags/sources.toml; {hint}")
-    grouped: dict[Source, list[FoundFile]] = {}
+    grouped: dict[Source, list[LocalFile]] = {}
     for file in files:
         source, name = owner(file, sources, base, slug)
         status = file.stat()
-        found = FoundFile(file, name, status.st_size, datetime.fromtimestamp(status.st_mtime, tz=UTC))
+        modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
+        found = local_file(file, name, status.st_size, modified_at)
         grouped.setdefault(source, []).append(found)
     return grouped
 
 
 def owner(file: Path, sources: Mapping[str, Source], base: Path, slug: str | None) -> tuple[Source, str]:
     """The source of a file, and the file's name there."""
-    candidates = [sources[slug]] if slug is not None else list(sources.values())
+    declared = [sources[slug]] if slug is not None else list(sources.values())
+    candidates = [source for source in declared if source.transport is Transport.FOLDER]
     for source in candidates:
         root, _ = split_location(source, base)
         if file.resolve().is_relative_to(root.resolve()):

@@ -1,7 +1,7 @@
 -- The files of one batch that are not loaded yet.
 select
   file.file_id, file.source_id, source.slug, file.name, file.uri, encode(file.sha256, 'hex') as sha256, file.size,
-  file.modified_at, file.fetched_at
+  file.modified_at, file.fetched_at, file.opt_out
 from ops.run_file
 join ops.file using (file_id)
 join news.source using (source_id)

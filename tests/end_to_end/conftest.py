@@ -6,7 +6,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,15 @@ class Newsroom:
         with (self.root / "dags" / "sources.toml").open("a") as file:
             file.write("\n".join(lines) + "\n")
 
-    def deliver(self, slug: str, name: str, data: bytes | str) -> Path:
+    def deliver(self, slug: str, name: str, data: bytes | str, *, hours_ago: float = 1) -> Path:
         """Put a file into a source's folder, some time ago."""
-        path = self.root / "inbox" / slug / name
+        return self.write(self.root / "inbox" / slug / name, data, hours_ago=hours_ago)
+
+    def write(self, path: Path, data: bytes | str, *, hours_ago: float = 1) -> Path:
+        """Write a file that has settled."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data.encode() if isinstance(data, str) else data)
-        age(path)
+        age(path, hours_ago)
         return path
 
     def store_bytes(self, text: str) -> None:
@@ -53,13 +56,14 @@ class Newsroom:
         RawStore(self.root / "raw").add(io.BytesIO(text.encode()))
 
     def workspace(self):
-        return workspaces.open_workspace(self.role_url("loader"), self.root / "raw", self.root)
+        return workspaces.open_workspace(
+            self.role_url("loader"), self.root / "raw", self.root, inbox=self.root / "dropped"
+        )
 
     def run(self, *, batch_files: int = 500, dry_run: bool = False, key: str | None = None) -> dict[str, Any]:
         """fetch to publish; the run report."""
         with self.workspace() as opened:
-            settings = type(opened.settings)(batch_files=batch_files)
-            work = steps.Workspace(opened.connection, opened.raw_store, settings, opened.sources, opened.base)
+            work = replace(opened, settings=replace(opened.settings, batch_files=batch_files))
             run_id = steps.begin(work, key or f"test:{uuid.uuid4()}", "command", None, dry_run=dry_run)
             for batch in steps.fetch(work, run_id, [], [], steps.utc_now()):
                 steps.normalize(work, run_id, batch.batch)
@@ -99,9 +103,9 @@ class Newsroom:
         return {frozenset(row.uris) for row in rows}
 
 
-def age(path: Path, seconds: float = 3600) -> None:
-    """Make a file look settled."""
-    then = time.time() - seconds
+def age(path: Path, hours: float = 1) -> None:
+    """Make a file look as if it was written some hours ago."""
+    then = time.time() - hours * 3600
     os.utime(path, (then, then))
 
 

@@ -2,7 +2,7 @@
 
 from newsfold import processes, steps
 from newsfold.sources import Settings
-from newsfold.steps import Workspace
+from newsfold.workspace import Workspace
 from newsfold.workspaces import NormalizeTask, normalize_batch
 
 TEXT = "Report {n}\n\nOslo, Sep 26, 2025 (MNA) Harbour {n} took in {n}40 ships, pilot Ada Berg{n} said on Friday.\n"

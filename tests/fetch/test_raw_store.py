@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsfold.fetch.raw_store import RawStore
+from newsfold.fetch.raw_store import RawStore, TooLarge
 
 
 class Breaking(io.BytesIO):
@@ -42,6 +42,13 @@ def test_a_broken_stream_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match="went dead"):
         RawStore(tmp_path).add(Breaking(b"half a file"))
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_more_than_the_limit_leaves_nothing_behind(tmp_path):
+    with pytest.raises(TooLarge, match="more than 10 bytes"):
+        RawStore(tmp_path).add(io.BytesIO(b"x" * 11), limit=10)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+    assert RawStore(tmp_path).add(io.BytesIO(b"x" * 10), limit=10).size == 10
 
 
 def test_many_writers_of_the_same_bytes_do_not_disturb_each_other(tmp_path):

@@ -1,5 +1,6 @@
-"""Local folders and globs: which files are there, and which of them are ready to be taken."""
+"""Local and mounted folders and globs: which files are there, and which of them are ready to be taken."""
 
+import contextlib
 import os
 import re
 import time
@@ -8,41 +9,65 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from newsfold.sources import Source, SourceError
+from newsfold.fetch.transport import Delivery, FailureClass, FetchError, FoundFile, KnownFile, is_unfinished
+from newsfold.sources import Source, expand_days
 
-UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", "~")
 WILDCARD = re.compile(r"[*?\[]")
 
 
 @dataclass(frozen=True, slots=True)
-class FoundFile:
-    """A file in a source's folder. `name` is its path below the folder, with `/`."""
+class LocalFile(FoundFile):
+    """A file in a source's folder, and where it is."""
 
-    path: Path
-    name: str
-    size: int
-    modified_at: datetime
+    size: int = 0
+    path: Path = Path()
 
 
-def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) -> Iterator[FoundFile]:
+@dataclass(frozen=True, slots=True)
+class OpenedFolder:
+    """A source's folder that is being fetched. Relative locations start at `base`."""
+
+    source: Source
+    base: Path
+    now: datetime
+    at_once: int = 1
+
+    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
+        """The files that are ready, by name. Raises FetchError."""
+        found = list_files(self.source, self.base, days, self.now)
+        return found if after is None else (each for each in found if each.name > after)
+
+    @contextlib.contextmanager
+    def open(self, found: FoundFile, known: KnownFile | None) -> Iterator[Delivery | None]:
+        """A file's bytes. Raises FetchError."""
+        assert isinstance(found, LocalFile)
+        try:
+            stream = found.path.open("rb")
+        except OSError as error:
+            failure = FailureClass.GONE if isinstance(error, FileNotFoundError) else FailureClass.REFUSED
+            message = f"source {self.source.slug}: {found.path}: {error.strerror or error}"
+            raise FetchError(failure, message) from error
+        with stream:
+            yield Delivery(stream, found.size)
+
+    def close(self) -> None:
+        """There is nothing to end."""
+
+
+def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) -> Iterator[LocalFile]:
     """The files of a source that are ready, by name.
 
-    `{day}` in the location stands for each of `days` as YYYY-MM-DD. Left out: hidden files, files with the name of an
+    `{day}` in the location stands for each of `days`. Left out: hidden files, files with the name of an
     unfinished copy, files changed less than `settle_seconds` ago (they are still being written), and links that lead out
-    of the folder. Raises SourceError where the folder does not exist or can't be read.
+    of the folder. Raises FetchError where the folder does not exist or can't be read.
     """
     root, pattern = split_location(source, base)
     if not root.is_dir():
-        raise SourceError(f"source {source.slug}: {root} is not a folder")
-    patterns = (
-        sorted({pattern.replace("{day}", day.isoformat()) for day in days})
-        if "{day}" in pattern
-        else [pattern]
-    )
+        raise FetchError(FailureClass.GONE, f"source {source.slug}: {root} is not a folder")
     real_root = root.resolve()
     started = time.monotonic()
     seen: set[str] = set()
-    for each in patterns:
+    for each in sorted(expand_days(pattern, days)):
         for path in sorted(root.glob(each)):
             found = find_ready(path, root, real_root, source, now.timestamp() + time.monotonic() - started)
             if found is not None and found.name not in seen:
@@ -52,16 +77,16 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
 
 def split_location(source: Source, base: Path) -> tuple[Path, str]:
     """The fixed folder of a location, and the glob below it. A plain folder means everything below it."""
-    parts = Path(base / os.path.expanduser(source.location)).parts
-    fixed = next((i for i, part in enumerate(parts) if WILDCARD.search(part) or "{day}" in part), len(parts))
+    parts = Path(base / os.path.expanduser(source.location.removeprefix("file://"))).parts
+    fixed = next((i for i, part in enumerate(parts) if WILDCARD.search(part) or "{day" in part), len(parts))
     pattern = "/".join(parts[fixed:]) or "**/*"
     return Path(*parts[:fixed]), pattern
 
 
-def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: float) -> FoundFile | None:
+def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: float) -> LocalFile | None:
     """The file at a path, if it may be taken now: seconds since 1970, as the listing may take long."""
     relative = path.relative_to(root)
-    if is_hidden_or_unfinished(relative):
+    if is_unfinished(relative.as_posix()):
         return None
     try:
         if not path.is_file() or not path.resolve().is_relative_to(real_root):
@@ -73,12 +98,12 @@ def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: flo
     if abs(now - status.st_mtime) < source.settle_seconds:
         return None
     modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
-    return FoundFile(path, readable_name(relative), status.st_size, modified_at)
+    return local_file(path, readable_name(relative), status.st_size, modified_at)
 
 
-def is_hidden_or_unfinished(relative: Path) -> bool:
-    """Whether a path below a source's folder is hidden, or has the name of an unfinished copy."""
-    return any(part.startswith(".") for part in relative.parts) or relative.name.endswith(UNFINISHED)
+def local_file(path: Path, name: str, size: int, modified_at: datetime) -> LocalFile:
+    """A file on this machine, under its name in its source."""
+    return LocalFile(name, path.absolute().as_uri(), size, modified_at, path=path)
 
 
 def readable_name(path: Path) -> str:

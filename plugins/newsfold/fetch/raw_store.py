@@ -1,4 +1,7 @@
-"""The raw store: every file's bytes under their SHA-256, written once and never changed."""
+"""The raw store: every file's bytes under their SHA-256, written once and never changed.
+
+It is a folder, or a prefix of an object store (`object_raw_store.py`).
+"""
 
 import contextlib
 import hashlib
@@ -7,9 +10,16 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
+
+from newsfold.credentials import Credentials
+from newsfold.sources import SourceError
 
 CHUNK_BYTES = 1_048_576
+
+
+class TooLarge(Exception):
+    """More bytes came than may be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,39 @@ class Stored:
 
     sha256: str
     size: int
+
+
+class AnyRawStore(Protocol):
+    """What all raw stores can do. Each is cheap to pickle, and may be used from several threads at the same time."""
+
+    def add(self, stream: BinaryIO, limit: int | None = None) -> Stored:
+        """Copy a stream into the store, in constant memory, and give its hash. Errors of the stream pass through.
+
+        Raises OSError where the store can't be written, and TooLarge where more than `limit` bytes come; then nothing is
+        left behind.
+        """
+
+    def read(self, sha256: str) -> bytes:
+        """The bytes with this hash. Raises FileNotFoundError where they are gone."""
+
+    def sweep(self, now: datetime) -> None:
+        """Remove what killed writers left behind more than a day ago."""
+
+
+def open_raw_store(where: str | Path, credentials: Credentials | None) -> AnyRawStore:
+    """The raw store at a folder, or at `s3://bucket/prefix`, `gs://...`, `az://...`. Asks no server yet.
+
+    Without credentials an object store is used with those of the machine itself. Raises SourceError for a location that
+    can't be used.
+    """
+    if "://" not in str(where):
+        return RawStore(Path(where))
+    from newsfold.fetch.object_raw_store import ObjectRawStore
+
+    try:
+        return ObjectRawStore.at(str(where), credentials)
+    except ValueError as error:
+        raise SourceError(f"raw store {where}: {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +73,12 @@ class RawStore:
         """Where the bytes with this hash are, or would be."""
         return self.folder / sha256[:2] / sha256[2:4] / sha256
 
-    def add(self, stream: BinaryIO) -> Stored:
+    def add(self, stream: BinaryIO, limit: int | None = None) -> Stored:
         """Copy a stream into the store, in constant memory, and give its hash.
 
         The bytes are complete under their name or not there at all: they are written under another name, flushed to
-        disk and renamed. Raises OSError where the store can't be written.
+        disk and renamed. Raises OSError where the store can't be written, and TooLarge where more than `limit` bytes
+        come; then nothing is left behind.
         """
         incoming = self.folder / "incoming"
         incoming.mkdir(parents=True, exist_ok=True)
@@ -45,6 +89,8 @@ class RawStore:
                 while chunk := stream.read(CHUNK_BYTES):
                     digest.update(chunk)
                     size += len(chunk)
+                    if limit is not None and size > limit:
+                        raise TooLarge(f"more than {limit:,} bytes")
                     target.write(chunk)
                 target.flush()
                 os.fsync(target.fileno())
@@ -55,14 +101,6 @@ class RawStore:
                 sync_folder(final.parent)
         finally:
             temporary.unlink(missing_ok=True)
-        return Stored(digest.hexdigest(), size)
-
-    def measure(self, stream: BinaryIO) -> Stored:
-        """Hash a stream without keeping it."""
-        digest, size = hashlib.sha256(), 0
-        while chunk := stream.read(CHUNK_BYTES):
-            digest.update(chunk)
-            size += len(chunk)
         return Stored(digest.hexdigest(), size)
 
     def sweep(self, now: datetime) -> None:

@@ -19,7 +19,7 @@ from newsfold.headers.editorial import read_editorial
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
-from newsfold.headers.rights import read_alt_ids, read_rights
+from newsfold.headers.rights import read_alt_ids, read_opt_out, read_rights
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
 from newsfold.sources import Source
 
@@ -125,6 +125,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         copyright_notice=rights.copyright_notice,
         usage_terms=rights.usage_terms,
         alt_ids=alt_ids,
+        opt_out=read_opt_out(record.headers, file.opt_out),
         set_aside=record.set_aside,
         evidence=(
             uris.uri_evidence(uri, own),

@@ -61,3 +61,22 @@ def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[tuple[AltId, ...], Evide
         for alt_id, header in found.items()
     ]
     return tuple(found), listed_evidence("alt_ids", stated, 0.95)
+
+
+# What robots metas say to machines that learn. `noai` and `noimageai` come from DeviantArt, `noml` from others; none is a standard.
+NO_AI = frozenset({"noai", "noimageai", "noml"})
+
+
+def read_opt_out(headers: Sequence[RawHeader], server: Sequence[str]) -> tuple[str, ...]:
+    """By which means the publisher reserves text and data mining or training: what its server said when the file was
+    fetched, then the metas of the page, without doubles. Source: TDMRep (W3C Community Group Report), section 6.3.
+    """
+    found = list(server)
+    for header in headers:
+        if header.name == "meta.robots" and NO_AI & {
+            word.strip().lower() for word in header.value.split(",")
+        }:
+            found.append("meta robots")
+        if header.name == "meta.tdm-reservation" and header.value.strip() == "1":
+            found.append("meta tdm-reservation")
+    return tuple(dict.fromkeys(found))

@@ -38,6 +38,12 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
     return connection
 
 
+def connect_like(connection: Connection) -> Connection:
+    """One more connection to the same database as the same user. Raises DatabaseError."""
+    parameters = connection.get_dsn_parameters() | {"password": connection.info.password or ""}
+    return connect(psycopg2.extensions.make_dsn(**{key: value for key, value in parameters.items() if value}))
+
+
 def assume_role(connection: Connection, role: str) -> None:
     """Take on the rights of `newsfold_<role>` where this user may; else keep its own."""
     with connection, connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """Runs, sources, files and the ledger."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,14 +29,6 @@ class Batch:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
-    """What is known of a file under its name: enough to leave it unread."""
-
-    size: int
-    modified_at: datetime | None
-
-
 def begin_run(
     connection: Connection, run_key: str, *, trigger: str, day: date | None, dry_run: bool, now: datetime
 ) -> int:
@@ -62,28 +54,36 @@ def register_source(connection: Connection, source: Source, *, now: datetime) ->
                 "country": source.country,
                 "language": source.language,
                 "time_zone": source.time_zone,
+                "location": source.location,
+                "schedule": source.schedule,
+                "licence": source.licence,
+                "expected_files": source.expected_files,
+                "freshness_hours": source.freshness_hours,
                 "now": now,
             },
         )
     return int(row.source_id)
 
 
-def note_source_failures(
-    connection: Connection, run_id: int, details: Mapping[str, str], *, now: datetime
-) -> None:
-    """Keep which sources a run could not read, by slug, replacing what an earlier try kept."""
+def known_files(connection: Connection, source_id: int, names: Iterable[str]) -> dict[str, Any]:
+    """What is known of certain files of a source, by name: rows of file_id, size, modified_at, etag, last_modified and
+    last_seen_at, of the contents seen last where a name came with several.
+    """
+    parameters = {"source_id": source_id, "names_sha256": [name_sha256(name) for name in names]}
     with connection:
-        execute(connection, "clear_source_failures", {"run_id": run_id})
-        for slug, detail in details.items():
-            parameters = {"run_id": run_id, "slug": slug, "detail": detail, "now": now}
-            execute(connection, "note_source_failure", parameters)
+        return {row.name: row for row in fetch_rows(connection, "known_files", parameters)}
 
 
-def known_files(connection: Connection, source_id: int) -> dict[str, KnownFile]:
-    """The files of a source by name; the newest where a name came with several contents."""
+def last_file_name(connection: Connection, source_id: int) -> str | None:
+    """The last name of a source's files in the order of their bytes; None where it has none."""
     with connection:
-        rows = fetch_rows(connection, "known_files", {"source_id": source_id})
-    return {row.name: KnownFile(row.size, row.modified_at) for row in rows}
+        row = fetch_row(connection, "last_file_name", {"source_id": source_id})
+    return None if row is None else row.name
+
+
+def name_sha256(name: str) -> bytes:
+    """What a file's name is found by: names may be longer than an index entry."""
+    return hashlib.sha256(name.encode("utf-8", errors="surrogateescape")).digest()
 
 
 def record_files(connection: Connection, source_id: int, files: Sequence[SourceFile]) -> list[int]:
@@ -96,18 +96,27 @@ def record_files(connection: Connection, source_id: int, files: Sequence[SourceF
         (
             source_id,
             file.name,
-            hashlib.sha256(file.name.encode("utf-8", errors="surrogateescape")).digest(),
+            name_sha256(file.name),
             file.uri,
             bytes.fromhex(file.sha256),
             file.size,
             file.modified_at,
             file.fetched_at,
             file.fetched_at,
+            file.etag,
+            file.last_modified,
+            list(file.opt_out),
         )
         for file in unique.values()
     ]
     with connection:
         return [row.file_id for row in insert_rows(connection, "insert_files", rows)]
+
+
+def touch_files(connection: Connection, file_ids: Iterable[int], *, now: datetime) -> None:
+    """Note that files were found to be still the same."""
+    with connection:
+        execute(connection, "touch_files", {"file_ids": list(file_ids), "now": now})
 
 
 def assign_due_files(
@@ -161,7 +170,16 @@ def batch_files(connection: Connection, run_id: int, batch: int) -> list[DueFile
         DueFile(
             row.file_id,
             row.source_id,
-            SourceFile(row.slug, row.name, row.uri, row.sha256, row.size, row.modified_at, row.fetched_at),
+            SourceFile(
+                row.slug,
+                row.name,
+                row.uri,
+                row.sha256,
+                row.size,
+                row.modified_at,
+                row.fetched_at,
+                opt_out=tuple(row.opt_out),
+            ),
         )
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import psycopg2
+import psycopg2.extensions
 
 from newsfold.store.connection import Connection
 
@@ -14,10 +15,10 @@ class QueryError(Exception):
 def run_query(connection: Connection, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The columns and rows that a statement gives; both empty for one that gives none. Raises QueryError."""
     try:
-        with connection, connection.cursor() as cursor:
+        with connection, connection.cursor(cursor_factory=psycopg2.extensions.cursor) as cursor:
             cursor.execute(text)
             if cursor.description is None:
                 return [], []
-            return [column.name for column in cursor.description], [tuple(row) for row in cursor.fetchall()]
+            return [column.name for column in cursor.description], list(cursor.fetchall())
     except psycopg2.Error as error:
         raise QueryError(str(error).strip()) from error

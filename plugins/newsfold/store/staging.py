@@ -17,7 +17,7 @@ ARTICLE_COLUMNS = (
     " headline, byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
     " published_precision, modified_at, section, keywords, set_aside, evidence, date_candidates, format, body, word_count,"
     " packed_terms, features, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, amends_uri,"
-    " amends_uri_sha256, amends_slugline_key, copyright_holder, copyright_notice, usage_terms, alt_ids"
+    " amends_uri_sha256, amends_slugline_key, copyright_holder, copyright_notice, usage_terms, alt_ids, opt_out"
 )
 REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detail, format, byte_offset"
 FILE_COLUMNS = "run_id, file_id, batch, format, found, method"
@@ -206,6 +206,7 @@ def editorial_columns(article: Article) -> tuple[object, ...]:
         article.copyright_notice,
         article.usage_terms,
         json_text([asdict(alt_id) for alt_id in article.alt_ids]),
+        article.opt_out,
     )
 
 

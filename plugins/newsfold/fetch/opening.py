@@ -1,0 +1,35 @@
+"""From a source's transport to the module that speaks it. Each is only imported where it is used."""
+
+from datetime import datetime
+from pathlib import Path
+
+from newsfold.credentials import Credentials
+from newsfold.fetch.transport import Opened, Turns
+from newsfold.sources import Source, Transport
+
+
+def open_source(
+    source: Source, credentials: Credentials, base: Path, turns: Turns, contact: str, now: datetime
+) -> Opened:
+    """A source, ready to be listed and read. Relative folders start at `base`. Raises FetchError."""
+    match source.transport:
+        case Transport.FOLDER:
+            from newsfold.fetch.folders import OpenedFolder
+
+            return OpenedFolder(source, base, now)
+        case Transport.S3 | Transport.GOOGLE_CLOUD_STORAGE | Transport.AZURE:
+            from newsfold.fetch.object_stores import open_object_store
+
+            return open_object_store(source, credentials, now)
+        case Transport.SFTP | Transport.FTP:
+            from newsfold.fetch.remote_folders import open_remote_folder
+
+            return open_remote_folder(source, credentials, now)
+        case Transport.IMAP:
+            from newsfold.fetch.mailboxes import open_mailbox
+
+            return open_mailbox(source, credentials, now)
+        case Transport.HTTP:
+            from newsfold.fetch.web import open_web
+
+            return open_web(source, credentials, turns, now, contact)

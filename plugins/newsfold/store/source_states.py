@@ -1,0 +1,90 @@
+"""How the sources answer: failures by run, failures in a row, and pauses."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
+
+#: So many runs in a row may fail before a source is left alone.
+MOST_FAILURES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProblem:
+    """What a run could not fetch from a source. `failure_class` is as in ops.source_failure."""
+
+    slug: str
+    failure_class: str
+    detail: str
+
+
+def note_problems(
+    connection: Connection, run_id: int, problems: Sequence[SourceProblem], *, now: datetime
+) -> None:
+    """Keep which sources a run could not read, replacing what an earlier try kept."""
+    with connection:
+        execute(connection, "clear_source_failures", {"run_id": run_id})
+        for problem in problems:
+            parameters = {
+                "run_id": run_id,
+                "slug": problem.slug,
+                "detail": problem.detail,
+                "failure_class": problem.failure_class,
+                "now": now,
+            }
+            execute(connection, "note_source_failure", parameters)
+
+
+def note_failed(
+    connection: Connection, source_id: int, run_id: int, problem: SourceProblem, *, now: datetime
+) -> bool:
+    """Count one more run that could not fetch from a source; True where it is paused from now on."""
+    parameters = {
+        "source_id": source_id,
+        "run_id": run_id,
+        "failure_class": problem.failure_class,
+        "detail": problem.detail,
+        "most_failures": MOST_FAILURES,
+        "now": now,
+    }
+    with connection:
+        return fetch_row(connection, "note_source_failed", parameters).paused_at is not None
+
+
+def note_succeeded(connection: Connection, source_id: int, *, now: datetime) -> None:
+    """Forget earlier failures."""
+    with connection:
+        execute(connection, "note_source_succeeded", {"source_id": source_id, "now": now})
+
+
+def states(connection: Connection) -> dict[str, Any]:
+    """The rows of sql/statements/source_states.sql by slug; sources that were never fetched have none."""
+    with connection:
+        return {row.slug: row for row in fetch_rows(connection, "source_states", {})}
+
+
+def pause(connection: Connection, source_id: int, *, paused_by: str, reason: str, now: datetime) -> None:
+    """Leave a source alone until it is resumed."""
+    parameters = {"source_id": source_id, "paused_by": paused_by, "reason": reason, "now": now}
+    with connection:
+        execute(connection, "pause_source", parameters)
+
+
+def resume(connection: Connection, source_id: int) -> bool:
+    """Ask a paused source again; False where it was not paused."""
+    with connection:
+        return execute(connection, "resume_source", {"source_id": source_id}) > 0
+
+
+def lock(connection: Connection, source_id: int) -> None:
+    """Wait until nobody else fetches the source; held by the connection until `unlock`."""
+    with connection:
+        execute(connection, "lock_source", {"source_id": source_id})
+
+
+def unlock(connection: Connection, source_id: int) -> None:
+    """Let the next one fetch the source."""
+    with connection:
+        execute(connection, "unlock_source", {"source_id": source_id})
