@@ -41,12 +41,16 @@ lint: install-dev ## check style, types, the direction of imports, and the compo
 	@$(PY) -m mypy
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
-bench: install ## measure: ms per article for each step, articles a second end to end
+bench: install-dev ## measure: ms per article for each step, articles a second end to end, files a second from servers
 	@$(PY) -m bench $(ARGS)
+	@$(PY) -m bench.fetching --transport s3
+	@$(PY) -m bench.fetching --transport sftp
 
 docs: install ## write the generated pages anew
 	@$(PY) docs/dags.py
 	@$(PY) docs/dictionary.py
+	@$(PY) docs/schema.py
+	@$(PY) docs/cookbook.py
 	@$(PY) docs/sources_schema.py
 
 lock: ## resolve requirements*.in anew, with hashes; needs uv

@@ -37,7 +37,7 @@ def read_bytes(
     """The records of some bytes, each as an article or a rejection."""
     from newsfold import formats, headers
 
-    for item in formats.read(data, name=file.name, columns=source.columns):
+    for item in formats.read(data, name=file.name, columns=source.columns, form=source.format):
         if isinstance(item, Rejection):
             yield None, item
             continue

@@ -55,6 +55,10 @@ SCHEMES = {
 }
 SCHEDULES = ("daily", "hourly")
 FOLLOWS = ("", "links", "items")
+#: What `format` can name: the readers of text.
+FORMATS = (
+    "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "json", "csv",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,16 @@ class Source:
 
     For the web: `follow` says what the page at the location is: the file itself (empty), a directory listing or a list of
     URLs whose `links` that fit the glob `match` are the files, or a feed or sitemap whose `items` name them. Only the
-    location's host and `hosts` are asked. `private_network` allows addresses that are not public. Known pages that tell no
-    date are asked for again after `recheck_hours`.
+    location's host and `hosts` (`cdn.example.org`, `*.example.org`, `cdn.example.org:8080`) are asked. `private_network`
+    allows addresses that are not public. Known pages that tell no date are asked for again after `recheck_hours`.
 
     `language` is ISO 639-1, `country` ISO 3166-1 alpha-2, `time_zone` an IANA name, `date_order` one of DMY, MDY, YMD.
     `settle_seconds`: a file changed more recently than that is still being written, and left for the next run.
     `names_grow`: new files' names come after all older ones', so that a listing may begin at the last known name.
     `max_run_files` and `max_run_bytes` end one run's fetch of the source; the rest is for the next run.
-    `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for.
+    `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for;
+    they are hidden until `embargo_minutes` after their publication. `format` is one of `FORMATS`, where the content does not
+    tell.
     `columns` says for CSV and JSON files which column or property (`headline = "Titel"`, `body = "fields.text"`) holds
     which of `COLUMN_FIELDS`; what it doesn't name is found by its usual names.
     """
@@ -106,6 +112,8 @@ class Source:
     expected_files: int | None = None
     freshness_hours: float | None = None
     licence: str | None = None
+    embargo_minutes: int = 0
+    format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -213,6 +221,12 @@ def check(path: Path, where: str, source: Source) -> Source:
         or source.slug != source.slug.lower()
     ):
         raise SourceError(f"{path}: {where}: a slug has lower-case letters, digits and hyphens only")
+    if source.format not in (None, *FORMATS):
+        near = difflib.get_close_matches(source.format or "", FORMATS, n=1)
+        hint = f"did you mean {near[0]!r}?" if near else f"valid are {', '.join(FORMATS)}"
+        raise SourceError(f"{path}: {where}: unknown format {source.format!r}; {hint}")
+    if source.embargo_minutes < 0:
+        raise SourceError(f"{path}: {where}: embargo_minutes must not be less than 0")
     if source.date_order not in (None, "DMY", "MDY", "YMD"):
         raise SourceError(f"{path}: {where}: date_order must be DMY, MDY or YMD, not {source.date_order!r}")
     if not source.location:

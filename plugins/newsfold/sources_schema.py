@@ -6,7 +6,7 @@ Source: JSON Schema 2020-12.
 from dataclasses import MISSING, fields
 from typing import Any
 
-from newsfold.sources import COLUMN_FIELDS, FOLLOWS, SCHEDULES, SCHEMES, Settings, Source, type_name
+from newsfold.sources import COLUMN_FIELDS, FOLLOWS, FORMATS, SCHEDULES, SCHEMES, Settings, Source, type_name
 
 DESCRIPTIONS = {
     "location": "A folder or a glob, or an address: "
@@ -19,7 +19,8 @@ DESCRIPTIONS = {
     "follow": "For the web. Empty: the location is the file. links: a directory listing or a list of URLs. items: a feed or"
     " a sitemap whose items' pages are the files.",
     "match": "For follow = links: a glob that the path below the location has to fit.",
-    "hosts": "For the web: other hosts that may be asked, such as cdn.example.org or *.example.org.",
+    "hosts": "For the web: other hosts that may be asked, such as cdn.example.org, *.example.org or"
+    " cdn.example.org:8080; ports other than 80 and 443 have to be named.",
     "private_network": "For the web: addresses that are not public may be asked.",
     "obey_robots": "For the web: robots.txt and its crawl delay are obeyed.",
     "requests_per_minute": "For the web: the rate limit of the host, over all workers.",
@@ -37,6 +38,9 @@ DESCRIPTIONS = {
     "max_run_bytes": "So many bytes end a run's fetch of the source; the rest is for the next run.",
     "expected_files": "Files a day that the source should deliver; a check warns below a quarter of it.",
     "freshness_hours": "How old the newest file may be; a check warns beyond.",
+    "embargo_minutes": "Articles are hidden from analysts until so many minutes after their publication; where only its day"
+    " is known, after the end of that day; where nothing is, after the fetch.",
+    "format": "The format of whatever is text, where the content does not tell.",
     "licence": "What the articles may be used for.",
     "columns": "For CSV and JSON: which column or property holds which field.",
     "hourly_schedule": "Cron: when the hourly sources are fetched.",
@@ -45,7 +49,7 @@ DESCRIPTIONS = {
     "sources_at_once": "How many servers are fetched from at the same time.",
     "contact": "How owners of web servers reach whoever runs this, for the User-Agent: a URL or mailto: address.",
 }
-CHOICES = {"schedule": SCHEDULES, "follow": FOLLOWS, "date_order": ("DMY", "MDY", "YMD")}
+CHOICES = {"schedule": SCHEDULES, "follow": FOLLOWS, "format": FORMATS, "date_order": ("DMY", "MDY", "YMD")}
 TYPES = {
     "str": "string",
     "int": "integer",

@@ -117,20 +117,26 @@ def is_worth_retrying(error: BaseException) -> bool:
 
 def take_all(fetch: Fetch, opened: Opened, days: Sequence[date], done: Fetched) -> None:
     """Go through the listing once. Trying it again costs only the listing: what was recorded is known."""
-    listing = opened.list_files(days, listing_start(fetch))
+    grows = do_names_grow(fetch)
+    start = source_states.listing_start(fetch.connection, fetch.source_id) if grows else None
+    listing = opened.list_files(days, start)
     with ThreadPoolExecutor(opened.at_once) as pool:
         while chunk := list(itertools.islice(listing, CHUNK_FILES)):
             take_chunk(fetch, opened, chunk, pool, done)
             if limit := limit_reached(fetch.source, done):
                 done.problems.append(("limited", limit))
                 return
+            # A file that failed, or that stands before others in the listing whose names are smaller, has to be listed again.
+            names = [start or "", *(found.name for found in chunk)]
+            grows = grows and not done.problems and names == sorted(names)
+            if grows:
+                start = chunk[-1].name
+                source_states.note_listed(fetch.connection, fetch.source_id, start)
 
 
-def listing_start(fetch: Fetch) -> str | None:
-    """The name after which the listing may begin; None where names tell nothing about age."""
-    if not (fetch.source.names_grow or fetch.source.transport is Transport.IMAP) or fetch.prefix:
-        return None
-    return ledger.last_file_name(fetch.connection, fetch.source_id)
+def do_names_grow(fetch: Fetch) -> bool:
+    """Whether the source's new files come behind all older ones; dropped files don't."""
+    return (fetch.source.names_grow or fetch.source.transport is Transport.IMAP) and not fetch.prefix
 
 
 def limit_reached(source: Source, done: Fetched) -> str | None:

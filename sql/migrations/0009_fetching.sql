@@ -42,7 +42,8 @@ create table ops.source_state (
   succeeded_at timestamptz,
   paused_at timestamptz,
   paused_by text,
-  pause_reason text
+  pause_reason text,
+  last_name text
 );
 comment on table ops.source_state is 'Grain: one source: how it last answered, and whether it is paused.';
 comment on column ops.source_state.source_id is 'The source.';
@@ -55,6 +56,7 @@ comment on column ops.source_state.succeeded_at is 'When it could last be fetche
 comment on column ops.source_state.paused_at is 'Since when it is not asked any more; null where it is.';
 comment on column ops.source_state.paused_by is 'Who paused it: newsfold, or a person''s name.';
 comment on column ops.source_state.pause_reason is 'Why it was paused.';
+comment on column ops.source_state.last_name is 'For sources whose names grow: all files up to this name have been taken in, so that a listing may begin behind it.';
 
 create table ops.host (
   host text constraint host_pk primary key,

@@ -35,7 +35,7 @@ class Newsroom:
         lines = [
             f"[source.{slug}]",
             f"location = 'inbox/{slug}'",
-            *(f"{k} = {v!r}" for k, v in settings.items()),
+            *(f"{k} = {str(v).lower() if isinstance(v, bool) else repr(v)}" for k, v in settings.items()),
         ]
         with (self.root / "dags" / "sources.toml").open("a") as file:
             file.write("\n".join(lines) + "\n")

@@ -3,6 +3,8 @@
 import pytest
 
 from newsfold import steps
+from newsfold.fetch import folders
+from newsfold.fetch.transport import FailureClass, FetchError
 from newsfold.sources import SourceError
 from newsfold.store import source_states
 
@@ -107,6 +109,28 @@ def test_only_so_many_files_a_run_and_the_rest_in_the_next(newsroom):
     assert [report["totals"]["found"] for report in reports] == [2, 2, 1]
     assert "max_run_files = 2" in reports[0]["source_failures"][0]["detail"]
     assert state(newsroom).failures == 0
+
+
+def test_a_listing_that_begins_behind_known_names_forgets_no_file_that_failed(newsroom, monkeypatch):
+    newsroom.source("mna", names_grow=True)
+    read, broken = folders.OpenedFolder.open, {"1.txt"}
+
+    def fail(opened, found, known):
+        if found.name in broken:
+            raise FetchError(FailureClass.REFUSED, f"{found.name}: not today")
+        return read(opened, found, known)
+
+    monkeypatch.setattr(folders.OpenedFolder, "open", fail)
+    for number in range(3):
+        newsroom.deliver("mna", f"{number}.txt", GOOD.replace("61", str(70 + number)))
+    assert newsroom.run()["totals"]["found"] == 2
+    assert state(newsroom).last_name is None
+    broken.clear()
+    assert newsroom.run()["totals"]["found"] == 1
+    assert state(newsroom).last_name == "2.txt"
+    newsroom.deliver("mna", "0 is not looked at.txt", GOOD.replace("61", "99"))
+    newsroom.deliver("mna", "3.txt", GOOD.replace("61", "98"))
+    assert newsroom.run()["totals"]["found"] == 1
 
 
 def broken_checks(report) -> set[str]:

@@ -34,7 +34,7 @@ def source_at(location: str, **settings) -> Source:
 
 
 def opened_at(server, location: str, **settings):
-    return open_object_store(source_at(location, **settings), server.credentials, NOW)
+    return open_object_store(source_at(location, **settings), server.credentials)
 
 
 def put(server, bucket: str, *keys: str) -> None:
@@ -124,10 +124,10 @@ def test_more_than_a_page_is_listed_once_and_lazily(s3_server, bucket):
     assert len(list(listing)) == 1198
 
 
-def test_a_file_still_settling_is_left_for_the_next_run(s3_server, bucket):
+def test_an_object_is_whole_once_it_is_there_and_needs_no_time_to_settle(s3_server, bucket):
     put(s3_server, bucket, "in/fresh.txt")
     opened = opened_at(s3_server, f"s3://{bucket}/in", settle_seconds=3600.0)
-    assert names(opened) == []
+    assert names(opened) == ["fresh.txt"]
 
 
 def test_hidden_unfinished_and_folders_of_a_console_are_left_out(s3_server, bucket):
@@ -237,7 +237,7 @@ from newsfold.sources import Source
 
 url, location, folder = sys.argv[1:]
 credentials = Credentials("testing", "testing", extra=dict(endpoint_url=url))
-opened = open_object_store(Source("wire", location, settle_seconds=0.0), credentials, datetime.now(UTC))
+opened = open_object_store(Source("wire", location, settle_seconds=0.0), credentials)
 peaks = []
 for found in sorted(opened.list_files([]), key=lambda found: found.size):
     with opened.open(found, None) as delivery:
@@ -385,7 +385,7 @@ def test_bytes_that_are_missing_at_the_end_are_noticed(faulty):
 
 def test_a_server_that_is_not_there_is_broken(faulty):
     gone = Credentials("me", "mysecret", extra={"endpoint_url": "http://127.0.0.1:9"})
-    opened = open_object_store(source_at("s3://news/in/*"), gone, NOW)
+    opened = open_object_store(source_at("s3://news/in/*"), gone)
     error = failure_of(lambda: names(opened))
     assert (error.failure, str(error)) == (
         FailureClass.BROKEN,
@@ -396,7 +396,7 @@ def test_a_server_that_is_not_there_is_broken(faulty):
 @pytest.mark.parametrize("location", ["s3://", "s3:///in", "s3://a..b/in", "s3://*/in", "s3://news{day}/in"])
 def test_a_location_without_a_bucket_is_refused(location):
     with pytest.raises(FetchError, match="can't be the name of a bucket"):
-        open_object_store(source_at(location), NO_CREDENTIALS, NOW)
+        open_object_store(source_at(location), NO_CREDENTIALS)
 
 
 # --- settings ----------------------------------------------------------------------------------------------------
@@ -406,7 +406,7 @@ def asked_with(faulty, location: str, credentials: Credentials):
     """The path and the headers of the first request for a listing."""
     faulty.answer = (404, b"", None)
     faulty.asked.clear()
-    failure_of(lambda: names(open_object_store(source_at(location), credentials, NOW)))
+    failure_of(lambda: names(open_object_store(source_at(location), credentials)))
     return faulty.asked[0]
 
 
@@ -471,7 +471,7 @@ def test_google_without_a_key_is_asked_anonymously(faulty, monkeypatch, tmp_path
 
 def test_a_key_that_is_none_is_refused_and_not_told():
     credentials = Credentials(extra={"keyfile_dict": {"private_key": "mysecret"}})
-    error = failure_of(lambda: open_object_store(source_at("gs://news/in/*"), credentials, NOW))
+    error = failure_of(lambda: open_object_store(source_at("gs://news/in/*"), credentials))
     assert (error.failure, str(error)) == (
         FailureClass.REFUSED,
         "source wire: gs://news/in/*: the connection's credentials can't be used",
@@ -496,10 +496,10 @@ def test_azure_never_tells_its_token(faulty):
     extra = {"endpoint_url": f"{faulty.url}/account", "sas_token": "sv=2025&sig=mysecret"}
     for status in (403, 503, 200):
         faulty.answer = (status, b"", None)
-        opened = open_object_store(source_at("az://news/in/*"), Credentials("account", extra=extra), NOW)
+        opened = open_object_store(source_at("az://news/in/*"), Credentials("account", extra=extra))
         assert "mysecret" not in str(failure_of(lambda: names(opened)))  # noqa: B023
 
 
 def test_azure_asks_for_the_name_of_the_account():
     with pytest.raises(FetchError, match="the storage account is the login of a connection"):
-        open_object_store(source_at("az://news/in/*"), NO_CREDENTIALS, NOW)
+        open_object_store(source_at("az://news/in/*"), NO_CREDENTIALS)

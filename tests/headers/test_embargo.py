@@ -6,7 +6,7 @@ import pytest
 
 from newsfold.headers.date_candidates import Clock, zone_of
 from newsfold.headers.date_readings import DateHints
-from newsfold.headers.embargo import named_day, read_embargo, states_embargo, zone_of_place
+from newsfold.headers.embargo import declared_embargo, named_day, read_embargo, states_embargo, zone_of_place
 from newsfold.headers.normalization import normalize
 from newsfold.model import Article, RawHeader, Record, SourceFile
 from newsfold.sources import Source
@@ -107,3 +107,21 @@ def test_the_articles_own_day_is_taken_and_told() -> None:
     assert article.embargoed == datetime(2025, 9, 28, 6, tzinfo=UTC)
     row = next(row for row in article.evidence if row.field == "embargoed")
     assert "2025-09-27" in row.note
+
+
+PUBLISHED = datetime(2025, 9, 27, 10, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("published_at", "published_on", "expected"),
+    [
+        (PUBLISHED, date(2025, 9, 27), "2025-09-27T10:30:00+00:00"),
+        (None, date(2025, 9, 27), "2025-09-28T12:30:00+00:00"),
+        (None, None, "2025-09-29T08:30:00+00:00"),
+    ],
+)
+def test_a_source_may_hold_back_all_its_articles(published_at, published_on, expected):
+    row = declared_embargo(30, published_at, published_on, datetime(2025, 9, 29, 8, 0, tzinfo=UTC))
+    assert row is not None
+    assert (row.value, row.where) == (expected, "sources.toml")
+    assert declared_embargo(0, published_at, published_on, PUBLISHED) is None

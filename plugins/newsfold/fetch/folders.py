@@ -69,10 +69,15 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
     seen: set[str] = set()
     for each in sorted(expand_days(pattern, days)):
         for path in sorted(root.glob(each)):
-            found = find_ready(path, root, real_root, source, now.timestamp() + time.monotonic() - started)
-            if found is not None and found.name not in seen:
-                seen.add(found.name)
-                yield found
+            found = find_file(path, root, real_root)
+            if found is None or found.name in seen:
+                continue
+            if is_settling(found, source, now.timestamp() + time.monotonic() - started):
+                if source.names_grow:
+                    return  # the next listing may begin behind the last name that was given, and must not miss this one
+                continue
+            seen.add(found.name)
+            yield found
 
 
 def split_location(source: Source, base: Path) -> tuple[Path, str]:
@@ -83,8 +88,8 @@ def split_location(source: Source, base: Path) -> tuple[Path, str]:
     return Path(*parts[:fixed]), pattern
 
 
-def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: float) -> LocalFile | None:
-    """The file at a path, if it may be taken now: seconds since 1970, as the listing may take long."""
+def find_file(path: Path, root: Path, real_root: Path) -> LocalFile | None:
+    """The file at a path, if it may be taken at all."""
     relative = path.relative_to(root)
     if is_unfinished(relative.as_posix()):
         return None
@@ -94,11 +99,16 @@ def find_ready(path: Path, root: Path, real_root: Path, source: Source, now: flo
         status = path.stat()
     except OSError:
         return None
-    # A time in the future is another machine's clock, not a file still being written.
-    if abs(now - status.st_mtime) < source.settle_seconds:
-        return None
     modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
     return local_file(path, readable_name(relative), status.st_size, modified_at)
+
+
+def is_settling(found: FoundFile, source: Source, now: float) -> bool:
+    """Whether a file may still be being written at `now`, in seconds since 1970, as the listing may take long.
+
+    A time in the future is another machine's clock.
+    """
+    return found.modified_at is not None and abs(now - found.modified_at.timestamp()) < source.settle_seconds
 
 
 def local_file(path: Path, name: str, size: int, modified_at: datetime) -> LocalFile:

@@ -2,10 +2,9 @@
 
 import contextlib
 import io
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 from urllib.parse import quote, unquote
 
@@ -35,7 +34,7 @@ class Stretch(NamedTuple):
     exact: str
 
 
-def open_object_store(source: Source, credentials: Credentials, now: datetime) -> "OpenedObjectStore":
+def open_object_store(source: Source, credentials: Credentials) -> "OpenedObjectStore":
     """A source in an object store. Raises FetchError where the location or the connection can't be used."""
     try:
         transport, bucket, path = parse_address(source.location)
@@ -44,7 +43,7 @@ def open_object_store(source: Source, credentials: Credentials, now: datetime) -
         message = f"source {source.slug}: {source.location}: {error}"
         raise FetchError(FailureClass.REFUSED, message) from error
     root, pattern = split_fixed(path)
-    return OpenedObjectStore(source, store, f"{transport}://{bucket}/", root, pattern, now)
+    return OpenedObjectStore(source, store, f"{transport}://{bucket}/", root, pattern)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +58,14 @@ class OpenedObjectStore:
     address: str
     root: str
     pattern: str
-    now: datetime
     at_once: int = AT_ONCE
 
     def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
         """The objects that are ready, lazily; of each folder in the order of their names. Raises FetchError."""
-        started = time.monotonic()
         for stretch, globs in self.stretches(days).items():
             with self.errors(stretch.exact or stretch.folder):
                 for key, meta in self.list_stretch(stretch, after):
-                    now = self.now.timestamp() + time.monotonic() - started
-                    found = self.find_ready(key, meta, now)
+                    found = self.find_ready(key, meta)
                     if found is None or (after is not None and found.name <= after):
                         continue
                     if any(fits(found.name) for fits in globs):
@@ -107,8 +103,8 @@ class OpenedObjectStore:
                 return None  # whoever may list a folder need not have a right to an object of its name
             raise
 
-    def find_ready(self, key: str, meta: "ObjectMeta | None", now: float) -> FoundFile | None:
-        """The object as a file, if it may be taken now: seconds since 1970. Without `meta` it can't be read, as `open` says."""
+    def find_ready(self, key: str, meta: "ObjectMeta | None") -> FoundFile | None:
+        """The object as a file, if it may be taken. Without `meta` it can't be read, as `open` says."""
         readable = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", key)
         below = f"{self.root}/" if self.root else ""
         name = readable[len(below) :] if readable.startswith(below) else readable.rpartition("/")[2]
@@ -117,9 +113,7 @@ class OpenedObjectStore:
         uri = self.address + quote(key)
         if meta is None:
             return FoundFile(name, uri)
-        # A time in the future is another machine's clock, not a file still being written.
-        if abs(now - meta["last_modified"].timestamp()) < self.source.settle_seconds:
-            return None
+        # An object is whole once it is there: it has no time to settle.
         # Web consoles show folders by empty objects whose name ends with `/`. Here the `/` is lost, but not when it is asked for.
         if meta["size"] == 0 and self.head(key) is None:
             return None

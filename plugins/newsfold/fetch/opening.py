@@ -20,7 +20,7 @@ def open_source(
         case Transport.S3 | Transport.GOOGLE_CLOUD_STORAGE | Transport.AZURE:
             from newsfold.fetch.object_stores import open_object_store
 
-            return open_object_store(source, credentials, now)
+            return open_object_store(source, credentials)
         case Transport.SFTP | Transport.FTP:
             from newsfold.fetch.remote_folders import open_remote_folder
 

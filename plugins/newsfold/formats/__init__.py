@@ -69,12 +69,14 @@ def detect(data: bytes, name: str = "") -> str:
     return recognize(data).format
 
 
-def read(data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[Record | Rejection]:
+def read(
+    data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS, form: str | None = None
+) -> Iterator[Record | Rejection]:
     """Read all records of a file, at least one item, positions counted from 0. Never raises on any bytes.
 
     `name` is the file's name, for the details of rejections. `columns` is the source's mapping of fields to columns of
-    CSV or properties of JSON. A fault in a reader becomes a Rejection, so that it costs
-    one file and not the batch; what the reader gave before stays.
+    CSV or properties of JSON. `form` is the format (`newsfold.sources.FORMATS`) that the source declares for whatever is text.
+    A fault in a reader becomes a Rejection, so that it costs one file and not the batch; what the reader gave before stays.
 
     What is refused is bounded (`Budget.take_rejection`): the last one is then a Rejection `too_large` for the rest of the file.
 
@@ -84,7 +86,7 @@ def read(data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS) -> 
     """
     budget = budget_for(len(data))
     position = 0
-    for item in guard(partial(read_items, data, columns, budget), name):
+    for item in guard(partial(read_items, data, columns, budget, form=form), name):
         yield numbered(item, position)
         position += 1
     if position == 0:
@@ -110,10 +112,17 @@ def guard(read_all: Callable[[], Iterator[Record | Rejection]], name: str) -> It
 
 
 def read_items(
-    data: bytes, columns: Mapping[str, str], budget: Budget, charset: str | None = None, depth: int = 0
+    data: bytes,
+    columns: Mapping[str, str],
+    budget: Budget,
+    charset: str | None = None,
+    depth: int = 0,
+    form: str | None = None,
 ) -> Iterator[Record | Rejection]:
     """The items of a file that lies in `depth` others."""
     detected = recognize(data, columns, charset)
+    if form is not None and detected.decoded is not None:
+        detected = replace(detected, format=form)
     container = CONTAINERS.get(detected.format)
     if container is None:
         items = find_items(detected, len(data), columns)
@@ -129,7 +138,7 @@ def read_items(
     else:
         for part in container(data, budget):
             if isinstance(part, Member):
-                yield from read_member(part, detected.format, columns, budget, depth + 1)
+                yield from read_member(part, detected.format, columns, budget, depth + 1, form)
             else:
                 yield with_parts(part)
 
@@ -140,7 +149,12 @@ def with_parts(item: Record | Rejection) -> Record | Rejection:
 
 
 def read_member(
-    member: Member, container: str, columns: Mapping[str, str], budget: Budget, depth: int
+    member: Member,
+    container: str,
+    columns: Mapping[str, str],
+    budget: Budget,
+    depth: int,
+    form: str | None = None,
 ) -> Iterator[Record | Rejection]:
     """The items of one member, at least one. A fault costs this member only."""
     index = -1
@@ -149,7 +163,7 @@ def read_member(
         yield Rejection("no_article", detail, offset=member.offset)
         return
     try:
-        for index, item in enumerate(read_items(member.data, columns, budget, member.charset, depth)):
+        for index, item in enumerate(read_items(member.data, columns, budget, member.charset, depth, form)):
             yield place(item, member, index, container)
     except Exhausted:
         raise

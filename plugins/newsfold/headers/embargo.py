@@ -66,6 +66,20 @@ def read_embargo(
     return latest, [row] if row else []
 
 
+def declared_embargo(
+    minutes: int, published_at: datetime | None, published_on: date | None, fetched_at: datetime
+) -> Evidence | None:
+    """The embargo that the source declares for all its articles: so many minutes after publication; where only the day is
+    known, after its end anywhere on Earth; where nothing is, after the fetch. None where it declares none.
+    """
+    if minutes <= 0:
+        return None
+    day_ends = datetime.combine(published_on + timedelta(days=1), time(), LAST_ZONE) if published_on else None
+    end = (published_at or day_ends or fetched_at).astimezone(UTC) + timedelta(minutes=minutes)
+    raw = f"embargo_minutes = {minutes}"
+    return Evidence("embargoed", end.isoformat(), raw, "sources.toml", "the source's embargo", 1.0)
+
+
 @cache
 def listed_words(name: str) -> frozenset[str]:
     """One of the lists under `embargo` in `editorial_words.toml`, folded."""

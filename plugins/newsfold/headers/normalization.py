@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from newsfold.headers import headline as headlines
 from newsfold.headers import languages, places, subjects, uris, word_lists
@@ -16,6 +16,7 @@ from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dateline import Context, Dateline, find_dateline
 from newsfold.headers.dateline_parts import proper_case, split_place
 from newsfold.headers.editorial import read_editorial
+from newsfold.headers.embargo import declared_embargo
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
@@ -90,6 +91,10 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position, record.headers)
     editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock, dates.published_on)
     rights = read_rights(record.headers)
+    declared = declared_embargo(
+        source.embargo_minutes, dates.published_at, dates.published_on, file.fetched_at
+    )
+    ends = [datetime.fromisoformat(declared.value)] if declared and declared.value else []
     return Article(
         source=source.slug,
         uri=uri,
@@ -115,7 +120,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         subjects=topics,
         pub_status=editorial.pub_status,
         signal=editorial.signal,
-        embargoed=editorial.embargoed,
+        embargoed=max([*ends, *([editorial.embargoed] if editorial.embargoed else [])], default=None),
         slugline=editorial.slugline,
         slugline_key=editorial.slugline_key,
         ed_note=editorial.ed_note,
@@ -130,7 +135,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         evidence=(
             uris.uri_evidence(uri, own),
             *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows),
-            *(row for row in (topics_row, alt_ids_row) if row is not None),
+            *(row for row in (topics_row, alt_ids_row, declared) if row is not None),
             *editorial.evidence,
             *rights.evidence,
         ),

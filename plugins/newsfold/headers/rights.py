@@ -63,7 +63,7 @@ def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[tuple[AltId, ...], Evide
     return tuple(found), listed_evidence("alt_ids", stated, 0.95)
 
 
-# What robots metas say to machines that learn. `noai` and `noimageai` come from DeviantArt, `noml` from others; none is a standard.
+# What robots metas say to machines that learn. None is a standard: `noai` and `noimageai` come from DeviantArt.
 NO_AI = frozenset({"noai", "noimageai", "noml"})
 
 

@@ -74,13 +74,6 @@ def known_files(connection: Connection, source_id: int, names: Iterable[str]) ->
         return {row.name: row for row in fetch_rows(connection, "known_files", parameters)}
 
 
-def last_file_name(connection: Connection, source_id: int) -> str | None:
-    """The last name of a source's files in the order of their bytes; None where it has none."""
-    with connection:
-        row = fetch_row(connection, "last_file_name", {"source_id": source_id})
-    return None if row is None else row.name
-
-
 def name_sha256(name: str) -> bytes:
     """What a file's name is found by: names may be longer than an index entry."""
     return hashlib.sha256(name.encode("utf-8", errors="surrogateescape")).digest()

@@ -65,6 +65,19 @@ def states(connection: Connection) -> dict[str, Any]:
         return {row.slug: row for row in fetch_rows(connection, "source_states", {})}
 
 
+def listing_start(connection: Connection, source_id: int) -> str | None:
+    """The name behind which the listing of a source whose names grow may begin; None where it has to begin at the start."""
+    with connection:
+        row = fetch_row(connection, "listing_start", {"source_id": source_id})
+    return None if row is None else row.last_name
+
+
+def note_listed(connection: Connection, source_id: int, last_name: str) -> None:
+    """Note that all files of a source up to a name have been taken in."""
+    with connection:
+        execute(connection, "note_listed", {"source_id": source_id, "last_name": last_name})
+
+
 def pause(connection: Connection, source_id: int, *, paused_by: str, reason: str, now: datetime) -> None:
     """Leave a source alone until it is resumed."""
     parameters = {"source_id": source_id, "paused_by": paused_by, "reason": reason, "now": now}
