@@ -48,9 +48,11 @@ make_venv() {
   pwd > .venv/made-from/folder
 }
 
-# Only wheels: nothing is compiled, so no compiler is needed. Bytecode is made with all cores, which pip itself does not do.
+# Only wheels: nothing is compiled, so no compiler is needed. (The FTP server of the tests is Python alone, and only comes as
+# source.) Bytecode is made with all cores, which pip itself does not do.
 add() {
-  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps --only-binary :all: --require-hashes -r "$1"
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps \
+    --only-binary :all: --no-binary pyftpdlib --require-hashes -r "$1"
   .venv/bin/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib >/dev/null 2>&1 || true # some packages carry files for other Pythons
   cp "$1" ".venv/made-from/$1"
 }
