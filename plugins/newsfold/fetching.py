@@ -51,7 +51,7 @@ def is_local(source: Source) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """What became of one source in a run. `failed`: nothing of it could be had."""
+    """What became of one source in a run. `failed`: it was asked, and nothing of it could be had."""
 
     source_id: int
     failed: bool
@@ -75,7 +75,7 @@ def fetch_one(
             since = f"{state.paused_at:%Y-%m-%d %H:%M} UTC by {state.paused_by}"
             detail = f"source {source.slug}: paused since {since}: {state.pause_reason}"
             problem = SourceProblem(source.slug, "paused", with_inbox(detail, dropped))
-            return SourceResult(source_id, not dropped.files, problem)
+            return SourceResult(source_id, False, problem)
         done = fetch_from(work, connection, source, source_id, days, now)
         if done.failure is None:
             source_states.note_succeeded(connection, source_id, now=now)

@@ -67,14 +67,15 @@ class Fetch:
 def fetch_source(fetch: Fetch, opened: Opened, days: Sequence[date]) -> Fetched:
     """Take in one source's new files. What can't be fetched is told in the result; nothing is raised for it."""
     done = Fetched()
-    with locked(fetch):
-        try:
-            again = retrying(fetch.attempts)
-            again(take_all, fetch, opened, days, done)
-        except FetchError as error:
-            done.failure = error
-        finally:
-            opened.close()
+    try:
+        with locked(fetch):
+            retrying(fetch.attempts)(take_all, fetch, opened, days, done)
+    except FetchError as error:
+        done.failure = error
+    except TimeoutError as error:
+        done.failure = FetchError(FailureClass.SLOW, f"source {fetch.source.slug}: {error}")
+    finally:
+        opened.close()
     return done
 
 

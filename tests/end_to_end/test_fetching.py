@@ -2,11 +2,11 @@
 
 import pytest
 
-from newsfold import steps
+from newsfold import steps, transfers
 from newsfold.fetch import folders
 from newsfold.fetch.transport import FailureClass, FetchError
 from newsfold.sources import SourceError
-from newsfold.store import source_states
+from newsfold.store import ledger, source_states
 
 GOOD = """The rebuilt bridge at Varnhem opens
 
@@ -78,6 +78,36 @@ def test_a_person_may_ask_a_paused_source(newsroom):
         run_id = steps.begin(work, "by hand", "command", None, dry_run=False)
         (batch,) = steps.fetch(work, run_id, ["mna"], [], steps.utc_now())
     assert batch.files == 1
+
+
+def test_a_run_whose_only_source_is_paused_is_green_and_says_so(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    newsroom.run()
+    with newsroom.workspace() as work:
+        source_states.pause(work.connection, 1, paused_by="kim", reason="it moves", now=steps.utc_now())
+    newsroom.deliver("mna", "b.txt", BETTER)
+    report = newsroom.run()
+    assert report["totals"]["found"] == 0
+    assert "by kim: it moves" in report["source_failures"][0]["detail"]
+
+
+def test_a_fetch_that_waits_too_long_for_another_one_is_slow(newsroom):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a.txt", GOOD)
+    with newsroom.workspace() as one, newsroom.workspace() as other:
+        source = one.sources["mna"]
+        source_id = ledger.register_source(one.connection, source, now=steps.utc_now())
+        source_states.lock(one.connection, source_id)
+        with other.connection, other.connection.cursor() as cursor:
+            cursor.execute("set lock_timeout = '100ms'")
+        fetch = transfers.Fetch(other.connection, other.raw_store, source, source_id, steps.utc_now())
+        opened = folders.OpenedFolder(source, other.base, steps.utc_now())
+        failure = transfers.fetch_source(fetch, opened, []).failure
+        assert failure is not None
+        assert failure.failure is FailureClass.SLOW
+        source_states.unlock(one.connection, source_id)
+        assert transfers.fetch_source(fetch, opened, []).files == 1
 
 
 def test_files_dropped_into_the_inbox_stand_in_for_a_source_that_is_down(newsroom):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import psycopg2.errors
+
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
 #: So many runs in a row may fail before a source is left alone.
@@ -92,9 +94,14 @@ def resume(connection: Connection, source_id: int) -> bool:
 
 
 def lock(connection: Connection, source_id: int) -> None:
-    """Wait until nobody else fetches the source; held by the connection until `unlock`."""
-    with connection:
-        execute(connection, "lock_source", {"source_id": source_id})
+    """Wait until nobody else fetches the source; held by the connection until `unlock`. Raises TimeoutError where that takes
+    longer than the connection's lock timeout.
+    """
+    try:
+        with connection:
+            execute(connection, "lock_source", {"source_id": source_id})
+    except psycopg2.errors.LockNotAvailable as error:
+        raise TimeoutError("another run is still fetching it") from error
 
 
 def unlock(connection: Connection, source_id: int) -> None:
