@@ -1,6 +1,7 @@
 """What every DAG must have, and what a DAG file must not grow into."""
 
 import ast
+import shutil
 from itertools import pairwise
 from pathlib import Path
 
@@ -85,3 +86,23 @@ def imported_names(node: ast.AST) -> list[str]:
     if isinstance(node, ast.Import):
         return [alias.name for alias in node.names]
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+
+
+def test_hourly_sources_have_a_dag_of_their_own_with_the_same_steps(run_script, tmp_path):
+    shutil.copytree(project_root() / "dags", tmp_path / "dags", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("plugins", "sql"):
+        (tmp_path / name).symlink_to(project_root() / name)
+    (tmp_path / "dags" / "sources.toml").write_text(
+        "[source.wire]\nlocation = 'in'\nschedule = 'hourly'\n[source.paper]\nlocation = 'in'\n"
+    )
+    settings = {"AIRFLOW_HOME": str(tmp_path / "airflow"), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
+    read = run_script("read_dags.py", settings, str(tmp_path / "dags"))
+    assert read["import_errors"] == {}
+    steps = {dag: [task["task_id"] for task in tasks] for dag, tasks in read["tasks"].items()}
+    assert steps["news_ingest_hourly"] == steps["news_ingest"]
+    offered = {
+        dag: dict(read["dags"][dag]["params"])["sources"] for dag in ("news_ingest", "news_ingest_hourly")
+    }
+    assert "paper" in str(offered["news_ingest"])
+    assert "wire" not in str(offered["news_ingest"])
+    assert "wire" in str(offered["news_ingest_hourly"])
