@@ -5,11 +5,15 @@ corrections, date quality, rising terms, places. It runs after each `news_ingest
 only at what loads, refolds, decisions, kills and ended embargoes have touched since the last time. What it did is the last
 line of the log, and a row of `ops.mart_refresh`.
 
-**What a failure means**: the marts stay as they were, and `analytics.mart_freshness` says so. `analytics.articles` and
-`analytics.stories` are not concerned: they are always current. The next run makes up for it.
+Then `brief` makes the daily brief: the page of each of the three newest days, and of older ones that are kept and say what
+is no longer so. It is at `/newsfold/brief`, in `ops.brief`, and written by `newsfold brief`.
 
-**What is safe to re-run**: everything, at any time. It is one transaction, readers never wait for it, and two at a time end
-as one. Tick `full` to build all of it anew.
+**What a failure means**: the marts stay as they were, and `analytics.mart_freshness` says so. `analytics.articles` and
+`analytics.stories` are not concerned: they are always current. Where `brief` fails, the kept pages are the old ones. The
+next run makes up for both.
+
+**What is safe to re-run**: everything, at any time. The refresh is one transaction, readers never wait for it, and two at a time
+end as one. Tick `full` to build all of it anew.
 """
 
 import json
@@ -46,19 +50,29 @@ MARTS = Asset(name="news_marts", uri="newsfold://analytics/marts")
     doc_md=__doc__,
 )
 def news_marts() -> None:
-    """Wire the refresh."""
+    """Wire the refresh, and the briefs after it."""
+
+    def database_url() -> str:
+        return str(BaseHook.get_connection("newsfold").get_uri()).replace("postgres://", "postgresql://", 1)
 
     @task(outlets=[MARTS], doc_md="What has changed since the last refresh, counted anew in one transaction.")
     def refresh() -> dict[str, Any]:
         from newsfold import marts, steps
 
-        url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
         full = get_current_context()["params"]["full"]
-        done = marts.refresh_database(url, now=steps.utc_now(), full=full).as_dict()
+        done = marts.refresh_database(database_url(), now=steps.utc_now(), full=full).as_dict()
         print(json.dumps(done))
         return done
 
-    refresh()
+    @task(doc_md="The page of each day that was counted anew: the newest ones, and those that are kept.")
+    def brief() -> list[str]:
+        from newsfold import brief_page, steps
+
+        days = [f"{day}" for day in brief_page.make_due_in(database_url(), now=steps.utc_now())]
+        print(json.dumps({"briefs": days}))
+        return days
+
+    refresh() >> brief()
 
 
 news_marts()

@@ -43,7 +43,7 @@ def application() -> Any:
 
 
 class NewsfoldPlugin(AirflowPlugin):
-    """What Airflow shows of Newsfold: an entry in the navigation, and a tab on each DAG run."""
+    """What Airflow shows of Newsfold: an entry in the navigation, and two tabs on each DAG run."""
 
     name = "newsfold"
     external_views: ClassVar[list[dict[str, Any]]] = [
@@ -59,6 +59,12 @@ class NewsfoldPlugin(AirflowPlugin):
             "href": f"{PREFIX}/dag-run?dag_id={{DAG_ID}}&run_id={{RUN_ID}}",
             "destination": "dag_run",
             "url_route": "newsfold-run-report",
+        },
+        {
+            "name": "Daily brief",
+            "href": f"{PREFIX}/brief",
+            "destination": "dag_run",
+            "url_route": "newsfold-brief",
         },
     ]
 

@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     add_source_commands(add)
     add_fold_commands(add)
     add_database_commands(add)
+    add_export_commands(add)
     return top
 
 
@@ -232,6 +233,17 @@ def add_database_commands(add: Add) -> None:
     database(sub)
     as_json(sub)
 
+    sub = add("brief", analyst_commands.brief, "Make the brief of a day: one page of what came in.")
+    sub.add_argument(
+        "day", nargs="?", metavar="DAY", help="as 2025-09-27 (default: the newest with articles)"
+    )
+    sub.add_argument(
+        "--html",
+        metavar="FILE",
+        help="where to; - is standard output (default: briefs/DAY.html in NEWSFOLD_HOME)",
+    )
+    database(sub)
+
     sub = add("sql", commands.run_sql, "Run one SQL statement and print what it gives.")
     sub.add_argument("statement", help='for example "select * from analytics.stories"')
     role(sub)
@@ -246,6 +258,40 @@ def add_database_commands(add: Add) -> None:
         "Start Postgres and Airflow, run the DAG once, show its report, and leave the UI up.",
     )
     add("stop", commands.stop, "Stop Airflow and the embedded Postgres.")
+
+
+def add_export_commands(add: Add) -> None:
+    """The commands for systems that take over what is held."""
+    sub = add(
+        "export",
+        analyst_commands.export,
+        "Write all articles as files, one a day of publication; again only the days that changed.",
+    )
+    sub.add_argument("folder", metavar="FOLDER", help="where to; one export a folder")
+    sub.add_argument(
+        "--format", choices=("parquet", "csv", "ninjs"), default="parquet", help="default: %(default)s"
+    )
+    sub.add_argument(
+        "--from", dest="first", metavar="DAY", help="the first day of publication, as 2025-09-27"
+    )
+    sub.add_argument(
+        "--to", dest="last", metavar="DAY", help="the last one; another range than before writes all anew"
+    )
+    sub.add_argument(
+        "--since",
+        metavar="TOKEN",
+        help="the days that changed since this token (default: since the last export)",
+    )
+    sub.add_argument("--full", action="store_true", help="write all days anew")
+    database(sub)
+    as_json(sub)
+
+    sub = add(
+        "changes", analyst_commands.changes, "Show which articles changed, and the token to go on from."
+    )
+    sub.add_argument("--since", metavar="TOKEN", help="what came after it (default: all that is held)")
+    database(sub)
+    as_json(sub, "one JSON object a change and line, then the next token")
 
 
 def database(sub: argparse.ArgumentParser) -> None:

@@ -1,7 +1,5 @@
 """A comparison as one HTML page that needs nothing else: no script, no other file, and everything escaped."""
 
-import base64
-import hashlib
 from pathlib import Path
 
 from jinja2.filters import do_mark_safe
@@ -9,7 +7,7 @@ from jinja2.filters import do_mark_safe
 from newsfold import ui
 from newsfold.comparison import ComparedFiles, verdict_line
 from newsfold.dedup.alignment import AlignedSentence, Alignment, MarkKind
-from newsfold.ui.templating import environment
+from newsfold.ui.templating import content_policy, environment
 
 STATIC = Path(ui.__file__).parent / "static"
 PAIR_COLOURS = 8
@@ -55,12 +53,6 @@ def comparison_page(compared: ComparedFiles) -> str:
 def style_sheet() -> str:
     """The operators' pages' style sheet, and what this page needs beside it."""
     return "".join((STATIC / name).read_text(encoding="utf-8") for name in ("newsfold.css", "comparison.css"))
-
-
-def content_policy(style: str) -> str:
-    """Nothing runs and nothing is loaded; of all styles only this one holds, by its hash."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 Piece = tuple[str, str]

@@ -1,5 +1,6 @@
 -- The representative of each story that the run touched: earliest published, then longest, then smallest id.
--- What was killed or is withheld stands for a story only where nothing else is left.
+-- What was killed or is withheld stands for a story only where nothing else is left. Stored articles that began or ceased to
+-- stand for their story are noted as changed.
 with touched as (
   select story_id from staging.story_group where run_id = %(run_id)s
   union
@@ -27,9 +28,28 @@ chosen as (
     version.published_at nulls last,
     content.word_count desc,
     membership.article_id
+),
+turned as (
+  update news.story
+  set representative_article_id = chosen.article_id
+  from chosen
+  join news.story as before on before.story_id = chosen.story_id
+  where story.story_id = chosen.story_id
+    and story.representative_article_id is distinct from chosen.article_id
+  returning before.representative_article_id as old_article_id, chosen.article_id as new_article_id
 )
-update news.story
-set representative_article_id = chosen.article_id
-from chosen
-where story.story_id = chosen.story_id
-  and story.representative_article_id is distinct from chosen.article_id
+insert into news.change (article_id, change, run_id, changed_at)
+select touched.article_id, 'changed', %(run_id)s, %(now)s
+from (
+  select old_article_id as article_id from turned where old_article_id is not null
+  union
+  select new_article_id from turned
+) as touched
+where not exists (
+  select from staging.outcome as o
+  where o.run_id = %(run_id)s
+    and o.article_id = touched.article_id
+    and (o.outcome <> 'version' or o.is_current)
+    and o.outcome <> 'unchanged'
+)
+order by touched.article_id

@@ -139,8 +139,8 @@ comment on column analytics.story_spread.languages is 'Languages of its articles
 comment on column analytics.story_spread.countries is 'Countries of their datelines, ISO 3166-1 alpha-2.';
 comment on column analytics.story_spread.first_day_articles is 'Articles on the first day.';
 comment on column analytics.story_spread.days is 'Days from the first to the last article, both counted.';
-comment on column analytics.story_spread.minutes_to_second_source is 'Minutes until the first article of another source; null where instants are missing.';
-comment on column analytics.story_spread.minutes_to_last_source is 'Minutes until the first article of the source that came last; null where instants are missing.';
+comment on column analytics.story_spread.minutes_to_second_source is 'Minutes until the first article of another source, of those whose instants are known; null where fewer than two are.';
+comment on column analytics.story_spread.minutes_to_last_source is 'Minutes until the first article of the source that came last, of those whose instants are known; null where fewer than two are.';
 comment on column analytics.story_spread.representative_article_id is 'The first article.';
 
 create view analytics.daily_volume as

@@ -61,6 +61,13 @@ def test_the_articles_of_an_ingest_are_counted_and_a_full_run_finds_the_same(
     assert sum(row.articles for row in rows if row.grain == "day") == live.articles
     assert sum(row.first_reports for row in rows if row.grain == "day") == live.stories
 
+    days = query(
+        role_url("analyst"), "select distinct day from analytics.daily_volume order by day desc limit 3"
+    )
+    briefs = query(role_url("owner"), "select day, html from ops.brief order by day desc")
+    assert [row.day for row in briefs] == [row.day for row in days] != []
+    assert all("The daily brief" in row.html for row in briefs)
+
     ended = run_script("run_dag.py", settings, dags, "news_marts", json.dumps({"full": True}))
     assert ended["state"] == "success", ended
     assert query(role_url("analyst"), counted) == rows

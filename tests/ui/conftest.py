@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from newsfold import steps, workspaces
+from newsfold import marts, steps, workspaces
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 
@@ -55,11 +55,21 @@ class Newsroom:
                 steps.publish(work, run_id, now)
         return run_id
 
+    def count(self) -> None:
+        """Bring the marts up to what is loaded, as the DAG news_marts does."""
+        with workspaces.open_workspace(self.role_url("loader"), self.root / "raw", self.root) as work:
+            marts.refresh(work.connection, now=steps.utc_now())
+
     def spoil_headlines(self) -> None:
         """Give every article a headline that the readers would have cleaned: the pages must not count on them."""
         with connect(self.role_url("owner")) as connection, connection.cursor() as cursor:
             cursor.execute("update news.version set headline = %s", (HOSTILE_HEADLINE,))
             cursor.execute("update ops.run set report = null")
+
+    def deliver_earlier_page(self) -> None:
+        """One more page, of two days before the others."""
+        page = as_page("Keeper retires", ELSEWHERE).replace("2025-09-26", "2025-09-24")
+        write(self.root / "inbox" / "bote" / "keeper.html", page)
 
     def client(self) -> TestClient:
         """The pages, for someone who may see all of them, on the operator's connection."""

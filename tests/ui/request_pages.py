@@ -14,7 +14,9 @@ from fastapi.testclient import TestClient
 PREFIX = "/newsfold"
 application = create_app(apps="core")
 (pages,) = (route.app for route in application.routes if getattr(route, "path", None) == PREFIX)
-paths = [PREFIX + route.path.replace("{run_id}", "1") for route in pages.routes]
+paths = [
+    PREFIX + route.path.replace("{run_id}", "1").replace("{day}", "2025-09-26") for route in pages.routes
+]
 client = TestClient(application)
 auth = get_auth_manager()
 

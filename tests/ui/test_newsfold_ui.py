@@ -33,7 +33,15 @@ def answers(postgres_server, role_url) -> dict[str, dict[str, int]]:
 
 @pytest.mark.airflow
 def test_who_gets_to_see_the_pages(answers):
-    pages = {"/newsfold/", "/newsfold/runs/1", "/newsfold/dag-run", "/newsfold/newsfold.css"}
+    pages = {
+        "/newsfold/",
+        "/newsfold/runs/1",
+        "/newsfold/dag-run",
+        "/newsfold/brief",
+        "/newsfold/brief/2025-09-26",
+        "/newsfold/newsfold.css",
+        "/newsfold/brief.css",
+    }
     assert all(pages == set(answers[user]) for user in answers if user != "documents")
     assert set(answers["nobody"].values()) == {401}
     assert set(answers["bad token"].values()) == {403}
@@ -42,7 +50,10 @@ def test_who_gets_to_see_the_pages(answers):
         "/newsfold/": 200,
         "/newsfold/runs/1": 404,
         "/newsfold/dag-run": 200,
+        "/newsfold/brief": 200,
+        "/newsfold/brief/2025-09-26": 404,
         "/newsfold/newsfold.css": 200,
+        "/newsfold/brief.css": 200,
     }
     assert answers["viewer"] == answers["viewer by cookie"] == answers["admin"] == seen
     assert set(answers["admin posting"].values()) == {405}

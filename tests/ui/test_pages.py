@@ -18,6 +18,10 @@ PATHS = [
     "/runs/nonsense",
     "/dag-run?dag_id=a&run_id=b",
     "/newsfold.css",
+    "/brief",
+    "/brief/2025-09-26",
+    "/brief/1999-01-01",
+    "/brief.css",
     "/nothing",
 ]
 
@@ -72,6 +76,44 @@ def test_a_run_is_found_by_the_names_that_airflow_has_for_it(newsroom):
     assert f"Run {run_id} is published" in shown(response)
 
 
+def test_the_brief_of_the_newest_day_is_linked_and_leads_to_the_days_beside_it(newsroom):
+    run_id = newsroom.run("airflow:news_ingest:first")
+    client = newsroom.client()
+    assert "No brief yet" in shown(client.get("/brief"))
+    newsroom.count()
+    for path in ("/", f"/runs/{run_id}"):
+        links = BeautifulSoup(client.get(path).text, "html.parser").find_all("a", string="The daily brief")
+        assert [client.get(link["href"]).status_code for link in links] == [200]
+    newest = client.get("/brief")
+    assert "Friday, 26 September 2025" in shown(newest)
+    assert "3 articles from 2 sources carry 2 independent reports" in shown(newest)
+    assert client.get("/brief/2025-09-26").text == newest.text
+
+
+def test_the_brief_leads_to_the_days_before_and_after(newsroom):
+    newsroom.deliver_earlier_page()
+    newsroom.run("airflow:news_ingest:first")
+    newsroom.count()
+    client = newsroom.client()
+    earlier = BeautifulSoup(client.get("/brief").text, "html.parser").find("a", rel="prev")
+    response = client.get(earlier["href"])
+    assert "Wednesday, 24 September 2025" in shown(response)
+    later = BeautifulSoup(response.text, "html.parser").find("a", rel="next")
+    assert later["href"].endswith("/brief/2025-09-26")
+
+
+def test_a_hostile_headline_is_text_in_the_brief(newsroom):
+    newsroom.run("airflow:news_ingest:first")
+    newsroom.count()
+    newsroom.spoil_headlines()
+    page = BeautifulSoup(newsroom.client().get("/brief").text, "html.parser")
+    assert '<script>alert("headline")</script> & <img src=x onerror=alert(4)>' in [
+        each.get_text() for each in page.find_all("h3")
+    ]
+    assert not page.find_all(["script", "img", "iframe", "object", "style"])
+    assert not page.find_all(style=True)
+
+
 def test_a_dag_run_that_took_in_nothing_is_told_so(newsroom):
     response = newsroom.client().get("/dag-run", params={"dag_id": "another", "run_id": "x"})
     assert response.status_code == 200
@@ -113,7 +155,16 @@ def test_every_answer_carries_the_security_headers(newsroom, path):
     assert "unsafe" not in response.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize(("path", "status"), [("/runs/999", 404), ("/runs/nonsense", 404), ("/nothing", 404)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/runs/999", 404),
+        ("/runs/nonsense", 404),
+        ("/nothing", 404),
+        ("/brief/1999-01-01", 404),
+        ("/brief/today", 404),
+    ],
+)
 def test_what_is_not_there_is_not_found(newsroom, path, status):
     response = newsroom.client().get(path)
     assert response.status_code == status

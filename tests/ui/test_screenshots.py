@@ -31,6 +31,7 @@ pytestmark = pytest.mark.skipif(
 def address(newsroom) -> Iterator[str]:
     """The pages of a run, mounted under a prefix as in Airflow, on a port of this machine."""
     newsroom.run("airflow:news_ingest:first")
+    newsroom.count()
     newsroom.spoil_headlines()
     application = FastAPI()
     application.mount("/newsfold", create_application(lambda: newsroom.role_url("operator"), []))
@@ -68,12 +69,12 @@ def opened(browser: Browser, url: str, scheme: str, width: int) -> tuple[Page, l
     return page, asked, complaints
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
     browser, address, scheme, width, tmp_path
 ):
-    for name, path in (("overview", "/"), ("run-report", "/runs/1")):
+    for name, path in (("overview", "/"), ("run-report", "/runs/1"), ("brief", "/brief")):
         page, asked, complaints = opened(browser, address + path, scheme, width)
         pictures = Path(KEPT) if KEPT else tmp_path
         page.screenshot(path=pictures / f"{name}-{scheme}-{width}.png", full_page=True)
@@ -83,7 +84,9 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
         }
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.locator("svg rect").count() > 0
-        fill = page.locator("rect.original").first.evaluate("element => getComputedStyle(element).fill")
+        fill = page.locator("rect.original, rect.reports").first.evaluate(
+            "element => getComputedStyle(element).fill"
+        )
         assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
         assert (brightness(page, "backgroundColor") > 128) == (scheme == "light")
         assert abs(brightness(page, "backgroundColor") - brightness(page, "color")) > 150

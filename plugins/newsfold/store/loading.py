@@ -36,6 +36,7 @@ STATEMENTS = (
     "load_search_index",
     "load_seen",
     "load_representatives",
+    "load_changes",
     "load_resolved_rejections",
     "load_rejections",
     "load_ledger",

@@ -19,7 +19,7 @@ from newsfold.ui.templating import page
 
 log = logging.getLogger(__name__)
 
-STYLE_SHEET = Path(__file__).parent / "static" / "newsfold.css"
+STATIC = Path(__file__).parent / "static"
 # Nothing runs, nothing comes from outside, and only Airflow's own pages may frame ours.
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -49,14 +49,20 @@ def create_application(database_url: DatabaseUrl, dependencies: Sequence[Any]) -
     application.middleware("http")(secured)
     application.include_router(page_routes(database_url))
     application.add_api_route("/newsfold.css", style_sheet, name="style_sheet")
+    application.add_api_route("/brief.css", brief_style_sheet, name="brief_style_sheet")
     for kind, answer in PROBLEMS.items():
         application.add_exception_handler(kind, answer)
     return application
 
 
 def style_sheet() -> FileResponse:
-    """The one style sheet."""
-    return FileResponse(STYLE_SHEET, media_type="text/css")
+    """The style sheet of all pages."""
+    return FileResponse(STATIC / "newsfold.css", media_type="text/css")
+
+
+def brief_style_sheet() -> FileResponse:
+    """What the daily brief needs beside it."""
+    return FileResponse(STATIC / "brief.css", media_type="text/css")
 
 
 async def secured(request: Request, call_next: RequestResponseEndpoint) -> Response:

@@ -3,13 +3,16 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
+from newsfold.brief import collect
 from newsfold.store import reports
 from newsfold.store.connection import Connection, connect
+from newsfold.ui.brief_view import brief_view
 from newsfold.ui.charts import bar_chart, shares_bar
 from newsfold.ui.templating import OUTCOMES, page
 from newsfold.ui.verdicts import overview_verdict, run_verdict
@@ -17,6 +20,8 @@ from newsfold.ui.verdicts import overview_verdict, run_verdict
 DatabaseUrl = Callable[[], str]
 SHOWN_RUNS = 20
 NOT_OURS = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
+
+NO_BRIEF = "The DAG news_marts counts what news_ingest has published, and nothing is counted yet."
 
 
 class NoConnectionDefined(Exception):
@@ -54,6 +59,26 @@ def page_routes(database_url: DatabaseUrl) -> APIRouter:
             if number is None:
                 return page(request, "message.html", heading="No run report", text=NOT_OURS)
             return run_page(request, connection, number)
+
+    @router.get("/brief", name="newest_brief")
+    def newest_brief(request: Request) -> Response:
+        """The brief of the newest day with articles."""
+        with reading(database_url()) as connection:
+            try:
+                found = collect(connection)
+            except LookupError:
+                return page(request, "message.html", heading="No brief yet", text=NO_BRIEF)
+        return page(request, "brief_in_airflow.html", **brief_view(found))
+
+    @router.get("/brief/{day}", name="brief_of_day")
+    def brief_of_day(request: Request, day: date) -> Response:
+        """The brief of one day, from what is shown now: what was killed since is not on it."""
+        with reading(database_url()) as connection:
+            try:
+                found = collect(connection, day)
+            except LookupError as error:
+                raise HTTPException(404, f"There is no brief: {error}.") from error
+        return page(request, "brief_in_airflow.html", **brief_view(found))
 
     return router
 

@@ -1,0 +1,2 @@
+-- The token that stands for what this transaction sees.
+select analytics.changes_token() as token
