@@ -1,5 +1,6 @@
 """A kill at any moment leaves a state from which a re-run finishes the work."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -144,7 +145,9 @@ def kill_server(home: Path) -> None:
     pid = int(next(home.rglob("postmaster.pid")).read_text().splitlines()[0])
     postmaster = psutil.Process(pid)
     for each in [postmaster, *postmaster.children(recursive=True)]:
-        each.kill()
+        # A child may end by itself between the list and the kill.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            each.kill()
     psutil.wait_procs([postmaster], timeout=30)
 
 
