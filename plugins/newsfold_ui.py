@@ -5,12 +5,16 @@ processes included: so the web application is made only when the API server asks
 """
 
 import functools
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, ClassVar
 
 from airflow.plugins_manager import AirflowPlugin
 
 PREFIX = "/newsfold"
 DAG_ID = "news_ingest"
+#: Who may start its runs may act on the pages.
+ACTING_DAG_ID = "news_replay"
 
 
 def database_url() -> str:
@@ -18,7 +22,7 @@ def database_url() -> str:
     from airflow.exceptions import AirflowNotFoundException
     from airflow.sdk import Connection
 
-    from newsfold.ui.pages import NoConnectionDefined
+    from newsfold.ui.host import NoConnectionDefined
 
     for name in ("newsfold_operator", "newsfold"):
         try:
@@ -29,17 +33,69 @@ def database_url() -> str:
     raise NoConnectionDefined("Define the Airflow connection newsfold_operator, or newsfold.")
 
 
+def raw_store() -> Any:
+    """Where the files' bytes are, on the connection `newsfold_raw_store` where that is defined."""
+    from newsfold import workspaces
+    from newsfold.local.home import newsfold_home
+
+    return workspaces.raw_store_at(workspaces.raw_store_folder(newsfold_home()))
+
+
+async def start_run(request: Any, dag_id: str, params: Mapping[str, Any]) -> str:
+    """A run by Airflow's own public API, asked inside this process as the user who asks us: it checks what that user may,
+    and writes its audit log.
+    """
+    import httpx
+    from airflow.api_fastapi.app import cached_app
+
+    from newsfold.ui.host import RunNotStarted
+
+    passed_on = {
+        name: value for name, value in request.headers.items() if name in ("authorization", "cookie")
+    }
+    transport = httpx.ASGITransport(app=cached_app())
+    async with httpx.AsyncClient(transport=transport, base_url="http://airflow") as client:
+        answer = await client.post(
+            f"/api/v2/dags/{dag_id}/dagRuns",
+            json={"logical_date": None, "conf": dict(params)},
+            headers=passed_on,
+        )
+    if not answer.is_success:
+        raise RunNotStarted(f"{dag_id}: {answer.status_code} {answer.text[:500]}")
+    return str(answer.json()["dag_run_id"])
+
+
 @functools.cache
 def application() -> Any:
-    """The pages, for those who may read the runs of `news_ingest`."""
-    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
+    """The pages, for those who may read the runs of `news_ingest`; actions, for those who may start runs of `news_replay`."""
+    from airflow.api_fastapi.app import get_auth_manager
+    from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
     from airflow.api_fastapi.core_api.security import get_user, requires_access_dag
+    from airflow.api_fastapi.logging.decorators import action_logging
     from fastapi import Depends
 
     from newsfold.ui.application import create_application
+    from newsfold.ui.host import Actor, Host
+
+    def actor(user: Annotated[Any, Depends(get_user)]) -> Actor:
+        may_act = get_auth_manager().is_authorized_dag(
+            method="POST", access_entity=DagAccessEntity.RUN, details=DagDetails(id=ACTING_DAG_ID), user=user
+        )
+        return Actor(user.get_name(), may_act)
 
     may_read = requires_access_dag("GET", DagAccessEntity.RUN, param_dag_id=DAG_ID)
-    return create_application(database_url, [Depends(get_user), Depends(may_read)])
+    may_act = requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id=ACTING_DAG_ID)
+    return create_application(
+        Host(
+            database_url=database_url,
+            may_see=[Depends(get_user), Depends(may_read)],
+            may_act=[Depends(may_act), Depends(action_logging())],
+            actor=actor,
+            start_run=start_run,
+            project=Path(__file__).resolve().parents[1],
+            raw_store=raw_store,
+        )
+    )
 
 
 class NewsfoldPlugin(AirflowPlugin):

@@ -13,7 +13,7 @@ from typing import Any
 from newsfold import dedup, learning, matching, steps
 from newsfold.dedup import placement
 from newsfold.model import Plan, Relation, StoredStories
-from newsfold.store import boilerplate, comparison, loading, refolds, reports, stories
+from newsfold.store import boilerplate, comparison, decisions, loading, refolds, reports, stories
 from newsfold.store.connection import Connection
 from newsfold.store.refolds import RelatedTexts
 from newsfold.workspace import Workspace
@@ -48,53 +48,60 @@ def decide(
     note: str | None,
     now: datetime,
 ) -> dict[str, Any]:
-    """Keep a person's decision that two articles carry the `same` report or `different` ones, and fold by it.
+    """Keep a person's decision that two articles carry the `same` report or `different` ones, or that they are `unsure`,
+    and fold by it.
 
     Raises DecisionError for an article that is not stored, or for one article twice.
     """
 
-    def keep(connection: Connection) -> tuple[int, int]:
-        refolds.insert_decision(connection, verdict, articles, decided_by=decided_by, note=note, now=now)
-        return articles
+    def keep(connection: Connection) -> None:
+        held = refolds.stories_of_articles(connection, articles)
+        missing = [article for article in articles if article not in held]
+        if missing or articles[0] == articles[1]:
+            raise DecisionError(
+                f"there is no article {missing[0]}" if missing else "a decision takes two different articles"
+            )
+        decisions.insert_pair(connection, verdict, articles, decided_by=decided_by, note=note, now=now)
 
-    return refold_decided(work, keep, now)
+    return apply_pending(work, now, keep)
 
 
 def revoke(work: Workspace, decision_id: int, *, revoked_by: str, now: datetime) -> dict[str, Any]:
     """Take a decision back, and fold without it. Raises DecisionError where no such decision holds."""
 
-    def take_back(connection: Connection) -> tuple[int, int]:
-        articles = refolds.revoke_decision(connection, decision_id, revoked_by=revoked_by, now=now)
-        if articles is None:
+    def take_back(connection: Connection) -> None:
+        if decisions.revoke(connection, decision_id, revoked_by=revoked_by, now=now) is None:
             raise DecisionError(f"there is no decision {decision_id} that holds")
-        return articles
 
-    return refold_decided(work, take_back, now)
+    return apply_pending(work, now, take_back)
 
 
-def refold_decided(
-    work: Workspace, keep: Callable[[Connection], tuple[int, int]], now: datetime
+def apply_pending(
+    work: Workspace, now: datetime, keep: Callable[[Connection], None] | None = None
 ) -> dict[str, Any]:
-    """One transaction: `keep` writes the decision, and the stories of its articles are folded anew."""
+    """Make stories obey the decisions that wait, in one transaction; `keep` may write one more first.
+
+    Gives the report of what changed, with the number of decisions. A decision on an article that is held no more changes
+    nothing, and waits no more.
+    """
     connection = work.connection
     run_id = steps.begin(work, f"decision:{uuid.uuid4()}", "decision", None, dry_run=False)
     try:
         loading.lock_loads(connection)
-        articles = keep(connection)
-        before = refolds.stories_of_articles(connection, articles)
-        missing = [article for article in articles if article not in before]
-        if missing or articles[0] == articles[1]:
-            raise DecisionError(
-                f"there is no article {missing[0]}" if missing else "a decision takes two different articles"
-            )
-        stored = stories.stored_stories(connection, before.values())
+        if keep is not None:
+            keep(connection)
+        due = decisions.pending(connection)
+        articles = {each.article_id for each in due} | {each.other_article_id for each in due} - {None}
+        held = refolds.stories_of_articles(connection, articles)
+        stored = stories.stored_stories(connection, set(held.values()))
         plan = placement.plan([], {}, {}, stored)
         report = apply(connection, run_id, plan, stored, Changes(kept=len(stored.links)), now)
+        decisions.note_applied(connection, [each.decision_id for each in due], now=now)
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    return report
+    return {**report, "decisions": len(due)}
 
 
 def refold(

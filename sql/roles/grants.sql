@@ -15,7 +15,8 @@ grant execute on function ops.create_month_partitions, ops.analyze_staging, ops.
 
 grant usage on schema news, ops, analytics to newsfold_operator;
 grant select on all tables in schema news, ops, analytics to newsfold_operator;
-grant insert, update on ops.decision to newsfold_operator;
+grant insert, update (revoked_at, revoked_by, applied_at) on ops.decision to newsfold_operator;
+grant insert, update on ops.source_state to newsfold_operator;
 
 grant usage on schema analytics to newsfold_analyst;
 grant select on all tables in schema analytics to newsfold_analyst;

@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 from newsfold import marts, steps, workspaces
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
+from newsfold.ui.host import Host
 
 HOSTILE_HEADLINE = '<script>alert("headline")</script> & <img src=x onerror=alert(4)>'
 HOSTILE_SENTENCE = "<b onmouseover=alert(2)>We ground 300 kilos of rye before noon</b>"
@@ -73,7 +74,7 @@ class Newsroom:
 
     def client(self) -> TestClient:
         """The pages, for someone who may see all of them, on the operator's connection."""
-        application = create_application(lambda: self.role_url("operator"), [])
+        application = create_application(Host(lambda: self.role_url("operator")))
         return TestClient(application, raise_server_exceptions=True)
 
 

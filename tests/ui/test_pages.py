@@ -9,7 +9,8 @@ from fastapi import Depends, HTTPException
 from fastapi.testclient import TestClient
 
 from newsfold.ui.application import SECURITY_HEADERS, create_application
-from newsfold.ui.pages import NoConnectionDefined, reading
+from newsfold.ui.database import reading
+from newsfold.ui.host import Host, NoConnectionDefined
 
 PATHS = [
     "/",
@@ -87,7 +88,7 @@ def test_the_brief_of_the_newest_day_is_linked_and_leads_to_the_days_beside_it(n
     newest = client.get("/brief")
     assert "Friday, 26 September 2025" in shown(newest)
     assert "3 articles from 2 sources carry 2 independent reports" in shown(newest)
-    assert client.get("/brief/2025-09-26").text == newest.text
+    assert shown(client.get("/brief/2025-09-26")) == shown(newest)
 
 
 def test_the_brief_leads_to_the_days_before_and_after(newsroom):
@@ -175,7 +176,7 @@ def test_every_route_asks_first_whether_the_user_may_see_it(database_url):
     def refuse() -> None:
         raise HTTPException(403)
 
-    application = create_application(lambda: database_url, [Depends(refuse)])
+    application = create_application(Host(lambda: database_url, may_see=[Depends(refuse)]))
     client = TestClient(application)
     paths = [route.path.replace("{run_id}", "1") for route in application.routes]
     assert {"/", "/runs/1", "/dag-run", "/newsfold.css"} <= set(paths)
@@ -190,7 +191,7 @@ def test_the_application_does_not_describe_itself(newsroom):
 
 
 def test_nothing_can_be_changed_through_the_pages_connection(newsroom):
-    with reading(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
+    with reading(Host(lambda: newsroom.role_url("owner"))) as connection, connection.cursor() as cursor:
         with pytest.raises(psycopg2.errors.ReadOnlySqlTransaction):
             cursor.execute("delete from ops.run")
     client = newsroom.client()
@@ -199,7 +200,7 @@ def test_nothing_can_be_changed_through_the_pages_connection(newsroom):
 
 def test_a_database_that_is_down_is_said_to_be_down_without_its_password():
     url = "postgresql://someone:secret-word@127.0.0.1:1/newsfold"
-    response = TestClient(create_application(lambda: url, [])).get("/")
+    response = TestClient(create_application(Host(lambda: url))).get("/")
     assert response.status_code == 503
     assert "The news database does not answer" in shown(response)
     assert "127.0.0.1" in shown(response)
@@ -207,13 +208,13 @@ def test_a_database_that_is_down_is_said_to_be_down_without_its_password():
 
 
 def test_a_database_without_the_schema_is_told_from_one_that_is_down(empty_database_url):
-    response = TestClient(create_application(lambda: empty_database_url, [])).get("/")
+    response = TestClient(create_application(Host(lambda: empty_database_url))).get("/")
     assert response.status_code == 503
     assert "newsfold migrate" in shown(response)
 
 
 def test_a_user_whom_the_database_hides_everything_from_is_told_so(role_url):
-    response = TestClient(create_application(lambda: role_url("analyst"), [])).get("/")
+    response = TestClient(create_application(Host(lambda: role_url("analyst")))).get("/")
     assert response.status_code == 503
     assert "permission denied" in shown(response)
 
@@ -222,6 +223,6 @@ def test_without_a_connection_the_page_says_what_to_define():
     def nothing() -> str:
         raise NoConnectionDefined("Define the Airflow connection newsfold_operator, or newsfold.")
 
-    response = TestClient(create_application(nothing, [])).get("/")
+    response = TestClient(create_application(Host(nothing))).get("/")
     assert response.status_code == 503
     assert "Define the Airflow connection newsfold_operator" in shown(response)

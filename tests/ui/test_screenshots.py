@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from newsfold.ui.application import create_application
+from newsfold.ui.host import Host
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KEPT = os.environ.get("SCREENSHOTS")
@@ -34,7 +35,7 @@ def address(newsroom) -> Iterator[str]:
     newsroom.count()
     newsroom.spoil_headlines()
     application = FastAPI()
-    application.mount("/newsfold", create_application(lambda: newsroom.role_url("operator"), []))
+    application.mount("/newsfold", create_application(Host(lambda: newsroom.role_url("operator"))))
     application.add_api_route("/dark", lambda: HTMLResponse(DARK_FRAME))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -1,11 +1,11 @@
-"""What a refold reads of the stored texts and links, and the decisions of operators."""
+"""What a refold reads of the stored texts and links."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
+from newsfold.store.connection import Connection, fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +57,3 @@ def article_titles(connection: Connection, article_ids: Iterable[int]) -> dict[i
     """Source, uri and title of certain articles."""
     rows = fetch_rows(connection, "article_titles", {"article_ids": list(article_ids)})
     return {row.article_id: row._asdict() for row in rows}
-
-
-def insert_decision(
-    connection: Connection,
-    verdict: str,
-    articles: tuple[int, int],
-    *,
-    decided_by: str,
-    note: str | None,
-    now: datetime,
-) -> None:
-    """Keep a decision; the opposite one on the same two articles is taken back. Part of the caller's transaction."""
-    one, other = articles
-    parameters = {
-        "verdict": verdict, "one": one, "other": other, "decided_by": decided_by, "note": note, "now": now,
-    }  # fmt: skip
-    execute(connection, "replace_decision", parameters)
-    execute(connection, "insert_decision", parameters)
-
-
-def revoke_decision(
-    connection: Connection, decision_id: int, *, revoked_by: str, now: datetime
-) -> tuple[int, int] | None:
-    """Take a decision back; its two articles, or None where there is no such decision that holds."""
-    row = fetch_row(
-        connection, "revoke_decision", {"decision_id": decision_id, "revoked_by": revoked_by, "now": now}
-    )
-    return None if row is None else (row.article_id, row.other_article_id)

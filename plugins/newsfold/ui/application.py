@@ -1,12 +1,12 @@
 """The web application: the pages, their style sheet, the headers of every answer, and what is said when all is not well."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Annotated
 
 import psycopg2
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
 from starlette.exceptions import HTTPException
@@ -14,18 +14,20 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
 from newsfold.store.connection import DatabaseError
-from newsfold.ui.pages import DatabaseUrl, NoConnectionDefined, page_routes
-from newsfold.ui.templating import page
+from newsfold.ui import pages
+from newsfold.ui.host import Actor, Host, NoConnectionDefined, RunNotStarted, from_our_own_pages
+from newsfold.ui.templating import own_policy, page
 
 log = logging.getLogger(__name__)
 
+#: The routes that show, and those that change something.
+PAGES: tuple[Callable[[Host], APIRouter], ...] = (pages.page_routes,)
+ACTIONS: tuple[Callable[[Host], APIRouter], ...] = ()
+
 STATIC = Path(__file__).parent / "static"
-# Nothing runs, nothing comes from outside, and only Airflow's own pages may frame ours.
+# Nothing runs but the script of the page itself, nothing comes from outside, only Airflow's own pages may frame ours.
 SECURITY_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none';"
-        " form-action 'none'"
-    ),
+    "Content-Security-Policy": own_policy(),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -33,21 +35,25 @@ SECURITY_HEADERS = {
 }
 
 
-def create_application(database_url: DatabaseUrl, dependencies: Sequence[Any]) -> FastAPI:
-    """The application, to be mounted under any prefix.
+def create_application(host: Host) -> FastAPI:
+    """The application, to be mounted under any prefix. `host` says where the data is, and who may see and act."""
 
-    `database_url` gives the URL of the news database; it is asked for each page. `dependencies` are FastAPI's: each route
-    runs them all first, and they raise where the user may not see the page.
-    """
+    def known(request: Request, actor: Annotated[Actor, Depends(host.actor)]) -> None:
+        """The templates ask whether to offer actions."""
+        request.state.actor = actor
+
     application = FastAPI(
         title="Newsfold",
-        dependencies=list(dependencies),
+        dependencies=[*host.may_see, Depends(known)],
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
     )
     application.middleware("http")(secured)
-    application.include_router(page_routes(database_url))
+    for shown in PAGES:
+        application.include_router(shown(host))
+    for actions in ACTIONS:
+        application.include_router(actions(host), dependencies=[Depends(from_our_own_pages), *host.may_act])
     application.add_api_route("/newsfold.css", style_sheet, name="style_sheet")
     application.add_api_route("/brief.css", brief_style_sheet, name="brief_style_sheet")
     for kind, answer in PROBLEMS.items():
@@ -68,7 +74,8 @@ def brief_style_sheet() -> FileResponse:
 async def secured(request: Request, call_next: RequestResponseEndpoint) -> Response:
     """Every answer carries the security headers."""
     response = await call_next(request)
-    response.headers.update(SECURITY_HEADERS)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
     return response
 
 
@@ -124,11 +131,24 @@ def no_connection(request: Request, error: Exception) -> Response:
     )
 
 
+def not_started(request: Request, error: Exception) -> Response:
+    """Airflow refused a run, or could not be asked. What was decided before is kept."""
+    return page(
+        request,
+        "message.html",
+        status=409,
+        heading="Airflow did not start the run",
+        text="What you decided is kept; the next run of the DAG obeys it. What Airflow said:",
+        detail=str(error),
+    )
+
+
 # The most particular kind wins, whatever the order.
 PROBLEMS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     HTTPException: refused,
     RequestValidationError: misaddressed,
     NoConnectionDefined: no_connection,
+    RunNotStarted: not_started,
     DatabaseError: database_down,
     psycopg2.OperationalError: database_down,
     psycopg2.InterfaceError: database_down,

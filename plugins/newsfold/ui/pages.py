@@ -1,8 +1,7 @@
-"""The pages and their addresses. Each opens the database for itself, reads only, and closes it."""
+"""Overview, run report and daily brief: the pages that only show."""
 
-import contextlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,31 +10,28 @@ from starlette.responses import Response
 
 from newsfold.brief import collect
 from newsfold.store import reports
-from newsfold.store.connection import Connection, connect
+from newsfold.store.connection import Connection
 from newsfold.ui.brief_view import brief_view
 from newsfold.ui.charts import bar_chart, shares_bar
+from newsfold.ui.database import reading
+from newsfold.ui.host import Host
 from newsfold.ui.templating import OUTCOMES, page
 from newsfold.ui.verdicts import overview_verdict, run_verdict
 
-DatabaseUrl = Callable[[], str]
 SHOWN_RUNS = 20
 NOT_OURS = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
 
 NO_BRIEF = "The DAG news_marts counts what news_ingest has published, and nothing is counted yet."
 
 
-class NoConnectionDefined(Exception):
-    """Nobody has told where the news database is. The message says what to define."""
-
-
-def page_routes(database_url: DatabaseUrl) -> APIRouter:
-    """The routes of all pages."""
+def page_routes(host: Host) -> APIRouter:
+    """Their routes."""
     router = APIRouter()
 
     @router.get("/", name="overview")
     def overview(request: Request) -> Response:
         """The last runs, what is open, how fresh the sources are."""
-        with reading(database_url()) as connection:
+        with reading(host) as connection:
             found = reports.overview(connection, SHOWN_RUNS)
         return page(
             request,
@@ -48,13 +44,13 @@ def page_routes(database_url: DatabaseUrl) -> APIRouter:
     @router.get("/runs/{run_id}", name="run_report")
     def run_report(request: Request, run_id: int) -> Response:
         """One run, by its own number."""
-        with reading(database_url()) as connection:
+        with reading(host) as connection:
             return run_page(request, connection, run_id)
 
     @router.get("/dag-run", name="dag_run_report")
     def dag_run_report(request: Request, dag_id: str, run_id: str) -> Response:
         """One run, by the names that Airflow has for it."""
-        with reading(database_url()) as connection:
+        with reading(host) as connection:
             number = reports.latest_run(connection, f"airflow:{dag_id}:{run_id}")
             if number is None:
                 return page(request, "message.html", heading="No run report", text=NOT_OURS)
@@ -63,7 +59,7 @@ def page_routes(database_url: DatabaseUrl) -> APIRouter:
     @router.get("/brief", name="newest_brief")
     def newest_brief(request: Request) -> Response:
         """The brief of the newest day with articles."""
-        with reading(database_url()) as connection:
+        with reading(host) as connection:
             try:
                 found = collect(connection)
             except LookupError:
@@ -73,7 +69,7 @@ def page_routes(database_url: DatabaseUrl) -> APIRouter:
     @router.get("/brief/{day}", name="brief_of_day")
     def brief_of_day(request: Request, day: date) -> Response:
         """The brief of one day, from what is shown now: what was killed since is not on it."""
-        with reading(database_url()) as connection:
+        with reading(host) as connection:
             try:
                 found = collect(connection, day)
             except LookupError as error:
@@ -81,14 +77,6 @@ def page_routes(database_url: DatabaseUrl) -> APIRouter:
         return page(request, "brief_in_airflow.html", **brief_view(found))
 
     return router
-
-
-@contextlib.contextmanager
-def reading(database_url: str) -> Iterator[Connection]:
-    """A connection that can't write, whatever its user may. Raises DatabaseError."""
-    with contextlib.closing(connect(database_url, application_name="newsfold ui")) as connection:
-        connection.set_session(readonly=True)
-        yield connection
 
 
 def run_page(request: Request, connection: Connection, run_id: int) -> Response:

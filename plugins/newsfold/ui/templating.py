@@ -11,7 +11,8 @@ from babel.dates import format_timedelta
 from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from starlette.responses import Response
+from markupsafe import Markup
+from starlette.responses import RedirectResponse, Response
 
 from newsfold.model import Outcome
 from newsfold.reasons import REASONS
@@ -28,10 +29,60 @@ MEANINGS = {
     "quarantined": "could not be read, or breaks a rule",
 }
 
+#: Route and name of the pages that every page links to.
+NAVIGATION = (("overview", "Overview"), ("newest_brief", "Daily brief"))
 
-def page(request: Request, template: str, *, status: int = 200, **values: Any) -> Response:
-    """One template as the answer to a request."""
-    return TEMPLATES.TemplateResponse(request, template, values, status_code=status)
+#: What an action has done, in the words of the page that comes after it.
+NOTICES = {
+    "pending": "Kept. It takes effect in a moment, by a run of news_decisions.",
+}
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, script: str | None = None, **values: Any
+) -> Response:
+    """One template as the answer to a request. `script` is the one script that the page may run."""
+    values |= {
+        "actor": getattr(request.state, "actor", None),
+        "notice": notice(request),
+        "script": Markup(script) if script else None,
+    }
+    response = TEMPLATES.TemplateResponse(request, template, values, status_code=status)
+    if script is not None:
+        response.headers["Content-Security-Policy"] = own_policy(script)
+    return response
+
+
+def own_policy(script: str | None = None) -> str:
+    """For our pages in Airflow: our style sheets, forms to ourselves, and at most this one script, by its hash."""
+    runs = f" script-src '{digest(script)}';" if script else ""
+    return (
+        f"default-src 'none';{runs} style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none';"
+        " form-action 'self'"
+    )
+
+
+def back_to(request: Request, route: str, done: str, count: int = 1, **query: Any) -> Response:
+    """After an action: on to a page, which says what was done. `done` is a key of NOTICES, `query` goes to the page."""
+    path = {name: query.pop(name) for name in list(query) if name.endswith("_id")}
+    asked = {
+        **{name: value for name, value in query.items() if value not in (None, "")},
+        "done": done,
+        "count": count,
+    }
+    address = request.url_for(route, **path).include_query_params(**asked)
+    return RedirectResponse(f"{address.path}?{address.query}", status_code=303)
+
+
+def notice(request: Request) -> str | None:
+    """What the action that led here has done."""
+    text = NOTICES.get(request.query_params.get("done", ""))
+    count = request.query_params.get("count", "1")
+    return (
+        text.format(count=f"{int(count):,}" if count.isdecimal() and len(count) < 10 else "")
+        if text
+        else None
+    )
 
 
 def number(value: int | None) -> str:
@@ -77,14 +128,24 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {each.__name__: each for each in (number, instant, duration, words, file_name, share)}
-    made.globals |= {"OUTCOMES": OUTCOMES, "ENDED": ENDED, "MEANINGS": MEANINGS, "REASONS": REASONS}
+    made.globals |= {
+        "OUTCOMES": OUTCOMES,
+        "ENDED": ENDED,
+        "MEANINGS": MEANINGS,
+        "REASONS": REASONS,
+        "NAVIGATION": NAVIGATION,
+    }
     return made
 
 
 def content_policy(style: str) -> str:
     """For a page that stands alone: nothing runs and nothing is loaded; of all styles only this one holds, by its hash."""
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return f"default-src 'none'; style-src '{digest(style)}'; base-uri 'none'; form-action 'none'"
+
+
+def digest(text: str) -> str:
+    """The source expression of a piece of inline code (Content Security Policy Level 3, 6.7.3)."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
 
 
 TEMPLATES = Jinja2Templates(env=environment())
