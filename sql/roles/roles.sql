@@ -12,3 +12,6 @@ begin
 end
 $body$;
 grant newsfold_loader, newsfold_operator, newsfold_analyst to newsfold_owner;
+-- What a forgotten or careless query of an analyst may take; each session, and an administrator, may set another limit.
+alter role newsfold_analyst set statement_timeout = '10min';
+alter role newsfold_analyst set idle_in_transaction_session_timeout = '1h';

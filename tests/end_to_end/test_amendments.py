@@ -96,6 +96,23 @@ def test_a_kill_by_slug_line_hides_what_was_sent_before_it_and_nothing_later(new
     assert hidden(newsroom) == [("urn:x:1", "killed"), ("urn:x:3", "canceled")]
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))))
+def test_nobody_amends_another_sources_items(newsroom, order):
+    newsroom.source("desk")
+    newsroom.source("intruder")
+    kill = item("urn:x:1", 9, "KILL: the story about the bridge is wrong.", pubstatus="canceled")
+    by_slug = item("urn:z:1", 9, "Editors: kill the story.", slugline="BC-Bridge", pubstatus="canceled")
+    deliveries = [
+        ("desk", "a.json", item("urn:x:1", 7, FIRST, slugline="BC-Bridge")),
+        ("intruder", "b.json", f"[{kill}, {by_slug}]"),
+    ]
+    for number in order:
+        newsroom.deliver(*deliveries[number])
+        newsroom.run()
+    assert shown(newsroom) == ["urn:x:1"]
+    assert newsroom.query("select body from analytics.articles")[0].body == FIRST
+
+
 def test_a_correction_is_linked_with_what_it_corrects(newsroom):
     newsroom.source("desk")
     corrected = FIRST.replace("March", "April")

@@ -11,13 +11,15 @@ from collections.abc import Iterable, Mapping
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import encrypt_password
+from psycopg2.extensions import cursor, encrypt_password
 
 ADMIN = "admin"
 NEWS_ROLES = ("owner", "loader", "operator", "analyst")
 AIRFLOW_ROLE = "airflow"
 NEWS_DATABASE = "newsfold"
 AIRFLOW_DATABASE = "airflow"
+# What a forgotten or careless query may take. A session may set its own limit, and an administrator another one.
+ROLE_LIMITS = {"analyst": {"statement_timeout": "10min", "idle_in_transaction_session_timeout": "1h"}}
 
 
 def role_name(role: str) -> str:
@@ -42,8 +44,22 @@ def ensure_roles(admin_url: str, passwords: Mapping[str, str]) -> None:
                 verb = "alter" if name in known else "create"
                 statement = sql.SQL(verb + " role {} login password {}")
                 cursor.execute(statement.format(sql.Identifier(name), sql.Literal(verifier)))
+                limit_role(cursor, name, ROLE_LIMITS.get(role, {}))
     finally:
         connection.close()
+
+
+def limit_role(cursor: cursor, name: str, limits: Mapping[str, str]) -> None:
+    """Give a role its limits, but for those that somebody has set already."""
+    cursor.execute("select coalesce(rolconfig, '{}') from pg_catalog.pg_roles where rolname = %s", [name])
+    row = cursor.fetchone()
+    held = {each.partition("=")[0] for each in row[0]} if row else set()
+    for setting, value in limits.items():
+        if setting not in held:
+            statement = sql.SQL("alter role {} set {} = {}")
+            cursor.execute(
+                statement.format(sql.Identifier(name), sql.Identifier(setting), sql.Literal(value))
+            )
 
 
 def ensure_database(admin_url: str, database: str, owner: str, users: Iterable[str] = ()) -> None:

@@ -38,6 +38,12 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
     return connection
 
 
+def limit_statements(connection: Connection, seconds: int) -> None:
+    """Statements of this session that take longer are ended with psycopg2.errors.QueryCanceled."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("set statement_timeout = %s", (f"{seconds}s",))
+
+
 def connect_like(connection: Connection) -> Connection:
     """One more connection to the same database as the same user. Raises DatabaseError."""
     parameters = connection.get_dsn_parameters() | {"password": connection.info.password or ""}

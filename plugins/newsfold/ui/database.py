@@ -3,8 +3,11 @@
 import contextlib
 from collections.abc import Iterator
 
-from newsfold.store.connection import Connection, connect
+from newsfold.store.connection import Connection, connect, limit_statements
 from newsfold.ui.host import Host
+
+#: A page that takes longer says so, and does not hold the API server's thread.
+PAGE_SECONDS = 30
 
 
 @contextlib.contextmanager
@@ -12,6 +15,7 @@ def reading(host: Host) -> Iterator[Connection]:
     """A connection that can't write, whatever its user may. Raises DatabaseError."""
     with contextlib.closing(connect(host.database_url(), application_name="newsfold ui")) as connection:
         connection.set_session(readonly=True)
+        limit_statements(connection, PAGE_SECONDS)
         yield connection
 
 
