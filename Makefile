@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
 SHELL = /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop test lint migrate bench docs lock clean
+.PHONY: help install install-dev run stop test lint migrate bench soak docs lock clean
 
 help: ## say what there is
 	@echo "make TARGET, with TARGET one of:"
@@ -19,7 +19,7 @@ install: ## build .venv/ from the lock; nothing happens where it is whole and up
 	@PYTHON='$(PYTHON)' sh plugins/newsfold/local/install.sh requirements.txt
 
 install-dev: ## the same, with what the tests and checks need
-	@PYTHON='$(PYTHON)' sh plugins/newsfold/local/install.sh requirements.txt requirements-dev.txt
+	@PYTHON='$(PYTHON)' sh plugins/newsfold/local/install.sh requirements.txt requirements-dev.txt requirements-celery.txt
 
 run: install ## ingest the sample inbox in Airflow, print the report, leave the UI up
 	@$(NEWSFOLD) run
@@ -45,6 +45,10 @@ bench: install-dev ## measure: ms per article for each step, articles a second e
 	@$(PY) -m bench $(ARGS)
 	@$(PY) -m bench.fetching --transport s3
 	@$(PY) -m bench.fetching --transport sftp
+
+soak: install-dev ## thirty simulated days with all that goes wrong in real ones; hours; goes on where it was interrupted
+	@$(PY) -m bench.soak $(ARGS)
+	@$(PY) -m bench.soak_curves .newsfold/soak/days.jsonl .newsfold/soak
 
 docs: install ## write the generated pages anew
 	@$(PY) docs/dags.py

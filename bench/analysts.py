@@ -37,9 +37,12 @@ from newsfold.workspace import Workspace
 LOG_WORDS = 6.07
 MONTHS = 36
 LOOKUPS = {
-    "article by id": "select * from analytics.articles where article_id = %s",
-    "articles of a story": "select * from analytics.articles where story_id = %s",
-    "story by id": "select * from analytics.stories where story_id = %s",
+    "article by id": "select * from analytics.article(%s)",
+    "  by the view": "select * from analytics.articles where article_id = %s",
+    "articles of a story": "select * from analytics.articles_of_story(%s)",
+    "  of it by the view": "select * from analytics.articles where story_id = %s",
+    "story by id": "select * from analytics.story(%s)",
+    "  story by the view": "select * from analytics.stories where story_id = %s",
 }
 OF_A_DAY = "select article_id, headline from analytics.articles where published_on = %s limit 100"
 SEARCH = "select * from analytics.search(%s, language => %s, from_day => %s, to_day => %s)"

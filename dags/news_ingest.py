@@ -1,11 +1,16 @@
 """### Takes in the news of the day, or of the hour
 
-`fetch -> normalize -> deduplicate -> load -> check -> publish`
+`fetch -> normalize -> deduplicate -> gate -> load -> check -> publish`, and `notify` at the end
 
 `news_ingest` asks every enabled source of `sources.toml` for new files; those with `schedule = "hourly"` are asked by
 `news_ingest_hourly`, which is there once a source is. Their records are normalized in batches, related to each
 other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome; the run report is the
 last line of the `publish` task's log, and `newsfold report` prints it.
+
+A run that is far outside of what its sources deliver on that weekday, or has had far too much refused, waits at `gate` for a
+person: see Required Actions. Reject, or nobody in time where `gate_default` says so, and nothing is loaded; the next run takes
+over its files. `notify` sends the run's figures to Airflow's metrics, and where something is wrong one message to the connection
+`newsfold_alerts`; `docs/operations.md` says how.
 
 **What a failure means**
 
@@ -14,67 +19,42 @@ last line of the `publish` task's log, and `newsfold report` prints it.
   `newsfold sources resume` asks it again; files dropped into its inbox are taken in meanwhile.
 - `normalize`, `deduplicate`, `load`: the database or the raw store is out of reach, or a fault of ours. Nothing is half
   done: a load is one transaction. Bad files do not fail a task, they go to quarantine.
+- `gate`: the database is out of reach, or a fault of ours; a run that is held is no failure: its state is `held`.
+- `notify`: the message did not get out, or the database is out of reach. It never hides that another task failed.
 - `check`: the loaded data broke a rule. The rows are in `ops.check_result`; the data stays, and is not published.
 
 **What is safe to re-run**: everything, in any order, at any time. A cleared task replaces what its earlier try staged, or
 finds its work done. Files that a failed run has fetched are taken over by the next run.
 """
 
-import contextlib
+import functools
 import json
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from airflow.sdk import Asset, BaseHook, CronPartitionTimetable, Param, dag, get_current_context, task
+from airflow.sdk import (
+    Asset,
+    CronPartitionTimetable,
+    Param,
+    dag,
+    get_current_context,
+    task,
+    teardown,
+)
 from airflow.sdk.exceptions import AirflowSkipException
 
 from newsfold.sources import load_sources
-
-if TYPE_CHECKING:
-    from newsfold.credentials import Credentials
-    from newsfold.workspace import Workspace
+from newsfold_airflow import opening
+from newsfold_airflow.gate import LoadGate
+from newsfold_airflow.messages import deadline_of
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, SOURCES = load_sources(PROJECT / "dags" / "sources.toml")
 ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
 DAY = {"type": ["null", "string"], "format": "date"}
-
-
-@contextlib.contextmanager
-def opened(connections: Iterable[str] = ()) -> Iterator[tuple["Workspace", int]]:
-    """The workspace on the Airflow connection `newsfold`, and the id of this DAG run's row in `ops.run`. `connections` are
-    those that the sources are going to ask for.
-    """
-    from newsfold import credentials, steps, workspaces
-    from newsfold.local.home import newsfold_home
-
-    url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
-    run, params, home = get_current_context()["dag_run"], get_current_context()["params"], newsfold_home()
-    # Looked up here, since tasks ask Airflow for connections from their main thread only.
-    look_up = credentials.looked_up(
-        {s.connection for s in SOURCES.values() if s.connection}, connection_named
-    )
-    raw_store, inbox = workspaces.raw_store_folder(home), workspaces.inbox_folder(home)
-    with workspaces.open_workspace(url, raw_store, PROJECT, inbox=inbox, look_up=look_up) as work:
-        key = f"airflow:{run.dag_id}:{run.run_id}"
-        yield work, steps.begin(work, key, "airflow", scheduled_day(run), dry_run=params["dry_run"])
-
-
-def connection_named(name: str) -> "Credentials":
-    """What an Airflow connection holds."""
-    from newsfold.credentials import Credentials
-
-    found = BaseHook.get_connection(name)
-    return Credentials(found.login, found.password, found.host, found.port, found.extra_dejson)
-
-
-def scheduled_day(run: Any) -> date | None:
-    """The day that a scheduled run or a backfill is for; a manual run may have none."""
-    key = getattr(run, "partition_key", None)
-    return date.fromisoformat(key[:10]) if key else None
+opened = functools.partial(opening.opened, PROJECT, SOURCES)
 
 
 def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
@@ -85,7 +65,7 @@ def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
         if last < first:
             raise ValueError(f"the last day, {last}, is before the first, {first}")
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    day = scheduled_day(run) or today
+    day = opening.scheduled_day(run) or today
     return [day - timedelta(days=n) for n in range(SETTINGS.look_back_days, -1, -1)]
 
 
@@ -100,7 +80,8 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
         start_date=datetime(2025, 1, 1),
         catchup=False,
         max_active_runs=1,
-        dagrun_timeout=timedelta(hours=12),
+        dagrun_timeout=timedelta(hours=12 + SETTINGS.gate_wait_hours),
+        deadline=deadline_of(SETTINGS.deadline_hours if schedule == "daily" else 0),
         default_args={
             "owner": "newsfold",
             "retries": 2,
@@ -135,12 +116,13 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
         @task(doc_md="New files of each source into the raw store; those due, cut into batches.")
         def fetch() -> list[dict[str, Any]]:
             from newsfold import steps
+            from newsfold_airflow import datasets
 
             context, now = get_current_context(), steps.utc_now()
-            connections = {each.connection for each in SOURCES.values() if each.connection}
-            with opened(connections) as (work, run_id):
+            with opened() as (work, run_id):
                 days = chosen_days(context["dag_run"], context["params"], now.date())
                 batches = steps.fetch(work, run_id, context["params"]["sources"], days, now, schedule)
+                datasets.tell_fetched(work, run_id)
             return [{"batch": each.batch, "label": each.label} for each in batches]
 
         @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
@@ -161,13 +143,26 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
             with opened() as (work, run_id):
                 return steps.deduplicate(work, run_id)
 
+        def gate() -> LoadGate:
+            return LoadGate(
+                task_id="gate",
+                opened=opened,
+                default=SETTINGS.gate_default,
+                wait=timedelta(hours=SETTINGS.gate_wait_hours),
+                doc_md="Lets a run as expected through; one far outside waits for a person.",
+            )
+
         @task(doc_md="The run from staging into the tables, in one transaction.")
         def load() -> dict[str, Any]:
             from newsfold import steps
+            from newsfold_airflow import datasets
 
             with opened() as (work, run_id):
                 dry_run = get_current_context()["params"]["dry_run"]
-                return steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
+                totals = steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
+                if not dry_run:
+                    datasets.tell_loaded(work)
+                return totals
 
         @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
         def check() -> dict[str, int]:
@@ -178,16 +173,35 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
 
         @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
         def publish() -> dict[str, Any]:
-            from newsfold import steps
+            from newsfold import refolding, steps
 
             if get_current_context()["params"]["dry_run"]:
                 raise AirflowSkipException("a rehearsal: nothing was loaded, and nobody is to be told")
             with opened() as (work, run_id):
                 report = steps.publish(work, run_id, steps.utc_now())
+                # Those whose own run could not be started wait no longer than for this one.
+                refolding.apply_waiting(work, steps.utc_now())
             print(json.dumps(report, default=str))
             return dict(report["totals"])
 
-        normalize.expand(batch=fetch()) >> deduplicate() >> load() >> check() >> publish()
+        @teardown
+        @task(
+            doc_md="Figures to the metrics; one message where something is wrong, whatever became of the rest."
+        )
+        def notify() -> bool:
+            from newsfold_airflow import ending
+
+            return ending.end(get_current_context(), opened)
+
+        (
+            normalize.expand(batch=fetch())
+            >> deduplicate()
+            >> gate()
+            >> load()
+            >> check()
+            >> publish()
+            >> notify()
+        )
 
     ingest()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from newsfold.local import postgres
 from newsfold.local.home import project_root
 from newsfold.store.connection import connect
-from newsfold.store.dictionary import Relation, Schema, schemas
+from newsfold.store.dictionary import Function, Relation, Schema, schemas
 from newsfold.store.migrations import migrate
 
 PAGE = project_root() / "sql" / "DICTIONARY.md"
@@ -62,6 +62,7 @@ def dictionary(found: list[Schema]) -> str:
     for schema in found:
         parts.append(f"## {schema.name}\n\n{schema.comment or ''}\n")
         parts += [section(relation) for relation in schema.relations]
+        parts += [function_section(function) for function in schema.functions]
     return "\n".join(parts)
 
 
@@ -79,6 +80,21 @@ def section(relation: Relation) -> str:
             for c in relation.columns
         ]
     return "\n".join([*lines, ""])
+
+
+def function_section(function: Function) -> str:
+    """One function."""
+    call = f"{function.name}({function.arguments})"
+    return "\n".join(
+        [
+            f"### {function.name} (function)",
+            "",
+            f"`{call}` gives `{function.result}`.",
+            "",
+            function.comment or "",
+            "",
+        ]
+    )
 
 
 def cell(text: str | None) -> str:

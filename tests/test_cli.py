@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from newsfold import maintenance
 from newsfold.cli import main
 
 FIRST = """Ferry traffic on the Tejo resumes
@@ -150,6 +151,28 @@ def test_replay_reads_quarantined_files_again(inbox, empty_database_url, capsys)
     assert report["trigger"] == "replay"
 
 
+def test_replay_takes_days_and_refuses_what_is_none(inbox, empty_database_url, capsys):
+    main(["ingest", str(inbox), "--database-url", empty_database_url])
+    capsys.readouterr()
+    days = ("--day", "2000-01-01:2100-01-01", "--dry-run", "--database-url", empty_database_url)
+    code, report = run_json(capsys, "replay", *days)
+    assert code == 0
+    assert report["changes"]["found"] == {"records": 0, "articles": 0, "files": 0}
+    assert report["totals"]["unchanged"] == report["totals"]["found"] > 0
+    assert main(["replay", "--day", "yesterday", "--database-url", empty_database_url]) == 2
+
+
+def test_a_dismissed_record_is_not_open_until_that_is_taken_back(inbox, empty_database_url, capsys):
+    (inbox / "broken.txt").write_bytes(b"")
+    main(["ingest", str(inbox), "--database-url", empty_database_url])
+    assert main(["dismiss", "1", "--note", "known", "--database-url", empty_database_url]) == 0
+    assert main(["replay", "--database-url", empty_database_url]) == 0
+    assert "nothing is in quarantine" in capsys.readouterr().out
+    assert main(["dismiss", "1", "--take-back", "--database-url", empty_database_url]) == 0
+    assert main(["dismiss", "99", "--database-url", empty_database_url]) == 1
+    assert main(["replay", "--database-url", empty_database_url]) == 1
+
+
 def test_replay_with_nothing_to_do_says_so(empty_database_url, capsys):
     assert main(["replay", "--database-url", empty_database_url]) == 0
     assert "nothing is in quarantine" in capsys.readouterr().out
@@ -213,6 +236,7 @@ def test_help_names_every_command(capsys):
         "explain",
         "compare",
         "replay",
+        "dismiss",
         "report",
         "status",
         "migrate",
@@ -244,3 +268,36 @@ def test_the_marts_follow_an_ingest_and_can_be_made_anew(inbox, empty_database_u
     assert (code, done["kind"]) == (0, "none")
     code, done = run_json(capsys, "marts", "--full", "--database-url", empty_database_url)
     assert (code, done["kind"], done["articles"]) == (0, "full", 2)
+
+
+def test_a_source_is_forgotten_when_that_is_said_twice_and_can_come_again(inbox, empty_database_url, capsys):
+    url = ("--database-url", empty_database_url)
+    run_json(capsys, "ingest", str(inbox), *url)
+    assert main(["forget", "adhoc", *url]) == 2
+    assert "--yes" in capsys.readouterr().err
+    assert main(["forget", "adhoc", "--before", "yesterday", "--yes", *url]) == 2
+    capsys.readouterr()
+    code, seen = run_json(capsys, "forget", "adhoc", "--dry-run", *url)
+    assert (code, seen["forget"]["articles"]) == (0, 2)
+    code, done = run_json(capsys, "forget", "adhoc", "--yes", *url)
+    assert (code, done["forget"]["articles"], done["forget"]["files"]) == (0, 2, 2)
+    code, report = run_json(capsys, "ingest", str(inbox), *url)
+    assert (code, report["totals"]["unchanged"]) == (0, 2)
+    code, done = run_json(capsys, "forget", "adhoc", "--lift", "--yes", *url)
+    assert (code, done["lifted"]["removals"]) == (0, 2)
+    code, report = run_json(capsys, "ingest", str(inbox), *url)
+    assert (code, report["totals"]["original"]) == (0, 2)
+    assert main(["forget", "nobody", "--yes", *url]) == 1
+    assert "adhoc" in capsys.readouterr().err
+
+
+def test_the_upkeep_says_what_each_task_did(inbox, empty_database_url, capsys):
+    url = ("--database-url", empty_database_url)
+    run_json(capsys, "ingest", str(inbox), *url)
+    code, done = run_json(capsys, "maintain", *url)
+    assert code == 0
+    assert list(done) == list(maintenance.TASKS)
+    assert main(["maintain", "--dry-run", "--task", "retention", *url]) == 0
+    assert "retention" in capsys.readouterr().out
+    assert main(["maintain", "--task", "retension", *url]) == 2
+    assert "statistics" in capsys.readouterr().err

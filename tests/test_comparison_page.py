@@ -12,11 +12,12 @@ from lxml import html
 from playwright.sync_api import sync_playwright
 
 from newsfold.comparison import Side, compare_articles, compare_files
-from newsfold.comparison_page import comparison_page, pieces, style_sheet
+from newsfold.comparison_page import comparison_page, style_sheet
 from newsfold.dedup.alignment import AlignedSentence, Mark, MarkKind, prepare
 from newsfold.local.home import project_root
 from newsfold.model import Article
 from newsfold.sources import load_sources
+from newsfold.ui.alignment_view import pieces
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 HOSTILE = "<script>alert(1)</script> & <img src=x onerror=alert(2)> \"'> Mayor Ada Brinkmann of Hollenbeck counted 61 wheels."

@@ -81,6 +81,9 @@ def test_the_sources_of_the_project_are_valid():
         ("location = 'https://a.example'\nfollow = 'pages'", "follow must be links or items"),
         ("location = 'in'\nrequests_per_minute = 0.0", "requests_per_minute must be more than 0"),
         ("location = 'in'\nhosts = [3]", "hosts must be a list of strings"),
+        ("location = 'in'\nretention_days = -1", "retention_days must be from 1 to 36500, or 0 for ever"),
+        ("location = 'in'\nretention_days = 30.5", "retention_days must be int"),
+        ("location = 'in'\nretention_day = 30", "did you mean 'retention_days'"),
     ],
 )
 def test_what_can_not_be_fetched_is_an_error(tmp_path, entry, message):
@@ -112,3 +115,15 @@ def test_days_are_named_in_the_form_that_the_location_asks_for():
     ]
     assert expand_days("s3://news/{day:%Y/%m}/*", days) == ["s3://news/2025/09/*"]
     assert expand_days("s3://news/*", days) == ["s3://news/*"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ("retention_days = 40000", "retention_days must be from 1 to 36500"),
+        ("keep_changes_days = 6", "keep_changes_days must be 7 or more"),
+    ],
+)
+def test_settings_of_the_upkeep_that_can_not_be_meant_are_an_error(tmp_path, settings, message):
+    with pytest.raises(SourceError, match=message):
+        load_sources(write(tmp_path, f"[ingest]\n{settings}"))

@@ -8,9 +8,23 @@ import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
-from newsfold import __version__, analyst_commands, commands, console, source_commands, steps
+from newsfold import (
+    __version__,
+    analyst_commands,
+    commands,
+    console,
+    decision_commands,
+    maintenance_commands,
+    rebuild_commands,
+    rebuilding,
+    silence_commands,
+    source_commands,
+    steps,
+)
+from newsfold.journal import JournalError
 from newsfold.local.airflow_api import AirflowError
 from newsfold.local.postgres import PostgresError
 from newsfold.local.supervisor import SupervisorError
@@ -29,6 +43,8 @@ PROBLEMS = (
     SupervisorError,
     AirflowError,
     steps.CheckFailed,
+    JournalError,
+    rebuilding.RebuildError,
     LookupError,
     ServerError,
     OSError,
@@ -78,6 +94,7 @@ def parser() -> argparse.ArgumentParser:
     add_fold_commands(add)
     add_database_commands(add)
     add_export_commands(add)
+    add_maintenance_commands(add)
     return top
 
 
@@ -118,10 +135,44 @@ def add_data_commands(add: Add) -> None:
     )
     as_json(sub)
 
-    sub = add("replay", commands.replay, "Read quarantined files again, with the readers of today.")
+    sub = add(
+        "replay", commands.replay, "Read quarantined files, or whole days, again, with the readers of today."
+    )
     sub.add_argument("--reason", metavar="CODE", help="only what was refused for this reason")
     sub.add_argument("--run", type=int, metavar="ID", help="only what this run refused")
+    sub.add_argument("--source", metavar="SLUG", help="only files of this source")
+    sub.add_argument("--format", metavar="NAME", help="only what was read as this format")
+    sub.add_argument(
+        "--file", dest="files", type=int, nargs="+", metavar="ID", help="these files, refused or not"
+    )
+    sub.add_argument(
+        "--record", dest="records", type=int, nargs="+", metavar="ID", help="these ids of ops.quarantine"
+    )
+    sub.add_argument("--day", metavar="A[:B]", help="all files fetched on these days (UTC), refused or not")
     dry_run(sub)
+    database(sub)
+    as_json(sub)
+
+    sub = add("dismiss", commands.dismiss, "Leave refused records out of the open quarantine.")
+    sub.add_argument("id", type=int, nargs="+", metavar="ID", help="an id of ops.quarantine")
+    sub.add_argument("--note", help="why, for those who ask later")
+    sub.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="who says so")
+    sub.add_argument("--take-back", action="store_true", help="they are open again")
+    database(sub)
+
+    sub = add("silence", silence_commands.silence, "Tell nobody of a source, or of a reason, for a while.")
+    sub.add_argument(
+        "target", nargs="?", metavar="SLUG|REASON", help="a source, or a reason of the quarantine"
+    )
+    sub.add_argument(
+        "--for", dest="duration", default="1d", metavar="TIME", help="as 90m, 12h, 3d, 2w (default: 1d)"
+    )
+    sub.add_argument("--note", metavar="TEXT", help="why, for those who ask later")
+    sub.add_argument(
+        "--by", metavar="NAME", default=getpass.getuser(), help="who says so (default: %(default)s)"
+    )
+    sub.add_argument("--list", action="store_true", help="show the silences that hold")
+    sub.add_argument("--revoke", type=int, metavar="ID", help="take a silence back")
     database(sub)
     as_json(sub)
 
@@ -173,27 +224,42 @@ def add_fold_commands(add: Add) -> None:
     """The commands about which articles are one story."""
     sub = add(
         "decide",
-        commands.decide,
-        "Decide that two articles carry the same report or different ones, and fold by it.",
+        decision_commands.decide,
+        "Decide that two articles carry the same report or different ones, or on which day one was published.",
     )
     sub.add_argument(
         "verdict",
-        choices=("same", "different", "revoke"),
-        help="what is true of the two articles; revoke takes a decision back",
+        nargs="?",
+        choices=("same", "different", "unsure", "day", "revoke", "apply"),
+        help="what is true of two articles, or of one: day; revoke takes a decision back, apply obeys those that wait",
     )
     sub.add_argument(
         "article",
-        nargs="+",
+        nargs="*",
         type=int,
         metavar="ID",
-        help="two article ids; for revoke the id of the decision",
+        help="two article ids; one for day; for revoke the id of the decision",
     )
+    sub.add_argument(
+        "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the right day, of verdict day"
+    )
+    sub.add_argument("--list", action="store_true", help="show the decisions that hold, as `decisions` does")
     sub.add_argument(
         "--by", metavar="NAME", default=getpass.getuser(), help="who decides (default: %(default)s)"
     )
     sub.add_argument("--note", metavar="TEXT", help="why; kept with the decision")
     database(sub)
     as_json(sub)
+
+    sub = add("decisions", decision_commands.list_decisions, "Show what people have decided on articles.")
+    sub.add_argument("--all", action="store_true", help="those taken back too")
+    sub.add_argument(
+        "--export",
+        metavar="FILE",
+        help="write the decided pairs with their texts as JSON lines, for bench.calibration; - is standard output",
+    )
+    database(sub)
+    as_json(sub, "one JSON object a decision and line")
 
     sub = add(
         "refold",
@@ -221,6 +287,26 @@ def add_database_commands(add: Add) -> None:
         "status",
         commands.status,
         "Show balance, quarantine and freshness; exit code 1 where something is off.",
+    )
+    sub.add_argument(
+        "--verify",
+        action="store_true",
+        help="also work out anew whether all that was loaded is held; reads everything",
+    )
+    database(sub)
+    as_json(sub)
+
+    sub = add(
+        "rebuild",
+        rebuild_commands.rebuild,
+        "Build an empty database again from the raw store: its bytes and its journal. Goes on where it was stopped.",
+    )
+    sub.add_argument(
+        "--from",
+        dest="raw_store",
+        metavar="RAW_STORE",
+        required=True,
+        help="a folder, or s3://bucket/prefix with the connection in AIRFLOW_CONN_NEWSFOLD_RAW_STORE",
     )
     database(sub)
     as_json(sub)
@@ -292,6 +378,36 @@ def add_export_commands(add: Add) -> None:
     sub.add_argument("--since", metavar="TOKEN", help="what came after it (default: all that is held)")
     database(sub)
     as_json(sub, "one JSON object a change and line, then the next token")
+
+
+def add_maintenance_commands(add: Add) -> None:
+    """The commands of the upkeep."""
+    sub = add(
+        "maintain",
+        maintenance_commands.maintain,
+        "Do the upkeep: retention, partitions, raw store, boilerplate, marts, statistics.",
+    )
+    sub.add_argument(
+        "--task", action="append", default=[], metavar="NAME", help="only this one; again for more"
+    )
+    dry_run(sub, "change nothing; show what would be done")
+    database(sub)
+    as_json(sub)
+
+    sub = add("forget", maintenance_commands.forget, "Remove for ever what a source has delivered.")
+    sub.add_argument("slug", metavar="SOURCE", help="its slug; it may be declared no more")
+    sub.add_argument(
+        "--before", metavar="DAY", help="only what last came before this day (UTC), as 2025-09-27"
+    )
+    sub.add_argument(
+        "--lift",
+        action="store_true",
+        help="remove nothing: let what was removed come again where it is delivered again",
+    )
+    sub.add_argument("--yes", action="store_true", help="do it; it can't be undone")
+    dry_run(sub, "change nothing; show what would be removed")
+    database(sub)
+    as_json(sub)
 
 
 def database(sub: argparse.ArgumentParser) -> None:

@@ -12,14 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from newsfold import console, processes, reading, refolding, steps
+from newsfold import console, journal, processes, reading, refolding, replay_choices, replaying, steps
 from newsfold.explanation import explain, explained_rejection
 from newsfold.local import postgres
 from newsfold.local import run as local
 from newsfold.local.home import newsfold_home, project_root
 from newsfold.model import SourceFile
 from newsfold.sources import Source, load_sources
-from newsfold.store import ledger, queries, reports
+from newsfold.store import dismissals, ledger, queries, reports
 from newsfold.store.connection import Connection, assume_role, connect
 from newsfold.store.migrations import has_pending, migrate
 from newsfold.workspace import Workspace
@@ -90,16 +90,39 @@ def ingest(arguments: Arguments) -> int:
 
 
 def replay(arguments: Arguments) -> int:
-    """Read quarantined files again with the readers of today."""
+    """Read quarantined files, or those of certain days, again with the readers of today."""
+    first, _, last = (arguments.day or "").partition(":")
+    chosen = {**vars(arguments), "run_id": arguments.run, "first_day": first, "last_day": last}
+    try:
+        choice = replay_choices.choice_of(chosen)
+    except replay_choices.ChoiceError as error:
+        raise UsageError(str(error)) from error
     url = writable_url(arguments)
     with open_work(url) as work:
-        files = ledger.quarantined_files(work.connection, arguments.reason, arguments.run)
-        if not files:
-            console.out.print("nothing is in quarantine")
+        if not replaying.choose_files(work, choice):
+            console.out.print(
+                "nothing is in quarantine" if choice == replay_choices.Choice() else "nothing fits"
+            )
             return 0
         run_id = begin_run(work, "replay", arguments)
-        ledger.assign_files(work.connection, run_id, files, work.settings.batch_files)
+        replaying.assign(work, run_id, choice)
         return finish_run(work, url, run_id, arguments)
+
+
+def dismiss(arguments: Arguments) -> int:
+    """Say of refused records that nobody has to look at them any more, or take that back."""
+    with contextlib.closing(connect(writable_url(arguments))) as connection, connection:
+        done = dismissals.dismiss(
+            connection,
+            arguments.id,
+            decided_by=arguments.by,
+            note=arguments.note,
+            now=steps.utc_now(),
+            take_back=arguments.take_back,
+        )
+    verb = "taken back" if arguments.take_back else "dismissed"
+    console.out.print(f"{len(done)} of {len(arguments.id)} {verb}")
+    return 0 if done else 1
 
 
 def begin_run(work: Workspace, trigger: str, arguments: Arguments) -> int:
@@ -117,6 +140,7 @@ def finish_run(work: Workspace, url: str, run_id: int, arguments: Arguments) -> 
     if not arguments.dry_run:
         steps.check(work, run_id, steps.utc_now())
         steps.publish(work, run_id, steps.utc_now())
+        refolding.apply_waiting(work, steps.utc_now())
         from newsfold import marts
 
         with console.spinner("refreshing the marts"):
@@ -219,42 +243,6 @@ def refold(arguments: Arguments) -> int:
     return 0
 
 
-def decide(arguments: Arguments) -> int:
-    """Keep a decision on two articles, or take one back, and fold by it."""
-    with open_work(writable_url(arguments)) as work:
-        now = steps.utc_now()
-        try:
-            if arguments.verdict == "revoke":
-                report = refolding.revoke(work, one_id(arguments.article), revoked_by=arguments.by, now=now)
-            else:
-                report = refolding.decide(
-                    work,
-                    arguments.verdict,
-                    two_ids(arguments.article),
-                    decided_by=arguments.by,
-                    note=arguments.note,
-                    now=now,
-                )
-        except refolding.DecisionError as error:
-            raise UsageError(str(error)) from error
-    show(arguments, report, console.print_refold)
-    return 0
-
-
-def one_id(ids: list[int]) -> int:
-    """The id of a decision. Raises UsageError where not exactly one is given."""
-    if len(ids) != 1:
-        raise UsageError("revoke takes the id of one decision (see ops.decision)")
-    return ids[0]
-
-
-def two_ids(ids: list[int]) -> tuple[int, int]:
-    """The ids of two articles. Raises UsageError for fewer or more."""
-    if len(ids) != 2:
-        raise UsageError("a decision takes the ids of two articles (see analytics.articles)")
-    return ids[0], ids[1]
-
-
 def migrate_database(arguments: Arguments) -> int:
     """Bring the database to the schema of this version."""
     done = migrate(database_url(arguments, "owner"))
@@ -266,10 +254,13 @@ def status(arguments: Arguments) -> int:
     """Show the ledger's balance, the quarantine and how fresh the sources are."""
     with open_connection(arguments, "operator") as connection:
         state = reports.status(connection)
+        if arguments.verify:
+            state["verified"] = journal.verify(connection)
     show(arguments, state, console.print_status)
-    return (
-        1 if any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined")) else 0
-    )
+    if arguments.verify and not arguments.json:
+        console.print_verified(state["verified"])
+    is_off = any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined"))
+    return 1 if is_off or (arguments.verify and not state["verified"]["same"]) else 0
 
 
 def print_database_url(arguments: Arguments) -> int:

@@ -87,6 +87,27 @@ def cell(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def print_changes(changes: Mapping[str, Any]) -> None:
+    """What a replay makes of what was read before."""
+    out.print("\n[bold]What reading again changes[/bold]")
+    if not any(changes["found"].values()):
+        out.print("nothing: all is read as before")
+        return
+    if changes["records"]:
+        rows = [(each["refused_as"] or "–", each["becomes"], each["records"]) for each in changes["records"]]
+        out.print(table(["refused as", "becomes", "records"], rows))
+    if changes["articles"]:
+        fields_read = [(each["field"], each["articles"]) for each in changes["articles"]]
+        out.print(table(["read otherwise", "articles"], fields_read))
+    for each in changes["listed_articles"][:10]:
+        fields = ", ".join(each["fields"]) or "other fields"
+        headline = each["headline_after"] or each["headline_before"] or "without a headline"
+        out.print(f"  {escape(headline)} ({escape(str(each['source']))}): {fields}")
+    hidden = changes["found"]["articles"] - 10
+    if hidden > 0:
+        out.print(f"  … and {hidden:,} more; --json lists the first of them")
+
+
 def print_report(report: Mapping[str, Any]) -> None:
     """The run report."""
     totals, stories = report["totals"], report["stories"]
@@ -122,6 +143,8 @@ def print_report(report: Mapping[str, Any]) -> None:
             out.print(
                 f"… {len(report['quarantine'])} of {totals['quarantined']} shown; all are in ops.quarantine"
             )
+    if "changes" in report:
+        print_changes(report["changes"])
     broken = [each for each in report["checks"] if each["broken_rows"]]
     passed = len(report["checks"]) - len(broken)
     if report["checks"]:
@@ -236,6 +259,8 @@ def print_refold(report: Mapping[str, Any]) -> None:
     out.print(f"{report['stories']} stories looked at; {report['moved_articles']} articles {verb} move")
     out.print(table(["links", "number"], list(links.items())))
     out.print(f"{report['splits']} stories {verb} split, {report['merges']} {verb} merge into another")
+    if report.get("redated"):
+        out.print(f"{report['redated']} articles {verb} get another day")
     learned = report.get("boilerplate")
     if learned:
         out.print(
@@ -259,6 +284,12 @@ def print_titles(what: str, articles: Sequence[Mapping[str, Any]]) -> None:
         out.print(
             f"  {what:<6} {article['article_id']:>6}  {escape(article['source'])}: {escape(article['title'])}"
         )
+
+
+def print_verified(verified: Mapping[str, Any]) -> None:
+    """Whether all that was loaded is held."""
+    colour, word = ("green", "is") if verified["same"] else ("red", "is not")
+    out.print(f"[{colour}]what is held {word} what was loaded[/{colour}]: {verified['result_in_full']}")
 
 
 def print_status(status: Mapping[str, Any]) -> None:

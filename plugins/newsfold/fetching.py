@@ -156,5 +156,6 @@ def fetch_files(work: Workspace, source: Source, found: Iterable[LocalFile], now
     source_id = ledger.register_source(work.connection, source, now=now)
     fetch = transfers.Fetch(work.connection, work.raw_store, source, source_id, now)
     opened = OpenedFolder(source, work.base, now)
-    files = [transfers.store_file(fetch, opened, each.name, each, None) for each in found]
+    with ThreadPoolExecutor(opened.at_once) as pool:
+        files = list(pool.map(lambda each: transfers.store_file(fetch, opened, each.name, each, None), found))
     return ledger.record_files(work.connection, source_id, [file for file in files if file is not None])

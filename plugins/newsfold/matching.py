@@ -15,6 +15,7 @@ from newsfold.store import comparison
 from newsfold.store.connection import Connection
 
 Pair = batch.Pair[bytes]
+NearMiss = tuple[Pair, float]
 Progress = Callable[[int, int], None]
 Relations = dict[tuple[bytes, bytes], Relation]
 
@@ -80,10 +81,12 @@ def relate_pairs(
     progress: Progress,
     process_count: int | None = None,
     method: dedup.Method = BARE,
+    near: list[NearMiss] | None = None,
 ) -> Relations:
     """The related ones of some pairs, with their evidence; the texts are stored, or staged by the run.
 
-    Many pairs are spread over `process_count` processes, by default all usable CPUs; the result is the same.
+    Pairs that came near are added to `near` with their scores, where it is given. Many pairs are spread over `process_count`
+    processes, by default all usable CPUs; the result is the same.
     """
     if process_count is None:
         process_count = processes.usable() if len(pairs) >= PAIRS_FOR_PROCESSES else 1
@@ -93,8 +96,12 @@ def relate_pairs(
     work = (
         (packed_features(connection, run_id, batch.keys_of(portion), method), portion) for portion in portions
     )
-    for portion, found in zip(portions, processes.in_order(judge, work, process_count), strict=True):
+    for portion, (found, missed) in zip(
+        portions, processes.in_order(judge, work, process_count), strict=True
+    ):
         related += found
+        if near is not None:
+            near += missed
         done += len(portion)
         progress(done, len(pairs))
     slices = batch.in_portions(related, EXPLAINED_AT_ONCE)
@@ -106,14 +113,16 @@ def relate_pairs(
     return relations
 
 
-def judge(work: tuple[Mapping[bytes, bytes | batch.Text], Sequence[Pair]]) -> list[Pair]:
-    """The related ones of a portion of pairs. Texts without features come as texts, and are read here."""
+def judge(
+    work: tuple[Mapping[bytes, bytes | batch.Text], Sequence[Pair]],
+) -> tuple[list[Pair], list[NearMiss]]:
+    """The related ones of a portion of pairs, and those that came near. Texts without features are read here."""
     features, pairs = work
     packed = {
         key: value if isinstance(value, bytes) else dedup.pack(dedup.features(*value))
         for key, value in features.items()
     }
-    return batch.related_pairs(packed, pairs)
+    return batch.judged_pairs(packed, pairs)
 
 
 def explain(work: tuple[Mapping[bytes, batch.Text], Sequence[Pair]]) -> Relations:

@@ -236,7 +236,8 @@ class Arrival:
     """One normalized record of a run, with what is stored under its keys. `number` is its place in the run's order.
 
     `identity` is the source's id and the hash of the uri, `known` the stored article that has it; `same_text` is a stored
-    article with the same content.
+    article with the same content. `is_removed`: it was held in this very state, and removed when its time was over.
+    `fetched_before_held`: its file arrived before that of the version which is held as current, and is read again.
     """
 
     number: int
@@ -250,9 +251,11 @@ class Arrival:
     known: StoredArticle | None = None
     held_version_sha256: bytes | None = None
     held_changed_at: datetime | None = None
+    fetched_before_held: bool = False
     version_known: bool = False
     latest_version: int = 0
     same_text: StoredArticle | None = None
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,22 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from newsfold import dedup, learning, matching, steps
+from newsfold import dedup, journal, learning, matching, steps
 from newsfold.dedup import placement
 from newsfold.model import Plan, Relation, StoredStories
-from newsfold.store import boilerplate, comparison, decisions, loading, refolds, reports, stories
+from newsfold.store import (
+    boilerplate,
+    comparison,
+    decisions,
+    loading,
+    redating,
+    refolds,
+    reports,
+    stories,
+)
 from newsfold.store.connection import Connection
 from newsfold.store.refolds import RelatedTexts
 from newsfold.workspace import Workspace
@@ -37,6 +46,8 @@ class Changes:
     found: dict[TextPair, Relation] = field(default_factory=dict)
     closed: list[RelatedTexts] = field(default_factory=list)
     rescored: int = 0
+    redated: int = 0
+    decisions: int = 0
 
 
 def decide(
@@ -66,6 +77,25 @@ def decide(
     return apply_pending(work, now, keep)
 
 
+def decide_day(
+    work: Workspace, article_id: int, day: date, *, decided_by: str, note: str | None, now: datetime
+) -> dict[str, Any]:
+    """Keep a person's decision that an article is of a certain day, and give it that day.
+
+    Raises DecisionError for an article that is not stored, and for a day that it can't be of.
+    """
+
+    def keep(connection: Connection) -> None:
+        problem = redating.day_problem(connection, article_id, day)
+        if problem:
+            raise DecisionError(problem)
+        decisions.insert_act(
+            connection, "day", article_id=article_id, day=day, decided_by=decided_by, note=note, now=now
+        )
+
+    return apply_pending(work, now, keep)
+
+
 def revoke(work: Workspace, decision_id: int, *, revoked_by: str, now: datetime) -> dict[str, Any]:
     """Take a decision back, and fold without it. Raises DecisionError where no such decision holds."""
 
@@ -79,29 +109,47 @@ def revoke(work: Workspace, decision_id: int, *, revoked_by: str, now: datetime)
 def apply_pending(
     work: Workspace, now: datetime, keep: Callable[[Connection], None] | None = None
 ) -> dict[str, Any]:
-    """Make stories obey the decisions that wait, in one transaction; `keep` may write one more first.
+    """Make stories and days obey the decisions that wait, in one transaction; `keep` may write one more first.
 
-    Gives the report of what changed, with the number of decisions. A decision on an article that is held no more changes
-    nothing, and waits no more.
+    Gives the report of what changed, with the number of decisions and of articles that got another day. A decision on an
+    article that is held no more changes nothing, and waits no more.
     """
     connection = work.connection
     run_id = steps.begin(work, f"decision:{uuid.uuid4()}", "decision", None, dry_run=False)
+    loading.ensure_partitions(connection, now)
     try:
         loading.lock_loads(connection)
         if keep is not None:
             keep(connection)
         due = decisions.pending(connection)
-        articles = {each.article_id for each in due} | {each.other_article_id for each in due} - {None}
+        dated = {each.article_id for each in due if each.verdict == "day"}
+        redated = redating.redate(connection, run_id, dated, now=now, month=loading.month_of(now))
+        pairs = [each for each in due if each.verdict != "day"]
+        articles = {each.article_id for each in pairs} | {each.other_article_id for each in pairs}
         held = refolds.stories_of_articles(connection, articles)
         stored = stories.stored_stories(connection, set(held.values()))
         plan = placement.plan([], {}, {}, stored)
-        report = apply(connection, run_id, plan, stored, Changes(kept=len(stored.links)), now)
+        changes = Changes(kept=len(stored.links), redated=redated, decisions=len(due))
+        report = apply(connection, run_id, plan, stored, changes, now)
         decisions.note_applied(connection, [each.decision_id for each in due], now=now)
         connection.commit()
     except BaseException:
         connection.rollback()
         raise
-    return {**report, "decisions": len(due)}
+    journal.write_due(work, steps.utc_now())
+    return report
+
+
+def apply_waiting(work: Workspace, now: datetime) -> dict[str, Any] | None:
+    """The same where a decision waits; else None, and nothing is done. Cheap: runs call it at their end."""
+    with work.connection:
+        waits = bool(decisions.pending(work.connection))
+    return apply_pending(work, now) if waits else None
+
+
+def changes_articles(report: Mapping[str, Any]) -> bool:
+    """Whether a report tells of something that analysts see."""
+    return any(report[name] for name in ("moved_articles", "splits", "merges", "redated"))
 
 
 def refold(
@@ -140,7 +188,8 @@ def refold(
         plan = placement.plan([], changes.found, holders, kept)
         load_number = comparison.last_load(connection)
         comparison.note_deduplicated(connection, run_id, load_number=load_number, method=method.name)
-        report = {**apply(connection, run_id, plan, stored, changes, now), "method": method.name}
+        done = apply(connection, run_id, plan, stored, changes, now, {"learn": learn})
+        report = {**done, "method": method.name}
         if learned is not None:
             report["boilerplate"] = learned
         if dry_run:
@@ -152,6 +201,8 @@ def refold(
         raise
     if dry_run:
         keep_rehearsal(connection, run_id, report, now)
+    else:
+        journal.write_due(work, steps.utc_now())
     return {**report, "dry_run": dry_run}
 
 
@@ -205,9 +256,17 @@ def compare_links(relations: Mapping[TextPair, Relation], links: Iterable[Relate
 
 
 def apply(
-    connection: Connection, run_id: int, plan: Plan, stored: StoredStories, changes: Changes, now: datetime
+    connection: Connection,
+    run_id: int,
+    plan: Plan,
+    stored: StoredStories,
+    changes: Changes,
+    now: datetime,
+    details: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Write a plan without arrivals, and say what it changes. Part of the caller's transaction."""
+    """Write a plan without arrivals, and say what it changes; `details` are for the journal. Part of the caller's
+    transaction.
+    """
     report = {
         "run_id": run_id,
         "method": dedup.METHOD,
@@ -218,10 +277,12 @@ def apply(
             "closed": len(changes.closed) - changes.rescored,
             "turned": len(plan.joins),
         },
+        "decisions": changes.decisions,
+        "redated": changes.redated,
         **story_changes(connection, plan, stored),
     }
     loading.stage_plan(connection, run_id, plan, closes=[link.link_id for link in changes.closed])
-    loading.load_staged(connection, run_id, now=now)
+    loading.load_staged(connection, run_id, now=now, details=details)
     kept = {**reports.run_report(connection, run_id), "state": "published", "refold": report}
     reports.keep_report(connection, run_id, kept, state="published", now=now)
     return report

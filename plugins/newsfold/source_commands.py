@@ -109,7 +109,8 @@ def check(arguments: argparse.Namespace) -> int:
             "files": f"{each.files:,}{' or more' if each.files >= MOST_COUNTED else ''}",
             "bytes": each.bytes,
             "seconds": round(each.seconds, 1),
-            "result": each.failure or ("ok" if each.files else "answers, and has nothing for these days"),
+            "result": each.failure
+            or ("ok" if each.files else "answers, and has nothing for these days that has settled"),
             "for example": ", ".join(each.examples),
         }
         for each in results

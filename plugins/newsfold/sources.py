@@ -1,6 +1,7 @@
 """`sources.toml` -> `Source`: what is fetched from where, read strictly."""
 
 import difflib
+import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -55,6 +56,8 @@ SCHEMES = {
 }
 SCHEDULES = ("daily", "hourly")
 FOLLOWS = ("", "links", "items")
+GATE_DEFAULTS = ("load", "hold")
+ALERT_ON = ("problems", "always")
 #: What `format` can name: the readers of text.
 FORMATS = (
     "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "json", "csv",
@@ -80,8 +83,9 @@ class Source:
     `names_grow`: new files' names come after all older ones', so that a listing may begin at the last known name.
     `max_run_files` and `max_run_bytes` end one run's fetch of the source; the rest is for the next run.
     `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for;
-    they are hidden until `embargo_minutes` after their publication. `format` is one of `FORMATS`, where the content does not
-    tell.
+    they are hidden until `embargo_minutes` after their publication. `retention_days` after a record of an article last came
+    the article is removed, and its text where no other article holds it; 0 keeps it for ever, also where `[ingest]` has a
+    default. `format` is one of `FORMATS`, where the content does not tell.
     `columns` says for CSV and JSON files which column or property (`headline = "Titel"`, `body = "fields.text"`) holds
     which of `COLUMN_FIELDS`; what it doesn't name is found by its usual names.
     """
@@ -113,6 +117,7 @@ class Source:
     freshness_hours: float | None = None
     licence: str | None = None
     embargo_minutes: int = 0
+    retention_days: int | None = None
     format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -127,7 +132,15 @@ class Source:
 class Settings:
     """The `[ingest]` table: when the daily and the hourly sources are fetched (cron, in `time_zone`), files per batch, how many
     days before its own a run looks into again for late files, where a location holds `{day}`, how many sources are fetched
-    at once, and the address at which web servers' owners reach whoever runs this."""
+    at once, and the address at which web servers' owners reach whoever runs this.
+
+    `maintenance_schedule` is when the upkeep is done, `retention_days` what holds for sources that name none (absent or 0:
+    kept for ever), `keep_changes_days` how long followers of the feed of changes may stay away.
+
+    A run waits for a person before its load where it delivers less than `gate_low` or more than `gate_high` times what is
+    typical of that weekday, or where a share of `gate_quarantine` of its records is refused; never because of fewer than
+    `gate_least` records. After `gate_wait_hours` `gate_default` is done: load or hold. A daily run that takes longer than
+    `deadline_hours` is told (0: never). Messages are sent where something is wrong (`alert_on` problems), or always."""
 
     schedule: str = "0 5 * * *"
     hourly_schedule: str = "20 * * * *"
@@ -136,6 +149,17 @@ class Settings:
     look_back_days: int = 3
     sources_at_once: int = 8
     contact: str = ""
+    maintenance_schedule: str = "40 6 * * *"
+    retention_days: int | None = None
+    keep_changes_days: int = 400
+    gate_low: float = 0.4
+    gate_high: float = 4.0
+    gate_quarantine: float = 0.3
+    gate_least: int = 50
+    gate_wait_hours: float = 6.0
+    gate_default: str = "load"
+    deadline_hours: float = 4.0
+    alert_on: str = "problems"
 
 
 def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
@@ -151,6 +175,10 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
     if settings.batch_files < 1:
         raise SourceError(f"{path}: [ingest]: batch_files must be 1 or more")
     check_time_zone(path, "[ingest]", settings.time_zone)
+    check_operations(path, settings)
+    check_retention(path, "[ingest]", settings.retention_days)
+    if settings.keep_changes_days < 7:
+        raise SourceError(f"{path}: [ingest]: keep_changes_days must be 7 or more")
     sources = {}
     for slug, entry in document.get("source", {}).items():
         where = f"[source.{slug}]"
@@ -158,6 +186,26 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
             raise SourceError(f"{path}: {where} is not a table")
         sources[slug] = check(path, where, build(Source, path, where, {**entry, "slug": slug}))
     return settings, sources
+
+
+def check_operations(path: Path, settings: Settings) -> None:
+    """Check the settings of gates and alerts."""
+    for name, value, valid in (
+        ("gate_default", settings.gate_default, GATE_DEFAULTS),
+        ("alert_on", settings.alert_on, ALERT_ON),
+    ):
+        if value not in valid:
+            raise SourceError(f"{path}: [ingest]: {name} must be {' or '.join(valid)}, not {value!r}")
+    for name, least, most in (
+        ("gate_low", 0.0, 1.0),
+        ("gate_high", 1.0, math.inf),
+        ("gate_quarantine", 0.0, 1.0),
+        ("gate_least", 0.0, math.inf),
+        ("gate_wait_hours", 0.01, 24.0 * 7),
+        ("deadline_hours", 0.0, 24.0 * 7),
+    ):
+        if not least <= getattr(settings, name) <= most:
+            raise SourceError(f"{path}: [ingest]: {name} must be from {least:g} to {most:g}")
 
 
 def unknown_tables(path: Path, document: Mapping[str, Any]) -> None:
@@ -227,6 +275,7 @@ def check(path: Path, where: str, source: Source) -> Source:
         raise SourceError(f"{path}: {where}: unknown format {source.format!r}; {hint}")
     if source.embargo_minutes < 0:
         raise SourceError(f"{path}: {where}: embargo_minutes must not be less than 0")
+    check_retention(path, where, source.retention_days)
     if source.date_order not in (None, "DMY", "MDY", "YMD"):
         raise SourceError(f"{path}: {where}: date_order must be DMY, MDY or YMD, not {source.date_order!r}")
     if not source.location:
@@ -263,6 +312,12 @@ def check_fetching(path: Path, where: str, source: Source) -> None:
         expand_days(source.location, [date(2000, 1, 1)])
     except ValueError as error:
         raise SourceError(f"{path}: {where}: location: {error}") from error
+
+
+def check_retention(path: Path, where: str, days: int | None) -> None:
+    """Raise SourceError for a number of days that can't be meant."""
+    if days is not None and not 0 <= days <= 36_500:
+        raise SourceError(f"{path}: {where}: retention_days must be from 1 to 36500, or 0 for ever")
 
 
 DAY = re.compile(r"\{day(?::([^{}]*))?\}")

@@ -6,7 +6,18 @@ Source: JSON Schema 2020-12.
 from dataclasses import MISSING, fields
 from typing import Any
 
-from newsfold.sources import COLUMN_FIELDS, FOLLOWS, FORMATS, SCHEDULES, SCHEMES, Settings, Source, type_name
+from newsfold.sources import (
+    ALERT_ON,
+    COLUMN_FIELDS,
+    FOLLOWS,
+    FORMATS,
+    GATE_DEFAULTS,
+    SCHEDULES,
+    SCHEMES,
+    Settings,
+    Source,
+    type_name,
+)
 
 DESCRIPTIONS = {
     "location": "A folder or a glob, or an address: "
@@ -36,10 +47,15 @@ DESCRIPTIONS = {
     "max_file_bytes": "A larger file is quarantined unread.",
     "max_run_files": "So many files end a run's fetch of the source; the rest is for the next run.",
     "max_run_bytes": "So many bytes end a run's fetch of the source; the rest is for the next run.",
-    "expected_files": "Files a day that the source should deliver; a check warns below a quarter of it.",
+    "expected_files": "Files a day that the source should deliver, instead of what is learned; a check warns below a"
+    " quarter of it, and above four times it.",
     "freshness_hours": "How old the newest file may be; a check warns beyond.",
     "embargo_minutes": "Articles are hidden from analysts until so many minutes after their publication; where only its day"
     " is known, after the end of that day; where nothing is, after the fetch.",
+    "retention_days": "An article is removed so many days after a record of it last came, and its text where no other article"
+    " holds it. 0: kept for ever. Absent: what [ingest] says, else for ever.",
+    "maintenance_schedule": "Cron: when the upkeep is done.",
+    "keep_changes_days": "How long followers of the feed of changes may stay away.",
     "format": "The format of whatever is text, where the content does not tell.",
     "licence": "What the articles may be used for.",
     "columns": "For CSV and JSON: which column or property holds which field.",
@@ -47,9 +63,24 @@ DESCRIPTIONS = {
     "batch_files": "Files for one normalize task.",
     "look_back_days": "Days before its own in which a run looks for late files, where a location holds {day}.",
     "sources_at_once": "How many servers are fetched from at the same time.",
+    "gate_low": "A run that delivers less than this share of what is typical of the weekday waits for a person.",
+    "gate_high": "A run, or a source of it, that delivers more than so many times what is typical waits for a person.",
+    "gate_quarantine": "A run, or a source of it, of whose records this share is refused waits for a person.",
+    "gate_least": "Fewer records than that, missing, in excess or refused, never make a run wait.",
+    "gate_wait_hours": "So long a run waits for a person; then gate_default is done.",
+    "gate_default": "What is done with a run that nobody has decided on in time.",
+    "deadline_hours": "A daily run that takes longer is told by a message; 0: never.",
+    "alert_on": "When a run sends its message: where something is wrong, or always.",
     "contact": "How owners of web servers reach whoever runs this, for the User-Agent: a URL or mailto: address.",
 }
-CHOICES = {"schedule": SCHEDULES, "follow": FOLLOWS, "format": FORMATS, "date_order": ("DMY", "MDY", "YMD")}
+CHOICES = {
+    "gate_default": GATE_DEFAULTS,
+    "alert_on": ALERT_ON,
+    "schedule": SCHEDULES,
+    "follow": FOLLOWS,
+    "format": FORMATS,
+    "date_order": ("DMY", "MDY", "YMD"),
+}
 TYPES = {
     "str": "string",
     "int": "integer",

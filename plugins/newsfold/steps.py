@@ -7,16 +7,30 @@ comparison take a second to import, and each task is a process of its own: only 
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsfold import fetching, reading
+from newsfold import fetching, journal, public_holidays, reading
 from newsfold.fetch.folders import LocalFile
 from newsfold.model import Arrival, Article, Plan, Rejection, StoredArticle
 from newsfold.sources import Source, SourceError
-from newsfold.store import boilerplate, checks, comparison, ledger, loading, reports, source_states, stories
+from newsfold.store import (
+    boilerplate,
+    checks,
+    comparison,
+    expectations,
+    ledger,
+    loading,
+    redating,
+    reports,
+    reviews,
+    source_states,
+    stories,
+)
 from newsfold.store.connection import Connection
+from newsfold.store.journal import staged_sources
 from newsfold.store.staging import StagedCounts, StagingWriter
 from newsfold.workspace import Workspace
 
@@ -41,10 +55,18 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def begin(work: Workspace, run_key: str, trigger: str, day: date | None, *, dry_run: bool) -> int:
-    """Open a run, or find it again by its key, and give its id."""
+def begin(
+    work: Workspace,
+    run_key: str,
+    trigger: str,
+    day: date | None,
+    *,
+    dry_run: bool,
+    now: datetime | None = None,
+) -> int:
+    """Open a run, or find it again by its key, and give its id. `now` is for simulations; the clock is asked without it."""
     return ledger.begin_run(
-        work.connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=utc_now()
+        work.connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=now or utc_now()
     )
 
 
@@ -69,13 +91,30 @@ def fetch(
     results = fetching.fetch_sources(work, run_id, sources, days, now, ask_paused=bool(slugs))
     problems = [result.problem for result in results if result.problem is not None]
     source_states.note_problems(work.connection, run_id, problems, now=now)
+    note_asked(work, run_id, sources, results)
     if results and all(result.failed for result in results):
         raise SourceError("; ".join(problem.detail for problem in problems))
     # The daily run also takes over what is left of sources that are declared no more, or were named by hand.
     is_partial = bool(slugs) or schedule not in (None, "daily")
     source_ids = [result.source_id for result in results] if is_partial else None
     ledger.assign_due_files(work.connection, run_id, source_ids, work.settings.batch_files)
+    expectations.note_deliveries(work.connection, run_id)
     return ledger.due_batches(work.connection, run_id)
+
+
+def note_asked(
+    work: Workspace, run_id: int, sources: Sequence[Source], results: Sequence[fetching.SourceResult]
+) -> None:
+    """Keep which sources the run asked, and whether its day is a holiday where they are: what is expected rests on both."""
+    with work.connection:
+        run = reports.run_row(work.connection, run_id)
+    found = [(each.source_id, each.problem.failure_class if each.problem else None) for each in results]
+    expectations.note_asked(
+        work.connection, run_id, [(source_id, why != "paused", why) for source_id, why in found]
+    )
+    day = run.day or run.started_at.date()
+    holidays = public_holidays.public_holidays({source.country for source in sources}, [day])
+    expectations.note_holidays(work.connection, holidays)
 
 
 def choose_sources(work: Workspace, slugs: Sequence[str], schedule: str | None = None) -> list[Source]:
@@ -104,15 +143,34 @@ def fetch_named(
 # --- normalize ---------------------------------------------------------------------------------------------------
 
 
-def normalize(work: Workspace, run_id: int, batch: int, progress: Progress = no_progress) -> StagedCounts:
+def normalize(
+    work: Workspace,
+    run_id: int,
+    batch: int,
+    progress: Progress = no_progress,
+    *,
+    now: datetime | None = None,
+) -> StagedCounts:
     """Read the files of one batch into staging: articles with their evidence, and rejections with their reason."""
+    began = time.monotonic()
     files = ledger.batch_files(work.connection, run_id, batch)
     method = current_method(work.connection)
     with StagingWriter(run_id, batch, method.name) as writer:
         for number, due in enumerate(files, start=1):
             normalize_file(work, writer, due, method)
             progress(number, len(files))
-        return writer.copy(work.connection)
+        counts = writer.copy(work.connection)
+    seconds = time.monotonic() - began
+    ledger.note_batch(
+        work.connection,
+        run_id,
+        batch,
+        files=counts.files,
+        records=counts.found,
+        seconds=seconds,
+        now=now or utc_now(),
+    )
+    return counts
 
 
 def current_method(connection: Connection) -> "dedup.Method":
@@ -173,16 +231,22 @@ def stage_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
     from newsfold import dedup, matching
     from newsfold.dedup import placement
 
+    loading.lock_run(connection, run_id)
     load_number = comparison.last_load(connection)
     method = dedup.method_of(*boilerplate.current(connection))
     refresh_staged(connection, run_id, method)
+    redating.stage_days(connection, run_id)
     arrivals = comparison.staged_arrivals(connection, run_id)
     pairs = matching.candidate_pairs(connection, run_id)
-    relations = matching.relate_pairs(connection, run_id, pairs, progress, method=method)
+    near: list[matching.NearMiss] = []
+    relations = matching.relate_pairs(connection, run_id, pairs, progress, method=method, near=near)
     holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
     touched = stories.stored_stories(connection, stories_of(arrivals, holders.values()))
     plan = placement.plan(arrivals, relations, holders, touched)
     loading.stage_plan(connection, run_id, plan)
+    reviews.stage_near_misses(
+        connection, run_id, [(pair.one, pair.other, score) for pair, score in near if pair.one != pair.other]
+    )
     comparison.note_deduplicated(connection, run_id, load_number=load_number, method=method.name)
     return plan
 
@@ -232,25 +296,43 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
         loading.analyze_staging(connection)
     try:
         loading.lock_loads(connection)
+        loading.lock_run(connection, run_id)
         state = reports.run_row(connection, run_id)
+        if state.loaded_at is not None and not loading.holds_staged(connection, run_id):
+            return again_loaded(work, run_id)
         if (
             state.deduplicated_at_load != comparison.last_load(connection)
             or state.deduplicated_at_load is None
         ):
             stage_plan(connection, run_id, no_progress)
-        loading.load_staged(connection, run_id, now=now)
+        loading.load_staged(connection, run_id, now=now, details=declarations(work, run_id))
         report = reports.run_report(connection, run_id)
     except BaseException:
         connection.rollback()
         raise
     if not rehearse:
         connection.commit()
+        journal.write_due(work, utc_now())
         return dict(report["totals"])
     connection.rollback()
     with connection:
         loading.clear_staging(connection, run_id)
         reports.keep_report(connection, run_id, report, state="rehearsed", now=now)
     return dict(report["totals"])
+
+
+def again_loaded(work: Workspace, run_id: int) -> dict[str, Any]:
+    """The totals of a run that was loaded before and has brought nothing since: to load it again would say so twice."""
+    report = reports.run_report(work.connection, run_id)
+    work.connection.rollback()
+    journal.write_due(work, utc_now())
+    return dict(report["totals"])
+
+
+def declarations(work: Workspace, run_id: int) -> dict[str, Any]:
+    """How the sources of a run's files are declared now: what a rebuild must read them with."""
+    slugs = staged_sources(work.connection, run_id)
+    return {"sources": {slug: journal.declared(work.sources[slug]) for slug in slugs if slug in work.sources}}
 
 
 def check(work: Workspace, run_id: int, now: datetime) -> dict[str, int]:

@@ -1,11 +1,13 @@
--- fail: the ledger counts the rows that are really there: versions stored and records refused.
+-- fail: the ledger counts the rows that are really there: versions stored, or removed since, and records refused.
 select
   l.file_id, l.file_uri,
   l.original + l.copy + l.near_copy + l.rewrite + l.version as counted_versions,
   stored.versions as stored_versions,
+  run_file.removed as removed_versions,
   l.quarantined as counted_quarantined,
   refused.records as stored_quarantined
 from ops.ledger as l
+join ops.run_file using (run_id, file_id)
 cross join lateral (
   select count(*) as versions from news.version where version.run_id = l.run_id and version.file_id = l.file_id
 ) as stored
@@ -16,7 +18,7 @@ cross join lateral (
 ) as refused
 where l.run_id = %(run_id)s
   and (
-    stored.versions <> l.original + l.copy + l.near_copy + l.rewrite + l.version
+    stored.versions + run_file.removed <> l.original + l.copy + l.near_copy + l.rewrite + l.version
     or refused.records < l.quarantined
   )
 order by l.file_id

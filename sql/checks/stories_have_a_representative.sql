@@ -7,5 +7,6 @@ left join news.membership
   and membership.valid_to is null
 where story.run_id = %(run_id)s
   and story.merged_into_story_id is null
+  and story.ended_at is null
   and membership.article_id is null
 order by story.story_id

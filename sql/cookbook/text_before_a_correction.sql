@@ -12,5 +12,5 @@ from analytics.articles_as_of(
   '2025-09-29 12:00+00',
   article_ids => array(select article_id from analytics.corrections where day = '2025-09-30')
 ) as earlier
-join analytics.articles as article on article.article_id = earlier.article_id
+cross join lateral analytics.article(earlier.article_id) as article
 order by article.source, article.uri;

@@ -2,7 +2,7 @@
 grant usage on schema news, ops, staging, analytics to newsfold_loader;
 grant select, insert, update on all tables in schema news, ops to newsfold_loader;
 grant select, insert, update, delete on all tables in schema staging to newsfold_loader;
-grant delete on ops.check_result, ops.source_failure, ops.brief to newsfold_loader;
+grant delete on ops.check_result, ops.source_failure, ops.brief, ops.near_miss, ops.date_doubt to newsfold_loader;
 grant select on all tables in schema analytics to newsfold_loader;
 grant usage on schema marts to newsfold_loader;
 grant select, insert, update, delete on all tables in schema marts to newsfold_loader;
@@ -12,6 +12,20 @@ grant usage on all sequences in schema news, ops to newsfold_loader;
 revoke insert, update on ops.migration from newsfold_loader;
 revoke execute on function ops.create_month_partitions, ops.analyze_staging, ops.merge_search_entries from public;
 grant execute on function ops.create_month_partitions, ops.analyze_staging, ops.merge_search_entries to newsfold_loader;
+revoke execute on function
+  ops.remove_articles, ops.hand_over_links, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition from public;
+grant execute on function ops.remove_articles, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition to newsfold_loader;
+grant delete on ops.upkeep to newsfold_loader;
+-- The traces of what was removed are written by what removes it.
+revoke insert, update on news.removed_article, news.change_horizon from newsfold_loader;
+-- The right to vacuum what one does not own is as old as Postgres 17.
+do $body$
+begin
+  if current_setting('server_version_num')::integer >= 170000 then
+    execute 'grant maintain on all tables in schema news, ops, staging, marts to newsfold_loader';
+  end if;
+end
+$body$;
 
 grant usage on schema news, ops, analytics to newsfold_operator;
 grant select on all tables in schema news, ops, analytics to newsfold_operator;

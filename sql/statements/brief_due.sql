@@ -1,5 +1,5 @@
 -- Which days need a brief: the newest days with articles after any refresh, those that are kept after one that counted them anew,
--- and those that name an article that is hidden now.
+-- and those that name an article that is hidden now or held no more.
 with newest as (
   select day
   from analytics.daily_volume
@@ -25,5 +25,10 @@ where brief.day is null
     select
     from analytics.hidden_articles
     where hidden_articles.article_id = any (brief.article_ids)
+  )
+  or exists (
+    select
+    from news.removed_article
+    where removed_article.article_id = any (brief.article_ids)
   )
 order by day

@@ -9,5 +9,7 @@ with cleared_link as (
   delete from staging.story_move where run_id = %(run_id)s
 ), cleared_change as (
   delete from staging.link_change where run_id = %(run_id)s
+), cleared_near_miss as (
+  delete from staging.near_miss where run_id = %(run_id)s
 )
 delete from staging.outcome where run_id = %(run_id)s

@@ -6,5 +6,6 @@ d as (delete from staging.link where run_id = %(run_id)s),
 e as (delete from staging.story_group where run_id = %(run_id)s),
 f as (delete from staging.story_merge where run_id = %(run_id)s),
 g as (delete from staging.story_move where run_id = %(run_id)s),
-h as (delete from staging.link_change where run_id = %(run_id)s)
+h as (delete from staging.link_change where run_id = %(run_id)s),
+i as (delete from staging.near_miss where run_id = %(run_id)s)
 delete from staging.file where run_id = %(run_id)s

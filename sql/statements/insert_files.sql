@@ -9,5 +9,7 @@ on conflict (source_id, name_sha256, sha256) do update set
   uri = excluded.uri,
   etag = excluded.etag,
   last_modified = excluded.last_modified,
-  opt_out = excluded.opt_out
+  opt_out = excluded.opt_out,
+  bytes_released_at = null,
+  bytes_deleted_at = null
 returning file_id

@@ -29,7 +29,7 @@ from (
   select hidden.article_id, 'shown', null
   from news.hidden
   where hidden.valid_to = %(now)s
-    and (hidden.embargoed <= now()) is not true
+    and (hidden.embargoed <= %(now)s) is not true
     and not exists (select from news.hidden_article where hidden_article.article_id = hidden.article_id)
 ) as touched
 order by touched.article_id, touched.change

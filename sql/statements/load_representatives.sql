@@ -10,6 +10,11 @@ with touched as (
   from staging.outcome as o
   join news.membership on membership.article_id = o.article_id and membership.valid_to is null
   where o.run_id = %(run_id)s and o.outcome = 'version'
+  union
+  select membership.story_id
+  from news.version
+  join news.membership on membership.article_id = version.article_id and membership.valid_to is null
+  where version.run_id = %(run_id)s and version.decision_id is not null
 ),
 chosen as (
   select distinct on (membership.story_id) membership.story_id, membership.article_id

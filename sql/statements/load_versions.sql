@@ -4,7 +4,7 @@ insert into news.version (
   dateline_place, dateline_country, language, published_on, published_at, published_precision, modified_at, section,
   keywords, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, copyright_holder,
   copyright_notice, usage_terms, alt_ids, opt_out, set_aside, evidence, format, run_id, file_id, record_position, first_seen_at,
-  became_current
+  became_current, delivered_date
 )
 select
   o.article_id, o.version, %(month)s, a.version_sha256, content_key.content_id, content_key.month, a.headline, a.byline,
@@ -12,7 +12,7 @@ select
   a.published_precision, a.modified_at, a.section, a.keywords, a.subjects, a.media_topics, a.pub_status, a.signal,
   a.embargoed, a.slugline, a.slugline_key, a.ed_note, a.copyright_holder, a.copyright_notice, a.usage_terms, a.alt_ids, a.opt_out,
   a.set_aside, a.evidence, a.format, o.run_id, o.file_id, o.record_position, %(now)s,
-  o.version = 1 or o.is_current
+  o.version = 1 or o.is_current, a.delivered_date
 from staging.outcome as o
 join staging.article as a using (run_id, file_id, record_position)
 join news.content_key using (content_sha256)

@@ -10,7 +10,7 @@ join marts.touched_article using (article_id);
 delete from marts.article using marts.touched_article where touched_article.article_id = article.article_id;
 insert into marts.article (
   article_id, story_id, source, day, published_on, published_at, first_seen_at, language, country, place, agency,
-  agency_role, outcome, is_day_inferred, is_day_ambiguous, is_shown
+  agency_role, outcome, is_day_inferred, is_day_ambiguous, is_shown, matched_article_id, similarity, word_count
 )
 select
   article.article_id,
@@ -27,8 +27,11 @@ select
   version.agency_role,
   article.outcome,
   coalesce(reading.is_inferred, false),
-  coalesce(reading.is_ambiguous, false),
-  hidden_now.article_id is null
+  coalesce(reading.is_ambiguous, false) and version.delivered_date is null,
+  hidden_now.article_id is null,
+  article.matched_article_id,
+  article.similarity,
+  text.word_count
 from marts.touched_article
 join news.article using (article_id)
 join news.source using (source_id)
@@ -37,6 +40,13 @@ join news.version
   on version.article_id = article.article_id
   and version.version = article.current_version
   and version.month = article.current_month
+-- By itself for each article: joined, all texts that are held would be read for the few that are looked for.
+left join lateral (
+  select content.word_count
+  from news.content
+  where content.content_id = version.content_id and content.month = version.content_month
+  offset 0
+) as text on true
 left join marts.hidden_now on hidden_now.article_id = article.article_id
 left join lateral (
   select

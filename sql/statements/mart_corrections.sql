@@ -1,4 +1,5 @@
--- Each later version of the touched articles, held against the one before it.
+-- Each later version of the touched articles, held against the one before it. Where an earlier version came from the same record
+-- of the same file, the publisher changed nothing: newer rules read it otherwise.
 delete from marts.correction using marts.touched_article where touched_article.article_id = correction.article_id;
 insert into marts.correction (
   article_id, version, month, previous_month, source, day, signal, modified_at, seen_at, is_current, fields, words_before,
@@ -63,4 +64,12 @@ cross join lateral (
   ) as by_word
 ) as difference
 where later.version > 1
+  and later.decision_id is null
   and article.is_shown
+  and not exists (
+    select from news.version as same
+    where same.article_id = later.article_id
+      and same.version < later.version
+      and same.file_id = later.file_id
+      and same.record_position = later.record_position
+  )

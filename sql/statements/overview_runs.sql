@@ -10,7 +10,7 @@ select
   run.loaded_at,
   run.finished_at,
   run.finished_at - run.started_at as took,
-  counted.files,
+  assigned.files,
   coalesce((rehearsed.totals ->> 'found')::bigint, counted.found) as found,
   coalesce((rehearsed.totals ->> 'original')::bigint, counted.original) as original,
   coalesce((rehearsed.totals ->> 'copy')::bigint, counted.copy) as copy,
@@ -19,7 +19,7 @@ select
   coalesce((rehearsed.totals ->> 'version')::bigint, counted.version) as version,
   coalesce((rehearsed.totals ->> 'unchanged')::bigint, counted.unchanged) as unchanged,
   coalesce((rehearsed.totals ->> 'quarantined')::bigint, counted.quarantined) as quarantined,
-  coalesce((rehearsed.totals ->> 'balanced')::boolean, counted.balanced) as balanced,
+  coalesce((rehearsed.totals ->> 'balanced')::boolean, assigned.balanced) as balanced,
   checked.failed_checks,
   checked.warnings,
   array(
@@ -31,7 +31,17 @@ cross join lateral (
 ) as rehearsed
 cross join lateral (
   select
-    count(*) as files,
+    (select count(*) from ops.run_file where run_file.run_id = run.run_id) as files,
+    not exists (
+      select from ops.run_file
+      where run_file.run_id = run.run_id
+        and not coalesce(
+          found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+        )
+    ) as balanced
+) as assigned
+cross join lateral (
+  select
     coalesce(sum(found), 0)::bigint as found,
     coalesce(sum(original), 0)::bigint as original,
     coalesce(sum(copy), 0)::bigint as copy,
@@ -39,10 +49,9 @@ cross join lateral (
     coalesce(sum(rewrite), 0)::bigint as rewrite,
     coalesce(sum(version), 0)::bigint as version,
     coalesce(sum(unchanged), 0)::bigint as unchanged,
-    coalesce(sum(quarantined), 0)::bigint as quarantined,
-    coalesce(bool_and(balanced), true) as balanced
-  from ops.ledger
-  where ledger.run_id = run.run_id
+    coalesce(sum(quarantined), 0)::bigint as quarantined
+  from ops.run_tally
+  where run_tally.run_id = run.run_id
 ) as counted
 cross join lateral (
   select
@@ -52,5 +61,6 @@ cross join lateral (
   where check_result.run_id = run.run_id
     and broken_rows > 0
 ) as checked
+where run.trigger in ('airflow', 'command', 'replay')
 order by run.run_id desc
 limit %(limit)s

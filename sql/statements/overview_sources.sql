@@ -2,14 +2,13 @@
 select
   source.slug as source,
   source.name,
-  arrived.files,
   arrived.last_fetched_at,
   now() - arrived.last_fetched_at as silent_for
 from news.source
 cross join lateral (
-  select count(*) as files, max(file.fetched_at) as last_fetched_at
+  select max(file.fetched_at) as last_fetched_at
   from ops.file
   where file.source_id = source.source_id
 ) as arrived
-where arrived.files > 0
+where arrived.last_fetched_at is not null
 order by arrived.last_fetched_at, source.slug

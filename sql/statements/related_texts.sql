@@ -7,4 +7,6 @@ join news.content_key as text on text.content_id = link.content_id
 join news.content_key as matched_text on matched_text.content_id = link.matched_content_id
 where link.valid_to is null
   and link.relation <> 'copy'
+  -- What keeps the rest of a story together whose middle was removed can't be found again.
+  and link.decided_by <> 'retention'
 order by link.link_id

@@ -1,7 +1,7 @@
 -- What the run refused, and why.
-select source, file_uri, record_position, reason_code, detail
+select quarantine_id, source, file_uri, record_position, reason_code, detail
 from ops.quarantine
 where last_run_id = %(run_id)s
-  and resolved_at is null
+  and is_open
 order by source, file_uri, record_position
 limit %(limit)s

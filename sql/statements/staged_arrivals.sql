@@ -8,16 +8,18 @@ select
   a.content_sha256,
   a.day,
   a.published_at,
-  coalesce(a.modified_at, a.published_at) as changed_at,
+  coalesce(a.modified_at, a.published_at, (a.delivered_date ->> 'published_at')::timestamptz) as changed_at,
   a.word_count,
   file.fetched_at,
   file.name,
   article.article_id,
   membership.story_id,
   held.version_sha256 as held_version_sha256,
-  coalesce(held.modified_at, held.published_at) as held_changed_at,
+  coalesce(held.modified_at, held.published_at, (held.delivered_date ->> 'published_at')::timestamptz) as held_changed_at,
+  coalesce(file.fetched_at < held_file.fetched_at, false) as fetched_before_held,
   same.version is not null as version_known,
   latest.version as latest_version,
+  removed.it as is_removed,
   stored.article_id as content_article_id,
   stored.story_id as content_story_id
 from staging.article as a
@@ -28,6 +30,7 @@ left join news.version as held
   on held.article_id = article.article_id
   and held.version = article.current_version
   and held.month = article.current_month
+left join ops.file as held_file on held_file.file_id = held.file_id
 left join lateral (
   select max(version.version) as version
   from news.version
@@ -39,6 +42,14 @@ left join lateral (
   where version.article_id = article.article_id and version.version_sha256 = a.version_sha256
   limit 1
 ) as same on true
+cross join lateral (
+  select exists (
+    select from news.removed_article
+    where removed_article.source_id = a.source_id
+      and removed_article.uri_sha256 = a.uri_sha256
+      and a.version_sha256 = any (removed_article.versions_sha256)
+  ) as it
+) as removed
 left join lateral (
   select content_appearance.article_id, holder.story_id
   from news.content_key

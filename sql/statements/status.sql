@@ -1,13 +1,19 @@
 -- The state of the whole: what is held, and what is off. An entry that only points to a page is not off.
 select
   (select count(*) from news.article) as articles,
-  (select count(*) from news.story where merged_into_story_id is null) as stories,
+  (select count(*) from news.story where merged_into_story_id is null and ended_at is null) as stories,
   (
     select count(*)
     from ops.run
     where state = 'failed' and run_id > coalesce((select max(run_id) from ops.run where state = 'published'), 0)
   ) as failed_runs,
-  (select count(*) from ops.run_file where loaded_at is not null and not coalesce(
-    found = original + copy + near_copy + rewrite + version + unchanged + quarantined, false)) as unbalanced_files,
+  (
+    select count(*)
+    from ops.run_file
+    where loaded_at is not null
+      and not coalesce(
+        found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+      )
+  ) as unbalanced_files,
   (select count(*) from ops.file where loaded_at is null) as files_due,
-  (select count(*) from ops.rejected_record where resolved_at is null and reason_code <> 'pointer') as quarantined
+  (select count(*) from ops.quarantine where is_open and reason_code <> 'pointer') as quarantined

@@ -26,7 +26,19 @@ begin
     after_change := split_part(since, '.', 2);
     told_until := timestamptz 'epoch' + split_part(since, '.', 3)::bigint * interval '1 microsecond';
     told_change := split_part(since, '.', 4);
-    if after_change > coalesce((select max(change_id) from news.change), 0) then
+    -- A state that no follower can catch up with: removals of articles that it may hold are told no more.
+    -- Whoever began to read after those removals never held the articles; a day more, for a load that takes its time.
+    if exists (
+      select from news.change_horizon
+      where after_change < change_horizon.change_id
+        and told_until < change_horizon.removed_at + interval '1 day'
+    ) then
+      raise exception 'this token is too old, changes since are told no more: take a full export, and its token'
+        using errcode = '22023';
+    end if;
+    if after_change > coalesce((select max(change_id) from news.change), 0)
+      and after_change > coalesce((select change_id from news.change_horizon), 0)
+    then
       raise exception 'this token is of another database, or of a later state of this one' using errcode = '22023';
     end if;
   end if;
@@ -64,7 +76,8 @@ begin
     membership.story_id,
     case
       when shown.it then case told.change when 'hidden' then 'shown' else told.change end
-      else 'hidden'
+      when shown.is_held then 'hidden'
+      else 'removed'
     end,
     told.run_id,
     told.at,
@@ -73,13 +86,14 @@ begin
   left join news.membership on membership.article_id = told.article_id and membership.valid_to is null
   cross join lateral (
     select
-      exists (select from news.article where article.article_id = told.article_id)
-      and not exists (select from news.hidden_article where hidden_article.article_id = told.article_id) as it
+      held.it as is_held,
+      held.it and not exists (select from news.hidden_article where hidden_article.article_id = told.article_id) as it
+    from (select exists (select from news.article where article.article_id = told.article_id) as it) as held
   ) as shown
   order by told.part, told.place;
 end
 $body$;
-comment on function analytics.changes is 'Grain: one article and one kind of change since a token; all that is held where there is none. change is added, changed (another version is shown, or it stands for its story now, or no more), moved (to another story), hidden or shown; story_id is the story of now; token is what to go on from after this row. Fewer rows than max_rows: that was all. A token that is none, or of another database, is refused. An article may be told more often than it changed, and what is hidden by now is told as hidden only.';
+comment on function analytics.changes is 'Grain: one article and one kind of change since a token; all that is held where there is none. change is added, changed (another version is shown, or it stands for its story now, or no more), moved (to another story), hidden, shown, or removed (it is held no more, in whatever version); story_id is the story of now; token is what to go on from after this row. Fewer rows than max_rows: that was all. A token that is none, or of another database, is refused, and so is one from before removals that are told no more (news.change_horizon): take a full export then, and its token. An article may be told more often than it changed, and what is hidden by now is told as hidden only.';
 
 create function analytics.changes_token() returns text
 language sql
@@ -88,7 +102,7 @@ security definer
 set search_path = pg_catalog, pg_temp
 as $body$
   select concat_ws(
-    '.', 1, coalesce(max(change_id), 0), (extract(epoch from now()) * 1000000)::bigint, 9223372036854775807 / 10
+    '.', 1, greatest(max(change_id), (select change_id from news.change_horizon), 0), (extract(epoch from now()) * 1000000)::bigint, 9223372036854775807 / 10
   )
   from news.change
 $body$;
@@ -103,5 +117,12 @@ as $body$
   select distinct version.published_on
   from analytics.changes(since, null) as changed
   join news.version using (article_id)
+  union
+  select day
+  from analytics.changes(since, null) as changed
+  join news.change using (article_id)
+  cross join unnest(change.days) as day
+  where changed.change = 'removed'
+    and news.change.change = 'removed'
 $body$;
 comment on function analytics.changed_days is 'Grain: one day of publication, null for none, that an article which changed since the token has or had.';

@@ -143,6 +143,46 @@ comment on column analytics.story_spread.minutes_to_second_source is 'Minutes un
 comment on column analytics.story_spread.minutes_to_last_source is 'Minutes until the first article of the source that came last, of those whose instants are known; null where fewer than two are.';
 comment on column analytics.story_spread.representative_article_id is 'The first article.';
 
+create view analytics.article_facts as
+select
+  article.article_id,
+  article.story_id,
+  article.source,
+  article.day,
+  article.published_on,
+  article.published_at,
+  article.first_seen_at,
+  article.language,
+  article.country,
+  article.place,
+  article.agency,
+  article.agency_role,
+  article.outcome,
+  article.matched_article_id,
+  article.similarity,
+  article.word_count
+from marts.article
+where article.is_shown
+  and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
+  and exists (select from news.article as held where held.article_id = article.article_id);
+comment on view analytics.article_facts is 'Grain: one article as far as it can be counted and compared, without its words: what to join and to sort large numbers of articles by, and then to take the words of the few from analytics.article(id). As of the last refresh, but what was killed or removed since is gone at once.';
+comment on column analytics.article_facts.article_id is 'The article.';
+comment on column analytics.article_facts.story_id is 'Its story.';
+comment on column analytics.article_facts.source is 'Slug of the source that delivered it.';
+comment on column analytics.article_facts.day is 'Day of publication; where that is not known, the day (UTC) on which it was first loaded.';
+comment on column analytics.article_facts.published_on is 'Day of publication; null where it is not known.';
+comment on column analytics.article_facts.published_at is 'Instant of publication; null where it is not known. schema.org: datePublished.';
+comment on column analytics.article_facts.first_seen_at is 'When it was first loaded.';
+comment on column analytics.article_facts.language is 'ISO 639-1. schema.org: inLanguage.';
+comment on column analytics.article_facts.country is 'Country of the dateline, ISO 3166-1 alpha-2.';
+comment on column analytics.article_facts.place is 'Place of the dateline. schema.org: dateline.';
+comment on column analytics.article_facts.agency is 'The agency that wrote or carried it.';
+comment on column analytics.article_facts.agency_role is 'origin (wrote it) or carrier (published it).';
+comment on column analytics.article_facts.outcome is 'What it was on arrival: original, copy, near_copy or rewrite.';
+comment on column analytics.article_facts.matched_article_id is 'The article it repeated on arrival.';
+comment on column analytics.article_facts.similarity is 'Score of that relation, 0 to 1.';
+comment on column analytics.article_facts.word_count is 'Words of its text. schema.org: wordCount.';
+
 create view analytics.daily_volume as
 select
   volume.day,
@@ -222,13 +262,14 @@ select
   correction.words_added,
   correction.words_removed,
   later.ed_note
+-- Each left join finds exactly one row, by its key: a query that asks for nothing of it is spared the join.
 from marts.correction
 join news.article using (article_id)
-join news.version as later
+left join news.version as later
   on later.article_id = correction.article_id
   and later.version = correction.version
   and later.month = correction.month
-join news.version as earlier
+left join news.version as earlier
   on earlier.article_id = correction.article_id
   and earlier.version = correction.version - 1
   and earlier.month = correction.previous_month

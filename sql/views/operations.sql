@@ -54,17 +54,26 @@ select
   r.byte_offset,
   encode(file.sha256, 'hex') as file_sha256,
   file.size as file_size,
+  file.fetched_at,
   r.file_id,
   r.first_run_id,
   r.last_run_id,
   r.first_seen_at,
   r.last_seen_at,
-  r.resolved_at
+  r.resolved_at,
+  dismissal.decided_at as dismissed_at,
+  dismissal.decided_by as dismissed_by,
+  dismissal.note,
+  r.resolved_at is null and dismissal.decision_id is null as is_open
 from ops.rejected_record as r
 join ops.reason using (reason_code)
 join ops.file using (file_id)
-join news.source using (source_id);
-comment on view ops.quarantine is 'Grain: one record that was refused, with the reason. Open while resolved_at is null.';
+join news.source using (source_id)
+left join ops.decision as dismissal
+  on dismissal.rejected_record_id = r.rejected_record_id
+  and dismissal.verdict = 'dismiss'
+  and dismissal.revoked_at is null;
+comment on view ops.quarantine is 'Grain: one record that was refused, with the reason. Open until a later run can read it, or a person dismisses it.';
 comment on column ops.quarantine.quarantine_id is 'Identity of the refusal.';
 comment on column ops.quarantine.source is 'Slug of the source that delivered the file.';
 comment on column ops.quarantine.file_uri is 'Address of the file.';
@@ -76,12 +85,17 @@ comment on column ops.quarantine.format is 'Format that the reader recognized.';
 comment on column ops.quarantine.byte_offset is 'Where in the file the record begins, where known.';
 comment on column ops.quarantine.file_sha256 is 'The key of the bytes in the raw store, in hexadecimal.';
 comment on column ops.quarantine.file_size is 'Bytes of the file.';
+comment on column ops.quarantine.fetched_at is 'When its bytes arrived.';
 comment on column ops.quarantine.file_id is 'The file.';
 comment on column ops.quarantine.first_run_id is 'The run that refused it first.';
 comment on column ops.quarantine.last_run_id is 'The run that refused it last.';
 comment on column ops.quarantine.first_seen_at is 'When it was refused first.';
 comment on column ops.quarantine.last_seen_at is 'When it was refused last.';
-comment on column ops.quarantine.resolved_at is 'When a later run could read it; null while open.';
+comment on column ops.quarantine.resolved_at is 'When a later run could read it; null while none can.';
+comment on column ops.quarantine.dismissed_at is 'When a person said that nobody has to look at it any more; null where none did. Refused again for the same reason it stays dismissed.';
+comment on column ops.quarantine.dismissed_by is 'Who said so.';
+comment on column ops.quarantine.note is 'What that person noted.';
+comment on column ops.quarantine.is_open is 'Neither resolved nor dismissed.';
 
 create view ops.repeated_file as
 select

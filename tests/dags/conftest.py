@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 @pytest.fixture(scope="session")
 def run_script() -> Callable[..., Any]:
-    """Runs one of the scripts beside this file with Airflow's settings, and gives the JSON of its last line."""
+    """Runs one of the scripts beside this file with Airflow's settings, and gives the JSON of its last line of JSON."""
 
     def run(script: str, settings: Mapping[str, str], *arguments: str) -> Any:
         result = subprocess.run(
@@ -29,7 +29,10 @@ def run_script() -> Callable[..., Any]:
             check=False,
         )
         assert result.returncode == 0, f"{script}:\n{result.stdout[-6000:]}\n{result.stderr[-6000:]}"
-        return json.loads(result.stdout.splitlines()[-1])
+        # Airflow's listeners may log behind it.
+        found = [line for line in result.stdout.splitlines() if line.startswith(("{", '"'))]
+        assert found, f"{script}:\n{result.stdout[-6000:]}\n{result.stderr[-6000:]}"
+        return json.loads(found[-1])
 
     return run
 

@@ -48,12 +48,12 @@ def test_runs_of_news_ingest_never_overlap(found):
     assert found["dags"]["news_ingest"]["max_active_runs"] == 1
 
 
-def test_news_ingest_has_the_five_steps_and_publish_in_their_order(found):
-    steps = ["fetch", "normalize", "deduplicate", "load", "check", "publish"]
+def test_news_ingest_has_its_steps_the_gate_and_the_message_in_their_order(found):
+    steps = ["fetch", "normalize", "deduplicate", "gate", "load", "check", "publish", "notify"]
     assert [task["task_id"] for task in found["tasks"]["news_ingest"]] == steps
     tasks = {t["__var"]["task_id"]: t["__var"] for t in found["dags"]["news_ingest"]["tasks"]}
     after = {name: task.get("downstream_task_ids", []) for name, task in tasks.items()}
-    assert after == {**{a: [b] for a, b in pairwise(steps)}, "publish": []}
+    assert after == {**{a: [b] for a, b in pairwise(steps)}, "notify": []}
 
 
 def test_the_form_of_news_ingest_offers_the_sources_and_refuses_what_makes_no_sense(found):

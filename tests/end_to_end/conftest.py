@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import time
+import tomllib
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -15,9 +16,11 @@ import pytest
 from newsfold import steps, workspaces
 from newsfold.fetch.raw_store import RawStore
 from newsfold.local.home import project_root
-from newsfold.store import ledger
+from newsfold.store import checks, ledger
 from newsfold.store.connection import connect
 
+#: By what would be left, a query that finds it.
+ORPHANS = tomllib.loads((Path(__file__).parent / "orphans.toml").read_text(encoding="utf-8"))
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 
 
@@ -129,3 +132,22 @@ def sample_newsroom(newsroom) -> Newsroom:
         if path.is_file():
             age(path)
     return newsroom
+
+
+def is_whole(newsroom: Newsroom) -> None:
+    """No row points to what is gone, all checks of all runs pass, and all balances."""
+    for name, orphan in ORPHANS.items():
+        assert newsroom.query(f"select count(*)::int as n from ({orphan['query']}) as q")[0].n == 0, name
+    with newsroom.workspace() as work:
+        for row in newsroom.query("select run_id from ops.run where load_number is not null"):
+            with work.connection:
+                for check in checks.all_checks():
+                    result = checks.run_check(work.connection, check, row.run_id)
+                    assert check.severity == "warn" or not result.broken_rows, (row.run_id, result)
+    assert all(row.balanced for row in newsroom.query("select balanced from ops.ledger"))
+
+
+@pytest.fixture
+def assert_whole() -> Callable[[Newsroom], None]:
+    """Fails for a newsroom whose database has an orphan, a broken rule, or a ledger out of balance."""
+    return is_whole

@@ -174,6 +174,7 @@ def test_a_source_that_went_quiet_is_told(newsroom):
         newsroom.deliver("mna", f"{number}.txt", GOOD.replace("61", str(70 + number)))
     assert broken_checks(newsroom.run()) == set()
     newsroom.query("update ops.file set fetched_at = fetched_at - interval '30 hours' returning 1")
+    newsroom.query("update ops.run set started_at = started_at - interval '30 hours' returning 1")
     newsroom.query("update news.source set created_at = created_at - interval '30 hours' returning 1")
     assert broken_checks(newsroom.run()) == {"sources_are_fresh", "sources_deliver_as_expected"}
     for number in range(2):

@@ -218,3 +218,21 @@ def test_without_a_connection_the_machine_s_own_credentials_are_used(s3_server, 
         monkeypatch.setenv(name, value)
     store = workspaces.raw_store_at(f"s3://{bucket}/raw", {})
     assert store.read(store.add(io.BytesIO(b"news")).sha256) == b"news"
+
+
+def test_an_entry_of_the_journal_is_written_once_and_never_changed(store):
+    assert store.journal_names() == []
+    for name in ("2", "10", "1"):
+        store.write_journal(name, name.encode())
+    store.write_journal("1", b"something else")
+    store.add(io.BytesIO(b"bytes of a file"))
+    assert store.journal_names() == ["1", "10", "2"]
+    assert store.read_journal("1") == b"1"
+    with pytest.raises(FileNotFoundError):
+        store.read_journal("3")
+
+
+def test_a_journal_that_cannot_be_written_is_an_error_of_the_system(s3_server):
+    gone = ObjectRawStore.at("s3://no-such-bucket/raw", s3_server.credentials)
+    with pytest.raises(OSError, match="no-such-bucket"):
+        gone.write_journal("1", b"x")

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -62,3 +63,22 @@ def test_many_writers_of_the_same_bytes_do_not_disturb_each_other(tmp_path):
 def test_missing_bytes_are_named(tmp_path):
     with pytest.raises(FileNotFoundError):
         RawStore(tmp_path).read("ab" * 32)
+
+
+def test_an_entry_of_the_journal_is_written_once_and_never_changed(tmp_path):
+    store = RawStore(tmp_path)
+    assert store.journal_names() == []
+    for name in ("2", "10", "1"):
+        store.write_journal(name, name.encode())
+    store.write_journal("1", b"something else")
+    assert store.journal_names() == ["1", "10", "2"]
+    assert store.read_journal("1") == b"1"
+    with pytest.raises(FileNotFoundError):
+        store.read_journal("3")
+    assert list((tmp_path / "incoming").iterdir()) == []
+
+
+def test_the_journal_is_not_taken_for_bytes(tmp_path):
+    store = RawStore(tmp_path)
+    store.write_journal("a" * 64, b"x")
+    assert list(store.hashes(datetime(2100, 1, 1, tzinfo=UTC))) == []

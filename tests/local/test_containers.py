@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
+from newsfold.local import postgres
 from newsfold.local.home import project_root
 
 COMPOSE = (project_root() / "docker-compose.yml").read_text(encoding="utf-8")
 EXAMPLE = (project_root() / ".env.example").read_text(encoding="utf-8")
 DOCKERFILE = (project_root() / "Dockerfile").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
+WITH_A_DEFAULT = {"NEWSFOLD_PORT", "NEWSFOLD_METRICS", "NEWSFOLD_LINEAGE", "GRAFANA_PORT"}
 NAMES = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, flags=re.MULTILINE))
 
 
@@ -35,15 +37,15 @@ def test_every_variable_is_explained_and_every_explained_one_is_used():
 
 def test_nothing_secret_has_a_default():
     unset = {line.rstrip("=") for line in EXAMPLE.splitlines() if line.endswith("=")}
-    assert unset == NAMES - {"NEWSFOLD_PORT"}
+    assert unset == NAMES - WITH_A_DEFAULT
     for name, rest in re.findall(r"(?<!\$)\$\{(\w+)([^}]*)\}", COMPOSE):
-        assert rest.startswith(":?") or name == "NEWSFOLD_PORT"
+        assert rest.startswith(":?") or name in WITH_A_DEFAULT
 
 
 def test_the_command_of_the_example_fills_in_everything():
     values = filled_in()
     assert values.keys() == NAMES
-    secrets = {name: value for name, value in values.items() if name != "NEWSFOLD_PORT"}
+    secrets = {name: value for name, value in values.items() if name not in WITH_A_DEFAULT}
     assert len(set(secrets.values())) == len(secrets)
     assert len(base64.urlsafe_b64decode(secrets.pop("AIRFLOW_FERNET_KEY"))) == 32
     assert all(re.fullmatch(r"[\w-]{64}", value) for value in secrets.values())
@@ -58,10 +60,10 @@ def test_each_service_is_unprivileged_watched_and_restarted(name):
     assert "disable" in service["healthcheck"] if name == "prepare" else service["healthcheck"]["test"]
 
 
-def test_only_the_ui_has_a_port_outside_and_only_on_this_machine():
+def test_only_the_uis_have_a_port_outside_and_only_on_this_machine():
     published = {name: service["ports"] for name, service in SERVICES.items() if "ports" in service}
-    assert list(published) == ["api-server"]
-    assert all(port.startswith("127.0.0.1:") for port in published["api-server"])
+    assert list(published) == ["api-server", "grafana"]
+    assert all(port.startswith("127.0.0.1:") for ports in published.values() for port in ports)
 
 
 def test_all_parts_of_airflow_share_their_keys():
@@ -74,8 +76,14 @@ def test_all_parts_of_airflow_share_their_keys():
 def test_databases_and_queue_are_not_on_the_outer_network():
     networks = yaml.safe_load(COMPOSE)["networks"]
     assert networks["inside"] == {"internal": True}
-    for name in ("airflow-database", "news-database", "redis"):
+    for name in ("airflow-database", "news-database", "redis", "prometheus", "statsd-exporter"):
         assert SERVICES[name]["networks"] == ["inside"]
+
+
+def test_the_news_database_plans_as_the_embedded_one_does():
+    given = dict(each.lstrip("-").split("=") for each in SERVICES["news-database"]["command"][1:])
+    for name in ("jit", "random_page_cost", "work_mem", "shared_preload_libraries"):
+        assert given[name] == postgres.SETTINGS[name]
 
 
 def test_the_image_is_made_from_the_locks_and_runs_unprivileged():
@@ -91,3 +99,75 @@ def test_what_the_image_copies_is_there_and_reaches_the_engine(path):
     for name in path.split():
         assert (project_root() / name).exists()
         assert f"!{name}" in reaches
+
+
+# --- the values for the Helm chart ---------------------------------------------------------------------------------------
+
+VALUES = yaml.safe_load((project_root() / "deploy" / "helm" / "values.yaml").read_text(encoding="utf-8"))
+HELM_PAGE = (project_root() / "deploy" / "helm" / "README.md").read_text(encoding="utf-8")
+
+
+def named_secrets(value: object, key: str = "") -> set[str]:
+    """The names of all secrets below a value."""
+    if isinstance(value, dict):
+        if key == "secretKeyRef":
+            return {value["name"]}
+        return {name for each, below in value.items() for name in named_secrets(below, each)}
+    if isinstance(value, list):
+        return {name for below in value for name in named_secrets(below)}
+    return {value} if key.lower().endswith("secretname") else set()
+
+
+def settings_of(section: str) -> dict[str, object]:
+    return {name: str(value) for name, value in VALUES["config"][section].items()}
+
+
+def test_the_values_name_secrets_and_hold_none():
+    rows = set(re.findall(r"^\| `(newsfold-[\w-]+)` \|", HELM_PAGE, flags=re.MULTILINE))
+    assert named_secrets(VALUES) == rows
+    text = (project_root() / "deploy" / "helm" / "values.yaml").read_text(encoding="utf-8")
+    assert not re.search(r"^\s*(fernetKey|apiSecretKey|jwtSecret|password|brokerUrl):", text, re.MULTILINE)
+    assert not any("valueFrom" not in each for part in ("workers", "apiServer") for each in env_of(part))
+
+
+def env_of(part: str) -> list[dict[str, object]]:
+    return VALUES[part]["celery"]["env"] if part == "workers" else VALUES[part]["env"]
+
+
+def test_workers_hold_the_loaders_connection_and_the_pages_the_operators():
+    names = {part: {each["name"] for each in env_of(part)} for part in ("workers", "apiServer")}
+    assert names["workers"] == {"AIRFLOW_CONN_NEWSFOLD", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE"}
+    assert "AIRFLOW_CONN_NEWSFOLD" not in names["apiServer"]
+
+
+def test_the_chart_and_compose_run_the_same_shape():
+    compose = SERVICES["worker"]["environment"]
+    assert VALUES["executor"] == compose["AIRFLOW__CORE__EXECUTOR"] == "CeleryExecutor"
+    assert VALUES["airflowHome"] in DOCKERFILE
+    assert f"{VALUES['uid']}:{VALUES['gid']}" == SERVICES["worker"]["user"]
+    for section, name in (
+        ("celery", "worker_concurrency"),
+        ("celery", "worker_prefetch_multiplier"),
+        ("celery_broker_transport_options", "visibility_timeout"),
+        ("scheduler", "task_instance_heartbeat_timeout"),
+        ("scheduler", "task_queued_timeout"),
+        ("core", "simple_auth_manager_users"),
+        ("core", "simple_auth_manager_passwords_file"),
+    ):
+        assert settings_of(section)[name] == compose[f"AIRFLOW__{section.upper()}__{name.upper()}"]
+    assert VALUES["airflowVersion"] in (project_root() / "requirements.in").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("part", ["workers", "scheduler", "dagProcessor", "triggerer"])
+def test_nothing_of_the_official_image_is_needed(part):
+    settings = VALUES[part]["celery"] if part == "workers" else VALUES[part]
+    assert settings["logGroomerSidecar"] == {"enabled": False}
+    assert settings["livenessProbe"]["command"]
+    assert "/entrypoint" not in str(VALUES)
+
+
+@pytest.mark.parametrize("part", ["workers", "apiServer", "scheduler", "dagProcessor", "triggerer", "redis"])
+def test_each_part_says_what_it_needs(part):
+    settings = VALUES[part]["celery"] if part == "workers" else VALUES[part]
+    assert settings["resources"]["requests"].keys() == {"cpu", "memory"}
+    assert "memory" in settings["resources"]["limits"]

@@ -291,7 +291,7 @@ def test_a_token_that_is_none_or_of_another_database_is_refused(desk, ask, token
         ask("select * from analytics.changes(%s)", token)
 
 
-def test_an_article_that_is_gone_is_hidden(desk, ask):
+def test_an_article_that_is_gone_is_told_as_removed(desk, ask):
     load(desk, item("urn:x:1", "bridge"))
     follower = Follower(ask)
     follower.read()
@@ -308,7 +308,7 @@ def test_an_article_that_is_gone_is_hidden(desk, ask):
         "insert into news.change (article_id, change, changed_at) values (%s, 'hidden', now()) returning 1",
         article,
     )
-    assert follower.read() == [("hidden", article)]
+    assert follower.read() == [("removed", article)]
 
 
 def test_days_of_changed_articles_include_those_that_they_were_moved_from(desk, ask):

@@ -3,17 +3,20 @@
 import html
 import os
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fastapi import Depends, HTTPException
 from fastapi.testclient import TestClient
 
 from newsfold import marts, steps, workspaces
+from newsfold.fetch.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
-from newsfold.ui.host import Host
+from newsfold.ui.host import Actor, Host, RunNotStarted
 
 HOSTILE_HEADLINE = '<script>alert("headline")</script> & <img src=x onerror=alert(4)>'
 HOSTILE_SENTENCE = "<b onmouseover=alert(2)>We ground 300 kilos of rye before noon</b>"
@@ -110,3 +113,47 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     an_hour_ago = time.time() - 3600
     os.utime(path, (an_hour_ago, an_hour_ago))
+
+
+OWN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@dataclass
+class Desk:
+    """The pages of a newsroom, and the runs that they have asked for."""
+
+    newsroom: Any
+    may_act: bool = True
+    is_airflow_up: bool = True
+    started: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    async def start_run(self, request: Any, dag_id: str, params: Mapping[str, Any]) -> str:
+        """Note what was asked for."""
+        if not self.is_airflow_up:
+            raise RunNotStarted("no scheduler")
+        self.started.append((dag_id, dict(params)))
+        return f"manual__{len(self.started)}"
+
+    def allowed(self) -> None:
+        """Refuses whoever may not act."""
+        if not self.may_act:
+            raise HTTPException(403)
+
+    def client(self) -> TestClient:
+        """Someone's browser."""
+        host = Host(
+            lambda: self.newsroom.role_url("operator"),
+            may_act=[Depends(self.allowed)],
+            actor=lambda: Actor("ada <b>", self.may_act),
+            start_run=self.start_run,
+            project=self.newsroom.root,
+            raw_store=lambda: RawStore(self.newsroom.root / "raw"),
+        )
+        return TestClient(create_application(host), headers=OWN, follow_redirects=True)
+
+
+@pytest.fixture
+def desk(newsroom) -> Desk:
+    """The pages after a first run, for someone who may act."""
+    newsroom.run("airflow:news_ingest:first")
+    return Desk(newsroom)

@@ -43,7 +43,7 @@ def test_the_overview_shows_the_last_run_its_outcomes_the_quarantine_and_the_sou
     response = newsroom.client().get("/")
     text = shown(response)
     assert f"Run {run_id} is published and balances" in text
-    assert "1 record went to quarantine" in text
+    assert "1 record is in quarantine: binary" in text
     assert re.search(r"binary .* 1 ", text)
     assert "Bote <i>of</i> Hollenbeck" in text
     chart = BeautifulSoup(response.text, "html.parser").find("svg", class_="chart")
@@ -178,11 +178,21 @@ def test_every_route_asks_first_whether_the_user_may_see_it(database_url):
 
     application = create_application(Host(lambda: database_url, may_see=[Depends(refuse)]))
     client = TestClient(application)
-    paths = [route.path.replace("{run_id}", "1") for route in application.routes]
-    assert {"/", "/runs/1", "/dag-run", "/newsfold.css"} <= set(paths)
+    asked = {
+        (method, re.sub(r"\{[^}]+\}", "1", route.path))
+        for route in application.routes
+        for method in route.methods - {"HEAD"}
+    }
     assert {
-        path: client.get(path, params={"dag_id": "a", "run_id": "b"}).status_code for path in paths
-    } == dict.fromkeys(paths, 403)
+        ("GET", "/"),
+        ("GET", "/runs/1"),
+        ("GET", "/newsfold.css"),
+        ("POST", "/quarantine/replay"),
+    } <= asked
+    assert {
+        (method, path): client.request(method, path, params={"dag_id": "a", "run_id": "b"}).status_code
+        for method, path in asked
+    } == dict.fromkeys(asked, 403)
 
 
 def test_the_application_does_not_describe_itself(newsroom):

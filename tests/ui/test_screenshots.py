@@ -10,18 +10,30 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from newsfold.fetch.raw_store import RawStore
+from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
-from newsfold.ui.host import Host
+from newsfold.ui.host import Actor, Host
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KEPT = os.environ.get("SCREENSHOTS")
 DARK_FRAME = (
     '<html style="color-scheme: dark"><iframe src="/newsfold/" width="900" height="700"></iframe></html>'
 )
+PATHS = (
+    ("overview", "/"),
+    ("run-report", "/runs/1"),
+    ("brief", "/brief"),
+    ("quarantine", "/quarantine"),
+    ("quarantined-record", "/quarantine/1"),
+    ("sources", "/sources"),
+)
+WITHOUT_CHARTS = {"quarantined-record"}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at"
@@ -35,7 +47,13 @@ def address(newsroom) -> Iterator[str]:
     newsroom.count()
     newsroom.spoil_headlines()
     application = FastAPI()
-    application.mount("/newsfold", create_application(Host(lambda: newsroom.role_url("operator"))))
+    host = Host(
+        lambda: newsroom.role_url("operator"),
+        actor=lambda: Actor("Ada", may_act=True),
+        project=newsroom.root,
+        raw_store=lambda: RawStore(newsroom.root / "raw"),
+    )
+    application.mount("/newsfold", create_application(host))
     application.add_api_route("/dark", lambda: HTMLResponse(DARK_FRAME))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -75,7 +93,7 @@ def opened(browser: Browser, url: str, scheme: str, width: int) -> tuple[Page, l
 def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
     browser, address, scheme, width, tmp_path
 ):
-    for name, path in (("overview", "/"), ("run-report", "/runs/1"), ("brief", "/brief")):
+    for name, path in PATHS:
         page, asked, complaints = opened(browser, address + path, scheme, width)
         pictures = Path(KEPT) if KEPT else tmp_path
         page.screenshot(path=pictures / f"{name}-{scheme}-{width}.png", full_page=True)
@@ -84,13 +102,24 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
             address.removesuffix("/newsfold") + "/favicon.ico"
         }
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.locator("svg rect").count() > 0
-        fill = page.locator("rect.original, rect.reports").first.evaluate(
-            "element => getComputedStyle(element).fill"
-        )
-        assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
+        assert grave_faults(page) == []
+        if name not in WITHOUT_CHARTS:
+            fill = page.locator("rect.original, rect.reports, rect.quarantined").first.evaluate(
+                "element => getComputedStyle(element).fill"
+            )
+            assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
         assert (brightness(page, "backgroundColor") > 128) == (scheme == "light")
         assert abs(brightness(page, "backgroundColor") - brightness(page, "color")) > 150
+
+
+def grave_faults(page: Page) -> list[tuple[str, str, list[str]]]:
+    """What axe finds that keeps people out: the rule, how grave, and where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        (each["id"], each["impact"], [node["html"] for node in each["nodes"]][:3])
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
 
 
 def brightness(page: Page, what: str) -> float:
@@ -105,4 +134,56 @@ def test_a_page_in_a_dark_frame_is_dark_as_in_airflow_when_its_user_chose_so(bro
     frame = page.frames[-1]
     frame.wait_for_selector("h1")
     assert frame.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")
+    assert not [line for line in complaints if "Content Security Policy" in line]
+
+
+@pytest.fixture
+def unsure(newsroom, address) -> str:
+    """The same, with a link that is not sure and a day that could be either way."""
+    with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("update news.link set score = 0.7")
+        cursor.execute(
+            "insert into ops.date_doubt select article_id, source_id, 'conflict', 'time.text', 0.5, now() from news.article"
+        )
+    return address
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_review_and_trace_fit_their_window_and_run_only_what_is_ours(
+    browser, unsure, scheme, width, tmp_path
+):
+    for name, path in (
+        ("review-pairs", "/review"),
+        ("review-dates", "/review?kind=dates"),
+        ("article", "/articles/2"),
+        ("articles", "/articles?q=Hollenbeck"),
+    ):
+        page, asked, complaints = opened(browser, unsure + path, scheme, width)
+        pictures = Path(KEPT) if KEPT else tmp_path
+        page.screenshot(path=pictures / f"{name}-{scheme}-{width}.png", full_page=True)
+        assert [line for line in complaints if "favicon" not in line and "404" not in line] == [], name
+        assert {url for url in asked if not url.startswith(unsure)} <= {
+            unsure.removesuffix("/newsfold") + "/favicon.ico"
+        }
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+        assert grave_faults(page) == [], name
+        assert abs(brightness(page, "backgroundColor") - brightness(page, "color")) > 150
+
+
+def test_keys_decide_and_go_on_but_are_letters_in_a_field(browser, unsure):
+    page, _, complaints = opened(browser, unsure + "/review?kind=dates", "light", 1280)
+    page.keyboard.press("n")
+    page.wait_for_url("**at=1")
+    page.keyboard.press("k")
+    page.wait_for_url("**at=0")
+    page.goto(unsure + "/review")
+    page.locator("input[name=note]").press_sequentially("dusk")
+    assert page.locator("input[name=note]").input_value() == "dusk"
+    page.locator("input[name=note]").press("Enter")
+    assert page.url.endswith("/review")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    page.wait_for_url("**done=noted**")
+    assert "No pair waits" in page.locator("main").inner_text()
     assert not [line for line in complaints if "Content Security Policy" in line]

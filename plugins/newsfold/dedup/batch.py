@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from newsfold.dedup.explanation import explain
 from newsfold.dedup.packed_features import opened, pack, unpack
 from newsfold.dedup.reading import Reading, read
-from newsfold.dedup.relation import relate
+from newsfold.dedup.relation import over_bar, weigh
 from newsfold.dedup.screening import Screen, Screened, screened
 from newsfold.dedup.text_features import Features, features, features_of
 from newsfold.model import Relation
@@ -24,6 +24,9 @@ Text = tuple[str, str | None]
 
 #: A portion of pairs needs about this many texts; packed features take about 5 kB, opened ones three times as much.
 PORTION_TEXTS = 1500
+#: Pairs at most so many points under the bar came near it: one in four by the curve of the score. A person may see what the
+#: method does not.
+NEAR_POINTS = 1.7
 #: How many texts' readings and features are kept at once while relations are explained; one takes about 160 kB.
 READINGS_KEPT = 64
 
@@ -61,13 +64,21 @@ def relate_many(
 
 
 def related_pairs(packed: Mapping[Key, bytes], pairs: Iterable[Pair[Key]]) -> list[Pair[Key]]:
-    """Give the pairs that are related, judged by the packed features of their texts.
+    """Give the pairs that are related, judged by the packed features of their texts. See `judged_pairs`."""
+    return judged_pairs(packed, pairs)[0]
+
+
+def judged_pairs(
+    packed: Mapping[Key, bytes], pairs: Iterable[Pair[Key]]
+) -> tuple[list[Pair[Key]], list[tuple[Pair[Key], float]]]:
+    """Give the pairs that are related, and those that came near it (`NEAR_POINTS`, no veto) with their scores.
 
     Of several pairs of two texts the one with the highest score is given. Pairs of one text are compared together
     where they stand together. Raises KeyError for a key that `packed` lacks.
     """
     screen = Screen()
     best: dict[tuple[Key, Key], tuple[float, Pair[Key]]] = {}
+    near: dict[tuple[Key, Key], tuple[float, Pair[Key]]] = {}
 
     @cache
     def screened_at(key: Key) -> Screened:
@@ -84,17 +95,23 @@ def related_pairs(packed: Mapping[Key, bytes], pairs: Iterable[Pair[Key]]) -> li
             [screened_at(pair.other) for pair in together],
             [pair.days_apart or 0 for pair in together],
             [pair.same_publisher for pair in together],
+            under=NEAR_POINTS,
         )
         for place in passed.tolist():
             pair = together[place]
-            relation = relate(
-                features_at(one), features_at(pair.other), pair.days_apart, same_publisher=pair.same_publisher
-            )
-            if relation is not None:
-                known = best.get((pair.one, pair.other))
-                if known is None or known[0] < relation.score:
-                    best[pair.one, pair.other] = relation.score, pair
-    return [pair for _, pair in best.values()]
+            told = {"days_apart": pair.days_apart, "same_publisher": pair.same_publisher}
+            weighed = weigh(features_at(one), features_at(pair.other), under=NEAR_POINTS, **told)
+            if weighed is None:
+                continue
+            judgement, measured = weighed
+            if judgement.kind is None and (judgement.veto or over_bar(measured, **told) < -NEAR_POINTS):
+                continue
+            found = near if judgement.kind is None else best
+            known = found.get((pair.one, pair.other))
+            if known is None or known[0] < judgement.score:
+                found[pair.one, pair.other] = judgement.score, pair
+    misses = [(pair, score) for key, (score, pair) in near.items() if key not in best]
+    return [pair for _, pair in best.values()], misses
 
 
 def explained(texts: Mapping[Key, Text], related: Iterable[Pair[Key]]) -> dict[tuple[Key, Key], Relation]:

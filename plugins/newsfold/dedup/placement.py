@@ -45,11 +45,18 @@ def plan(
 
 
 def identify(arrivals: Sequence[Arrival]) -> tuple[dict[int, Placement], dict[int, Identity]]:
-    """Same source and uri: unchanged or a version. The others are new and called original until links are known."""
+    """Same source and uri: unchanged or a version. The others are new and called original until links are known.
+
+    What was held and removed does not come back by being delivered again: it is unchanged, and belongs to no article.
+    """
     by_identity: dict[tuple[int, bytes], Identity] = {}
     placed: dict[int, Placement] = {}
     owners: dict[int, Identity] = {}
     for arrival in arrivals:
+        if arrival.is_removed:
+            placed[arrival.number] = Placement(arrival, Outcome.UNCHANGED)
+            owners[arrival.number] = Identity(arrival.number, set(), None, None, 0)
+            continue
         identity = by_identity.get(arrival.identity)
         if identity is None and arrival.known is not None:
             identity = Identity(
@@ -85,8 +92,13 @@ def is_unchanged(arrival: Arrival, identity: Identity) -> bool:
 
 
 def new_version(arrival: Arrival, identity: Identity) -> Placement:
-    """The next version of a known article; it becomes the current one unless it is dated before that."""
-    older = arrival.changed_at and identity.changed_at and arrival.changed_at < identity.changed_at
+    """The next version of a known article; it becomes the current one unless it is dated before that. Where the dates don't
+    tell, an old file that is read again does not bring back what a later file has changed.
+    """
+    if arrival.changed_at and identity.changed_at and arrival.changed_at != identity.changed_at:
+        older = arrival.changed_at < identity.changed_at
+    else:
+        older = arrival.fetched_before_held and identity.current == arrival.held_version_sha256
     identity.latest += 1
     if not older:
         identity.current = arrival.version_sha256

@@ -44,14 +44,30 @@ def relate(
     publisher is named for both: it re-sends its own text, but what it writes anew on a matter is a report of its own.
     The evidence holds the features only; `newsfold.dedup.explanation` adds the sentences, names and numbers.
     """
-    most = most_signals(a, b)
-    if not is_copied(most) and over_bar(most, days_apart, same_publisher=same_publisher) < 0:
-        return None  # no alignment of the sentences could lift it over the bar
-    measured = with_sentences(most, a, b, sentence_products(a, b))
-    judgement = judge(measured, days_apart, same_publisher=same_publisher)
-    if judgement.kind is None:
+    weighed = weigh(a, b, days_apart, same_publisher=same_publisher)
+    if weighed is None or weighed[0].kind is None:
         return None
+    judgement, measured = weighed
+    assert judgement.kind is not None
     return Relation(judgement.kind, judgement.score, METHOD, {"features": shown(measured)})
+
+
+def weigh(
+    a: Features,
+    b: Features,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    under: float = 0.0,
+) -> tuple[Judgement, Signals] | None:
+    """Give what became of a pair, and its signals; None where no alignment of the sentences could lift it to within `under`
+    points of the bar.
+    """
+    most = most_signals(a, b)
+    if not is_copied(most) and over_bar(most, days_apart, same_publisher=same_publisher) < -under:
+        return None
+    measured = with_sentences(most, a, b, sentence_products(a, b))
+    return judge(measured, days_apart, same_publisher=same_publisher), measured
 
 
 def shown(measured: Signals) -> dict[str, float]:

@@ -68,18 +68,20 @@ class Screen:
         others: Sequence[Screened],
         days_apart: Sequence[int],
         same_publisher: Sequence[bool],
+        under: float = 0.0,
     ) -> Places:
-        """Give the places of the others that could be related to the text."""
+        """Give the places of the others that could be related to the text, or come within `under` points of it."""
+        least = -SLACK - under
         copied = self._copied(text, others)
         bound = self._bound(text, others, days_apart, same_publisher)
         shortest = np.minimum([each.packed.sentence_count for each in others], text.packed.sentence_count)
         at_most = bound + fixed.SENTENCES * shortest / (shortest + SENTENCES_PRIOR)
-        open_places = np.flatnonzero((at_most >= -SLACK) & ~copied)
+        open_places = np.flatnonzero((at_most >= least) & ~copied)
         if open_places.size:
             chains = self._chains(text, [others[place] for place in open_places.tolist()])
             shortest = shortest[open_places]
             at_most = bound[open_places] + fixed.SENTENCES * chains / (shortest + SENTENCES_PRIOR)
-            open_places = open_places[at_most >= -SLACK]
+            open_places = open_places[at_most >= least]
         return np.sort(np.concatenate((open_places, np.flatnonzero(copied))))
 
     def _bound(

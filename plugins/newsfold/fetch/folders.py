@@ -13,6 +13,8 @@ from newsfold.fetch.transport import Delivery, FailureClass, FetchError, FoundFi
 from newsfold.sources import Source, expand_days
 
 WILDCARD = re.compile(r"[*?\[]")
+#: Most of the time that a file takes is waiting until the disk has it.
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class OpenedFolder:
     source: Source
     base: Path
     now: datetime
-    at_once: int = 1
+    at_once: int = AT_ONCE
 
     def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
         """The files that are ready, by name. Raises FetchError."""

@@ -20,6 +20,8 @@ NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 HEAD_BYTES = 4096
 # What is neither white space nor padding nor a byte order mark. A search, because stripping 60 MB of zeros takes a second.
 SOMETHING = re.compile(rb"[^\x00 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe]")
+# Control characters other than those of white space, of the end of a file and of an escape; what could not be decoded.
+NO_TEXT = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f\x80-\x84\x86-\x9f\ufffd]")
 MAX_JSON_BYTES = 4_000_000
 
 # First bytes of formats that are not text to us.
@@ -174,12 +176,7 @@ def is_binary(head: str) -> bool:
     if inside.count("\x00") * 20 > len(inside):
         return True
     kept = head.replace("\x00", "")
-    bad = sum(
-        1
-        for character in kept
-        if (character < " " and character not in "\t\n\r\x0b\x0c\x1a\x1b") or character == "\ufffd"
-    )
-    bad += sum(1 for character in kept if "\x80" <= character <= "\x9f" and character != "\x85")
+    bad = len(NO_TEXT.findall(kept))
     return bad * 20 > len(kept) or len(kept) * 4 < len(head)
 
 

@@ -31,12 +31,14 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
     """Add all headers of the page to `found`; give JSON-LD's `articleBody` (empty where there is none)."""
     found.header("html.lang", root.get("lang") or root.get("xml:lang") or "", "html[lang]")
     elements = list(islice(root.iter(etree.Element), MAX_ELEMENTS))
-    article_body = collect_json_ld(find_json_ld(elements), found)
-    kept = [element for element in elements if element.tag == "meta" and is_wanted(element)]
+    tags = [element.tag for element in elements]  # each look at a tag makes a new text
+    article_body = collect_json_ld(find_json_ld(elements, tags), found)
+    kept = [
+        element for element, tag in zip(elements, tags, strict=True) if tag == "meta" and is_wanted(element)
+    ]
     metas = dict(zip(kept, soup_of_metas(kept), strict=True))
-    sight = Sight(elements, find_headline(elements, find_titles(elements)))
-    for index, element in enumerate(elements):
-        tag = element.tag
+    sight = Sight(elements, find_headline(elements, tags, find_titles(elements, tags)))
+    for index, (element, tag) in enumerate(zip(elements, tags, strict=True)):
         reader = HEAD_READERS.get(tag)
         if tag == "meta":
             triples = read_meta(metas[element]) if element in metas else []
@@ -78,25 +80,25 @@ def read_soup(markup: str) -> list[Tag]:
     return [tag for tag in soup.find_all("meta") if isinstance(tag, Tag)]
 
 
-def find_json_ld(elements: list[etree._Element]) -> list[str]:
+def find_json_ld(elements: list[etree._Element], tags: list[str]) -> list[str]:
     """The text of the JSON-LD scripts, wherever in the page they stand."""
     scripts = (
         element.text or ""
-        for element in elements
-        if element.tag == "script" and "ld+json" in (element.get("type") or "").lower()
+        for element, tag in zip(elements, tags, strict=True)
+        if tag == "script" and "ld+json" in (element.get("type") or "").lower()
     )
     return [script for script in islice(scripts, MAX_SCRIPTS) if len(script) <= MAX_SCRIPT_CHARACTERS]
 
 
-def find_titles(elements: list[etree._Element]) -> list[str]:
+def find_titles(elements: list[etree._Element], tags: list[str]) -> list[str]:
     """What the page's head calls the page: its title element, Open Graph and Twitter."""
     found = []
-    for element in elements:
-        if element.tag == "body":
+    for element, tag in zip(elements, tags, strict=True):
+        if tag == "body":
             break
-        if element.tag == "title":
+        if tag == "title":
             found.append(text_of(element, 2_000))
-        elif element.tag == "meta" and (element.get("property") or element.get("name")) in (
+        elif tag == "meta" and (element.get("property") or element.get("name")) in (
             "og:title",
             "twitter:title",
         ):

@@ -4,6 +4,7 @@ Each gets the place where it stood: a selector, the landmarks around it, and whe
 """
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml import etree
@@ -54,11 +55,13 @@ DATE_ATTRIBUTES = frozenset({
 })  # fmt: skip
 DATED_TAGS = {"article", "main", "section", "abbr", "ins"}
 # Without one of these a text holds no `FULL_DATE`; this is found much faster.
+DIGIT = re.compile(r"\d")
 PART_OF_DATE = re.compile(r"(?:19|20)\d\d|\d\s?[./|-]\s?\d")
 MACHINE_DATE = re.compile(r"\s*(?:(?:19|20)\d\d-\d\d?-\d\d?(?!\d)[\w\s:.,+-]*|\d{10}|\d{13})\s*")
 CONTAINERS = {"form", "style"}
 LISTS = {"ul", "ol", "table"}
 MAX_LIST = 80
+HEADINGS = frozenset({"h1", "h2", "h3"})
 VISIBLE_TAGS = {"h1", "time"}
 LINES = {
     "p", "div", "span", "small", "li", "a", "em", "i", "b", "strong", "td", "dd", "address", "cite", "h2", "h3", "h4", "h5", "h6",
@@ -95,18 +98,22 @@ class Sight:
         """Any other element: a byline, a date, microdata, or nothing of these."""
         if self.count >= MAX_READ:
             return []
-        tag = element.tag
-        kind = find_hint(element)
+        tag, stated = element.tag, element.items()
+        kind = find_hint(dict(stated)) if stated else ""
         near = index - self.headline in NEAR_HEADLINE
         if not kind and near and tag in LINES:
             kind = guess_kind(element)
         found = [] if not kind or tag in CONTAINERS else self.read_hinted(index, element, kind)
-        if near or kind == "date" or tag in DATED_TAGS or "-" in tag:
+        if stated and (near or kind == "date" or tag in DATED_TAGS or "-" in tag):
             found.extend(self.read_attributes(index, element))
         for piece in (element.text, element.tail):
             # Shorter ones hold no whole date, longer ones are running text.
-            if piece and 6 <= len(piece) <= 300 and PART_OF_DATE.search(piece) and FULL_DATE.search(piece):
+            if piece and 6 <= len(piece) <= 300 and holds_date(piece):
                 found.extend(self.read_piece(index, element, piece, near))
+        return self.kept(found) if found else found
+
+    def kept(self, found: Triples) -> Triples:
+        """What is kept of an element's rows: what is in sight once each, and not too much away from the headline."""
         kept = []
         for row in found:
             if not row[0].startswith("visible"):
@@ -185,7 +192,7 @@ class Sight:
         return f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{AWAY if far else ''}"
 
 
-def find_headline(elements: list[etree._Element], titles: list[str]) -> int:
+def find_headline(elements: list[etree._Element], tags: list[str], titles: list[str]) -> int:
     """The position of the heading that the page's titles repeat, else of the first h1, else of the first h2.
 
     Far outside where the page has no heading.
@@ -193,11 +200,10 @@ def find_headline(elements: list[etree._Element], titles: list[str]) -> int:
     known = [comparable(title) for title in titles]
     first: dict[str, int] = {}
     said: dict[str, int] = {}
-    for index, element in enumerate(elements):
-        tag = element.tag
-        if tag not in ("h1", "h2", "h3") or (tag in first and tag in said):
+    for index, tag in enumerate(tags):
+        if tag not in HEADINGS or (tag in first and tag in said):
             continue
-        words = comparable(text_of(element, 300))
+        words = comparable(text_of(elements[index], 300))
         if not words:
             continue
         first.setdefault(tag, index)
@@ -214,24 +220,31 @@ def comparable(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def find_hint(element: etree._Element) -> str:
-    """What the element's attributes say it is: byline, date, microdata; empty where they say nothing."""
-    stated = dict(element.items())
-    if not stated:
-        return ""
+def holds_date(text: str) -> bool:
+    """True where a day with its year stands in the text. Most have no digit, which is seen at once."""
+    digit = DIGIT.search(text)
+    return (
+        digit is not None
+        and PART_OF_DATE.search(text, digit.start()) is not None
+        and FULL_DATE.search(text) is not None
+    )
+
+
+def find_hint(stated: Mapping[str, str]) -> str:
+    """What an element's attributes say it is: byline, date, microdata; empty where they say nothing."""
     if stated.get("rel") == "author":
         return "byline"
     kind = kind_of_name(stated.get("class")) or kind_of_name(stated.get("id"))
     if kind:
         return kind
     if "itemprop" in stated or "property" in stated:
-        names = property_names(element)
+        names = property_names(stated)
         if names:
             return kind_of_name(names[0]) or ("microdata" if names[0] in MICRODATA else "")
     return kind_of_name(stated.get("data-testid"))
 
 
-def property_names(element: etree._Element) -> list[str]:
+def property_names(element: etree._Element | Mapping[str, str]) -> list[str]:
     """The names that microdata (`itemprop`) or RDFa (`property`, without schema.org's prefix) give an element."""
     names = element.get("itemprop") or element.get("property")
     return [name.removeprefix("schema:") for name in names.split()[:2]] if names else []

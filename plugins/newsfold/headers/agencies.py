@@ -126,11 +126,10 @@ def cited_agencies(body: str) -> list[AgencyRole]:
     """The agencies that the text names as its sources, in their order, each once."""
     body = body[:MAX_CITED_TEXT]
     found: dict[str, str] = {}
-    index = cited_index()
-    for match in NAME_START.finditer(body):
-        word = match[0].casefold().rstrip(".'’")
-        rows = index.get(word) or (index.get(word[:-2]) if word.endswith(("'s", "’s")) else None)
-        for name, agency, needs_context in rows or ():
+    # Few texts name an agency: each different word is looked up once, and the text only gone through where one may be.
+    rows_of = {word: rows for word in set(NAME_START.findall(body)) if (rows := names_from(word))}
+    for match in NAME_START.finditer(body) if rows_of else ():
+        for name, agency, needs_context in rows_of.get(match[0], ()):
             if agency.name not in found and is_cited(body, match.start(), name, needs_context):
                 found[agency.name] = body[match.start() : match.start() + len(name)]
                 break
@@ -139,6 +138,12 @@ def cited_agencies(body: str) -> list[AgencyRole]:
             if agency.name not in found and name in body:
                 found[agency.name] = name
     return [AgencyRole(name, "cited", raw) for name, raw in found.items()]
+
+
+def names_from(word: str) -> tuple[tuple[str, Agency, bool], ...]:
+    """The names of agencies that start with a word of a text, as `cited_index` has them."""
+    index, word = cited_index(), word.casefold().rstrip(".'’")
+    return index.get(word) or (index.get(word[:-2], ()) if word.endswith(("'s", "’s")) else ())
 
 
 def is_cited(body: str, start: int, name: str, needs_context: bool) -> bool:

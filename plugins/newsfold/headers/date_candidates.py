@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -289,6 +290,7 @@ def turned(entry: Found) -> Found:
     return replace(entry, day=entry.swapped, swapped=None, wall=wall, instant=instant, rule=rule)
 
 
+@lru_cache(maxsize=1_024)
 def zone_of(name: str | None) -> tzinfo | None:
     """The IANA zone of that name, None where there is none."""
     if name is None:

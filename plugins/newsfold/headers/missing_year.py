@@ -10,8 +10,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from newsfold.headers.calendar_names import MARKS, fold, weekdays
+from newsfold.headers.calendar_names import LONGEST_WORD, MARKS, fold, weekdays
 from newsfold.headers.date_readings import day_or_none
 from newsfold.headers.word_lists import words
 
@@ -59,9 +60,15 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
     body = body[:MAX_CHARACTERS]
     found: list[NamedWeekday] = []
     table = weekdays()
-    spoken = list(WORD.finditer(body))
+    # Few texts' words are weekdays: each different word is looked up once, and the text only gone through where one is.
+    numbers = {
+        word: day
+        for word in set(WORD.findall(body))
+        if (day := (short_weekday_of if len(word) <= LONGEST_WORD else weekday_of)(word)) is not None
+    }
+    spoken = list(WORD.finditer(body)) if numbers else []
     for index, match in enumerate(spoken):
-        number = table.get(fold(match[0]), table.get(fold(match[0].split("-")[0])))
+        number = numbers.get(match[0])
         if number is None:
             continue
         around = [fold(other[0]) for other in spoken[max(0, index - 2) : index + 2]]
@@ -75,6 +82,16 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
         if number is not None:
             found.append(NamedWeekday(number, match[0], match.start(), False))
     return found
+
+
+def weekday_of(word: str) -> int | None:
+    """0 (Monday) to 6 for a word that is a weekday, or one before a hyphen (`Saturday-night`)."""
+    number = weekdays().get(fold(word))
+    return weekdays().get(fold(word.split("-")[0])) if number is None and "-" in word else number
+
+
+# Texts have most of their words in common. Longer words are not kept, so that hostile input can't fill the memory.
+short_weekday_of = lru_cache(maxsize=65_536)(weekday_of)
 
 
 def infer_year(

@@ -56,9 +56,11 @@ def arrival(number: int, row: Any) -> Arrival:
         known=stored_or_none(row.article_id, row.story_id),
         held_version_sha256=None if row.held_version_sha256 is None else bytes(row.held_version_sha256),
         held_changed_at=row.held_changed_at,
+        fetched_before_held=row.fetched_before_held,
         version_known=row.version_known,
         latest_version=row.latest_version or 0,
         same_text=stored_or_none(row.content_article_id, row.content_story_id),
+        is_removed=row.is_removed and not row.version_known,
     )
 
 

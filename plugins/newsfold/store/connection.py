@@ -11,6 +11,17 @@ import psycopg2.extras
 from psycopg2 import sql
 
 Connection = psycopg2.extensions.connection
+SESSION = {
+    "timezone": "UTC",
+    "lock_timeout": "600s",
+    "idle_in_transaction_session_timeout": "3600s",
+    # A client whose machine is gone is dropped within a minute, and its locks with it: the system would ask after two hours.
+    # The statement of one that was killed is ended: else it would run to its end, with its locks.
+    "tcp_keepalives_idle": "30s",
+    "tcp_keepalives_interval": "10s",
+    "tcp_keepalives_count": "3",
+    "client_connection_check_interval": "10s",
+}
 ServerError = psycopg2.Error
 SQL_FOLDER = Path(__file__).resolve().parents[3] / "sql"
 
@@ -30,7 +41,7 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
             application_name=application_name,
             connect_timeout=10,
             keepalives_idle=30,
-            options="-c timezone=UTC -c lock_timeout=600s -c idle_in_transaction_session_timeout=3600s",
+            options=" ".join(f"-c {name}={value}" for name, value in SESSION.items()),
             cursor_factory=psycopg2.extras.NamedTupleCursor,
         )
     except psycopg2.OperationalError as error:

@@ -78,6 +78,13 @@ def revoke(connection: Connection, decision_id: int, *, revoked_by: str, now: da
     )
 
 
+def revoke_verdict(connection: Connection, decision_id: int, *, revoked_by: str, now: datetime) -> Any:
+    """The same for a verdict on a pair or a day only."""
+    return fetch_row(
+        connection, "revoke_verdict", {"decision_id": decision_id, "revoked_by": revoked_by, "now": now}
+    )
+
+
 def pending(connection: Connection) -> list[Any]:
     """The verdicts on pairs and days that stories and articles don't obey yet, the oldest first."""
     return fetch_rows(connection, "pending_decisions", {})
@@ -86,3 +93,13 @@ def pending(connection: Connection) -> list[Any]:
 def note_applied(connection: Connection, decision_ids: list[int], *, now: datetime) -> None:
     """They are obeyed from now on."""
     execute(connection, "note_decisions_applied", {"decision_ids": decision_ids, "now": now})
+
+
+def listed(connection: Connection, *, include_revoked: bool, limit: int) -> list[Any]:
+    """The verdicts on pairs and days, the newest first."""
+    return fetch_rows(connection, "decisions", {"all": include_revoked, "limit": limit})
+
+
+def replay_of(connection: Connection, run_key: str) -> Any:
+    """The act that started a replay, by the key of its run; None where no page did. Its `details` say what was chosen."""
+    return fetch_row(connection, "replay_of_run", {"dag_run": run_key.removeprefix("airflow:news_replay:")})

@@ -1,7 +1,7 @@
 """Runs, sources, files and the ledger."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -63,6 +63,12 @@ def register_source(connection: Connection, source: Source, *, now: datetime) ->
             },
         )
     return int(row.source_id)
+
+
+def source_id(connection: Connection, slug: str) -> int | None:
+    """The id of a source that was used before, else None. Part of the caller's transaction."""
+    row = fetch_row(connection, "source_id", {"slug": slug})
+    return None if row is None else int(row.source_id)
 
 
 def known_files(connection: Connection, source_id: int, names: Iterable[str]) -> dict[str, Any]:
@@ -178,8 +184,25 @@ def batch_files(connection: Connection, run_id: int, batch: int) -> list[DueFile
     ]
 
 
-def quarantined_files(connection: Connection, reason_code: str | None, run_id: int | None) -> list[int]:
-    """The files that hold an open refusal: all, or those of one reason or one run."""
+def replayed_files(connection: Connection, chosen: Mapping[str, Any]) -> list[int]:
+    """The files that a replay reads again; `chosen` has the parameters of sql/statements/replayed_files.sql."""
     with connection:
-        rows = fetch_rows(connection, "quarantined_files", {"reason_code": reason_code, "run_id": run_id})
-    return [row.file_id for row in rows]
+        return [row.file_id for row in fetch_rows(connection, "replayed_files", chosen)]
+
+
+def note_batch(
+    connection: Connection,
+    run_id: int,
+    batch: int,
+    *,
+    files: int,
+    records: int,
+    seconds: float,
+    now: datetime,
+) -> None:
+    """Keep how long a batch took to read."""
+    parameters = {
+        "run_id": run_id, "batch": batch, "files": files, "records": records, "seconds": seconds, "now": now,
+    }  # fmt: skip
+    with connection:
+        execute(connection, "note_batch", parameters)

@@ -1,9 +1,11 @@
 """From staging to `news.*` and `ops.*`: one transaction, all or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from newsfold.model import Link, Placement, Plan, StoredArticle
+from newsfold.store import journal
 from newsfold.store.connection import Connection, execute
 from newsfold.store.staging import json_text, spool, write_row
 
@@ -37,9 +39,13 @@ STATEMENTS = (
     "load_seen",
     "load_representatives",
     "load_changes",
+    "load_date_doubts",
+    "load_near_misses",
     "load_resolved_rejections",
     "load_rejections",
     "load_ledger",
+    "load_tallies",
+    "note_deliveries",
     "load_files",
     "load_run",
     "clear_staging",
@@ -59,6 +65,11 @@ def lock_loads(connection: Connection) -> None:
     """Until this transaction ends, no other run loads. The server releases it if we die."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
+
+
+def lock_run(connection: Connection, run_id: int) -> None:
+    """Until this transaction ends, nobody else stages anything of the run, plans or loads it."""
+    execute(connection, "lock_run", {"run_id": run_id})
 
 
 def stage_plan(connection: Connection, run_id: int, plan: Plan, closes: Sequence[int] = ()) -> None:
@@ -119,7 +130,13 @@ def ends(node: StoredArticle | int | None) -> tuple[int | None, int | None]:
 
 def is_staged(connection: Connection, run_id: int) -> bool:
     """Whether something of the run waits in staging."""
-    with connection, connection.cursor() as cursor:
+    with connection:
+        return holds_staged(connection, run_id)
+
+
+def holds_staged(connection: Connection, run_id: int) -> bool:
+    """The same as part of the caller's transaction."""
+    with connection.cursor() as cursor:
         cursor.execute("select exists (select from staging.file where run_id = %s) as waits", (run_id,))
         row = cursor.fetchone()
     return bool(row and row[0])
@@ -152,10 +169,29 @@ def month_of(now: datetime) -> str:
     return now.astimezone(UTC).strftime("%Y-%m-01")
 
 
-def load_staged(connection: Connection, run_id: int, *, now: datetime) -> dict[str, int]:
-    """Move the run from staging to the tables; rows touched by each statement. Part of the caller's transaction."""
-    parameters = {"run_id": run_id, "now": now, "month": month_of(now)}
-    return {name: execute(connection, name, parameters) for name in STATEMENTS}
+def load_staged(
+    connection: Connection,
+    run_id: int,
+    *,
+    now: datetime,
+    details: Mapping[str, Any] | None = None,
+    noted: bool = True,
+) -> dict[str, int]:
+    """Move the run from staging to the tables; rows touched by each statement. Part of the caller's transaction.
+
+    The load is noted for the journal, with its `details`, unless the caller does that.
+    """
+    month = month_of(now)
+    parameters = {"run_id": run_id, "now": now, "month": month}
+    touched = journal.touched_stories(connection, run_id) if noted else []
+    before = journal.stories_digest(connection, touched)
+    done = {name: execute(connection, name, parameters) for name in STATEMENTS}
+    if noted:
+        touched += journal.new_stories(connection, run_id, at=now)
+        stories = journal.minus(journal.stories_digest(connection, touched), before)
+        versions = journal.new_versions_digest(connection, run_id, at=now, month=month)
+        journal.note_load(connection, run_id, at=now, change=journal.plus(stories, versions), details=details)
+    return done
 
 
 def analyze_staging(connection: Connection) -> None:

@@ -1,6 +1,7 @@
 """The run report, and the state of the whole, as JSON-ready values."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -37,11 +38,44 @@ def run_report(connection: Connection, run_id: int) -> Report:
         "totals": fetch_row(connection, "report_totals", key)._asdict(),
         "stories": fetch_row(connection, "report_stories", key)._asdict(),
         "sources": listed(connection, "report_sources", key),
+        "formats": listed(connection, "report_flow", key),
+        "batches": listed(connection, "report_batches", key),
         "source_failures": listed(connection, "report_source_failures", key),
         "folds": listed(connection, "report_folds", key),
         "quarantine": listed(connection, "report_quarantine", key),
         "checks": listed(connection, "report_checks", key),
+        **({"changes": changes(connection, run_id)} if run.trigger == "replay" else {}),
     }
+
+
+def changes(connection: Connection, run_id: int) -> Report:
+    """What a replay makes of what was read before: refused records and articles, as lists cut at LISTED, with their counts.
+
+    `records` counts refused records by the reason before (empty: none) and what becomes of them; `articles` counts by field
+    those that are read otherwise. Part of the caller's transaction.
+    """
+    key = {"run_id": run_id, "limit": None}
+    records, articles, files = (
+        listed(connection, name, key) for name in ("changed_records", "changed_articles", "changed_files")
+    )
+    outcomes = Counter((each["refused_as"], each["becomes"]) for each in records)
+    fields = Counter(name for each in articles for name in each["fields"])
+    return {
+        "records": [
+            {"refused_as": before, "becomes": after, "records": count}
+            for (before, after), count in sorted(outcomes.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        "articles": [{"field": name, "articles": count} for name, count in fields.most_common()],
+        "found": {"records": len(records), "articles": len(articles), "files": len(files)},
+        "listed_records": records[:LISTED],
+        "listed_articles": articles[:LISTED],
+        "listed_files": files[:LISTED],
+    }
+
+
+def versions(connection: Connection, run_id: int, limit: int) -> list[Report]:
+    """The first of the known articles that a run has changed, and what of them. Part of the caller's transaction."""
+    return listed(connection, "changed_articles", {"run_id": run_id, "limit": limit})
 
 
 def listed(connection: Connection, name: str, parameters: Mapping[str, object]) -> list[Report]:
@@ -79,11 +113,13 @@ def status(connection: Connection) -> Report:
 def overview(connection: Connection, limit: int) -> Report:
     """The state of the whole, and the last runs as rows with their outcomes and what was wrong, the newest first."""
     with connection:
-        found = fetch_row(connection, "status", {})._asdict()
+        reasons = listed(connection, "status_quarantine", {})
         return {
-            **found,
-            "reasons": listed(connection, "status_quarantine", {}),
-            "sources": listed(connection, "overview_sources", {}),
+            **fetch_row(connection, "overview_totals", {})._asdict(),
+            **fetch_row(connection, "overview_open", {})._asdict(),
+            "reasons": reasons,
+            "quarantined": sum(row["records"] for row in reasons if row["reason_code"] != "pointer"),
+            "gates": listed(connection, "overview_gates", {}),
             "runs": fetch_rows(connection, "overview_runs", {"limit": limit}),
         }
 

@@ -82,15 +82,27 @@ def note_listed(connection: Connection, source_id: int, last_name: str) -> None:
 
 def pause(connection: Connection, source_id: int, *, paused_by: str, reason: str, now: datetime) -> None:
     """Leave a source alone until it is resumed."""
-    parameters = {"source_id": source_id, "paused_by": paused_by, "reason": reason, "now": now}
     with connection:
-        execute(connection, "pause_source", parameters)
+        note_paused(connection, source_id, paused_by=paused_by, reason=reason, now=now)
+
+
+def note_paused(
+    connection: Connection, source_id: int, *, paused_by: str, reason: str, now: datetime
+) -> None:
+    """The same as part of the caller's transaction."""
+    parameters = {"source_id": source_id, "paused_by": paused_by, "reason": reason, "now": now}
+    execute(connection, "pause_source", parameters)
 
 
 def resume(connection: Connection, source_id: int) -> bool:
     """Ask a paused source again; False where it was not paused."""
     with connection:
-        return execute(connection, "resume_source", {"source_id": source_id}) > 0
+        return note_resumed(connection, source_id)
+
+
+def note_resumed(connection: Connection, source_id: int) -> bool:
+    """The same as part of the caller's transaction."""
+    return execute(connection, "resume_source", {"source_id": source_id}) > 0
 
 
 def lock(connection: Connection, source_id: int) -> None:

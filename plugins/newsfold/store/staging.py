@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -23,8 +23,8 @@ REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detai
 FILE_COLUMNS = "run_id, file_id, batch, format, found, method"
 DATE_FIELDS = ("published_on", "published_at", "modified_at")
 
-# Postgres text can't hold NUL, nor UTF-8 a lone surrogate; COPY's text format escapes the rest.
-ESCAPES = {ord("\\"): "\\\\", ord("\n"): "\\n", ord("\r"): "\\r", ord("\t"): "\\t", 0: "\ufffd"}
+# Postgres text can't hold NUL, nor UTF-8 a lone surrogate; COPY's text format escapes the rest, the backslash first.
+ESCAPES = (("\\", "\\\\"), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t"), ("\0", "\ufffd"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +83,10 @@ class StagingWriter:
 
     def copy(self, connection: Connection) -> StagedCounts:
         """Replace what an earlier try of this batch staged, in one transaction."""
+        parameters = {"run_id": self.run_id, "batch": self.batch}
         with connection:
-            execute(connection, "clear_staged_batch", {"run_id": self.run_id, "batch": self.batch})
+            execute(connection, "lock_staged_batch", parameters)
+            execute(connection, "clear_staged_batch", parameters)
             for table, columns, rows in (
                 ("file", FILE_COLUMNS, self.files),
                 ("article", ARTICLE_COLUMNS, self.articles),
@@ -93,6 +95,7 @@ class StagingWriter:
                 rows.seek(0)
                 with connection.cursor() as cursor:
                     cursor.copy_expert(f"copy staging.{table} ({columns}) from stdin", rows)
+            execute(connection, "forget_loaded_batch", parameters)
         return StagedCounts(**self.counts)
 
 
@@ -114,10 +117,18 @@ def copy_value(value: object) -> str:
     if isinstance(value, bytes):
         return "\\\\x" + value.hex()
     if isinstance(value, list | tuple):
-        return array_literal(value).translate(ESCAPES)
+        return escaped(array_literal(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return str(value).translate(ESCAPES)
+    return escaped(str(value))
+
+
+def escaped(text: str) -> str:
+    """A text as COPY's text format has it; a few searches are several times as fast as a translation."""
+    for character, escape in ESCAPES:
+        if character in text:
+            text = text.replace(character, escape)
+    return text
 
 
 def array_literal(values: Iterable[object]) -> str:
@@ -128,9 +139,20 @@ def array_literal(values: Iterable[object]) -> str:
 
 def json_text(value: object) -> str:
     """JSON that `jsonb` accepts: it can't hold NUL."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+    text = ENCODER.encode(value)
     # The six characters may also be an escaped backslash before "u0000": only a real NUL needs the slow way.
-    return json_text(without_nul(value)) if "\\u0000" in text and has_nul(value) else text
+    if "\\u0000" in text and has_nul(plain := json.loads(text)):
+        return ENCODER.encode(without_nul(plain))
+    return text
+
+
+def as_json(value: object) -> object:
+    """What JSON has no form for: a dataclass as an object of its fields, anything else as text."""
+    names = getattr(type(value), "__dataclass_fields__", None)
+    return {name: getattr(value, name) for name in names} if names else str(value)
+
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=as_json)
 
 
 def has_nul(value: object) -> bool:
@@ -166,7 +188,7 @@ def article_row(
         article.byline,
         article.agency,
         article.agency_role,
-        json_text([asdict(role) for role in article.agencies]),
+        json_text(article.agencies),
         article.dateline_place,
         article.dateline_country,
         article.language,
@@ -176,8 +198,8 @@ def article_row(
         article.modified_at,
         article.section,
         article.keywords,
-        json_text([asdict(block) for block in article.set_aside]),
-        json_text([asdict(evidence) for evidence in article.evidence]),
+        json_text(article.set_aside),
+        json_text(article.evidence),
         json_text(date_candidates(article)),
         article.format,
         article.body,
@@ -191,7 +213,7 @@ def article_row(
 def editorial_columns(article: Article) -> tuple[object, ...]:
     """The columns of `staging.article` from `subjects` on."""
     return (
-        json_text([asdict(subject) for subject in article.subjects]),
+        json_text(article.subjects),
         [subject.code for subject in article.subjects if subject.code.startswith("medtop:")],
         article.pub_status,
         article.signal,
@@ -205,7 +227,7 @@ def editorial_columns(article: Article) -> tuple[object, ...]:
         article.copyright_holder,
         article.copyright_notice,
         article.usage_terms,
-        json_text([asdict(alt_id) for alt_id in article.alt_ids]),
+        json_text(article.alt_ids),
         article.opt_out,
     )
 

@@ -14,15 +14,25 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
 from newsfold.store.connection import DatabaseError
-from newsfold.ui import pages
+from newsfold.ui import pages, quarantine_pages, review_pages, source_pages, trace_pages
 from newsfold.ui.host import Actor, Host, NoConnectionDefined, RunNotStarted, from_our_own_pages
 from newsfold.ui.templating import own_policy, page
 
 log = logging.getLogger(__name__)
 
 #: The routes that show, and those that change something.
-PAGES: tuple[Callable[[Host], APIRouter], ...] = (pages.page_routes,)
-ACTIONS: tuple[Callable[[Host], APIRouter], ...] = ()
+PAGES: tuple[Callable[[Host], APIRouter], ...] = (
+    pages.page_routes,
+    quarantine_pages.page_routes,
+    source_pages.page_routes,
+    review_pages.page_routes,
+    trace_pages.page_routes,
+)
+ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
+    quarantine_pages.action_routes,
+    source_pages.action_routes,
+    review_pages.action_routes,
+)
 
 STATIC = Path(__file__).parent / "static"
 # Nothing runs but the script of the page itself, nothing comes from outside, only Airflow's own pages may frame ours.

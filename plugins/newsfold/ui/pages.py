@@ -9,16 +9,21 @@ from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
 from newsfold.brief import collect
-from newsfold.store import reports
+from newsfold.store import decisions, reports
 from newsfold.store.connection import Connection
 from newsfold.ui.brief_view import brief_view
 from newsfold.ui.charts import bar_chart, shares_bar
+from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
+from newsfold.ui.flow_chart import flow_chart
 from newsfold.ui.host import Host
-from newsfold.ui.templating import OUTCOMES, page
+from newsfold.ui.problems import Problem, open_problems
+from newsfold.ui.source_pages import declared_sources, shown_sources
+from newsfold.ui.templating import OUTCOMES, address_of, in_airflow, page
 from newsfold.ui.verdicts import overview_verdict, run_verdict
 
 SHOWN_RUNS = 20
+SHOWN_VERSIONS = 50
 NOT_OURS = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
 
 NO_BRIEF = "The DAG news_marts counts what news_ingest has published, and nothing is counted yet."
@@ -31,13 +36,26 @@ def page_routes(host: Host) -> APIRouter:
     @router.get("/", name="overview")
     def overview(request: Request) -> Response:
         """The last runs, what is open, how fresh the sources are."""
+        now, (declared, unreadable) = utc_now(), declared_sources(host)
         with reading(host) as connection:
             found = reports.overview(connection, SHOWN_RUNS)
+            sources = shown_sources(connection, declared, now)
+        problems = open_problems(
+            found,
+            sources,
+            lambda route, **values: address_of(request, route, values),
+            lambda run_key, part: in_airflow(request, run_key, part),
+            now,
+        )
+        if unreadable:
+            problems.insert(0, Problem("bad", f"dags/sources.toml can't be read: {unreadable}", None))
         return page(
             request,
             "overview.html",
             **found,
-            verdict=overview_verdict(found),
+            sources=sources,
+            problems=problems,
+            verdict=overview_verdict(found["runs"], [problem.level for problem in problems]),
             chart=bar_chart(found["runs"][::-1], OUTCOMES),
         )
 
@@ -85,6 +103,12 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
         run, report = reports.find_report(connection, run_id)
     except LookupError as error:
         raise HTTPException(404, str(error)) from error
+    again, changed = None, []
+    with connection:
+        if run.trigger != "replay":
+            changed = reports.versions(connection, run_id, SHOWN_VERSIONS)
+        elif run.dry_run:
+            again = decisions.replay_of(connection, run.run_key)
     shown = json.loads(json.dumps(report, default=str))  # a report that was kept is JSON: show both alike
     return page(
         request,
@@ -93,6 +117,10 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
         report=shown,
         verdict=run_verdict(run, shown),
         shares=shares_bar(shown["totals"], OUTCOMES),
+        flow=flow_chart(shown.get("formats", []), OUTCOMES),
+        airflow=in_airflow(request, run.run_key),
+        versions=changed,
+        again=again,
         folds=[fold_shown(fold) for fold in shown["folds"]],
     )
 

@@ -1,7 +1,9 @@
 """Jinja2, set up so that whatever stands in the data is shown as text, and how values look to a person."""
 
 import base64
+import calendar
 import hashlib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import NoMatchFound
 
 from newsfold.model import Outcome
 from newsfold.reasons import REASONS
+from newsfold.ui.addresses import dag_run_address
 
 ENDED = ("published", "rehearsed", "failed")  # the states of a run that nothing more comes after
 OUTCOMES = tuple(outcome.value for outcome in Outcome)
@@ -30,10 +34,34 @@ MEANINGS = {
 }
 
 #: Route and name of the pages that every page links to.
-NAVIGATION = (("overview", "Overview"), ("newest_brief", "Daily brief"))
+NAVIGATION = (
+    ("overview", "Overview"),
+    ("quarantine", "Quarantine"),
+    ("sources", "Sources"),
+    ("review", "Review"),
+    ("articles", "Articles"),
+    ("newest_brief", "Daily brief"),
+)
 
 #: What an action has done, in the words of the page that comes after it.
 NOTICES = {
+    "nothing_chosen": "Nothing was chosen, and nothing was done.",
+    "rehearsal": "A dry run over {count} refused records has begun: it changes nothing, and shows what would change.",
+    "rehearsal_of_all": "A dry run over all of them has begun: it changes nothing, and shows what would change.",
+    "replay": "The files of {count} refused records are being read again.",
+    "replay_of_all": "All their files are being read again.",
+    "dismissed": "Dismissed: {count}.",
+    "open_again": "Open again: {count}.",
+    "paused": "It is paused. Files dropped into its inbox are still taken in.",
+    "pause_needs_reason": "A pause needs a reason: those who come after you will ask.",
+    "resumed": "It is asked again.",
+    "fetching": "It is being fetched.",
+    "silenced": "No alerts about it until then.",
+    "heard": "Alerts about it are sent again.",
+    "noted": "Kept. It changes no story, and is not asked again.",
+    "taken_back": "Taken back. It takes effect in a moment, by a run of news_decisions.",
+    "no_day": "Nothing was kept: that is no day on which this article can have been published.",
+    "gone": "Nothing was kept: what you decided on is no longer there.",
     "pending": "Kept. It takes effect in a moment, by a run of news_decisions.",
 }
 
@@ -45,7 +73,7 @@ def page(
     values |= {
         "actor": getattr(request.state, "actor", None),
         "notice": notice(request),
-        "script": Markup(script) if script else None,
+        "script": Markup(script) if script else None,  # noqa: S704 - a file of ours, never data
     }
     response = TEMPLATES.TemplateResponse(request, template, values, status_code=status)
     if script is not None:
@@ -83,6 +111,35 @@ def notice(request: Request) -> str | None:
         if text
         else None
     )
+
+
+def address_of(request: Request, route: str, values: Mapping[str, Any]) -> str | None:
+    """The address of a page, `values` in its path where it has names that end in `_id`, else in its query; None where the
+    application has no such page.
+    """
+    path = {name: value for name, value in values.items() if name.endswith("_id")}
+    query = {name: value for name, value in values.items() if name not in path}
+    try:
+        return str(request.url_for(route, **path).include_query_params(**query))
+    except NoMatchFound:
+        return None
+
+
+def known_route(request: Request, route: str, **path: Any) -> str | None:
+    """The same for a template, with all values in the path."""
+    return address_of(request, route, path)
+
+
+def in_airflow(request: Request, run_key: str, part: str = "") -> str | None:
+    """Where Airflow's own pages show a run; `part` is one of that page's parts. None for a run that Airflow did not start."""
+    address = dag_run_address(run_key)
+    root = str(request.scope.get("root_path", "")).rstrip("/").rpartition("/")[0]
+    return None if address is None else f"{root}{address}{part}"
+
+
+def weekday(value: int) -> str:
+    """The name of a day of the week, 1 is Monday."""
+    return calendar.day_name[value - 1]
 
 
 def number(value: int | None) -> str:
@@ -129,6 +186,9 @@ def environment() -> Environment:
     )
     made.filters |= {each.__name__: each for each in (number, instant, duration, words, file_name, share)}
     made.globals |= {
+        "known_route": known_route,
+        "in_airflow": in_airflow,
+        "weekday": weekday,
         "OUTCOMES": OUTCOMES,
         "ENDED": ENDED,
         "MEANINGS": MEANINGS,

@@ -1,10 +1,13 @@
 """Whether a run, or the whole, is fine: the first thing that an operator wants to know, in a sentence or two."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from newsfold.ui.templating import ENDED
+
+#: The worst first.
+LEVELS = ("bad", "warning", "good")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,26 +19,19 @@ class Verdict:
     points: tuple[str, ...]
 
 
-def overview_verdict(found: Mapping[str, Any]) -> Verdict:
-    """The last run, and what is open from earlier ones. `found` is `reports.overview`."""
-    if not found["runs"]:
+def overview_verdict(runs: Sequence[Any], levels: Iterable[str]) -> Verdict:
+    """How the last run ended; the worst of what is open decides the level. `levels` are those of `problems.open_problems`."""
+    if not runs:
         return Verdict("warning", "Nothing was taken in yet", ("Start the DAG news_ingest.",))
-    last = found["runs"][0]
-    bad, open_points = run_points(last)
-    if found["unbalanced_files"]:
-        bad.append(
-            f"The ledger does not balance for {counted(found['unbalanced_files'], 'file')} of all runs."
-        )
-    earlier = found["quarantined"] - last.quarantined
-    if earlier > 0:
-        open_points.append(
-            f"{counted(earlier, 'record')} of earlier runs {are(earlier)} still in quarantine."
-        )
-    due = found["files_due"]
-    if due and last.state in ENDED:
-        what = f"{counted(due, 'file')} {are(due)} fetched and not loaded"
-        open_points.append(f"{what}: the next run takes {'it' if due == 1 else 'them'} over.")
-    return verdict(last, bad, open_points)
+    last = newest(runs)
+    worst = min(levels, key=LEVELS.index, default="good")
+    found = verdict(last, [] if last.balanced and not last.failed_checks else ["bad"], [])
+    return Verdict(min(worst, found.level, key=LEVELS.index), found.heading, ())
+
+
+def newest(runs: Sequence[Any]) -> Any:
+    """The newest run that took in news; where there is none, the newest of all."""
+    return next((run for run in runs if run.trigger != "replay" and not run.dry_run), runs[0])
 
 
 def run_verdict(run: Any, report: Mapping[str, Any]) -> Verdict:
@@ -72,7 +68,7 @@ class RunFacts:
 
 
 def run_points(run: Any) -> tuple[list[str], list[str]]:
-    """What is wrong with a run, and what is open."""
+    """What is wrong with a run, and what is open in it."""
     bad = [f"The check {name} failed: the data is loaded, and not published." for name in run.failed_checks]
     if run.state in ENDED and not run.balanced:
         bad.append("Records are unaccounted for: the run does not balance.")

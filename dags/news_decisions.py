@@ -1,0 +1,64 @@
+"""### Obeys what people have decided
+
+Decisions of the review page (two articles carry the same report, or different ones; an article is of another day) are rows
+of `ops.decision` that wait until a run of this DAG folds stories and dates articles by them. The page starts a run with each
+decision; `news_ingest` does the same at its end, so that a decision never waits longer than for the next one. The report of
+what changed is the last line of the log.
+
+**What a failure means**: the decisions are kept and still wait; nothing is half done. The next run of this DAG or of
+`news_ingest` obeys them.
+
+**What is safe to re-run**: everything, at any time. A run that finds nothing waiting changes nothing.
+"""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from airflow.sdk import Asset, BaseHook, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
+
+ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dag(
+    dag_id="news_decisions",
+    schedule=None,
+    start_date=datetime(2025, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    dagrun_timeout=timedelta(hours=2),
+    default_args={
+        "owner": "newsfold",
+        "retries": 3,
+        "retry_delay": timedelta(seconds=30),
+        "retry_exponential_backoff": True,
+        "max_retry_delay": timedelta(minutes=10),
+        "execution_timeout": timedelta(hours=1),
+    },
+    tags=["newsfold", "decisions"],
+    doc_md=__doc__,
+)
+def news_decisions() -> None:
+    """Wire the one task. Those who wait for the articles hear of it where something changed."""
+
+    @task(outlets=[ARTICLES], doc_md="Stories and days by the decisions that wait, in one transaction.")
+    def apply() -> dict[str, Any]:
+        from newsfold import refolding, steps, workspaces
+        from newsfold.local.home import newsfold_home
+
+        url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
+        with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
+            report = refolding.apply_waiting(work, steps.utc_now())
+        print(json.dumps(report or {"decisions": 0}, default=str))
+        if report is None or not refolding.changes_articles(report):
+            raise AirflowSkipException("nothing that analysts see has changed, and nobody is to be told")
+        return {name: report[name] for name in ("decisions", "redated", "moved_articles", "splits", "merges")}
+
+    apply()
+
+
+news_decisions()

@@ -1,0 +1,77 @@
+"""What sources delivered, what is expected of them, and the gates that wait for a person where that is far apart."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
+
+
+def note_asked(connection: Connection, run_id: int, asked: Sequence[tuple[int, bool, str | None]]) -> None:
+    """Note which sources a run asked: source id, whether it was asked, and the class of its failure or None."""
+    with connection:
+        for source_id, is_asked, failure_class in asked:
+            parameters = {
+                "run_id": run_id, "source_id": source_id, "is_asked": is_asked, "failure_class": failure_class,
+            }  # fmt: skip
+            execute(connection, "note_asked", parameters)
+
+
+def note_deliveries(connection: Connection, run_id: int) -> None:
+    """Count anew what each source delivered, from the ledger and from what is staged."""
+    with connection:
+        execute(connection, "note_deliveries", {"run_id": run_id})
+
+
+def note_holidays(connection: Connection, holidays: Mapping[tuple[str, date], str]) -> None:
+    """Keep the names of public holidays, by country and day."""
+    with connection:
+        for (country, day), name in holidays.items():
+            execute(connection, "note_holiday", {"country": country, "day": day, "name": name})
+
+
+def expectations(connection: Connection, run_id: int | None) -> list[Any]:
+    """The rows of sql/statements/expectations_in_full.sql: one a source, by slug."""
+    with connection:
+        return fetch_rows(connection, "expectations_in_full", {"run_id": run_id})
+
+
+def silences(connection: Connection, now: datetime) -> list[Any]:
+    """The silences that hold now: rows of decision_id, slug, reason_code, expires_at, decided_by, note, decided_at."""
+    with connection:
+        return fetch_rows(connection, "silences", {"now": now})
+
+
+def deliveries(connection: Connection, run_id: int) -> list[Any]:
+    """What each source brought that no earlier run had: rows of slug, files, bytes, records, quarantined."""
+    with connection:
+        return fetch_rows(connection, "run_deliveries", {"run_id": run_id})
+
+
+def refusals(connection: Connection, run_id: int) -> list[Any]:
+    """Refused records of the run, loaded or still staged: rows of slug, reason_code, records; the most frequent first."""
+    with connection:
+        return fetch_rows(connection, "run_refusals", {"run_id": run_id})
+
+
+def ask(connection: Connection, run_id: int, reasons: Sequence[str], *, now: datetime) -> None:
+    """The run waits for a person."""
+    with connection:
+        execute(connection, "ask_gate", {"run_id": run_id, "reasons": json.dumps(list(reasons)), "now": now})
+        execute(connection, "note_run_state", {"run_id": run_id, "state": "waiting", "now": now})
+
+
+def answer(connection: Connection, run_id: int, choice: str, decided_by: str, *, now: datetime) -> None:
+    """Someone has chosen: load, and the run goes on; or hold, and it ends without a load."""
+    parameters = {"run_id": run_id, "choice": choice, "decided_by": decided_by, "now": now}
+    with connection:
+        execute(connection, "answer_gate", parameters)
+        state = "held" if choice == "hold" else "started"
+        execute(connection, "note_run_state", {"run_id": run_id, "state": state, "now": now})
+
+
+def gate_of(connection: Connection, run_id: int) -> Any:
+    """The row of ops.gate, or None where the run never waited."""
+    with connection:
+        return fetch_row(connection, "gate", {"run_id": run_id})

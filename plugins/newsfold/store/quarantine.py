@@ -1,0 +1,55 @@
+"""Refused records for the quarantine pages. Each function is part of the caller's transaction."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from newsfold.store.connection import Connection, fetch_row, fetch_rows
+
+STATES = ("open", "dismissed", "resolved", "all")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which refusals are meant; None does not choose. `day` is that on which the file was fetched, in UTC."""
+
+    state: str = "open"
+    reason: str | None = None
+    source: str | None = None
+    format: str | None = None
+    day: date | None = None
+
+
+def page(connection: Connection, chosen: Filter, *, before: int | None, limit: int) -> list[Any]:
+    """Refusals, the newest first, behind the one with the id `before`."""
+    return fetch_rows(connection, "quarantine_page", {**asdict(chosen), "before": before, "limit": limit})
+
+
+def counts(connection: Connection, chosen: Filter) -> Mapping[str, Counter[str]]:
+    """How many refusals there are by `reason`, `source` and `format`, each under the other choices of the filter."""
+    rows = fetch_rows(connection, "quarantine_counts", {"state": chosen.state, "day": chosen.day})
+    names = ("reason", "source", "format")
+    found: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for row in rows:
+        for name in names:
+            others = [other for other in names if other != name]
+            if all(getattr(chosen, other) in (None, getattr(row, other)) for other in others):
+                found[name][getattr(row, name)] += row.records
+    return found
+
+
+def record(connection: Connection, record_id: int) -> Any:
+    """One refusal with what is known of its file; None where there is none."""
+    return fetch_row(connection, "quarantine_record", {"record_id": record_id})
+
+
+def neighbours(connection: Connection, file_id: int, position: int) -> list[Any]:
+    """What became of the records around one, in its file."""
+    return fetch_rows(connection, "quarantine_neighbours", {"file_id": file_id, "position": position})
+
+
+def history(connection: Connection, file_id: int) -> list[Any]:
+    """The runs that have read a file, the newest first."""
+    return fetch_rows(connection, "quarantine_history", {"file_id": file_id})

@@ -1,0 +1,36 @@
+"""What sources delivered and how they failed, for their page. Each function is part of the caller's transaction."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from newsfold.store.connection import Connection, fetch_rows
+
+
+def by_slug(connection: Connection, name: str, parameters: Mapping[str, object]) -> dict[str, list[Any]]:
+    """The rows of a statement by their `slug`."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in fetch_rows(connection, name, parameters):
+        found[row.slug].append(row)
+    return dict(found)
+
+
+def days(connection: Connection, since: datetime) -> dict[str, list[Any]]:
+    """Files and records of each day with a run, by source."""
+    return by_slug(connection, "source_activity", {"since": since})
+
+
+def errors(connection: Connection, since: datetime) -> dict[str, list[Any]]:
+    """Failures since a moment by source: one row a class, the last one first."""
+    return by_slug(connection, "source_errors", {"since": since})
+
+
+def acts(connection: Connection) -> dict[str, list[Any]]:
+    """What people did to each source, the last first."""
+    return by_slug(connection, "source_acts", {})
+
+
+def silences(connection: Connection, now: datetime) -> list[Any]:
+    """The silences that hold now, as in sql/statements/silences.sql."""
+    return fetch_rows(connection, "silences", {"now": now})

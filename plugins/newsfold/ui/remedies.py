@@ -1,0 +1,22 @@
+"""What usually helps against each reason of the quarantine."""
+
+REMEDIES = {
+    "empty": "Ask the source whether it meant to send anything; an empty file that is only a placeholder can be dismissed.",
+    "binary": "If the file is a format that news comes in, its reader is missing: keep it here until there is one. Images and"
+    " programs among the news can be dismissed, or kept out with `match` in sources.toml.",
+    "undecodable": "Say the encoding to the source, or declare `format` for it in sources.toml; then read the file again.",
+    "no_article": "Look at the file: an index page or an error page can be dismissed. If there is an article in it, the reader"
+    " does not know where this site puts it: that is a rule to be mended.",
+    "truncated": "The transfer broke off, or the source sent half of it. The next fetch may bring the whole file; read this one"
+    " again only after a change of the rules.",
+    "malformed": "Show the source the place below. If others can read it, our reader is too strict: that is a rule to be mended.",
+    "pointer": "Nothing: the entry names a page that comes as a file of its own."
+    " With `follow` in sources.toml the pages are fetched.",
+    "too_large": "Raise `max_file_bytes` of the source in sources.toml, then read it again.",
+    "unsupported_format": "Ask the source for a text format, or wait until a reader exists, then read it again.",
+    "encrypted": "Ask the source to send it without encryption.",
+    "too_deep": "Unpack the archive by hand and drop its files into the source's inbox.",
+    "http_error": "Nothing to be read here: it can be dismissed. If it happens often, the source's page says since when.",
+    "reader_failed": "This is a fault of ours. Report it with the file (download it below); when it is mended, read it again.",
+    "missing_bytes": "Deliver the file once more, by its source or into the source's inbox.",
+}

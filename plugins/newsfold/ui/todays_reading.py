@@ -1,0 +1,67 @@
+"""What the readers of today make of a refused record: whether it would pass now."""
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from newsfold import reading
+from newsfold.fetch.raw_store import AnyRawStore
+from newsfold.model import Article, SourceFile
+from newsfold.sources import Source, SourceError, load_sources
+
+#: Files up to this size are read for the page at once, larger ones when a person asks for it, the largest never.
+READ_AT_ONCE = 200_000
+READ_WHEN_ASKED = 16_000_000
+OPENING_CHARACTERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysReading:
+    """`state` is passes, refused, gone (the file has no such record any more), ask (only when asked) or too_large."""
+
+    state: str
+    reason_code: str = ""
+    detail: str = ""
+    format: str = ""
+    headline: str = ""
+    day: str = ""
+    opening: str = ""
+    words: int = 0
+
+
+def todays_reading(project: Path, raw_store: AnyRawStore, record: Any, *, asked: bool) -> TodaysReading:
+    """Read a record's file again, up to that record. `record` is a row of `store.quarantine.record`."""
+    if record.file_size > (READ_WHEN_ASKED if asked else READ_AT_ONCE):
+        return TodaysReading("ask" if record.file_size <= READ_WHEN_ASKED and not asked else "too_large")
+    file = SourceFile(
+        record.source, record.file_name, record.file_uri, record.file_sha256, record.file_size, record.file_modified_at,
+        record.fetched_at,
+    )  # fmt: skip
+    source = configured(project).get(record.source) or Source(slug=record.source, location="")
+    items = islice(
+        reading.read_file(raw_store, source, file), record.record_position, record.record_position + 1
+    )
+    found = next(items, None)
+    if found is None:
+        return TodaysReading("gone")
+    read, result = found
+    if not isinstance(result, Article):
+        known = result.format or (read.format if read else "")
+        return TodaysReading("refused", result.reason_code, result.detail, known)
+    return TodaysReading(
+        "passes",
+        format=result.format,
+        headline=result.headline or "",
+        day=str(result.published_on or ""),
+        opening=result.body[:OPENING_CHARACTERS],
+        words=result.word_count,
+    )
+
+
+def configured(project: Path) -> dict[str, Source]:
+    """The sources of a checkout; none where they can't be read."""
+    try:
+        return load_sources(project / "dags" / "sources.toml")[1]
+    except SourceError:
+        return {}

@@ -1,0 +1,115 @@
+"""The trace: one article from bytes to row. And the form that finds it by its id, its uri or words."""
+
+import functools
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from starlette.responses import RedirectResponse, Response
+
+from newsfold.fetch.raw_store import AnyRawStore
+from newsfold.sources import Source, SourceError, load_sources
+from newsfold.store import reviews
+from newsfold.ui.addresses import dag_run_address
+from newsfold.ui.clock import utc_now
+from newsfold.ui.database import reading
+from newsfold.ui.host import Host
+from newsfold.ui.templating import page
+from newsfold.ui.trace_view import differences, raw_record, shown_state
+
+PARTS = (
+    "agencies", "versions", "files", "links", "near_misses", "members", "memberships", "decisions", "hiding",
+)  # fmt: skip
+#: Fields that stand at the top; the others of the evidence follow.
+FIRST_FIELDS = ("headline", "byline", "agency", "published_on", "published_at", "dateline_place")
+
+
+def page_routes(host: Host) -> APIRouter:
+    """The form and the trace."""
+    router = APIRouter()
+
+    @router.get("/articles", name="articles")
+    def articles(request: Request, q: Annotated[str, Query(max_length=2_000)] = "") -> Response:
+        """What was asked for; the trace itself where only one article fits."""
+        wanted = q.strip().replace("\x00", "")
+        found: list[Any] = []
+        if wanted:
+            with reading(host) as connection:
+                found = reviews.find_articles(connection, wanted)
+        if len(found) == 1:
+            return RedirectResponse(
+                request.url_for("article", article_id=found[0].article_id).path, status_code=303
+            )
+        return page(request, "articles.html", wanted=wanted, found=found)
+
+    @router.get("/articles/{article_id}", name="article")
+    def article(request: Request, article_id: int) -> Response:
+        """One article."""
+        if not 0 < article_id < 2**63:
+            raise HTTPException(404, "There is no such article.")
+        with reading(host) as connection:
+            row = reviews.traced(connection, article_id)
+            if row is None:
+                raise HTTPException(
+                    404, f"There is no article {article_id}: it never was, or it was removed."
+                )
+            parts: dict[str, Any] = {
+                name: reviews.traced_rows(connection, name, article_id) for name in PARTS
+            }
+            candidates = reviews.date_candidates(connection, article_id)
+        file = next((each for each in parts["files"] if each.file_id == row.file_id), None)
+        raw = (
+            raw_record(opened(host), declared(host.project).get(row.source), file, row.record_position)
+            if file
+            else None
+        )
+        hidden = [each for each in parts["hiding"] if each.valid_to is None]
+        level, state = shown_state(row, utc_now())
+        killed = any(each.reason == "killed" for each in hidden)
+        return page(
+            request,
+            "article.html",
+            article=row,
+            file=file,
+            raw=raw,
+            state=("bad", "Analysts do not see it: another item killed it.") if killed else (level, state),
+            evidence=ordered(row.evidence),
+            candidates=candidates,
+            differences=differences(parts["versions"]),
+            run_links={each.run_id: dag_run_address(each.run_key) for each in parts["versions"]},
+            **parts,
+        )
+
+    return router
+
+
+def ordered(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The evidence, the fields first that people ask for first."""
+    place = {name: number for number, name in enumerate(FIRST_FIELDS)}
+    return sorted(evidence, key=lambda each: place.get(each["field"], len(place)))
+
+
+def opened(host: Host) -> AnyRawStore | None:
+    """The raw store, where there is one that can be used."""
+    if host.raw_store is None:
+        return None
+    try:
+        return host.raw_store()
+    except (SourceError, OSError):
+        return None
+
+
+def declared(project: Path) -> dict[str, Source]:
+    """The sources of a project; none where they can't be read: the page is about the article."""
+    try:
+        return sources_of(
+            project / "dags" / "sources.toml", (project / "dags" / "sources.toml").stat().st_mtime
+        )
+    except (SourceError, OSError):
+        return {}
+
+
+@functools.lru_cache(maxsize=4)
+def sources_of(path: Path, changed: float) -> dict[str, Source]:
+    """Read once for each state of the file."""
+    return load_sources(path)[1]

@@ -1,0 +1,43 @@
+"""What the last task of a run does, whatever became of the others: the figures go out, and the one message."""
+
+import logging
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newsfold.workspace import Workspace
+
+log = logging.getLogger(__name__)
+
+
+def end(
+    context: Mapping[str, Any], opened: Callable[[], AbstractContextManager[tuple["Workspace", int]]]
+) -> bool:
+    """Send metrics and message; True where a message went out. Where even the database is out of reach, the message says that."""
+    from newsfold import alerts, operating, steps
+    from newsfold_airflow import figures, messages
+    from newsfold_airflow.links import links_of
+
+    run, now = context["dag_run"], steps.utc_now()
+    links = links_of(run.dag_id, run.run_id)
+    failed = failed_tasks(context)
+    try:
+        with opened() as (work, run_id):
+            number = figures.emit(operating.metrics_of(work, run_id, run.dag_id, now))
+            message = operating.message_of(work, run_id, failed, links, now)
+    except Exception as error:
+        messages.send(alerts.blind_message(run.dag_id, run.run_id, failed, error, links))
+        raise
+    log.info("%d metrics", number)
+    if message is None:
+        log.info("nothing is wrong: no message")
+        return False
+    return messages.send(message)
+
+
+def failed_tasks(context: Mapping[str, Any]) -> list[str]:
+    """The tasks that failed of themselves, by name; a mapped one with its index."""
+    run = context["dag_run"]
+    states = context["ti"].get_task_states(dag_id=run.dag_id, run_ids=[run.run_id]).get(run.run_id, {})
+    return sorted(task for task, state in states.items() if state == "failed")

@@ -1,0 +1,88 @@
+"""Messages by Apprise to wherever the Airflow connection `newsfold_alerts` says: e-mail, Slack, a webhook. Without it, none."""
+
+import logging
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import AsyncCallback, BaseHook, DeadlineAlert, DeadlineReference
+from airflow.sdk.exceptions import AirflowNotFoundException
+
+from newsfold.alerts import Message, late_message
+from newsfold_airflow.links import links_of
+
+CONNECTION = "newsfold_alerts"
+
+log = logging.getLogger(__name__)
+
+
+class NotSent(Exception):
+    """A service did not take a message. The log of Apprise names it."""
+
+
+def send(message: Message) -> bool:
+    """Send a message; False where there is no connection. Raises NotSent where a service did not take it."""
+    try:
+        connection = BaseHook.get_connection(CONNECTION)
+    except AirflowNotFoundException:
+        say_nowhere(message)
+        return False
+    deliver(connection, message)
+    return True
+
+
+def deliver(connection: Any, message: Message) -> None:
+    """Send a message to all services that a connection names. Raises NotSent.
+
+    Airflow's own `notify` leaves the outcome aside: a message that got lost would look sent.
+    """
+    from airflow.providers.apprise.hooks.apprise import AppriseHook
+    from apprise import Apprise, NotifyFormat, NotifyType
+
+    services = Apprise()
+    AppriseHook(CONNECTION).set_config_from_conn(connection, services)
+    kind = NotifyType.WARNING if message.is_problem else NotifyType.SUCCESS
+    if not services.notify(
+        body=message.body, title=message.title, notify_type=kind, body_format=NotifyFormat.TEXT
+    ):
+        raise NotSent(f"the connection {CONNECTION}: a service did not take the message")
+    log.info("sent by %s: %s", CONNECTION, message.title)
+
+
+def say_nowhere(message: Message) -> None:
+    """What would have been sent is at least in the log."""
+    log.warning(
+        "no message is sent, as there is no Airflow connection %s; it would say:\n%s\n%s",
+        CONNECTION,
+        message.title,
+        message.body,
+    )
+
+
+def deadline_of(hours: float) -> DeadlineAlert | None:
+    """The alert of a run that takes longer than so many hours from when it was queued; None for 0."""
+    if not hours:
+        return None
+    return DeadlineAlert(
+        reference=DeadlineReference.DAGRUN_QUEUED_AT,
+        interval=timedelta(hours=hours),
+        callback=AsyncCallback("newsfold_airflow.messages.tell_late", kwargs={"hours": hours}),
+    )
+
+
+async def tell_late(hours: float, context: dict[str, Any]) -> None:
+    """Send the word that a run is late. Called by Airflow's triggerer."""
+    import asyncio
+
+    from airflow.providers.common.compat.connection import get_async_connection
+
+    dag_id, run_id = context["dag_run"]["dag_id"], context["dag_run"]["dag_run_id"]
+    if context["dag_run"].get("run_type") == "backfill":
+        log.info("%s of %s is one of many that wait for each other: nobody is told", run_id, dag_id)
+        return
+    message = late_message(dag_id, run_id, hours, links_of(dag_id, run_id))
+    try:
+        connection = await get_async_connection(CONNECTION)
+    except AirflowNotFoundException:
+        say_nowhere(message)
+        return
+    await asyncio.to_thread(deliver, connection, message)

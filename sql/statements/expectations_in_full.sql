@@ -1,0 +1,6 @@
+-- The same with all that gates, messages and metrics need.
+select
+  run_id, slug, day, weekday, holiday, is_asked, earlier_days, days_known, typical_files, low_files, high_files, declared_files,
+  files, typical_records, low_records, high_records, records, quarantined, freshness, last_fetched_at, is_stale, state
+from ops.expectations(%(run_id)s::bigint)
+order by slug

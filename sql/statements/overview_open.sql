@@ -1,0 +1,25 @@
+-- What waits: files that are due, files that don't balance, decisions to be applied, runs that wait for a person, days without a run.
+select
+  (select count(*) from ops.file where loaded_at is null) as files_due,
+  (
+    select count(*)
+    from ops.run_file
+    where loaded_at is not null
+      and not coalesce(
+        found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+      )
+  ) as unbalanced_files,
+  (
+    select max(run_id)
+    from ops.run_file
+    where loaded_at is not null
+      and not coalesce(
+        found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+      )
+  ) as unbalanced_run_id,
+  (
+    select count(*)
+    from ops.decision
+    where verdict in ('same', 'different', 'day')
+      and (applied_at is null or applied_at < revoked_at)
+  ) as pending_decisions

@@ -1,0 +1,18 @@
+-- The run's totals by source and format.
+select
+  source,
+  coalesce(format, '') as format,
+  count(*) as files,
+  coalesce(sum(found), 0)::bigint as found,
+  coalesce(sum(original), 0)::bigint as original,
+  coalesce(sum(copy), 0)::bigint as copy,
+  coalesce(sum(near_copy), 0)::bigint as near_copy,
+  coalesce(sum(rewrite), 0)::bigint as rewrite,
+  coalesce(sum(version), 0)::bigint as version,
+  coalesce(sum(unchanged), 0)::bigint as unchanged,
+  coalesce(sum(quarantined), 0)::bigint as quarantined,
+  bool_and(balanced) as balanced
+from ops.ledger
+where run_id = %(run_id)s
+group by source, coalesce(format, '')
+order by source, format

@@ -1,0 +1,149 @@
+"""The sources in the pages: how each stands, and what people do to them."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from bs4 import BeautifulSoup
+
+from newsfold.sources import Source
+from newsfold.store.connection import connect
+from newsfold.ui.source_pages import settings_of, state_of, without_secrets
+
+
+def shown(response) -> str:
+    """The words of a page, as a person reads them."""
+    return " ".join(BeautifulSoup(response.text, "html.parser").get_text(" ").split())
+
+
+def query(newsroom, text: str, *parameters: object) -> list:
+    with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute(text, parameters or None)
+        return cursor.fetchall()
+
+
+def test_each_source_is_shown_with_what_it_is_configured_to_do_and_what_it_delivered(desk):
+    response = desk.client().get("/sources")
+    text = shown(response)
+    assert response.status_code == 200
+    assert "Bote <i>of</i> Hollenbeck" in text
+    assert "folder, daily inbox/wire" in text
+    assert "language: en" in text
+    titles = [
+        each.get_text() for each in BeautifulSoup(response.text, "html.parser").select("svg.days rect title")
+    ]
+    assert any("3 files, 3 records" in title for title in titles)
+
+
+def test_one_source_has_an_address_and_an_unknown_one_has_none(desk):
+    client = desk.client()
+    text = shown(client.get("/sources?slug=erle-wire"))
+    assert "erle-wire" in text
+    assert "Hollenbeck" not in text
+    assert client.get("/sources?slug=nobody").status_code == 404
+
+
+def test_a_pause_needs_a_reason_and_ends_by_resuming(desk):
+    client = desk.client()
+    assert "needs a reason" in shown(client.post("/sources/pause", data={"slug": "erle-wire", "reason": " "}))
+    text = shown(client.post("/sources/pause", data={"slug": "erle-wire", "reason": "<u>moving</u>"}))
+    assert "by ada <b>: <u>moving</u>" in text
+    assert "erle-wire is paused" in shown(client.get("/"))
+    assert (
+        query(desk.newsroom, "select paused_by from ops.source_state where paused_at is not null")[
+            0
+        ].paused_by
+        == "ada <b>"
+    )
+    client.post("/sources/resume", data={"slug": "erle-wire"})
+    assert query(desk.newsroom, "select from ops.source_state where paused_at is not null") == []
+    acts = query(
+        desk.newsroom, "select verdict, slug, note, decided_by from ops.decision order by decision_id"
+    )
+    assert [tuple(row) for row in acts] == [
+        ("pause", "erle-wire", "<u>moving</u>", "ada <b>"),
+        ("resume", "erle-wire", None, "ada <b>"),
+    ]
+
+
+def test_fetching_now_starts_the_dag_of_the_sources_schedule(desk):
+    client = desk.client()
+    toml = desk.newsroom.root / "dags" / "sources.toml"
+    toml.write_text(toml.read_text() + 'schedule = "hourly"\n')
+    text = shown(client.post("/sources/fetch", data={"slug": "erle-wire"}))
+    client.post("/sources/fetch", data={"slug": "hollenbeck-bote"})
+    assert "It is being fetched" in text
+    assert desk.started == [
+        ("news_ingest_hourly", {"sources": ["erle-wire"]}),
+        ("news_ingest", {"sources": ["hollenbeck-bote"]}),
+    ]
+    assert client.post("/sources/fetch", data={"slug": "nobody"}).status_code == 404
+    assert len(query(desk.newsroom, "select from ops.decision where verdict = 'fetch'")) == 2
+
+
+def test_a_silence_holds_until_it_ends(desk):
+    client = desk.client()
+    text = shown(client.post("/sources/silence", data={"slug": "erle-wire", "hours": "24"}))
+    assert "silenced until" in text
+    for hours in ("0", "-5", "999999", "soon"):
+        assert client.post("/sources/silence", data={"slug": "erle-wire", "hours": hours}).status_code in (
+            404,
+            422,
+        )
+    (row,) = query(
+        desk.newsroom, "select expires_at - decided_at as length from ops.decision where verdict = 'silence'"
+    )
+    assert row.length.total_seconds() == 24 * 3600
+    assert "silenced until" not in shown(client.post("/sources/unsilence", data={"slug": "erle-wire"}))
+
+
+def test_who_may_not_act_sees_no_button_and_is_refused(desk):
+    desk.may_act = False
+    client = desk.client()
+    assert BeautifulSoup(client.get("/sources").text, "html.parser").find_all("form") == []
+    for act in ("pause", "resume", "fetch", "silence", "unsilence"):
+        data = {"slug": "erle-wire", "reason": "x", "hours": "1"}
+        assert client.post(f"/sources/{act}", data=data).status_code == 403
+    assert desk.started == []
+
+
+def test_a_file_of_sources_that_is_broken_is_said_to_be_so(desk):
+    (desk.newsroom.root / "dags" / "sources.toml").write_text("[source.wire\n")
+    client = desk.client()
+    assert "can't be read" in shown(client.get("/sources"))
+    assert "can't be read" in shown(client.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("location", "seen"),
+    [
+        ("inbox/wire", "inbox/wire"),
+        ("sftp://ada:secret@drop.example.org:22/out/*.xml", "sftp://drop.example.org:22/out/*.xml"),
+        ("https://feeds.example.org/a?key=secret&n=5#x", "https://feeds.example.org/a?key=…&n=…"),
+        ("s3://bucket/news/{day}/*.xml", "s3://bucket/news/{day}/*.xml"),
+    ],
+)
+def test_secrets_in_a_location_are_not_shown(location, seen):
+    assert without_secrets(location) == seen
+
+
+def test_settings_are_those_that_were_set():
+    source = Source("a", "x", connection="login", max_file_bytes=5, language="en")
+    assert settings_of(source) == [("language", "en"), ("max file bytes", "5")]
+
+
+@pytest.mark.parametrize(
+    ("source", "answered", "expected", "state"),
+    [
+        (Source("a", "x"), None, None, "unknown"),
+        (Source("a", "x"), None, "as_expected", "as expected"),
+        (Source("a", "x"), {"failures": 2}, "as_expected", "failing"),
+        (Source("a", "x"), {"paused_at": datetime.now(UTC)}, "low", "paused"),
+        (Source("a", "x", enabled=False), {}, "silent", "disabled"),
+        (None, {}, "silent", "not declared"),
+        (Source("a", "x"), {}, "something new", "unknown"),
+    ],
+)
+def test_the_most_urgent_state_is_shown(source, answered, expected, state):
+    row = None if answered is None else SimpleNamespace(**{"failures": 0, "paused_at": None, **answered})
+    assert state_of(source, row, expected and SimpleNamespace(state=expected)) == state

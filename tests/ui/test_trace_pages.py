@@ -1,0 +1,148 @@
+"""The trace of an article: from its bytes to its row, found by id, uri or words, and safe whatever the bytes are."""
+
+import os
+from datetime import date
+
+import pytest
+from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
+
+from newsfold import refolding, steps, workspaces
+from newsfold.fetch.raw_store import RawStore
+from newsfold.store.connection import connect
+from newsfold.ui.application import create_application
+from newsfold.ui.host import Actor, Host
+from newsfold.ui.trace_view import changed_lines
+
+
+def shown(response) -> str:
+    """The words of a page, as a person reads them."""
+    return " ".join(BeautifulSoup(response.text, "html.parser").get_text(" ").split())
+
+
+@pytest.fixture
+def filled(newsroom):
+    newsroom.run("airflow:news_ingest:first")
+    return newsroom
+
+
+def client(newsroom, **more) -> TestClient:
+    host = Host(lambda: newsroom.role_url("operator"), project=newsroom.root, **more)
+    return TestClient(create_application(host), headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def article_id(newsroom, headline: str) -> int:
+    with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("select article_id from news.version where headline = %s", (headline,))
+        return cursor.fetchone().article_id
+
+
+def test_an_article_is_traced_from_its_bytes_to_its_story(filled):
+    number = article_id(filled, "Mill turns again")
+    pages = client(filled, raw_store=lambda: RawStore(filled.root / "raw"))
+    response = pages.get(f"/articles/{number}")
+    text = shown(response)
+    assert response.status_code == 200
+    assert f"Article {number}: near copy of" in text
+    assert "Analysts see it" in text
+    assert "SHA-256" in text
+    assert 'article:published_time" content="2025-09-26T09:00:00+02:00"' in text, "the bytes as text"
+    assert "3c 68 74 6d 6c" in text, "the bytes in hexadecimal"
+    assert "Today's readers find here: an article, html: Mill turns again, 2025-09-26" in text
+    assert "2025-09-26T09:00:00+02:00 won" in text
+    assert "near copy of" in text
+    assert "stands for the story" in text
+    links = {each["href"] for each in BeautifulSoup(response.text, "html.parser").find_all("a")}
+    assert any(each.endswith("/runs/1") for each in links)
+    assert "/dags/news_ingest/runs/first" in links
+
+
+def test_a_record_is_found_in_a_file_of_many(newsroom):
+    items = "".join(
+        f"<item><title>Number {n}</title><guid>urn:x:{n}</guid><pubDate>Fri, 26 Sep 2025 09:00:00 +0000</pubDate>"
+        f"<description>{'The ferry to Lund sails at noon again, the harbour master said. ' * 6}{n}</description></item>"
+        for n in range(4)
+    )
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{items}</channel></rss>'
+    path = newsroom.root / "inbox" / "bote" / "feed.xml"
+    path.write_text(feed)
+    os.utime(path, (1_758_900_000, 1_758_900_000))
+    newsroom.run("airflow:news_ingest:first")
+    number = article_id(newsroom, "Number 3")
+    page = client(newsroom, raw_store=lambda: RawStore(newsroom.root / "raw")).get(f"/articles/{number}")
+    assert "Today's readers find here: an article" in shown(page)
+    assert "Number 3, 2025-09-26" in shown(page)
+
+
+def test_without_a_raw_store_or_without_the_bytes_the_rest_is_shown(filled):
+    number = article_id(filled, "Mill turns again")
+    assert "no raw store" in shown(client(filled).get(f"/articles/{number}"))
+    emptied = client(filled, raw_store=lambda: RawStore(filled.root / "elsewhere"))
+    response = emptied.get(f"/articles/{number}")
+    assert response.status_code == 200
+    assert "not in the raw store any more" in shown(response)
+
+
+def test_hostile_words_and_bytes_are_text(filled):
+    number = article_id(filled, "Mill of Hollenbeck turns")
+    filled.spoil_headlines()
+    response = client(filled, raw_store=lambda: RawStore(filled.root / "raw")).get(f"/articles/{number}")
+    page = BeautifulSoup(response.text, "html.parser")
+    assert response.status_code == 200
+    assert not page.find_all(["script", "img", "iframe", "object", "style"])
+    assert not page.find_all(onmouseover=True)
+    assert page.h1.get_text() == '<script>alert("headline")</script> & <img src=x onerror=alert(4)>'
+
+
+@pytest.mark.parametrize("words", ["{id}", 'mill "guests from Aldermoor"', "{uri}"])
+def test_an_article_is_found_by_its_id_its_uri_or_words(filled, words):
+    number = article_id(filled, "Mill turns again")
+    with connect(filled.role_url("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("select uri from news.article where article_id = %s", (number,))
+        uri = cursor.fetchone().uri
+    response = client(filled).get(
+        "/articles", params={"q": words.format(id=number, uri=uri)}, follow_redirects=False
+    )
+    assert response.status_code == 303
+    assert response.headers["location"].endswith(f"/articles/{number}")
+
+
+def test_several_that_fit_are_listed_and_nothing_is_said_to_be_nothing(filled):
+    listed = client(filled).get("/articles", params={"q": "Hollenbeck"})
+    assert "Mill turns again" in shown(listed)
+    assert "Mill of Hollenbeck turns" in shown(listed)
+    for nothing in ("zzzzqqq", "'\"\x00(:*&|!<>", "99999999999999999999999", "%"):
+        assert "No article fits" in shown(client(filled).get("/articles", params={"q": nothing}))
+
+
+@pytest.mark.parametrize("number", ["0", "999", str(2**63), "-1", "x"])
+def test_an_article_that_is_not_there_is_not_found(filled, number):
+    assert client(filled).get(f"/articles/{number}").status_code == 404
+
+
+def test_a_decided_day_its_versions_and_who_decided_are_shown_and_more_can_be_decided(filled):
+    number = article_id(filled, "Mill turns again")
+
+    async def start(request, dag_id, params):
+        return "manual__1"
+
+    pages = client(filled, actor=lambda: Actor("olga", may_act=True), start_run=start)
+    data = {"article": str(number), "back": "article", "day": "", "typed": "2025-09-20", "note": "it says so"}
+    response = pages.post("/review/day", data=data)
+    assert response.url.path == f"/articles/{number}"
+    assert "takes effect soon" in shown(response)
+    with workspaces.open_workspace(filled.role_url("loader"), filled.root / "raw", filled.root) as work:
+        assert refolding.apply_waiting(work, steps.utc_now())["redated"] == 1
+        row = work.connection.cursor()
+        row.execute("select published_on from analytics.articles where article_id = %s", (number,))
+        assert row.fetchone().published_on == date(2025, 9, 20)
+    text = shown(pages.get(f"/articles/{number}"))
+    assert "Its day is a person's decision; the record itself says 2025-09-26" in text
+    assert "published on: 2025-09-26 → 2025-09-20" in text
+    assert "olga of 2025-09-20 it says so holds" in text
+
+
+def test_changed_paragraphs_are_told_in_their_order():
+    assert changed_lines("a\n\nb\n\nc", "a\n\nB\n\nc\n\nd") == [("del", "b"), ("ins", "B"), ("ins", "d")]
+    assert changed_lines("--- x\n+++ y", "--- x\n+++ y") == []
+    assert changed_lines("", "-- new") == [("ins", "-- new")]
