@@ -9,7 +9,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
 SHELL = /bin/sh
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop test lint migrate bench soak docs lock clean
+.PHONY: help install install-dev run stop test lint sbom migrate bench soak docs lock clean
 
 help: ## say what there is
 	@echo "make TARGET, with TARGET one of:"
@@ -34,12 +34,17 @@ migrate: install ## bring the news database to the present schema
 test: install-dev ## run the tests; some of them with ARGS='tests/headers -k date'
 	@$(PY) -m pytest -n logical --dist worksteal $(ARGS)
 
-lint: install-dev ## check style, types, the direction of imports, and the compose file; changes nothing
+lint: install-dev ## check style, security, types, the direction of imports, the compose file, secrets; changes nothing
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports
 	@$(PY) -m mypy
 	@.venv/bin/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
+	@git ls-files -z | xargs -0 .venv/bin/detect-secrets-hook --disable-plugin KeywordDetector --disable-plugin BasicAuthDetector
+
+sbom: install-dev ## write what Newsfold is made of to build/sbom.cdx.json (CycloneDX)
+	@mkdir -p build
+	@.venv/bin/cyclonedx-py requirements --output-reproducible --validate --output-file build/sbom.cdx.json requirements.txt
 
 bench: install-dev ## measure: ms per article for each step, articles a second end to end, files a second from servers
 	@$(PY) -m bench $(ARGS)

@@ -156,7 +156,7 @@ class Machines:
                 lambda log=log: " ready." in log.read_text(errors="replace"), f"{log} does not say ready"
             )
 
-    def wait(self, is_done: Callable[[], bool], trouble: str, seconds: float = 180.0) -> None:
+    def wait(self, is_done: Callable[[], bool], trouble: str, seconds: float = 900.0) -> None:
         """Poll. Raises AssertionError with the trouble and the end of the logs after so many seconds."""
         deadline = time.monotonic() + seconds
         while not is_done():
@@ -171,7 +171,7 @@ class Machines:
         self.wait(lambda: airflow_api.find_dag(client, DAG_ID) is not None, f"{DAG_ID} does not show up")
         return airflow_api.trigger(client, DAG_ID, conf)
 
-    def finish_run(self, client: httpx.Client, run_id: str, seconds: float = 600.0) -> None:
+    def finish_run(self, client: httpx.Client, run_id: str, seconds: float = 3600.0) -> None:
         """Wait for the run's end. Raises AssertionError with the ends of its tasks' logs where it failed."""
 
         def ended() -> bool:

@@ -147,7 +147,7 @@ def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
         related = [
             each
             for portion in comparing.in_portions(pairs, comparing.PORTION_TEXTS)
-            for each in matching.judge((packed, portion))
+            for each in matching.judge((packed, portion))[0]
         ]
     with timings.part("explain"):
         texts = matching.texts_of(connection, run_id, comparing.keys_of(related), method)

@@ -13,12 +13,12 @@ PROJECT = Path(__file__).parents[1]
 CONTENDERS = Path(__file__).with_name("contenders.py")
 SECONDS_TO_INSTALL = 1_200
 SECONDS_TO_RUN = 3_600
-#: Contender -> what pip installs for it.
+#: Contender -> what pip installs for it, the tool first. Newer versions of lxml don't bring their cleaner along.
 PACKAGES = {
-    "trafilatura": "trafilatura",
-    "news-please": "news-please",
-    "datasketch": "datasketch",
-    "dlt": "dlt[postgres]",
+    "trafilatura": ("trafilatura", "lxml_html_clean"),
+    "news-please": ("news-please", "lxml_html_clean"),
+    "datasketch": ("datasketch",),
+    "dlt": ("dlt[postgres]",),
 }
 
 
@@ -36,9 +36,9 @@ def install(name: str, folder: Path) -> Peer:
     """Make sure of one peer. Never raises: one that can't be installed is a row of the table that says so."""
     home = folder / name
     python = home / "bin" / "python"
-    package = PACKAGES[name]
+    packages = PACKAGES[name]
     made = [] if python.exists() else [[sys.executable, "-m", "venv", str(home)]]
-    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", package]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
     for command in [*made, pip]:
         try:
             done = subprocess.run(
@@ -49,7 +49,7 @@ def install(name: str, folder: Path) -> Peer:
         if done.returncode:
             said = (done.stderr.strip() or "pip failed").splitlines()[-1]
             return Peer(name, problem=f"can't be installed: {said[:120]}")
-    asked = f"import importlib.metadata as m; print(m.version({package.partition('[')[0]!r}))"
+    asked = f"import importlib.metadata as m; print(m.version({packages[0].partition('[')[0]!r}))"
     version = subprocess.run([str(python), "-c", asked], capture_output=True, text=True, check=False)
     return Peer(name, version.stdout.strip(), str(python))
 

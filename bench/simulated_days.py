@@ -20,7 +20,7 @@ from bench.invented_news import Newsroom, Report, as_page, as_text
 FIRST_DAY = date(2025, 9, 1)
 DRIFT, DRIFT_KNOWN = 8, 11
 QUIET_DAYS = range(10, 15)
-FLOOD_DAY, FLOOD = 15, 4
+FLOOD_DAY, FLOOD = 15, 25  # so many times its usual share: as much as all others together
 LATE_DAYS = 2
 KEPT_DAYS = 7  # of the source that may not be kept for ever
 
@@ -102,7 +102,7 @@ class SimulatedNews:
         """How many articles a source has on a day."""
         if source == "letters" and number in QUIET_DAYS:
             return 0
-        times = FLOOD / share * SHARES["floods"] if source == "floods" and number == FLOOD_DAY else 1
+        times = FLOOD if source == "floods" and number == FLOOD_DAY else 1
         return max(2, round(self.articles * share * times))
 
     def of(self, number: int, source: str) -> list[Report]:

@@ -76,7 +76,7 @@ def measure(several: machines.Machines, client: httpx.Client) -> dict[str, Any]:
     """One run of the DAG: seconds of each step by the clock, and CPU seconds of the workers and of Postgres."""
     before = cpu_seconds(several)
     run_id = several.start_run(client)
-    several.finish_run(client, run_id, seconds=3600)
+    several.finish_run(client, run_id)
     used = {name: seconds - before[name] for name, seconds in cpu_seconds(several).items()}
     path = f"/dags/{machines.DAG_ID}/dagRuns/{run_id}/taskInstances"
     tasks = airflow_api.answer(client.get(path, params={"limit": 1000}))["task_instances"]

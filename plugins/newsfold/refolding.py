@@ -115,7 +115,7 @@ def apply_pending(
     article that is held no more changes nothing, and waits no more.
     """
     connection = work.connection
-    run_id = steps.begin(work, f"decision:{uuid.uuid4()}", "decision", None, dry_run=False)
+    run_id = steps.begin(work, f"decision:{uuid.uuid4()}", "decision", None, dry_run=False, now=now)
     loading.ensure_partitions(connection, now)
     try:
         loading.lock_loads(connection)
@@ -167,7 +167,7 @@ def refold(
     it is done.
     """
     connection = work.connection
-    run_id = steps.begin(work, f"refold:{uuid.uuid4()}", "refold", None, dry_run=dry_run)
+    run_id = steps.begin(work, f"refold:{uuid.uuid4()}", "refold", None, dry_run=dry_run, now=now)
     loading.ensure_partitions(connection, now)
     try:
         loading.lock_loads(connection)

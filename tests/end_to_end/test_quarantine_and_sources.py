@@ -33,7 +33,8 @@ def test_a_file_over_the_limit_is_quarantined_unread_and_not_copied(newsroom):
     report = newsroom.run()
     assert [each["reason_code"] for each in report["quarantine"]] == ["too_large"]
     assert newsroom.query("select size from ops.file")[0].size == len(GOOD.encode())
-    assert [path for path in (newsroom.root / "raw").rglob("*") if path.is_file()] == []
+    kept = [path for path in (newsroom.root / "raw").rglob("*") if path.is_file()]
+    assert [path for path in kept if path.parent.name != "journal"] == []
 
 
 def test_bytes_that_the_raw_store_lost_are_quarantined(newsroom):

@@ -272,6 +272,20 @@ def test_a_long_path_with_spaces_is_no_hindrance(new_home):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run the server as another user")
+def test_the_programs_may_lie_in_a_closed_folder_as_in_a_checkout_below_root(tmp_path):
+    closed, data = tmp_path / "closed", tmp_path / "data"
+    closed.mkdir(mode=0o700)
+    data.mkdir()
+    shutil.chown(data, "nobody")
+    program = closed / "initdb"
+    program.touch(mode=0o755)
+    ask = "import os, sys; print(os.getuid(), os.access(sys.argv[1], os.X_OK))"
+    command = [*postgres_programs.as_ordinary_user(data), sys.executable, "-I", "-c", ask, str(program)]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert asked.stdout.split() == ["65534", "True"], asked.stderr
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run the server as another user")
 @pytest.mark.parametrize("namespaces", [True, False])
 def test_root_starts_it_below_a_closed_folder_without_opening_it(new_home, tmp_path, namespaces):
     if namespaces and not postgres_programs.namespaces_allowed():
