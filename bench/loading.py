@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import tempfile
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -29,8 +30,8 @@ def prepared(rows: list[dict[str, Any]]) -> list[tuple[Article, Fingerprint]]:
 def load_articles(url: str, articles: list[tuple[Article, Fingerprint]]) -> list[Any]:
     """Load them as one run of one file, deduplication included."""
     source, token = Source(slug=SOURCE, location="/load"), secrets.token_hex(8)
-    with closing(connect(url)) as connection:
-        work = Workspace(connection, RawStore(Path()), Settings(), {}, Path())
+    with closing(connect(url)) as connection, tempfile.TemporaryDirectory() as folder:
+        work = Workspace(connection, RawStore(Path(folder)), Settings(), {}, Path())
         source_id = ledger.register_source(connection, source, now=NOW)
         run_id = steps.begin(work, f"bench:load:{token}", "command", None, dry_run=False)
         digest = hashlib.sha256(token.encode()).hexdigest()
