@@ -86,6 +86,12 @@ def test_the_news_database_plans_as_the_embedded_one_does():
         assert given[name] == postgres.SETTINGS[name]
 
 
+def test_the_news_databases_log_quotes_no_articles():
+    given = dict(each.lstrip("-").split("=") for each in SERVICES["news-database"]["command"][1:])
+    for name in ("log_error_verbosity", "log_min_error_statement"):
+        assert given[name] == postgres.SETTINGS[name]
+
+
 def test_the_image_is_made_from_the_locks_and_runs_unprivileged():
     assert "--require-hashes" in DOCKERFILE
     users = re.findall(r"^USER (\S+)", DOCKERFILE, flags=re.MULTILINE)

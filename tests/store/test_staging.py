@@ -1,9 +1,11 @@
 """COPY of any text into staging and back."""
 
+import traceback
 from contextlib import closing
 from datetime import UTC, date, datetime
 
 import psycopg2
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +76,23 @@ def test_copying_a_batch_again_replaces_it(database_url):
         with connection.cursor() as cursor:
             cursor.execute("select record_position from staging.rejection")
             assert [row.record_position for row in cursor.fetchall()] == [1]
+
+
+def test_a_row_that_postgres_refuses_is_not_quoted(postgres_server, database_url):
+    with StagingWriter(1, 1) as writer, closing(connect(database_url)) as connection:
+        told = article(uri="urn:Quarnwick", body="The mayor of Quarnwick said no.")
+        writer.add_article(1, 1, FETCHED, told, fingerprint(), "")
+        writer.articles.seek(0)
+        row = writer.articles.read()
+        writer.articles.seek(0)
+        writer.articles.truncate()
+        writer.articles.write(row.rpartition(b"\t")[0] + b"\n")
+        with pytest.raises(psycopg2.Error, match=r"copy into staging\.article: ") as refused:
+            writer.copy(connection)
+    assert "Quarnwick" not in "".join(traceback.format_exception(refused.value))
+    log = (postgres_server.home / "logs" / "postgres.log").read_text(errors="replace")
+    assert "missing data for column" in log
+    assert "Quarnwick" not in log
 
 
 def test_the_day_is_that_of_publication_else_of_the_fetch(database_url):

@@ -46,6 +46,9 @@ SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",
     "shared_preload_libraries": "pg_stat_statements",
+    # Statements, and the rows that broke them, quote articles: the log has what went wrong, not whose words it was.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 START_SECONDS = 60.0
 # What passes by itself: another took the port, or children of a server that crashed still hold its memory.

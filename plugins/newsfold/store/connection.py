@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg2
 import psycopg2.extensions
@@ -86,6 +86,18 @@ def described(database_url: str) -> str:
 def statement(name: str) -> str:
     """The text of `sql/statements/<name>.sql`."""
     return (SQL_FOLDER / "statements" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def copy_in(connection: Connection, table: str, columns: str, rows: IO[bytes]) -> None:
+    """COPY rows from a buffer into a table. An error is told without Postgres's CONTEXT, which quotes the row: what an article
+    says belongs in no log.
+    """
+    rows.seek(0)
+    try:
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f"copy {table} ({columns}) from stdin", rows)
+    except psycopg2.Error as error:
+        raise type(error)(f"copy into {table}: {str(error).partition('CONTEXT:')[0].strip()}") from None
 
 
 def execute(connection: Connection, name: str, parameters: Mapping[str, object]) -> int:

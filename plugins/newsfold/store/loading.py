@@ -6,7 +6,7 @@ from typing import Any
 
 from newsfold.model import Link, Placement, Plan, StoredArticle
 from newsfold.store import journal
-from newsfold.store.connection import Connection, execute
+from newsfold.store.connection import Connection, copy_in, execute
 from newsfold.store.staging import json_text, spool, write_row
 
 STATEMENTS = (
@@ -151,11 +151,10 @@ def copy_rows(
     connection: Connection, table: str, columns: str, run_id: int, rows: Iterable[Sequence[object]]
 ) -> None:
     """COPY rows into one staging table."""
-    with spool() as buffer, connection.cursor() as cursor:
+    with spool() as buffer:
         for row in rows:
             write_row(buffer, (run_id, *row))
-        buffer.seek(0)
-        cursor.copy_expert(f"copy staging.{table} ({columns}) from stdin", buffer)
+        copy_in(connection, f"staging.{table}", columns, buffer)
 
 
 def ensure_partitions(connection: Connection, now: datetime) -> None:

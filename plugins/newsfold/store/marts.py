@@ -9,7 +9,15 @@ from datetime import date, datetime
 
 import psycopg2.extensions
 
-from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, insert_rows, statement
+from newsfold.store.connection import (
+    Connection,
+    copy_in,
+    execute,
+    fetch_row,
+    fetch_rows,
+    insert_rows,
+    statement,
+)
 from newsfold.store.staging import spool, write_row
 
 LOCK_NAME = "newsfold.marts"
@@ -121,11 +129,10 @@ def openings(connection: Connection, characters: int) -> Iterator[list[tuple[int
 
 def copy_terms(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
     """COPY what stories open with: story, day, language, number of names, names and then words."""
-    with spool() as buffer, connection.cursor() as cursor:
+    with spool() as buffer:
         for row in rows:
             write_row(buffer, row)
-        buffer.seek(0)
-        cursor.copy_expert(f"copy marts.story_term ({TERM_COLUMNS}) from stdin", buffer)
+        copy_in(connection, "marts.story_term", TERM_COLUMNS, buffer)
 
 
 def refresh_terms(connection: Connection) -> None:

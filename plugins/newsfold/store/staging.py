@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from newsfold.model import Article, Fingerprint, Rejection
-from newsfold.store.connection import Connection, execute
+from newsfold.store.connection import Connection, copy_in, execute
 
 SPOOL_BYTES = 32_000_000
 ARTICLE_COLUMNS = (
@@ -92,9 +92,7 @@ class StagingWriter:
                 ("article", ARTICLE_COLUMNS, self.articles),
                 ("rejection", REJECTION_COLUMNS, self.rejections),
             ):
-                rows.seek(0)
-                with connection.cursor() as cursor:
-                    cursor.copy_expert(f"copy staging.{table} ({columns}) from stdin", rows)
+                copy_in(connection, f"staging.{table}", columns, rows)
             execute(connection, "forget_loaded_batch", parameters)
         return StagedCounts(**self.counts)
 
