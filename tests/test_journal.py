@@ -80,7 +80,9 @@ def test_a_gap_is_named(tmp_path, kept, named):
         journal.find_chain(store)
 
 
-@pytest.mark.parametrize("name", ["notes.txt", "0000000001-x.jsonl.gz", "1-0b0f5c1e-3c1b-4f0e-9a59-5d1f6c2a7e11.jsonl.gz"])
+@pytest.mark.parametrize(
+    "name", ["notes.txt", "0000000001-x.jsonl.gz", "1-0b0f5c1e-3c1b-4f0e-9a59-5d1f6c2a7e11.jsonl.gz"]
+)
 def test_what_is_no_entry_is_refused_by_name(tmp_path, name):
     store = RawStore(tmp_path)
     store.write_journal(name, b"x")
