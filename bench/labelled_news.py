@@ -3,7 +3,8 @@
 The folder holds `<set>.<split>.jsonl`, perhaps `.xz`, of four sets: `rewrite` (id, cluster, kind, text: a text and rewrites
 of it), `same_event` (id, cluster, source, title, date, text: independent reports of one event), `newswire` (id, date, title,
 author, text: agency copy) with `newswire_pairs` (a, b, j5, date_a, date_b: what was sent twice, and recurring forms), and
-`outlets` (id, title, date, source, text: a background).
+`outlets` (id, title, date, source, text: a background). `decisions`, where it is there, holds what people decided: the lines of
+`newsfold decisions --export` (pair, same, a, b).
 """
 
 import json
@@ -71,6 +72,8 @@ def read_news(folder: Path, split: str) -> LabelledNews:
     sets["newswire"] = [row for row in sets["newswire"] if len(row["text"].split()) >= NEWSWIRE_WORDS]
     if not sets["outlets"]:
         sets["outlets"] = list(rows(folder, "outlets.all"))
+    decided = [row for row in rows(folder, f"decisions.{split}") if row["same"] is not None]
+    sets["decisions"] = list({each["id"]: each for row in decided for each in (row["a"], row["b"])}.values())
     articles = {
         (name, str(row["id"])): article
         for name, found in sets.items()
@@ -82,7 +85,13 @@ def read_news(folder: Path, split: str) -> LabelledNews:
         for name in ("rewrite", "same_event")
         for row in sets[name]
     }
+    clusters |= {
+        ("decisions", str(row[side]["id"])): f"decisions {row['pair']}" for row in decided for side in "ab"
+    }
     labels = dict(labelled(sets, list(rows(folder, f"newswire_pairs.{split}"))))
+    for row in decided:
+        pair = frozenset(("decisions", str(row[side]["id"])) for side in "ab")
+        labels[pair] = ("decided_same" if row["same"] else "decided_different", row["same"])
     labels = {pair: label for pair, label in labels.items() if len(pair) == 2 and articles.keys() >= pair}
     return LabelledNews(articles, measure(articles, clusters, labels))
 
@@ -105,7 +114,7 @@ def read_row(row: Row) -> Article | None:
         "uri": f"tag:example.org,2026:{row['id']}",
         "standard": {"name": "ninjs", "version": "3.1"},
         "type": "text",
-        "language": "en",
+        "language": row.get("language") or "en",
         "bodies": [{"role": "main", "contentType": "text/plain", "value": row["text"]}],
         **({"headlines": [{"role": "main", "value": row["title"]}]} if row.get("title") else {}),
         **({"versionCreated": day} if day else {}),

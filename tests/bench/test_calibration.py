@@ -70,6 +70,26 @@ def test_figures_are_those_of_the_texts(folder):
     assert set(report["cross_validated"]["linked"]) >= {"rewrite", "same_event", "resend", "template"}
 
 
+def test_what_people_decided_counts_with_the_labelled_pairs(folder):
+    def article(number: int, language: str, name: str) -> dict[str, object]:
+        told = {"uri": f"urn:{number}", "title": None, "date": "2025-04-01", "source": "gazette"}
+        return {"id": number, "language": language, "text": TEXTS[language][name], **told}
+
+    a, b, c = article(1, "de", "report"), article(2, "de", "rewrite"), article(3, "de", "independent")
+    pairs = [(a, b, True), (a, c, False), (b, c, None)]
+    rows = [{"pair": n, "same": same, "a": one, "b": other} for n, (one, other, same) in enumerate(pairs)]
+    write(folder / "decisions.dev.jsonl", rows)
+    news = read_news(folder, "dev")
+    decided = {each.label: each for each in news.pairs if each.label.startswith("decided")}
+    assert {label: each.same for label, each in decided.items()} == {
+        "decided_same": True,
+        "decided_different": False,
+    }
+    assert decided["decided_same"].candidate
+    report = measured(news, folds=2)
+    assert report["pairs"]["decided_same"] == report["pairs"]["decided_different"] == 1
+
+
 def test_the_tool_prints_tables_and_json(folder, capsys, monkeypatch):
     monkeypatch.setattr("sys.argv", ["calibration", str(folder), "--folds", "2"])
     assert main() == 0

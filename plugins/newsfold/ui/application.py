@@ -148,7 +148,8 @@ def not_started(request: Request, error: Exception) -> Response:
         "message.html",
         status=409,
         heading="Airflow did not start the run",
-        text="What you decided is kept; the next run of the DAG obeys it. What Airflow said:",
+        text="A decision on articles is kept all the same, and the next run obeys it; anything else has to be asked for again."
+        " What Airflow said:",
         detail=str(error),
     )
 
