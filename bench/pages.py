@@ -94,6 +94,9 @@ def main() -> int:
     parser.add_argument("--stored", type=int, default=10_000, help="articles stored (default: %(default)s)")
     parser.add_argument("--refused", type=int, default=10_000, help="in quarantine (default: %(default)s)")
     parser.add_argument("--times", type=int, default=7, help="requests for each page (default: %(default)s)")
+    parser.add_argument(
+        "--marts", action="store_true", help="build the marts too, for the brief; long for a million articles"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
@@ -133,7 +136,8 @@ def fill(server: postgres.Server, arguments: argparse.Namespace) -> None:
             owner.autocommit = True
             with owner.cursor() as cursor:
                 cursor.execute("vacuum analyze")
-        marts.refresh(connection, now=steps.utc_now())
+        if arguments.marts:
+            marts.refresh(connection, now=steps.utc_now())
 
 
 def ask(server: postgres.Server, times: int) -> list[dict[str, object]]:

@@ -15,7 +15,7 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
-from newsfold.local import postgres
+from newsfold.local import airflow_settings, postgres, roles, supervisor
 from newsfold.local.home import locked
 from newsfold.local.postgres import Server
 from newsfold.store.migrations import migrate
@@ -92,9 +92,43 @@ def role_url(postgres_server: Server, database_url: str) -> Callable[[str], str]
     return lambda role: postgres_server.url(role, database_url.rpartition("/")[2])
 
 
-def create_database(server: Server, name: str, template: str) -> None:
-    statement = sql.SQL("create database {} owner newsfold_owner template {}")
-    as_admin(server, statement.format(sql.Identifier(name), sql.Identifier(template)))
+@pytest.fixture
+def airflow_for(postgres_server: Server) -> Iterator[Callable[[Path, str], dict[str, str]]]:
+    """Settings of an Airflow whose DAGs are those of a project root, and load into a database. Its own database is one for the
+    test: two runs of a DAG that two tests give other files would take each other's tasks.
+    """
+    name = f"test_airflow_{uuid.uuid4().hex}"
+    made: list[str] = []
+
+    def settings_for(root: Path, news_url: str) -> dict[str, str]:
+        home = postgres_server.home
+        with locked(home / "airflow-settings.lock"):
+            settings = airflow_settings.airflow_environment(home, root, database_url=news_url)
+            supervisor.migrate_airflow(home, settings)
+            if not made:
+                create_database(postgres_server, name, roles.AIRFLOW_DATABASE, owner=roles.AIRFLOW_ROLE)
+                made.append(name)
+        shared = settings["AIRFLOW__DATABASE__SQL_ALCHEMY_CONN"]
+        own = f"{shared.removesuffix(roles.AIRFLOW_DATABASE)}{name}"
+        return {
+            **settings,
+            "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": own,
+            "NEWSFOLD_RAW_STORE": str(root / "raw"),
+        }
+
+    yield settings_for
+    for each in made:
+        drop_database(postgres_server, each)
+
+
+def create_database(server: Server, name: str, template: str, owner: str = "owner") -> None:
+    statement = sql.SQL("create database {} owner {} template {}")
+    as_admin(
+        server,
+        statement.format(
+            sql.Identifier(name), sql.Identifier(roles.role_name(owner)), sql.Identifier(template)
+        ),
+    )
 
 
 def drop_database(server: Server, name: str) -> None:

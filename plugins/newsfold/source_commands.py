@@ -88,7 +88,11 @@ def state_text(state: object) -> str:
     if getattr(state, "paused_at", None) is not None:
         return f"paused by {getattr(state, 'paused_by', '')}"
     failures = getattr(state, "failures", 0)
-    return f"failed {failures} {'time' if failures == 1 else 'times'}: {getattr(state, 'failure_class', '')}" if failures else "ok"
+    return (
+        f"failed {failures} {'time' if failures == 1 else 'times'}: {getattr(state, 'failure_class', '')}"
+        if failures
+        else "ok"
+    )
 
 
 def check(arguments: argparse.Namespace) -> int:

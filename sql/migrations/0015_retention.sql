@@ -34,8 +34,8 @@ comment on column news.story.ended_at is 'When its last article was removed; nul
 create index link_article on news.link (article_id);
 create index hidden_article_id on news.hidden (article_id);
 -- Without an index of its own it would read the whole table for each article that leaves. The check
--- nothing_is_orphaned holds what it held.
-alter table news.content_appearance drop constraint content_appearance_article_fk;
+-- removed_articles_leave_nothing holds what it held.
+alter table news.content_appearance drop constraint if exists content_appearance_article_fk;
 
 alter table news.change
   drop constraint change_known,

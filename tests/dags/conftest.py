@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from newsfold.local import airflow_settings, supervisor
-from newsfold.local.home import locked, project_root
-from newsfold.local.postgres import Server
+from newsfold.local import airflow_settings
+from newsfold.local.home import project_root
 
 HERE = Path(__file__).parent
 
@@ -46,17 +45,3 @@ def found(run_script, tmp_path_factory) -> dict[str, Any]:
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(project_root() / "plugins"),
     }
     return run_script("read_dags.py", settings, str(project_root() / "dags"))
-
-
-@pytest.fixture
-def airflow_for(postgres_server: Server) -> Callable[[Path, str], dict[str, str]]:
-    """Settings of an Airflow whose DAGs are those of a project root, and load into a database."""
-
-    def settings_for(root: Path, news_url: str) -> dict[str, str]:
-        home = postgres_server.home
-        with locked(home / "airflow-settings.lock"):
-            settings = airflow_settings.airflow_environment(home, root, database_url=news_url)
-            supervisor.migrate_airflow(home, settings)
-        return {**settings, "NEWSFOLD_RAW_STORE": str(root / "raw")}
-
-    return settings_for

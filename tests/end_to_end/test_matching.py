@@ -136,15 +136,15 @@ def test_a_stored_day_has_the_pairs_that_its_texts_had_when_they_came(filled):
 
 def test_features_of_an_older_month_are_dropped_and_of_the_last_month_are_kept(filled):
     with filled.workspace() as work, work.connection, work.connection.cursor() as cursor:
-        for month in ("2031-01-01", "2031-02-01", "2031-03-01"):
+        for month in ("2025-01-01", "2025-02-01", "2025-03-01"):
             cursor.execute("select ops.create_month_partitions(%s)", (month,))
         cursor.execute(
             "select inhrelid::regclass::text as name from pg_inherits"
             " where inhparent = 'news.content_features'::regclass order by 1"
         )
-        assert [row.name for row in cursor.fetchall()] == [
-            "news.content_features_2031_02",
-            "news.content_features_2031_03",
+        assert [row.name for row in cursor.fetchall() if "_2025_" in row.name] == [
+            "news.content_features_2025_02",
+            "news.content_features_2025_03",
         ]
 
 

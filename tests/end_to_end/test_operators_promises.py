@@ -92,7 +92,9 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
     try:
         done = run.run(home, project=project, migrate=migrate, console=console)
         assert done.state == "success", done.failed_tasks
-        yield Stack(home, project, done.address)
+        made = Stack(home, project, done.address)
+        wait_for_dag(made, "news_ingest")  # the run that the schedule was due as well
+        yield made
     finally:
         run.stop(home)
 

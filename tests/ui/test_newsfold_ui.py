@@ -7,19 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.local import airflow_settings, supervisor
-from newsfold.local.home import locked, project_root
+from newsfold.local import airflow_settings
+from newsfold.local.home import project_root
 
 
 @pytest.fixture
-def answers(postgres_server, role_url) -> dict[str, dict[str, int]]:
-    """The status of every page, by kind of user."""
-    home = postgres_server.home
-    with locked(home / "airflow-settings.lock"):
-        settings = airflow_settings.airflow_environment(
-            home, project_root(), database_url=role_url("operator")
+def answers(airflow_for, role_url, tmp_path) -> dict[str, dict[str, int]]:
+    """The status of every route, by kind of user and way to ask."""
+    settings = airflow_for(tmp_path, role_url("operator"))
+    settings |= {
+        name: str(project_root() / folder)
+        for name, folder in (
+            ("AIRFLOW__CORE__DAGS_FOLDER", "dags"),
+            ("AIRFLOW__CORE__PLUGINS_FOLDER", "plugins"),
         )
-        supervisor.migrate_airflow(home, settings)
+    }
     result = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "request_pages.py")],
         env={**airflow_settings.clean_environment(), **settings},
