@@ -53,7 +53,7 @@ def news_decisions() -> None:
         url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
         with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
             report = refolding.apply_waiting(work, steps.utc_now())
-        print(json.dumps(report or {"decisions": 0}, default=str))
+        print(json.dumps(steps.for_a_log(report or {"decisions": 0}), default=str))
         if report is None or not refolding.changes_articles(report):
             raise AirflowSkipException("nothing that analysts see has changed, and nobody is to be told")
         return {name: report[name] for name in ("decisions", "redated", "moved_articles", "splits", "merges")}

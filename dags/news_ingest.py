@@ -4,8 +4,8 @@
 
 `news_ingest` asks every enabled source of `sources.toml` for new files; those with `schedule = "hourly"` are asked by
 `news_ingest_hourly`, which is there once a source is. Their records are normalized in batches, related to each
-other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome; the run report is the
-last line of the `publish` task's log, and `newsfold report` prints it.
+other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome. The run report's figures are
+the last line of the `publish` task's log; the page *Run report* and `newsfold report` have all of it.
 
 A run that is far outside of what its sources deliver on that weekday, or has had far too much refused, waits at `gate` for a
 person: see Required Actions. Reject, or nobody in time where `gate_default` says so, and nothing is loaded; the next run takes
@@ -181,7 +181,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
                 report = steps.publish(work, run_id, steps.utc_now())
                 # Those whose own run could not be started wait no longer than for this one.
                 refolding.apply_waiting(work, steps.utc_now())
-            print(json.dumps(report, default=str))
+            print(json.dumps(steps.for_a_log(report), default=str))
             return dict(report["totals"])
 
         @teardown

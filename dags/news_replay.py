@@ -119,7 +119,7 @@ def news_replay() -> None:
         with opened() as (work, run_id):
             return steps.deduplicate(work, run_id)
 
-    @task(doc_md="Into the tables, in one transaction, which a dry run undoes. Prints what changes.")
+    @task(doc_md="Into the tables, in one transaction, which a dry run undoes. Prints how much changes.")
     def load() -> dict[str, Any]:
         from newsfold import steps
 
@@ -127,7 +127,7 @@ def news_replay() -> None:
             dry_run = get_current_context()["params"]["dry_run"]
             totals = steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
             changes = steps.stored_report(work.connection, run_id)["changes"]
-        print(json.dumps(changes, default=str))
+        print(json.dumps(changes["found"]))
         return totals
 
     @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
@@ -145,7 +145,7 @@ def news_replay() -> None:
             raise AirflowSkipException("a dry run: nothing was loaded, and nobody is to be told")
         with opened() as (work, run_id):
             report = steps.publish(work, run_id, steps.utc_now())
-        print(json.dumps(report, default=str))
+        print(json.dumps(steps.for_a_log(report), default=str))
         return dict(report["totals"])
 
     normalize.expand(batch=choose()) >> deduplicate() >> load() >> check() >> publish()

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+for_a_log = reports.for_a_log
 
 
 class CheckFailed(Exception):

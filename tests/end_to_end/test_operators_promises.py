@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 from rich.console import Console
@@ -94,6 +95,12 @@ def stack(tmp_path: Path) -> Iterator[Stack]:
         assert done.state == "success", done.failed_tasks
         made = Stack(home, project, done.address)
         wait_for_dag(made, "news_ingest")  # the run that the schedule was due as well
+        # Nothing is expected of sources on their first day: this is the night after.
+        with connect(postgres.database_url(home, "owner")) as connection, connection.cursor() as cursor:
+            cursor.execute("update news.source set created_at = created_at - interval '3 days'")
+        with logged_in_api(made) as client:
+            airflow_api.trigger(client, "news_ingest", {})
+        wait_for_dag(made, "news_ingest")
         yield made
     finally:
         run.stop(home)
@@ -135,9 +142,14 @@ def kept(page: Page, name: str) -> None:
         page.screenshot(path=Path(KEPT) / f"{name}.png", full_page=True)
 
 
+def logged_in_api(stack: Stack) -> httpx.Client:
+    """Airflow's API, as its admin."""
+    return airflow_api.connect(stack.address, "admin", airflow_settings.logins(stack.home)["admin"])
+
+
 def wait_for_dag(stack: Stack, dag_id: str) -> None:
     """Until no run of a DAG is under way any more."""
-    with airflow_api.connect(stack.address, "admin", airflow_settings.logins(stack.home)["admin"]) as client:
+    with logged_in_api(stack) as client:
         while True:
             runs = airflow_api.answer(client.get(f"/dags/{dag_id}/dagRuns"))["dag_runs"]
             if runs and all(each["state"] in airflow_api.ENDED_RUNS for each in runs):
@@ -153,9 +165,9 @@ def test_the_night_is_understood_and_put_right_without_leaving_airflow(stack, br
     page.get_by_text("Newsfold", exact=True).first.click()
     overview = pages_in(page)
     expect(overview.locator(".verdict.bad, .verdict.warning").first).to_be_visible()
-    seen = overview.locator("body").inner_text()
-    for name in ("far-lights", "half-empty", "quarantine"):
-        assert name in seen.lower(), name
+    seen = overview.locator(".verdict").first.inner_text().lower().replace("-", " ")
+    for name in ("far lights", "half empty", "quarantine"):
+        assert name in seen, seen
     kept(page, "night-overview")
 
     # A minute: from there to the record that could not be read, and why.
@@ -193,7 +205,7 @@ def test_the_night_is_understood_and_put_right_without_leaving_airflow(stack, br
     # Who did what is in ops.decision, and in Airflow's own audit log.
     decisions = stack.query("select verdict, decided_by from ops.decision order by decision_id")
     assert [tuple(each) for each in decisions] == [("replay", "admin"), ("different", "admin")]
-    with airflow_api.connect(stack.address, "admin", airflow_settings.logins(stack.home)["admin"]) as client:
+    with logged_in_api(stack) as client:
         events = airflow_api.answer(client.get("/eventLogs", params={"owner": "admin", "limit": 1000}))
     assert {"replay_records", "decide_pair"} <= {each["event"] for each in events["event_logs"]}
 
@@ -224,7 +236,12 @@ def assert_logs_tell_no_secrets(stack: Stack) -> None:
             for role in ("owner", "loader", "operator", "analyst")
         ),
     ]
-    words = [row.words for row in stack.query("select substr(body, 40, 60) as words from analytics.articles")]
+    words = [
+        row.words
+        for row in stack.query(
+            "select substr(body, 40, 60) as words from analytics.articles where length(body) > 100"
+        )
+    ]
     assert len(words) > 20
     logs = [path for path in (stack.home / "logs").rglob("*") if path.is_file()]
     assert len(logs) > 10

@@ -78,6 +78,24 @@ def versions(connection: Connection, run_id: int, limit: int) -> list[Report]:
     return listed(connection, "changed_articles", {"run_id": run_id, "limit": limit})
 
 
+def for_a_log(report: Mapping[str, Any]) -> Report:
+    """What a report says in figures and names of rules: words of articles belong in no log."""
+    plain = ("run_id", "run_key", "trigger", "day", "dry_run", "state", "started_at", "loaded_at", "method")
+    kept = {name: report[name] for name in (*plain, "totals", "stories", "sources") if name in report}
+    for name in ("decisions", "links", "moved_articles", "splits", "merges"):  # of a refold
+        if name in report:
+            kept[name] = report[name]
+    if "checks" in report:
+        kept["checks"] = {
+            each["check_name"]: each["broken_rows"] for each in report["checks"] if each["broken_rows"]
+        }
+    if "source_failures" in report:
+        kept["source_failures"] = [each["source"] for each in report["source_failures"]]
+    if "changes" in report:
+        kept["changes"] = report["changes"]["found"]
+    return kept
+
+
 def listed(connection: Connection, name: str, parameters: Mapping[str, object]) -> list[Report]:
     """The rows of a statement as dictionaries."""
     return [row._asdict() for row in fetch_rows(connection, name, parameters)]
