@@ -31,9 +31,8 @@ stop: ## stop Airflow and Postgres
 migrate: install ## bring the news database to the present schema
 	@$(NEWSFOLD) migrate
 
-# Two processes more than there are CPUs: much of the time goes to waiting for servers.
-test: install-dev ## run the tests; some of them with ARGS='tests/headers -k date'
-	@$(PY) -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 2)) --dist worksteal $(ARGS)
+test: install-dev ## run the tests; some of them with ARGS='tests/headers -k date', the long ones with ARGS='-m long'
+	@$(PY) -m pytest -n logical --dist worksteal $(ARGS)
 
 lint: install-dev ## check style, security, types, the direction of imports, the compose file, secrets; changes nothing
 	@$(PY) -m ruff check .

@@ -11,6 +11,7 @@ from bench import peers, results_page
 PROJECT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_the_page_has_each_step_the_whole_and_each_piece_of_work(tmp_path: Path) -> None:
     page = tmp_path / "RESULTS.md"
     command = [sys.executable, "-m", "bench.results", "--no-peers", "--stored", "0", "60", "--new", "20"]
@@ -27,6 +28,7 @@ def test_the_page_has_each_step_the_whole_and_each_piece_of_work(tmp_path: Path)
         assert f"| {name} | not asked for | " in text
 
 
+@pytest.mark.long
 def test_a_peer_that_can_not_be_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(peers.PACKAGES, "datasketch", (str(tmp_path / "no-such-package"),))
     peer = peers.install("datasketch", tmp_path / "peers")
@@ -34,6 +36,7 @@ def test_a_peer_that_can_not_be_installed_is_told(tmp_path: Path, monkeypatch: p
     assert not peer.python
 
 
+@pytest.mark.long
 def test_a_piece_of_work_that_fails_is_told(tmp_path: Path) -> None:
     measured = peers.run("no such work", sys.executable, tmp_path, "")
     assert measured["problem"].startswith("failed: KeyError")

@@ -146,6 +146,7 @@ def test_a_run_far_outside_waits_is_held_by_a_person_and_the_next_one_takes_over
     assert "Loaded by the choice of a person" in came[-1]["message"]
 
 
+@pytest.mark.long
 def test_a_rehearsal_passes_the_gate_and_nobody_in_time_means_the_declared_default(
     project, airflow_for, run_script, role_url, database_url
 ):
@@ -165,6 +166,7 @@ def test_a_rehearsal_passes_the_gate_and_nobody_in_time_means_the_declared_defau
     assert query(database_url, "select decided_by from ops.gate")[0].decided_by == "nobody in time"
 
 
+@pytest.mark.long
 def test_the_message_of_a_failed_run_goes_out_and_the_run_stays_failed(
     project, airflow_for, run_script, role_url, database_url, webhook
 ):

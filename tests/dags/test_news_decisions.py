@@ -17,7 +17,7 @@ from newsfold.store.connection import connect
 SAMPLES = project_root() / "tests" / "samples" / "inbox"
 SOURCES = ("meridian-news-agency", "pan-pacific-desk")
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.long, pytest.mark.airflow]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from newsfold.store.connection import connect
 
 SAMPLES = project_root() / "tests" / "samples" / "inbox"
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.long, pytest.mark.airflow]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from newsfold.local.home import project_root
 from newsfold.store.connection import connect
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.long, pytest.mark.airflow]
 
 NOISE = b"\x00\x01\x02\x03" * 200
 REPORT = """Ferry of Aldermoor runs again

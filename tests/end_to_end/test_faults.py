@@ -43,6 +43,7 @@ def test_the_end_is_as_if_nothing_had_happened(scene: faults.Scene, case: faults
     )
 
 
+@pytest.mark.long
 def test_a_full_disk_of_the_database_stops_a_step_and_no_more() -> None:
     apart = ["unshare", "--mount"]
     try:

@@ -13,7 +13,7 @@ from bench.stock import LAST_DAY
 from newsfold.local.home import project_root
 from newsfold.store.connection import connect
 
-pytestmark = pytest.mark.airflow
+pytestmark = [pytest.mark.long, pytest.mark.airflow]
 
 INBOX = project_root() / "tests" / "samples" / "inbox"
 BATCH_FILES = 16
