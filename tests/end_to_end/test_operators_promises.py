@@ -57,6 +57,10 @@ pytestmark = [
 ]
 
 
+# A busy machine starts a run in its own time.
+expect.set_options(timeout=120_000)
+
+
 @dataclass(frozen=True, slots=True)
 class Stack:
     """Airflow and both databases, up, on a project of their own."""
