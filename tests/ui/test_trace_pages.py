@@ -146,3 +146,12 @@ def test_changed_paragraphs_are_told_in_their_order():
     assert changed_lines("a\n\nb\n\nc", "a\n\nB\n\nc\n\nd") == [("del", "b"), ("ins", "B"), ("ins", "d")]
     assert changed_lines("--- x\n+++ y", "--- x\n+++ y") == []
     assert changed_lines("", "-- new") == [("ins", "-- new")]
+
+
+def test_links_of_other_methods_say_less_and_stop_nothing(filled):
+    with connect(filled.role_url("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("update news.link set evidence = '{}'")
+        assert cursor.rowcount == 1
+    number = article_id(filled, "Mill turns again")
+    assert client(filled).get(f"/articles/{number}").status_code == 200
+    assert client(filled).get("/review").status_code == 200
