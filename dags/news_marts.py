@@ -32,6 +32,7 @@ MARTS = Asset(name="news_marts", uri="newsfold://analytics/marts")
     start_date=datetime(2025, 1, 1),
     catchup=False,
     max_active_runs=1,
+    is_paused_upon_creation=False,
     dagrun_timeout=timedelta(hours=6),
     default_args={
         "owner": "newsfold",

@@ -19,6 +19,7 @@ PAGES = {
     "sources": "/sources",
     "brief": "/brief",
 }
+IN_THE_DARK = ("overview", "brief")
 
 
 def main() -> None:
@@ -47,6 +48,10 @@ def main() -> None:
         page.get_by_text("Newsfold", exact=True).first.click()
         page.frame_locator("iframe").locator("h1").wait_for()
         take(page, "in-airflow")
+        page.emulate_media(color_scheme="dark")
+        for name in IN_THE_DARK:
+            page.goto(f"{address}/newsfold{PAGES[name]}")
+            take(page, f"{name}-dark")
         browser.close()
 
 

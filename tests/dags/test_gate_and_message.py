@@ -1,7 +1,6 @@
 """The gate before the load, and what goes out at the end of a run: by Airflow itself, into a real database."""
 
 import json
-import os
 import re
 import shutil
 import socket
@@ -9,7 +8,6 @@ import threading
 import time
 from contextlib import closing
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
@@ -17,27 +15,9 @@ from newsfold.local.home import project_root
 from newsfold.metrics import METRICS
 from newsfold.store.connection import connect
 
-SAMPLES = project_root() / "tests" / "samples" / "inbox"
 SOURCES = ("meridian-news-agency", "pan-pacific-desk")
 
 pytestmark = pytest.mark.airflow
-
-
-@pytest.fixture
-def project(tmp_path) -> Path:
-    """A checkout with the DAGs of this one, and a small inbox that has settled."""
-    shutil.copytree(project_root() / "dags", tmp_path / "dags", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("plugins", "sql"):
-        (tmp_path / name).symlink_to(project_root() / name)
-    text = "[ingest]\n"
-    for slug in SOURCES:
-        shutil.copytree(SAMPLES / slug, tmp_path / "inbox" / slug)
-        text += f"[source.{slug}]\nlocation = 'inbox/{slug}'\n"
-    (tmp_path / "dags" / "sources.toml").write_text(text)
-    an_hour_ago = time.time() - 3600
-    for path in (tmp_path / "inbox").rglob("*"):
-        os.utime(path, (an_hour_ago, an_hour_ago))
-    return tmp_path
 
 
 def query(url: str, statement: str) -> list:

@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,6 @@ from newsfold.sources import load_sources
 from newsfold.store.connection import connect
 from newsfold.store.dictionary import schemas
 
-SAMPLES = project_root() / "tests" / "samples" / "inbox"
 # Between them: originals, a rewrite, copies in other words, and two files that nobody can read.
 SOURCES = ("meridian-news-agency", "pan-pacific-desk")
 OUTCOMES = ("original", "copy", "near_copy", "rewrite", "version", "unchanged", "quarantined")
@@ -23,20 +20,9 @@ pytestmark = pytest.mark.airflow
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
-    """A checkout with the DAGs of this one, and a small inbox that has settled."""
-    shutil.copytree(project_root() / "dags", tmp_path / "dags", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("plugins", "sql"):
-        (tmp_path / name).symlink_to(project_root() / name)
-    text = "[ingest]\nbatch_files = 9\n"
-    for slug in SOURCES:
-        shutil.copytree(SAMPLES / slug, tmp_path / "inbox" / slug)
-        text += f"[source.{slug}]\nlocation = 'inbox/{slug}'\n"
-    (tmp_path / "dags" / "sources.toml").write_text(text)
-    an_hour_ago = time.time() - 3600
-    for path in (tmp_path / "inbox").rglob("*"):
-        os.utime(path, (an_hour_ago, an_hour_ago))
-    return tmp_path
+def project(make_project) -> Path:
+    """Two sources whose files take several batches."""
+    return make_project("batch_files = 9")
 
 
 def query(url: str, statement: str) -> list:

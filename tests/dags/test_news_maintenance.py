@@ -2,37 +2,22 @@
 
 import json
 import os
-import shutil
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from newsfold.local.home import project_root
 from newsfold.maintenance import TASKS
 from newsfold.store.connection import connect
-
-SAMPLES = project_root() / "tests" / "samples" / "inbox"
 
 pytestmark = [pytest.mark.long, pytest.mark.airflow]
 
 
 @pytest.fixture
-def project(tmp_path) -> Path:
-    """A checkout with the DAGs of this one, and two sources of which one may be kept for a day."""
-    shutil.copytree(project_root() / "dags", tmp_path / "dags", ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("plugins", "sql"):
-        (tmp_path / name).symlink_to(project_root() / name)
-    text = ""
-    for slug, days in (("meridian-news-agency", 1), ("pan-pacific-desk", 0)):
-        shutil.copytree(SAMPLES / slug, tmp_path / "inbox" / slug)
-        text += f"[source.{slug}]\nlocation = 'inbox/{slug}'\nretention_days = {days}\n"
-    (tmp_path / "dags" / "sources.toml").write_text(text)
-    an_hour_ago = time.time() - 3600
-    for path in (tmp_path / "inbox").rglob("*"):
-        os.utime(path, (an_hour_ago, an_hour_ago))
-    return tmp_path
+def project(make_project) -> Path:
+    """Two sources, of which one may be kept for a day."""
+    return make_project(meridian_news_agency="retention_days = 1", pan_pacific_desk="retention_days = 0")
 
 
 def query(url: str, statement: str) -> list:

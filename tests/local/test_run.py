@@ -3,8 +3,10 @@
 import contextlib
 import io
 import shutil
+import threading
 import time
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import httpx
@@ -144,3 +146,39 @@ def test_a_task_that_was_killed_with_everything_else_is_run_again_by_the_next_st
         shutil.rmtree(home, ignore_errors=True)
     assert run.stop(home) is True
     assert processes_of(home) == []
+
+
+@pytest.mark.airflow
+def test_a_port_that_another_airflow_took_in_the_same_moment_is_left_to_it(home, project, monkeypatch):
+    with StrangeAirflow() as taken:
+        chosen = airflow_settings.choose_port
+        ports = iter([taken])
+        monkeypatch.setattr(airflow_settings, "choose_port", lambda home: next(ports, None) or chosen(home))
+        done = run_quietly(home, project, "by_hand")
+    assert done.state == "success"
+    assert done.address != airflow_settings.base_url(taken)
+
+
+class StrangeAirflow:
+    """An API server that is not ours: it answers who it is, and knows none of our logins. Gives its port."""
+
+    def __enter__(self) -> int:
+        class Answers(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.end_headers()
+
+            def do_POST(self) -> None:
+                self.send_response(401)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self.server.server_port
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()

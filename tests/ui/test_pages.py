@@ -83,7 +83,7 @@ def test_the_brief_of_the_newest_day_is_linked_and_leads_to_the_days_beside_it(n
     assert "No brief yet" in shown(client.get("/brief"))
     newsroom.count()
     for path in ("/", f"/runs/{run_id}"):
-        links = BeautifulSoup(client.get(path).text, "html.parser").find_all("a", string="The daily brief")
+        links = BeautifulSoup(client.get(path).text, "html.parser").find_all("a", string="Daily brief")
         assert [client.get(link["href"]).status_code for link in links] == [200]
     newest = client.get("/brief")
     assert "Friday, 26 September 2025" in shown(newest)

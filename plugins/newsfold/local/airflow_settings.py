@@ -58,9 +58,7 @@ def airflow_environment(
             "postgresql://", "postgresql+psycopg2://", 1
         ),
         "AIRFLOW__API__HOST": postgres.HOST,
-        "AIRFLOW__API__PORT": str(port),
-        # Tasks talk to this address: the default names port 8080, whatever the port is.
-        "AIRFLOW__API__BASE_URL": base_url(port),
+        **port_settings(port),
         "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__API__SECRET_KEY": secret["api_secret_key"],
         "AIRFLOW__API_AUTH__JWT_SECRET": secret["jwt_secret"],
@@ -85,6 +83,12 @@ def clean_environment(environment: Mapping[str, str] | None = None) -> dict[str,
     return {**kept, "PATH": os.pathsep.join([programs, kept.get("PATH", os.defpath)]), "PYTHONUTF8": "1"}
 
 
+def port_settings(port: int) -> dict[str, str]:
+    """The settings that follow from the UI's port."""
+    # Tasks talk to the base URL: the default names port 8080, whatever the port is.
+    return {"AIRFLOW__API__PORT": str(port), "AIRFLOW__API__BASE_URL": base_url(port)}
+
+
 def base_url(port: int) -> str:
     """The UI's address."""
     return f"http://{postgres.HOST}:{port}"
@@ -107,7 +111,10 @@ def last_port(home: Path) -> int:
 
 
 def choose_port(home: Path) -> int:
-    """Note a free port for the UI: the one of the last time if it is free, else 8080, else any."""
+    """Note a free port for the UI: the one of the last time if it is free, else 8080, else any.
+
+    Another program may still take it before Airflow does.
+    """
     for wanted in (last_port(home), DEFAULT_PORT, 0):
         port = postgres.free_port(wanted)
         if wanted in (0, port):

@@ -110,6 +110,20 @@ def members(sessions: Collection[int], mark: str | None) -> list[psutil.Process]
     ]
 
 
+def listens(started: Started, port: int) -> bool:
+    """Whether the process, or one that it started, listens on the TCP port. True where the system won't say."""
+    try:
+        return any(
+            connection.status == psutil.CONN_LISTEN and connection.laddr.port == port
+            for process in members({started.pid}, None)
+            for connection in process.net_connections("tcp")
+        )
+    except psutil.NoSuchProcess:
+        return False
+    except psutil.AccessDenied:
+        return True
+
+
 def is_running(process: psutil.Process) -> bool:
     try:
         return process.status() != psutil.STATUS_ZOMBIE

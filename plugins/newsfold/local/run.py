@@ -1,22 +1,24 @@
 """`make run` and `make stop`: from the embedded Postgres to a finished run in Airflow."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 from rich.console import Console
 
-from newsfold.local import airflow_api, airflow_settings, postgres, supervisor
+from newsfold.local import airflow_api, airflow_settings, postgres, processes, supervisor
 from newsfold.local.home import newsfold_home, private_folder, project_root, source_files
 from newsfold.local.progress import Progress
 
 DAG_ID = "news_ingest"
 START_SECONDS = 180.0
 POLL_SECONDS = 0.5
+PORT_ATTEMPTS = 3
 # What a run of a DAG that Airflow knows needs. Starting the others takes the processors' time: they come when
 # it is under way.
 NEEDED_FIRST = ("api-server", "scheduler")
@@ -53,10 +55,10 @@ def run(
     logins_are_new = not airflow_settings.login_file(home).exists()
     with Progress(console or Console(stderr=True)) as progress:
         settings, is_new = prepare(home, project, migrate, database_url, progress)
-        address = settings["AIRFLOW__API__BASE_URL"]
         progress.stage("Airflow", "starting")
-        supervisor.start(home, settings, (*NEEDED_FIRST, "dag-processor") if is_new else NEEDED_FIRST)
-        wait(home, lambda: airflow_api.api_is_up(address), "the API server does not answer")
+        names = (*NEEDED_FIRST, "dag-processor") if is_new else NEEDED_FIRST
+        settings = start_airflow(home, settings, names)
+        address = settings["AIRFLOW__API__BASE_URL"]
         with airflow_api.connect(address, "admin", airflow_settings.logins(home)["admin"]) as client:
             wait_for_dag(home, settings, client, dag_id)
             progress.stage(dag_id, "started")
@@ -102,6 +104,32 @@ def prepare(
         airflow_schema = background.submit(supervisor.migrate_airflow, home, settings)
         migrate(database_url or server.url("owner"))
         return settings, airflow_schema.result()
+
+
+def start_airflow(home: Path, settings: dict[str, str], names: Collection[str]) -> dict[str, str]:
+    """Start the components and wait until this home's API server answers. Gives the settings they run with.
+
+    Where another program has taken the port since it was chosen, all start again on another one.
+    """
+    for attempt in range(1, PORT_ATTEMPTS + 1):
+        port = int(settings["AIRFLOW__API__PORT"])
+        supervisor.start(home, settings, names)
+        try:
+            wait(home, partial(own_api_is_up, home, port), "the API server does not answer")
+            break
+        except supervisor.SupervisorError:
+            if attempt == PORT_ATTEMPTS or postgres.free_port(port) == port:
+                raise
+            supervisor.stop(home)
+            settings = {**settings, **airflow_settings.port_settings(airflow_settings.choose_port(home))}
+    return settings
+
+
+def own_api_is_up(home: Path, port: int) -> bool:
+    """Whether this home's API server answers there: who else does may be the Airflow of another home."""
+    server = supervisor.running_components(home).get("api-server")
+    is_ours = server is not None and processes.listens(server, port)
+    return is_ours and airflow_api.api_is_up(airflow_settings.base_url(port))
 
 
 def wait_for_dag(home: Path, settings: Mapping[str, str], client: httpx.Client, dag_id: str) -> None:

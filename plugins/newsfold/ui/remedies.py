@@ -4,7 +4,9 @@ REMEDIES = {
     "empty": "Ask the source whether it meant to send anything; an empty file that is only a placeholder can be dismissed.",
     "binary": "If the file is a format that news comes in, its reader is missing: keep it here until there is one. Images and"
     " programs among the news can be dismissed, or kept out with `match` in sources.toml.",
-    "undecodable": "Say the encoding to the source, or declare `format` for it in sources.toml; then read the file again.",
+    "undecodable": "No encoding fits these bytes. Ask the publisher for the file in UTF-8, or write it as UTF-8 yourself into the"
+    " source's folder: it comes with the next fetch. Then dismiss this one. If the bytes are no text at all, declare the source's"
+    " `format` in sources.toml and read it again.",
     "no_article": "Look at the file: an index page or an error page can be dismissed. If there is an article in it, the reader"
     " does not know where this site puts it: that is a rule to be mended.",
     "truncated": "The transfer broke off, or the source sent half of it. The next fetch may bring the whole file; read this one"
