@@ -17,7 +17,7 @@ PAGES = {
     "review": "/review?kind=pairs",
     "review-dates": "/review?kind=dates",
     "sources": "/sources",
-    "brief": "/brief",
+    "brief": "/brief/2025-09-26",
 }
 IN_THE_DARK = ("overview", "brief")
 

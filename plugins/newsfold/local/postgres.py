@@ -232,29 +232,28 @@ def start_server(home: Path, settings: Mapping[str, str]) -> int:
 
 
 def running_port(data: Path) -> int | None:
-    """The port of the server that runs, None where there is none, or where it was killed and is just going."""
-    if find_server(data) is None:
-        return None
-    try:
-        port = wait_until_ready(data)
-    except PostgresError:
-        if find_server(data) is None:
-            return None
-        raise
-    with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=5):
-        return port
+    """The port of the server that runs, once it takes connections. None where there is none, or it goes meanwhile.
+
+    Raises PostgresError where it does not become ready.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while find_server(data) is not None:
+        lines = read_pid_file(data)
+        if len(lines) >= 8 and lines[7] == "ready" and takes_connections(data, int(lines[3])):
+            return int(lines[3])
+        if time.monotonic() > deadline:
+            raise PostgresError(f"{data}: the server that was starting did not become ready")
+        time.sleep(0.05)
     return None
 
 
-def wait_until_ready(data: Path) -> int:
-    """Wait for a server that another process has started. Gives its port."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and find_server(data) is not None:
-        lines = read_pid_file(data)
-        if len(lines) >= 8 and lines[7] == "ready":
-            return int(lines[3])
-        time.sleep(0.05)
-    raise PostgresError(f"{data}: the server that was starting did not become ready")
+def takes_connections(data: Path, port: int) -> bool:
+    """Whether the server answers. One that was killed may be seen for a while, and its socket accept what nobody reads."""
+    try:
+        run_program(data, ["pg_isready", f"--host={HOST}", f"--port={port}", "--timeout=5"])
+    except PostgresError:
+        return False
+    return True
 
 
 def stop_server(data: Path) -> bool:

@@ -63,7 +63,7 @@ def lead(brief: Brief) -> str:
     weekday = format_date(brief.day, "EEEE", locale=ENGLISH)
     said = (
         f"{counted(totals.articles, 'article')} from {counted(totals.sources, 'source')}"
-        f" carry {counted(totals.reports, 'independent report')}."
+        f" {'carries' if totals.articles == 1 else 'carry'} {counted(totals.reports, 'independent report')}."
     )
     if not totals.usual_articles:
         return f"{said} There is no usual to compare with yet: no {weekday} of the eight weeks before has articles."
