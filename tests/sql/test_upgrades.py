@@ -13,6 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from newsfold import journal, marts, rebuilding, steps, workspaces
 from newsfold.fetch.raw_store import RawStore
@@ -21,6 +22,8 @@ from newsfold.local.postgres_programs import run_program
 from newsfold.store import checks, ledger
 from newsfold.store.connection import connect
 from newsfold.store.migrations import available, has_pending, migrate
+from newsfold.ui.application import create_application
+from newsfold.ui.host import Host
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ARCHIVE = SAMPLES / "upgrades.tar.xz"
@@ -195,6 +198,34 @@ def test_it_works_on_as_if_it_had_always_been_so(old, room):
         assert marts.refresh(work.connection, now=steps.utc_now()).articles > 0
         assert rows(old, "select count(*) > 0 from analytics.search('harbour')") == [(True,)]
         assert journal.verify(work.connection)["same"]
+
+
+def test_the_pages_show_what_an_earlier_version_left(old, room, postgres_server):
+    migrate(old)
+    addresses = [
+        "/",
+        "/quarantine",
+        "/sources",
+        "/review?kind=pairs",
+        "/review?kind=dates",
+        "/articles",
+        "/brief",
+    ]
+    for form, query in {
+        "/runs/{}": "select run_id from ops.run",
+        "/quarantine/{}": "select rejected_record_id from ops.rejected_record",
+        "/articles/{}": "select article_id from news.article order by article_id % 10, article_id limit 20",
+    }.items():
+        addresses += [form.format(row[0]) for row in rows(old, query)]
+    assert len(addresses) > 30
+    name = old.rpartition("/")[2]
+    host = Host(
+        lambda: postgres_server.url("operator", name), project=room, raw_store=lambda: RawStore(room / "raw")
+    )
+    with TestClient(create_application(host)) as client:
+        answers = {address: client.get(address) for address in addresses}
+    assert {address: answer.status_code for address, answer in answers.items() if not answer.is_success} == {}
+    assert "published" in answers["/"].text
 
 
 def test_its_raw_store_gets_the_journal_of_all_that_was_loaded_before(old, room, postgres_server):

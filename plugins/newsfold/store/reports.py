@@ -9,6 +9,16 @@ from typing import Any
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
 LISTED = 200
+#: The lists of a run report, and the statement that makes each.
+LISTS = {
+    "sources": "report_sources",
+    "formats": "report_flow",
+    "batches": "report_batches",
+    "source_failures": "report_source_failures",
+    "folds": "report_folds",
+    "quarantine": "report_quarantine",
+    "checks": "report_checks",
+}
 
 Report = dict[str, Any]
 
@@ -37,13 +47,7 @@ def run_report(connection: Connection, run_id: int) -> Report:
         "method": run.method,
         "totals": fetch_row(connection, "report_totals", key)._asdict(),
         "stories": fetch_row(connection, "report_stories", key)._asdict(),
-        "sources": listed(connection, "report_sources", key),
-        "formats": listed(connection, "report_flow", key),
-        "batches": listed(connection, "report_batches", key),
-        "source_failures": listed(connection, "report_source_failures", key),
-        "folds": listed(connection, "report_folds", key),
-        "quarantine": listed(connection, "report_quarantine", key),
-        "checks": listed(connection, "report_checks", key),
+        **{part: listed(connection, statement, key) for part, statement in LISTS.items()},
         **({"changes": changes(connection, run_id)} if run.trigger == "replay" else {}),
     }
 
@@ -146,4 +150,12 @@ def find_report(connection: Connection, run_id: int) -> tuple[Any, Report]:
     """A run's row, and its report: the one that was kept, else its state now. Raises LookupError where there is none."""
     with connection:
         run = run_row(connection, run_id)
-        return run, run.report or run_report(connection, run_id)
+        if not run.report:
+            return run, run_report(connection, run_id)
+        # One that an earlier version kept lacks the lists that came later.
+        missing = {part: statement for part, statement in LISTS.items() if part not in run.report}
+        key = {"run_id": run_id, "limit": LISTED}
+        return run, {
+            **run.report,
+            **{part: listed(connection, statement, key) for part, statement in missing.items()},
+        }
