@@ -148,6 +148,11 @@ class Machines:
         self.workers.append(worker)
         return worker
 
+    def kill_and_restart(self, component: str) -> None:
+        """Kill one of the head's programs with -9, and start it again as `make run` would."""
+        psutil.Process(supervisor.running_components(self.server.home)[component].pid).kill()
+        supervisor.start(self.server.home, self.settings, HEAD)
+
     def wait_for_workers(self) -> None:
         """Return when each worker that was started takes tasks."""
         for worker in self.workers:

@@ -100,9 +100,10 @@ class Known:
 
 @dataclass(slots=True)
 class Reference:
-    """All articles by source and URI, and the decisions that hold: pairs of them."""
+    """All articles by source and URI, those that have left, and the decisions that hold: pairs of articles."""
 
     articles: dict[tuple[str, str], Known] = field(default_factory=dict)
+    gone: dict[tuple[str, str], Known] = field(default_factory=dict)
     decisions: dict[frozenset[tuple[str, str]], str] = field(default_factory=dict)
 
     def stored(self) -> dict[tuple[str, str], Known]:
@@ -134,6 +135,7 @@ class NewsfoldMachine(RuleBasedStateMachine):
         self.root = Path(self.folder.name)
         self.database = f"machine_{uuid.uuid4().hex}"
         self.reference, self.files, self.runs, self.last_key = Reference(), 0, 0, ""
+        self.articles = 0
         self.now = NOW
         self.checked = False
 
@@ -163,9 +165,10 @@ class NewsfoldMachine(RuleBasedStateMachine):
         telling=st.integers(0, TELLINGS - 1),
     )
     def deliver(self, source: str, report: int, telling: int) -> tuple[str, str]:
-        name = (source, f"urn:{source}:{len(self.reference.articles)}")
+        self.articles += 1
+        name = (source, f"urn:{source}:{self.articles}")
         self.reference.articles[name] = Known(report, telling)
-        self.send(name)
+        self.send(name, self.reference.articles[name])
         return name
 
     @rule(name=uris)
@@ -173,24 +176,30 @@ class NewsfoldMachine(RuleBasedStateMachine):
         known = self.reference.articles.get(name)
         if known and not known.waits and not known.killed and known.corrections < 3:
             known.corrections += 1
-            self.send(name)
+            self.send(name, known)
 
     @rule(name=uris)
     def kill(self, name: tuple[str, str]) -> None:
         known = self.reference.articles.get(name)
         if known and not known.waits and not known.killed:
             known.killed = True
-            self.send(name)
+            self.send(name, known)
 
     @rule(name=uris)
     def send_again(self, name: tuple[str, str]) -> None:
         known = self.reference.articles.get(name)
         if known and not known.waits:
-            self.send(name)
+            self.send(name, known)
 
-    def send(self, name: tuple[str, str]) -> None:
+    @rule(name=uris)
+    def send_what_has_left(self, name: tuple[str, str]) -> None:
+        """It stays away: what was removed is known by its hash."""
+        known = self.reference.gone.get(name)
+        if known and not known.waits:
+            self.send(name, known)
+
+    def send(self, name: tuple[str, str], known: Known) -> None:
         """Put the article as it is into a new file of its source."""
-        known = self.reference.articles[name]
         known.waits = True
         known.sent += 1
         self.files += 1
@@ -208,22 +217,27 @@ class NewsfoldMachine(RuleBasedStateMachine):
         path.write_text(json.dumps(item))
         os.utime(path, (NOW.timestamp() - 3600,) * 2)
 
+    def waiting(self) -> list[Known]:
+        """The articles of which a file is there that no run has taken in."""
+        every = [*self.reference.articles.values(), *self.reference.gone.values()]
+        return [known for known in every if known.waits]
+
     # --- runs -----------------------------------------------------------------------------------------------------------
 
-    @precondition(lambda self: any(known.waits for known in self.reference.articles.values()))
+    @precondition(lambda self: self.waiting())
     @rule(
         batch_files=st.sampled_from([1, 3, 500]),
         dies_after=st.sampled_from([None, None, "fetch", "normalize", "deduplicate"]),
     )
     def run(self, batch_files: int, dies_after: str | None) -> None:
         """A run; perhaps one that dies on the way, and the next one takes over."""
-        due = {name: known for name, known in self.reference.articles.items() if known.waits}
+        due = self.waiting()
         if dies_after is not None:
             self.do_steps(f"dies {self.runs}", batch_files, until=dies_after)
         self.last_key = f"run {self.runs}"
         totals = self.do_steps(self.last_key, batch_files)
-        unchanged = sum(known.stored == known.state for known in due.values())
-        versions = sum(known.stored is not None for known in due.values()) - unchanged
+        unchanged = sum(known.stored == known.state for known in due)
+        versions = sum(known.stored is not None for known in due) - unchanged
         assert totals["balanced"]
         assert (totals["found"], totals["unchanged"], totals["version"], totals["quarantined"]) == (
             len(due),
@@ -231,14 +245,14 @@ class NewsfoldMachine(RuleBasedStateMachine):
             versions,
             0,
         )
-        for known in due.values():
+        for known in due:
             known.stored, known.waits = known.state, False
 
     @precondition(lambda self: self.last_key)
     @rule()
     def run_again(self) -> None:
         """The last run's tasks are cleared, and all of them run again."""
-        if any(known.waits for known in self.reference.articles.values()):
+        if self.waiting():
             return
         before = self.dump()
         self.do_steps(self.last_key, 500)
@@ -317,17 +331,20 @@ class NewsfoldMachine(RuleBasedStateMachine):
             refolding.refold(work, now=self.tick())
         assert self.stories() == before
 
-    @precondition(lambda self: self.last_key and not self.reference.decisions)
+    @precondition(lambda self: self.last_key)
     @rule(source=st.sampled_from(SOURCES))
     def forget(self, source: str) -> None:
         """All of one source leaves."""
         gone = [name for name in self.reference.stored() if name[0] == source]
-        if not gone or any(known.waits for known in self.reference.articles.values()):
+        if not gone or self.waiting():
             return
         with self.work() as work:
             retention.forget(work, source, now=self.tick())
         for name in gone:
-            del self.reference.articles[name]
+            self.reference.gone[name] = self.reference.articles.pop(name)
+        self.reference.decisions = {
+            pair: verdict for pair, verdict in self.reference.decisions.items() if not pair & set(gone)
+        }
         self.checked = False
 
     # --- what holds -----------------------------------------------------------------------------------------------------

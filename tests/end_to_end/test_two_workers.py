@@ -1,4 +1,6 @@
-"""Several machines: the day's run spreads over two workers that share nothing but servers; one dies in the middle of it."""
+"""Several machines: the day's run spreads over two workers that share nothing but servers; one dies in the middle of it, and the
+scheduler too.
+"""
 
 import os
 import re
@@ -62,7 +64,7 @@ def waiting_backends(several) -> int:
     return ask(several, asked)[0].n
 
 
-def test_a_run_goes_on_over_two_workers_when_one_of_them_dies(several):
+def test_a_run_goes_on_over_two_workers_when_one_of_them_and_the_scheduler_die(several):
     files = sum(path.is_file() for path in INBOX.rglob("*")) + GENERATED
     one, two = several.start_worker("one"), several.start_worker("two")
     several.wait_for_workers()
@@ -74,6 +76,7 @@ def test_a_run_goes_on_over_two_workers_when_one_of_them_dies(several):
             several.wait(lambda: waiting_backends(several) == 4, "the workers do not come to the lock")
             assert [len(worker.tree.logs("normalize")) for worker in (one, two)] == [2, 2]
             two.kill()
+            several.kill_and_restart("scheduler")
         died = two.tree.logs("normalize")
         several.finish_run(client, run_id)
 
