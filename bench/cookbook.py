@@ -33,7 +33,7 @@ from newsfold.workspace import Workspace
 
 #: Tables with a row for each article or more; partitions are named after their month.
 LARGE = re.compile(
-    r"^(news|marts)\.(article|version|content|membership|story|search_document)(_\d{4}_\d{2})?$"
+    r"^(news|marts)\.(article|version|content|membership|story|search_document)(_\d{4}_\d{2}|_from_\d+)?$"
 )
 TIMES = 3
 progress = Console(stderr=True)

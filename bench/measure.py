@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bench.invented_news import Newsroom, Report, as_page, as_text
@@ -100,21 +100,21 @@ def write_file(inbox: Path, newsroom: Newsroom, report: Report, number: int) -> 
     os.utime(path, (written, written))
 
 
-def measure(work: Workspace, stored: int) -> Timings:
-    """Take in what is in the inbox, step by step, in this process."""
+def measure(work: Workspace, stored: int, now: datetime = NOW) -> Timings:
+    """Take in what is in the inbox, step by step, in this process. Each call for a database needs a `now` of its own."""
     timings = Timings(stored)
-    run_id = steps.begin(work, f"bench:{stored}", "command", None, dry_run=False)
+    run_id = steps.begin(work, f"bench:{stored}:{now.isoformat()}", "command", None, dry_run=False)
     with timings.step("fetch"):
-        batches = steps.fetch(work, run_id, list(WIRES + PAPERS), [LAST_DAY], NOW)
+        batches = steps.fetch(work, run_id, list(WIRES + PAPERS), [LAST_DAY], now)
     for batch in batches:
         normalize(work, run_id, batch.batch, timings)
     with timings.step("deduplicate"):
         steps.deduplicate(work, run_id)
     measure_parts(work, run_id, timings)
     with timings.step("load"):
-        totals = steps.load(work, run_id, NOW)
+        totals = steps.load(work, run_id, now)
     with timings.step("check"):
-        steps.check(work, run_id, NOW)
+        steps.check(work, run_id, now)
     timings.outcomes = {name: totals[name] for name in ("found", "original", *SHARES, "quarantined")}
     for name in ("fetch", "stage", "deduplicate", "load", "check"):
         timings.articles[name] = totals["found"]

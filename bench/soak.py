@@ -34,7 +34,7 @@ SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 #: Which days have what beside the daily run: every so many days, from a certain one on.
 KILLED, BACKFILLED, CLEARED, REFOLDED, KEPT_UP = (3, 2), (2, 0), (4, 3), (10, 3), (5, 0)
 SIZES = """
-select n.nspname || '.' || regexp_replace(c.relname, '_20\\d\\d_\\d\\d', '') as name, c.relkind = 'i' as is_index,
+select n.nspname || '.' || regexp_replace(c.relname, '_20\\d\\d_\\d\\d|_from_\\d+', '') as name, c.relkind = 'i' as is_index,
   sum(pg_relation_size(c.oid))::bigint as bytes
 from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
 where n.nspname in ('news', 'ops', 'staging') and c.relkind in ('r', 'i')

@@ -104,7 +104,8 @@ class Stock:
         with closing(connect(owner_url)) as connection, connection.cursor() as cursor:
             cursor.execute(TEMPLATE)
             cursor.execute("select pg_get_indexdef(%s::regclass) as definition", (WORDS_INDEX,))
-            words_index = cursor.fetchone().definition
+            words_index = cursor.fetchone().definition.replace(" ON ONLY ", " ON ")
+            cursor.execute("select ops.create_search_partitions(%s)", (len(numbers),))
             cursor.execute(f"drop index {WORDS_INDEX}")
             connection.commit()
             for first in range(numbers.start, numbers.stop, CLONED_AT_ONCE):

@@ -51,12 +51,14 @@ def partitions(work: Workspace, now: datetime, dry_run: bool) -> Report:
     with work.connection:
         over = [each for each in upkeep.partitions(work.connection, now=now) if each.is_over]
         empty = [each.name for each in over if upkeep.is_empty(work.connection, each.parent, each.month)]
+    of_search = upkeep.drop_search_partitions(work.connection, only_look=dry_run)
     if dry_run:
-        return {"would_drop": empty}
+        return {"would_drop": empty + (of_search or [])}
     dropped = {name: upkeep.drop_partition(work.connection, name) for name in empty}
     return {
-        "dropped": [name for name, gone in dropped.items() if gone],
-        "busy": [name for name, gone in dropped.items() if gone is None],
+        "dropped": [name for name, gone in dropped.items() if gone] + (of_search or []),
+        "busy": [name for name, gone in dropped.items() if gone is None]
+        + (["search_document"] if of_search is None else []),
     }
 
 

@@ -10,11 +10,13 @@ revoke execute on function ops.analyze_marts, ops.analyze_touched from public;
 grant execute on function ops.analyze_marts, ops.analyze_touched to newsfold_loader;
 grant usage on all sequences in schema news, ops to newsfold_loader;
 revoke insert, update on ops.migration from newsfold_loader;
-revoke execute on function ops.create_month_partitions, ops.analyze_staging, ops.merge_search_entries from public;
-grant execute on function ops.create_month_partitions, ops.analyze_staging, ops.merge_search_entries to newsfold_loader;
+revoke execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.merge_search_entries from public;
+grant execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.merge_search_entries to newsfold_loader;
 revoke execute on function
-  ops.remove_articles, ops.hand_over_links, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition from public;
-grant execute on function ops.remove_articles, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition to newsfold_loader;
+  ops.remove_articles, ops.hand_over_links, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition,
+  ops.drop_empty_search_partitions from public;
+grant execute on function ops.remove_articles, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition,
+  ops.drop_empty_search_partitions to newsfold_loader;
 grant delete on ops.upkeep to newsfold_loader;
 -- The traces of what was removed are written by what removes it.
 revoke insert, update on news.removed_article, news.change_horizon from newsfold_loader;

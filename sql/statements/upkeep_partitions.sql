@@ -9,6 +9,7 @@ join pg_catalog.pg_class as relation on relation.oid = inhrelid
 join pg_catalog.pg_class as parent on parent.oid = inhparent
 where parent.relnamespace = 'news'::regnamespace
   and parent.relkind = 'p'
+  and parent.relname <> 'search_document'
   and relation.relkind = 'r'
 -- What points to a partition's rows goes before them.
 order by

@@ -244,3 +244,39 @@ begin
 end
 $body$;
 comment on function ops.drop_empty_partition is 'Drops one partition of a month that is over, unless it holds a row. Readers wait for as long as that takes: milliseconds.';
+
+create function ops.drop_empty_search_partitions(only_look boolean default false) returns text[]
+language plpgsql
+security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+declare
+  last_id constant bigint := coalesce(pg_sequence_last_value(pg_get_serial_sequence('news.article', 'article_id')::regclass), 0);
+  part record;
+  held boolean;
+  dropped text[] := '{}';
+begin
+  perform pg_advisory_xact_lock(hashtext('newsfold.load'));
+  perform pg_advisory_xact_lock(hashtext('newsfold.partitions'));
+  for part in
+    select relname as name, (regexp_match(pg_get_expr(relpartbound, pg_class.oid), 'TO \(''(\d+)''\)'))[1]::bigint as upper
+    from pg_inherits
+    join pg_class on pg_class.oid = inhrelid
+    where inhparent = 'news.search_document'::regclass
+    order by upper
+  loop
+    -- No article will have an id of this part any more.
+    exit when part.upper > last_id;
+    execute format('select exists (select from only news.%I)', part.name) into held;
+    if not held then
+      if not only_look then
+        execute format('alter table news.search_document detach partition news.%I', part.name);
+        execute format('drop table news.%I', part.name);
+      end if;
+      dropped := dropped || part.name;
+    end if;
+  end loop;
+  return dropped;
+end
+$body$;
+comment on function ops.drop_empty_search_partitions is 'Drops the partitions of news.search_document all of whose articles have left; their names. only_look: drops nothing.';

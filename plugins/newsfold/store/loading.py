@@ -158,9 +158,10 @@ def copy_rows(
 
 
 def ensure_partitions(connection: Connection, now: datetime) -> None:
-    """The partitions of the month, in a short transaction of their own: making one locks out readers."""
+    """The partitions of the month, and those for what is staged, in a short transaction of their own: it locks out readers."""
     with connection, connection.cursor() as cursor:
         cursor.execute("select ops.create_month_partitions(%s)", (month_of(now),))
+        cursor.execute("select ops.create_search_partitions((select count(*) from staging.article))")
 
 
 def month_of(now: datetime) -> str:

@@ -56,6 +56,21 @@ def drop_partition(connection: Connection, partition: str) -> bool | None:
         return None
 
 
+def drop_search_partitions(connection: Connection, *, only_look: bool = False) -> list[str] | None:
+    """Drop the parts of the search index that nothing is left of; their names. None where somebody is reading for too long.
+
+    A transaction of its own.
+    """
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(f"set local lock_timeout = '{LOCK_SECONDS}s'")
+            return list(
+                fetch_row(connection, "upkeep_drop_search_partitions", {"only_look": only_look}).names
+            )
+    except (psycopg2.errors.LockNotAvailable, psycopg2.errors.DeadlockDetected):
+        return None
+
+
 def runs_left_in_staging(connection: Connection, before: datetime) -> list[int]:
     """The runs that began before a time and never loaded what they staged."""
     return [row.run_id for row in fetch_rows(connection, "upkeep_dead_staging", {"before": before})]
