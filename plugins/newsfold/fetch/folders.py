@@ -1,10 +1,12 @@
 """Local and mounted folders and globs: which files are there, and which of them are ready to be taken."""
 
 import contextlib
+import functools
 import os
 import re
+import stat
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -69,9 +71,10 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
     real_root = root.resolve()
     started = time.monotonic()
     seen: set[str] = set()
+    is_inside = functools.cache(lambda folder: Path(folder).resolve().is_relative_to(real_root))
     for each in sorted(expand_days(pattern, days)):
         for path in sorted(root.glob(each)):
-            found = find_file(path, root, real_root)
+            found = find_file(path, root, is_inside)
             if found is None or found.name in seen:
                 continue
             if is_settling(found, source, now.timestamp() + time.monotonic() - started):
@@ -90,15 +93,19 @@ def split_location(source: Source, base: Path) -> tuple[Path, str]:
     return Path(*parts[:fixed]), pattern
 
 
-def find_file(path: Path, root: Path, real_root: Path) -> LocalFile | None:
-    """The file at a path, if it may be taken at all."""
+def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> LocalFile | None:
+    """The file at a path, if it may be taken at all. `is_inside` says whether a path, or its folder, stays below the root."""
     relative = path.relative_to(root)
     if is_unfinished(relative.as_posix()):
         return None
     try:
-        if not path.is_file() or not path.resolve().is_relative_to(real_root):
+        status = path.lstat()
+        is_link = stat.S_ISLNK(status.st_mode)
+        if is_link:
+            status = path.stat()
+        # To resolve each path costs more than all else: where it is no link itself, its folder tells.
+        if not stat.S_ISREG(status.st_mode) or not is_inside(path if is_link else path.parent):
             return None
-        status = path.stat()
     except OSError:
         return None
     modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
