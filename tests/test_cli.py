@@ -301,3 +301,13 @@ def test_the_upkeep_says_what_each_task_did(inbox, empty_database_url, capsys):
     assert "retention" in capsys.readouterr().out
     assert main(["maintain", "--task", "retension", *url]) == 2
     assert "statistics" in capsys.readouterr().err
+
+
+def test_a_slip_in_the_sources_is_told_before_anything_is_started(tmp_path, monkeypatch, capsys):
+    (tmp_path / "dags").mkdir()
+    (tmp_path / "dags" / "sources.toml").write_text("[source.a]\nlocation = 'inbox'\nlanguge = 'en'\n")
+    monkeypatch.setattr("newsfold.commands.project_root", lambda: tmp_path)
+    monkeypatch.setenv("NEWSFOLD_HOME", str(tmp_path / "home"))
+    assert main(["run"]) == 2
+    assert "unknown key 'languge'; did you mean 'language'" in capsys.readouterr().err
+    assert not (tmp_path / "home").exists()

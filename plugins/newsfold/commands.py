@@ -290,6 +290,7 @@ def stop(arguments: Arguments) -> int:
 
 def run(arguments: Arguments) -> int:
     """Start everything, run the DAG once, show its report, and leave the Airflow UI up: what `make run` does."""
+    load_sources(project_root() / "dags" / "sources.toml")  # a slip is told at once, not by Airflow
     given = os.environ.get("NEWSFOLD_DATABASE_URL")
     done = local.run(newsfold_home(), migrate=migrate, database_url=given)
     with open_connection(arguments, "operator") as connection:
