@@ -150,7 +150,9 @@ class Machines:
 
     def kill_and_restart(self, component: str) -> None:
         """Kill one of the head's programs with -9, and start it again as `make run` would."""
-        psutil.Process(supervisor.running_components(self.server.home)[component].pid).kill()
+        process = psutil.Process(supervisor.running_components(self.server.home)[component].pid)
+        process.kill()
+        process.wait(30)  # dying, it would still be taken for running
         supervisor.start(self.server.home, self.settings, HEAD)
 
     def wait_for_workers(self) -> None:
