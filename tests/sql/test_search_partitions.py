@@ -61,10 +61,10 @@ def test_articles_of_all_parts_are_found_and_each_is_in_its_own(at_the_border):
     for part in (FIRST, SECOND):
         ((held,),) = at_the_border.query(f"select count(*) from news.{part}")
         assert held == 3
-    pending = at_the_border.query(
+    indexes = at_the_border.query(
         "select pg_get_indexdef(inhrelid) from pg_inherits where inhparent = 'news.search_document_words'::regclass"
     )
-    assert len(pending) == len(parts(at_the_border))
+    assert len(indexes) == len(parts(at_the_border))
 
 
 def test_one_part_is_always_there_ahead_and_asking_again_makes_none(newsroom):
