@@ -70,6 +70,17 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
     assert names(Source("s", "in"), tmp_path) == ["a.txt"]
 
 
+def test_a_pattern_goes_through_links_that_stay_in_the_folder_and_through_no_others(tmp_path):
+    put(tmp_path, "elsewhere/secret.txt")
+    put(tmp_path, "in/monday/a.txt")
+    (tmp_path / "in" / "tuesday").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "in" / "wednesday").symlink_to(tmp_path / "in" / "monday")
+    (tmp_path / "in" / "monday" / "b.txt").symlink_to(tmp_path / "in" / "monday" / "a.txt")
+    (tmp_path / "in" / "monday" / "c.txt").symlink_to(tmp_path / "in" / "nowhere")
+    found = names(Source("s", "in/*/*.txt"), tmp_path)
+    assert found == ["monday/a.txt", "monday/b.txt", "wednesday/a.txt", "wednesday/b.txt"]
+
+
 def test_a_name_that_is_no_utf8_is_shown_with_its_bytes(tmp_path):
     folder = tmp_path / "in"
     folder.mkdir()
