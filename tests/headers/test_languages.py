@@ -57,7 +57,7 @@ CONFIRMED = {
 @pytest.mark.parametrize("language", CONFIRMED)
 def test_frequent_words_or_the_script_confirm_a_declaration(language):
     assert confirm(CONFIRMED[language], {language}) == language
-    assert confirm(CONFIRMED[language], {"xx"}) is None
+    assert confirm(CONFIRMED[language], {"xx"}) == ("en" if language == "en" else None)
 
 
 def test_a_rival_language_keeps_a_text_from_passing():
@@ -68,3 +68,17 @@ def test_a_rival_language_keeps_a_text_from_passing():
 def test_a_confirmed_declaration_says_why():
     found = candidates([RawHeader("html.lang", "de", "html")], GERMAN, None)
     assert "its frequent words or its script" in [candidate.rule for candidate in found]
+
+
+PIDGIN = (
+    "Di ferry wey dey carry pipo cross di river no go work till next week, na so di company tok on Monday. Di workers dey vex "
+    "because dem never see dia moni, and plenty pipo wait for long for di rain. Minister of Transport wey follow dem tok say "
+    "government go look di mata, but e no tell anybody wen dem go start work again."
+)
+
+
+def test_plain_english_that_nobody_declares_needs_no_model_and_its_relatives_do():
+    assert confirm(CONFIRMED["en"], ()) == "en"
+    assert confirm(PIDGIN, ()) is None
+    assert candidates([], PIDGIN, None)[0].value == "pcm"
+    assert confirm(CONFIRMED["fr"], ()) is None

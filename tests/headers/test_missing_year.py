@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.missing_year import infer_year, weekdays_named
+from newsfold.headers.calendar_names import fold
+from newsfold.headers.missing_year import WORD, NamedWeekday, infer_year, weekday_of, weekdays_named
+from newsfold.headers.word_lists import words
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -91,6 +93,37 @@ def test_only_where_somebody_spoke_a_weekday_cannot_lie_ahead():
     (spoken,) = weekdays_named("The mayor said on Saturday that the bridge is closed.")
     (planned,) = weekdays_named("The bridge will be closed on Saturday.")
     assert (spoken.reported, planned.reported) == (True, False)
+
+
+PIECES = (
+    "Saturday",
+    "“Monday”,",
+    "Tuesday/Friday",
+    "Wednesday-night",
+    "said",
+    "last",
+    "on",
+    "-",
+    "\n\n",
+    "7",
+    "é",
+    "x" * 70,
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=25))
+def test_a_weekday_is_weighed_with_the_words_around_it_wherever_it_stands(pieces):
+    text = " ".join(pieces)
+    spoken = list(WORD.finditer(text))
+    expected = []
+    for index, match in enumerate(spoken):
+        around = [fold(other[0]) for other in spoken[max(0, index - 2) : index + 2]]
+        number = weekday_of(match[0])
+        if number is not None and not words("other_week") & set(around[-3:]):
+            reported = not words("speaking").isdisjoint(around)
+            expected.append(NamedWeekday(number, match[0], match.start(), reported))
+    assert weekdays_named(text) == expected
 
 
 @settings(deadline=None)

@@ -22,6 +22,8 @@ MARKS = (
     "\u0e31-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ecd\u1000-\u1049\u1780-\u17d3"
 )
 WORD = re.compile(rf"\d+(?:[.,]\d+)*|[\w{MARKS}]+(?:['’][\w{MARKS}]+)*")
+# The same for a text in ASCII, where it finds the same three times as fast.
+ASCII_WORD = re.compile(r"\d+(?:[.,]\d+)*|\w+(?:'\w+)*", re.ASCII)
 PARAGRAPH = re.compile(r"\n[ \t]*\n")
 # A full stop and what closes behind it. It begins with a plain set of marks, which makes the search quick.
 _SENTENCE_END = re.compile(

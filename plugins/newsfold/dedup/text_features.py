@@ -3,7 +3,6 @@
 from collections import Counter
 from dataclasses import dataclass
 from itertools import chain
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,16 +100,18 @@ def _postings(heavy_words: tuple[list[Word], ...]) -> tuple[int, dict[int, tuple
     """
     vectors = [{word[0]: word[1] for word in heavy} for heavy in heavy_words]
     kept = [vector for vector in vectors if len(vector) >= THINNEST_SENTENCE][:SENTENCE_LIMIT]
-    spread = Counter(chain.from_iterable(kept))
-    damping = {term: 1.0 / sqrt(count) for term, count in spread.items()}
+    terms = list(chain.from_iterable(kept))
+    spread = Counter(terms)
+    sentence = np.repeat(np.arange(len(kept)), [len(vector) for vector in kept])
+    weights = np.array([weight for vector in kept for weight in vector.values()])
+    damped = weights / np.sqrt(np.array([spread[term] for term in terms]))
+    # `bincount` adds one after the other: the same sums on each machine.
+    scale = UNIT / np.sqrt(np.bincount(sentence, damped * damped, len(kept)))
+    parts = (damped * scale[sentence]).astype(np.int64) + sentence * (UNIT + 1)
     postings: dict[int, list[int]] = {term: [] for term in spread}
-    for index, vector in enumerate(kept):
-        damped = [(term, weight * damping[term]) for term, weight in vector.items()]
-        scale = UNIT / sqrt(sum([weight * weight for _, weight in damped]))
-        base = index * (UNIT + 1)
-        for term, weight in damped:
-            postings[term].append(base + int(weight * scale))
-    return len(kept), {term: tuple(parts) for term, parts in postings.items()}
+    for term, part in zip(terms, parts.tolist(), strict=True):
+        postings[term].append(part)
+    return len(kept), {term: tuple(places) for term, places in postings.items()}
 
 
 def _shingles(reading: Reading) -> Shingles:

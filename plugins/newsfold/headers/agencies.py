@@ -2,9 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from newsfold.headers.calendar_names import fold, short_weekdays
+from newsfold.headers.calendar_names import LONGEST_WORD, fold, fold_text, short_weekdays
 from newsfold.headers.data_files import read
 from newsfold.headers.word_lists import any_of
 from newsfold.model import AgencyRole
@@ -126,18 +126,40 @@ def cited_agencies(body: str) -> list[AgencyRole]:
     """The agencies that the text names as its sources, in their order, each once."""
     body = body[:MAX_CITED_TEXT]
     found: dict[str, str] = {}
-    # Few texts name an agency: each different word is looked up once, and the text only gone through where one may be.
-    rows_of = {word: rows for word in set(NAME_START.findall(body)) if (rows := names_from(word))}
+    # Few texts name an agency: each different piece is looked up once, and the text only gone through where one may be.
+    rows_of = {
+        word: rows
+        for piece in set(body.split())
+        for word, rows in (names_in_short if len(piece) <= LONGEST_WORD else names_in)(piece)
+    }
+    if rows_of:  # many texts hold the first word of a name (`The`), few the whole
+        folded = fold_text(body)
+        rows_of = {
+            word: kept
+            for word, rows in rows_of.items()
+            if (kept := tuple(row for row in rows if fold(row[0]) in folded))
+        }
     for match in NAME_START.finditer(body) if rows_of else ():
         for name, agency, needs_context in rows_of.get(match[0], ()):
             if agency.name not in found and is_cited(body, match.start(), name, needs_context):
                 found[agency.name] = body[match.start() : match.start() + len(name)]
                 break
-    if any("\u3000" < character < "\ud7ff" for character in body[:400]):
+    head = body[:400]
+    if not head.isascii() and any("\u3000" < character < "\ud7ff" for character in head):
         for name, agency in unspaced_names():
             if agency.name not in found and name in body:
                 found[agency.name] = name
     return [AgencyRole(name, "cited", raw) for name, raw in found.items()]
+
+
+def names_in(piece: str) -> tuple[tuple[str, tuple[tuple[str, Agency, bool], ...]], ...]:
+    """The words in a piece of text without white space at which names of agencies start, with these names."""
+    found = ((word, names_from(word)) for word in NAME_START.findall(piece))
+    return tuple((word, rows) for word, rows in found if rows)
+
+
+# Texts have most of their words in common. Longer pieces are not kept, so that hostile input can't fill the memory.
+names_in_short = lru_cache(maxsize=65_536)(names_in)
 
 
 def names_from(word: str) -> tuple[tuple[str, Agency, bool], ...]:

@@ -1,9 +1,10 @@
 """The language of an article: what it declares, held against what its text looks like.
 
-Most texts confirm what is declared by their most frequent words, which is twenty times as fast as a model. Only where they
-don't, or nothing is declared, py3langid decides.
+Most texts confirm what is declared by their most frequent words, which is several times as fast as a model. So do plain
+English texts where nothing is declared. Of all others py3langid decides.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Container, Iterable
@@ -19,6 +20,9 @@ MIN_TEXT = 60
 MIN_WORDS = 20
 LEAST_SHARE = 0.2  # of a text's words are function words of its language,
 MOST_RIVAL = 0.7  # and no other language claims more than this part of their number
+# What is declared by nobody is believed at this share. Only of English, whose nearest relatives have few of its words
+# (Nigerian Pidgin .16, most English news .3 to .45), and where the model says the same.
+UNDECLARED_SHARES = {"en": 0.3}
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0963])*")
 # Scripts that tell a language: at least this share of the letters.
 SCRIPTS = (
@@ -72,7 +76,9 @@ def function_words() -> dict[str, tuple[str, ...]]:
 
 
 def confirm(text: str, stated: Container[str]) -> str | None:
-    """The language in `stated` that the text is in without doubt, by its script or its function words; None otherwise."""
+    """The language in `stated`, or of `UNDECLARED_SHARES`, that the text is in without doubt, by its script or its function
+    words; None otherwise.
+    """
     sample = " ".join(text[: MAX_TEXT * 2].split())[:MAX_TEXT]
     for language, letters, share in SCRIPTS:
         if language in stated and len(letters.findall(sample)) >= share * max(MIN_TEXT, len(sample)):
@@ -81,8 +87,9 @@ def confirm(text: str, stated: Container[str]) -> str | None:
     known = function_words()
     counts = Counter(language for word in words for language in known.get(word, ()))
     (best, most), (_, second) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    sure = len(words) >= MIN_WORDS and most >= LEAST_SHARE * len(words) and second <= MOST_RIVAL * most
-    return best if sure and best in stated else None
+    share = LEAST_SHARE if best in stated else UNDECLARED_SHARES.get(best, math.inf)
+    sure = len(words) >= MIN_WORDS and most >= share * len(words) and second <= MOST_RIVAL * most
+    return best if sure else None
 
 
 def candidates(headers: Iterable[RawHeader], body: str, source_language: str | None) -> list[Candidate]:

@@ -7,7 +7,7 @@ the share of the best is its confidence.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -18,6 +18,7 @@ from newsfold.headers.word_lists import words
 
 YEARS_BACK = 60
 LEAD_CHARACTERS = 500
+AROUND = 60  # characters before a word that hold the two words before it, nearly always
 MAX_CHARACTERS = 20_000
 YEARLY = 0.75  # how much less likely each year further back is
 MAX_LEAD_WEEKDAYS = 4
@@ -32,7 +33,8 @@ WORD = re.compile(rf"[^\W\d_](?:[^\W\d_]|[{MARKS}]|['’-](?=[^\W\d_]))*")
 UNSPACED = re.compile(
     "(?<![上下每])(?:(?:星期|礼拜|禮拜|(?<![一两兩三四隔])[周週])(?P<day>[一二三四五六日天])(?![次个個年])|[月火水木金土日]曜日)"
 )
-YEAR = re.compile(r"(?<![\d.,$€£])(?:19|20)\d{2}(?![\d,]|\.\d)")
+# A year, and no part of an amount. What may not stand before it is asked behind its first two digits: that is quicker to find.
+YEAR = re.compile(r"(?:19|20)(?<![\d.,$€£]..)\d{2}(?![\d,]|\.\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +62,18 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
     body = body[:MAX_CHARACTERS]
     found: list[NamedWeekday] = []
     table = weekdays()
-    # Few texts' words are weekdays: each different word is looked up once, and the text only gone through where one is.
-    numbers = {
-        word: day
-        for word in set(WORD.findall(body))
-        if (day := (short_weekday_of if len(word) <= LONGEST_WORD else weekday_of)(word)) is not None
-    }
-    spoken = list(WORD.finditer(body)) if numbers else []
-    for index, match in enumerate(spoken):
-        number = numbers.get(match[0])
-        if number is None:
-            continue
-        around = [fold(other[0]) for other in spoken[max(0, index - 2) : index + 2]]
-        if not words("other_week") & set(around[-3:]):
-            reported = not words("speaking").isdisjoint(around)
-            found.append(NamedWeekday(number, match[0], match.start(), reported))
+    # Few words of a text are weekdays: each different piece is looked up once, and only where one is, the words around it.
+    for piece in set(body.split()):
+        days = (weekdays_in_short if len(piece) <= LONGEST_WORD else weekdays_in)(piece)
+        for start in places_of(piece, body) if days else ():
+            for offset, word, number in days:
+                around = [fold(other) for other in words_around(body, start + offset, word)]
+                if not words("other_week") & set(around[-3:]):
+                    reported = not words("speaking").isdisjoint(around)
+                    found.append(NamedWeekday(number, word, start + offset, reported))
     if found:
-        return found
-    for match in UNSPACED.finditer(body):
+        return sorted(found, key=lambda each: each.start)
+    for match in UNSPACED.finditer(body) if not body.isascii() else ():
         number = table.get(fold(f"星期{match['day']}" if match["day"] else match[0]))
         if number is not None:
             found.append(NamedWeekday(number, match[0], match.start(), False))
@@ -90,8 +86,34 @@ def weekday_of(word: str) -> int | None:
     return weekdays().get(fold(word.split("-")[0])) if number is None and "-" in word else number
 
 
-# Texts have most of their words in common. Longer words are not kept, so that hostile input can't fill the memory.
-short_weekday_of = lru_cache(maxsize=65_536)(weekday_of)
+def weekdays_in(piece: str) -> tuple[tuple[int, str, int], ...]:
+    """The words in a piece of text without white space that are weekdays: (place in the piece, word, number)."""
+    found = ((match.start(), match[0], weekday_of(match[0])) for match in WORD.finditer(piece))
+    return tuple((start, word, day) for start, word, day in found if day is not None)
+
+
+# Texts have most of their words in common. Longer pieces are not kept, so that hostile input can't fill the memory.
+weekdays_in_short = lru_cache(maxsize=65_536)(weekdays_in)
+
+
+def places_of(piece: str, body: str) -> Iterator[int]:
+    """Where a piece stands in the text between white space."""
+    start = body.find(piece)
+    while start >= 0:
+        end = start + len(piece)
+        if (not start or body[start - 1].isspace()) and (end == len(body) or body[end].isspace()):
+            yield start
+        start = body.find(piece, start + 1)
+
+
+def words_around(body: str, start: int, word: str) -> list[str]:
+    """The two words before the one at `start`, it, and the one behind it, as far as there are any."""
+    first = body.rfind(" ", 0, max(0, start - AROUND)) + 1
+    before = WORD.findall(body, first, start)
+    if len(before) < 2 and first:
+        before = WORD.findall(body, 0, start)
+    behind = WORD.search(body, start + len(word))
+    return [*before[-2:], word, *([behind[0]] if behind else [])]
 
 
 def infer_year(
@@ -109,11 +131,12 @@ def infer_year(
     newest_mentioned = max(
         (int(year) for year in YEAR.findall(body[:MAX_CHARACTERS]) if int(year) <= newest.year), default=None
     )
-    scores: dict[int, tuple[float, str]] = {}
+    by_weekday = [weekday_factor(weekday, named) for weekday in range(7)] if named else []
+    scores: dict[int, tuple[float, list[str]]] = {}
     for year in range(latest.year, latest.year - YEARS_BACK, -1):
         candidate = day_or_none(year, month, day)
         if candidate is not None and candidate <= latest:
-            scores[year] = score_of(candidate, named, known, file_day, newest_mentioned, newest)
+            scores[year] = score_of(candidate, by_weekday, known, file_day, newest_mentioned, newest)
     if not scores:
         return YearChoice(None, 0.0, "no year has that day")
     total = sum(score for score, _ in scores.values())
@@ -121,7 +144,7 @@ def infer_year(
     best = ranked[0]
     confidence = scores[best][0] / total
     others = tuple((year, round(scores[year][0] / total, 3)) for year in ranked[1:4])
-    why = scores[best][1]
+    why = "; ".join(scores[best][1])
     if confidence < LEAST_CONFIDENCE or not why:
         return YearChoice(
             None,
@@ -132,11 +155,13 @@ def infer_year(
     return YearChoice(best, round(min(confidence, 0.97), 3), why, others)
 
 
-def score_of(candidate: date, named: Sequence[NamedWeekday], known: Sequence[date], file_day: date | None,
-             newest_mentioned: int | None, newest: date) -> tuple[float, str]:  # fmt: skip
-    """(score, why) of one year's day. `newest`: the last day on which the file can have been written."""
+def score_of(candidate: date, by_weekday: Sequence[tuple[float, str]], known: Sequence[date], file_day: date | None,
+             newest_mentioned: int | None, newest: date) -> tuple[float, list[str]]:  # fmt: skip
+    """(score, reasons) of one year's day. `by_weekday`: `weekday_factor` of each weekday, empty where the text names none.
+    `newest`: the last day on which the file can have been written.
+    """
     score = YEARLY ** max(0, newest.year - candidate.year)
-    why = []
+    why: list[str] = []
     if known:
         distance = min(abs((candidate - other).days) for other in known)
         if distance <= 45:
@@ -149,14 +174,14 @@ def score_of(candidate: date, named: Sequence[NamedWeekday], known: Sequence[dat
         elif distance <= 30:
             score *= 50 if distance <= 3 else 1.5
             why.append(f"the file was changed on {file_day.isoformat()}")
-    if named:
-        factor, word = weekday_factor(candidate, named)
+    if by_weekday:
+        factor, word = by_weekday[candidate.weekday()]
         score *= factor
         if word:
             why.append(f"{candidate.isoformat()} is a {candidate:%A}, and the text says {word!r}")
     if newest_mentioned is not None and candidate.year < newest_mentioned:
         score *= 0.05
-    return score, "; ".join(why)
+    return score, why
 
 
 # How much likelier the weekdays of a text are on its own day than on a day taken at random, by what they name there. First
@@ -183,9 +208,11 @@ DAY_AHEAD, REPORTED_AHEAD = 6, 0.3
 LEAD_FACTORS = {"day": 4.4, "before": 1.25, "other": 0.18, "none": 1.0}
 
 
-def weekday_factor(candidate: date, named: Sequence[NamedWeekday]) -> tuple[float, str]:
-    """(factor, word) by how well the weekdays of the text fit the day; `word` names the day itself or the day before."""
-    distances = [(candidate.weekday() - entry.number) % 7 for entry in named]
+def weekday_factor(weekday: int, named: Sequence[NamedWeekday]) -> tuple[float, str]:
+    """(factor, word) by how well the weekdays of the text fit a day with the number `weekday`, 0 for Monday; `word` names the
+    day itself or the day before.
+    """
+    distances = [(weekday - entry.number) % 7 for entry in named]
     in_lead = [d for d, entry in zip(distances, named, strict=True) if entry.start < LEAD_CHARACTERS]
     lead = place_of(in_lead[:MAX_LEAD_WEEKDAYS])
     shown = set(distances)

