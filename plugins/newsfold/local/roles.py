@@ -18,6 +18,7 @@ NEWS_ROLES = ("owner", "loader", "operator", "analyst")
 AIRFLOW_ROLE = "airflow"
 NEWS_DATABASE = "newsfold"
 AIRFLOW_DATABASE = "airflow"
+BUILTIN_LOCALE_SINCE = 170000
 # What a forgotten or careless query may take. A session may set its own limit, and an administrator another one.
 ROLE_LIMITS = {"analyst": {"statement_timeout": "10min", "idle_in_transaction_session_timeout": "1h"}}
 
@@ -63,7 +64,11 @@ def limit_role(cursor: cursor, name: str, limits: Mapping[str, str]) -> None:
 
 
 def ensure_database(admin_url: str, database: str, owner: str, users: Iterable[str] = ()) -> None:
-    """Create the database if it is missing. Only its owner and the roles `users` may connect to it."""
+    """Create the database if it is missing. Only its owner and the roles `users` may connect to it.
+
+    Text is sorted by code points, as in the embedded server, wherever the server can do that by itself (from 17 on): by the
+    operating system's rules the same articles come in another order, and an upgrade of that system damages indexes.
+    """
     connection = psycopg2.connect(admin_url)
     connection.autocommit = True
     name, owner_name = sql.Identifier(database), sql.Identifier(role_name(owner))
@@ -72,6 +77,8 @@ def ensure_database(admin_url: str, database: str, owner: str, users: Iterable[s
             cursor.execute("select 1 from pg_catalog.pg_database where datname = %s", [database])
             if cursor.fetchone() is None:
                 create = "create database {} owner {} encoding 'UTF8' template template0"
+                if connection.server_version >= BUILTIN_LOCALE_SINCE:
+                    create += " locale 'C' locale_provider builtin builtin_locale 'C.UTF-8'"
                 cursor.execute(sql.SQL(create).format(name, owner_name))
             cursor.execute(sql.SQL("revoke all on database {} from public").format(name))
             for user in users:
