@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlComment, HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from newsfold.formats.body_blocks import Paragraph
 from newsfold.formats.characters import ends_sentence, fold, weight
@@ -30,10 +30,18 @@ LEAST_TEXT = 200
 MIN_LINKS = 4
 MAX_LINK = 250
 LINK_SHARE = 0.8
-BLOCKS = {"ul", "ol", "dl", "div", "section", "table"}
+# Frames that have a name of their own, by which trafilatura knows them.
+CALLED = ("html", "body", "article")
+BLOCKS = ("ul", "ol", "dl", "div", "section", "table")
+# What stands directly in these is measured otherwise: links not at all, paragraphs as a whole.
+UNMEASURED = ("a", "p")
 # Elements of the class that trafilatura works on, without the look-up in Python that lxml's own parser makes for each.
 PARSER = etree.HTMLParser()
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
+# Any format but `python`, for which trafilatura also writes a text that nobody reads.
+OPTIONS = {
+    fast: Extractor(output_format="xml", fast=fast, comments=False, tables=True) for fast in (False, True)
+}
 # trafilatura reports every page without an article as an error; here that is a Rejection.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -57,8 +65,9 @@ def look_again(root: etree._Element, frame: etree._Element, held: int, texts: li
     looks the same: its text is only looked for again in the whole page. For less than an article come the
     extractors that trafilatura falls back on, which take five times as long, and in the end the plain text.
     """
-    found = run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True)
-    best = max(texts, found, key=measure)
+    best = texts
+    if frame.tag not in CALLED:
+        best = max(texts, run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True), key=measure)
     if measure(best) >= MIN_YIELD * held:
         return best
     solid = measure(best) >= SOLID_TEXT
@@ -75,7 +84,7 @@ def measure(texts: list[str]) -> int:
 
 def run_trafilatura(page: HtmlElement, fast: bool) -> list[str]:
     """The paragraphs that trafilatura finds on a page; without `fast` it also asks readability and justext."""
-    document = bare_extraction(page, fast=fast, include_comments=False, include_tables=True)
+    document = bare_extraction(page, options=OPTIONS[fast])
     if not isinstance(document, Document) or document.body is None:
         return []
     return list(read_blocks(document.body))
@@ -95,13 +104,10 @@ def find_frame(root: etree._Element) -> tuple[etree._Element, int]:
     text has.
     """
     held: dict[etree._Element, int] = defaultdict(int)
-    for element in reversed(list(root.iter(etree.Element))):
-        own = measure_text(element)
-        if own:
-            held[element] += own
-        size = held.get(element)
-        if size and (parent := element.getparent()) is not None:
-            held[parent] += size
+    for element, size in find_running_text(root):
+        held[element] += size
+        for ancestor in element.iterancestors():
+            held[ancestor] += size
     total = held[root]
     frame = root
     while total:
@@ -112,25 +118,30 @@ def find_frame(root: etree._Element) -> tuple[etree._Element, int]:
     return frame, total
 
 
-def measure_text(element: etree._Element) -> int:
-    """The characters of running text that stand directly in `element`; links and short pieces don't count.
+def find_running_text(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """The pieces of running text: the element that each stands in directly, and its characters. Links and short pieces
+    don't count.
 
     A paragraph counts as a whole. Elsewhere each piece between two tags counts for itself, which finds text that is
     divided by line breaks alone.
     """
-    tag = element.tag
-    if tag == "a":
-        return 0
-    text = element.text or ""
-    if tag == "p":
-        size = len(text) + sum(len(child.tail or "") for child in element)
-        return size if size >= MIN_PIECE and element.getparent().tag != "a" else 0
-    size = len(text) if len(text) >= MIN_PIECE and len(text.strip()) >= MIN_PIECE else 0
-    for child in element:
-        piece = child.tail
-        if piece and len(piece) >= MIN_PIECE and len(piece.strip()) >= MIN_PIECE:
-            size += len(piece)
-    return size
+    for element in root.iter(etree.Element):
+        text, tail = element.text, element.tail
+        if text and len(text) >= MIN_PIECE and element.tag not in UNMEASURED and is_piece(text):
+            yield element, len(text)
+        if tail and len(tail) >= MIN_PIECE and is_piece(tail):
+            parent = element.getparent()
+            if parent is not None and parent.tag not in UNMEASURED:
+                yield parent, len(tail)
+    for paragraph in root.iter("p"):
+        size = len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph)
+        if size >= MIN_PIECE and paragraph.getparent().tag != "a":
+            yield paragraph, size
+
+
+def is_piece(text: str) -> bool:
+    """True for text that is long enough for running text, white space around it left out."""
+    return len(text.strip()) >= MIN_PIECE
 
 
 def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False) -> HtmlElement:
@@ -142,7 +153,7 @@ def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False)
     copied.tail = None
     if trimmed:
         drop_link_blocks(copied)
-    if as_article and frame.tag not in ("html", "body"):
+    if as_article and frame.tag not in CALLED:
         copied.tag = "article"
     page = PARSER.makeelement("html")
     if frame.tag == "html":
@@ -164,22 +175,24 @@ def drop_link_blocks(page: etree._Element) -> None:
     links: dict[etree._Element, tuple[int, int]] = {}
     elements = list(page.iter(etree.Element))
     for element in reversed(elements):  # each adds what it holds to its parent
-        text, tail, parent = element.text, element.tail, element.getparent()
-        size = texts.get(element, 0) + (len(text.strip()) if text else 0)
-        texts[element] = size
+        text, tail = element.text, element.tail
+        size = texts.get(element, 0)
+        if text and (length := len(text.strip())):
+            size += length
+            texts[element] = size
         if element.tag == "a":
             links[element] = (1, size if size <= MAX_LINK else 0)
-        if parent is None:
-            continue
-        texts[parent] = texts.get(parent, 0) + size + (len(tail.strip()) if tail else 0)
-        if inside := links.get(element):
-            count, length = links.get(parent, (0, 0))
-            links[parent] = (count + inside[0], length + inside[1])
-    for element in elements:
+        inside = links.get(element)
+        behind = len(tail.strip()) if tail else 0
+        if (size or behind or inside) and (parent := element.getparent()) is not None:
+            texts[parent] = texts.get(parent, 0) + size + behind
+            if inside:
+                count, length = links.get(parent, (0, 0))
+                links[parent] = (count + inside[0], length + inside[1])
+    for element in list(page.iter(*BLOCKS)):
+        size = texts.get(element, 0)
         count, length = links.get(element, (0, 0))
-        if element.tag in BLOCKS and (
-            not texts[element] or (count >= MIN_LINKS and length > LINK_SHARE * texts[element])
-        ):
+        if not size or (count >= MIN_LINKS and length > LINK_SHARE * size):
             element.tag = "template"
     etree.strip_elements(page, "template", with_tail=False)
 
@@ -224,6 +237,12 @@ def read_pieces(block: etree._Element) -> Iterator[str]:
 
     trafilatura folds the line feeds of the source, so one that is left in its text was a line break.
     """
+    for piece in divide(block) if len(block) else [block.text or ""]:
+        yield from [text for text in map(fold, piece.split("\n")) if text] or [""]
+
+
+def divide(block: etree._Element) -> list[str]:
+    """The text of a block, divided at line breaks and at the paragraphs and items inside."""
     pieces = [""]
     for event, element in etree.iterwalk(block, events=("start", "end")):
         if event == "start":
@@ -234,5 +253,4 @@ def read_pieces(block: etree._Element) -> Iterator[str]:
             if element.tag in ("p", "item"):
                 pieces.append("")
             pieces[-1] += element.tail or ""
-    for piece in pieces:
-        yield from [text for text in map(fold, piece.split("\n")) if text] or [""]
+    return pieces

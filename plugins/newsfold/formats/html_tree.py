@@ -123,6 +123,8 @@ def text_of(element: etree._Element, limit: int = 5_000) -> str:
     """The text inside `element`, its pieces divided by spaces, white space folded; not more than about
     `limit` characters.
     """
+    if not len(element):  # as with most that are asked for
+        return " ".join((element.text or "").split())
     pieces: list[str] = []
     size = 0
     for piece in element.itertext():

@@ -21,6 +21,7 @@ AWAY = ", away from the headline"
 LANDMARKS = {"article", "header", "main", "aside", "footer", "nav"}
 BYLINE_HINT = re.compile(r"byline|author|writer|journalist|reporter|contributor|autor|auteur|redakt")
 DATE_HINT = re.compile(r"date|time|stamp|publish|publica|posted|created|modified|datum|fecha")
+HINT = re.compile(f"(?P<byline>{BYLINE_HINT.pattern})|{DATE_HINT.pattern}")
 NO_DATE_HINT = re.compile(r"dateline|timeline|[a-z]time")
 ELSEWHERE_HINT = re.compile(
     r"related|comment|sidebar|teaser|recommend|promo|trending|most-?read|widget|newsletter|carousel|latest",
@@ -108,7 +109,7 @@ class Sight:
             found.extend(self.read_attributes(index, element))
         for piece in (element.text, element.tail):
             # Shorter ones hold no whole date, longer ones are running text.
-            if piece and 6 <= len(piece) <= 300 and holds_date(piece):
+            if piece and 6 <= len(piece) <= 300 and not piece.isspace() and holds_date(piece):
                 found.extend(self.read_piece(index, element, piece, near))
         return self.kept(found) if found else found
 
@@ -234,9 +235,10 @@ def find_hint(stated: Mapping[str, str]) -> str:
     """What an element's attributes say it is: byline, date, microdata; empty where they say nothing."""
     if stated.get("rel") == "author":
         return "byline"
-    kind = kind_of_name(stated.get("class")) or kind_of_name(stated.get("id"))
-    if kind:
-        return kind
+    for attribute in ("class", "id"):
+        name = stated.get(attribute)
+        if name and (kind := kind_of_name(name)):
+            return kind
     if "itemprop" in stated or "property" in stated:
         names = property_names(stated)
         if names:
@@ -290,10 +292,11 @@ def kind_of_name(name: str | None) -> str:
     if not name:
         return ""
     name = name[:300].lower()
-    if BYLINE_HINT.search(name):
-        return "byline"
-    if not DATE_HINT.search(name):
+    hint = HINT.search(name)  # most names hold neither, which is seen in one look
+    if hint is None:
         return ""
+    if hint["byline"] or BYLINE_HINT.search(name):
+        return "byline"
     told = NO_DATE_HINT.sub("", name)
     return "date" if told == name or DATE_HINT.search(told) else ""
 
