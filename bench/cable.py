@@ -10,6 +10,7 @@ A new network namespace has nothing but a loopback interface that is down, and r
 import asyncio
 import contextlib
 import fcntl
+import signal
 import socket
 import struct
 import sys
@@ -63,13 +64,14 @@ async def outside(folder: Path, ports: list[int]) -> None:
 
 
 async def inside(folder: Path, ports: list[int], command: list[str]) -> int:
-    """Serve as long as the command runs; its exit code."""
+    """Serve as long as the command runs; its exit code. A SIGTERM is the command's."""
     raise_loopback()
     for port in ports:
         await asyncio.start_server(
             joined(lambda port=port: asyncio.open_unix_connection(folder / str(port))), "127.0.0.1", port
         )
     process = await asyncio.create_subprocess_exec(*command)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, process.terminate)
     return await process.wait()
 
 

@@ -92,6 +92,10 @@ class Worker:
                     order(process)
         psutil.wait_procs(running)
 
+    def drain(self) -> None:
+        """Ask it to take no more tasks, and to end when those in hand are done: what a rolling restart begins with."""
+        self.process.terminate()
+
     def cpu_seconds(self) -> float:
         """What all its processes have used so far, with those that have ended."""
         used = 0.0
@@ -150,10 +154,18 @@ class Machines:
 
     def kill_and_restart(self, component: str) -> None:
         """Kill one of the head's programs with -9, and start it again as `make run` would."""
+        self.restart(component, psutil.Process.kill)
+
+    def restart(
+        self, component: str, end: Callable[[psutil.Process], None] = psutil.Process.terminate
+    ) -> None:
+        """End one of the head's programs, and start it again as `make run` would."""
         process = psutil.Process(supervisor.running_components(self.server.home)[component].pid)
-        process.kill()
-        process.wait(30)  # dying, it would still be taken for running
+        end(process)
+        process.wait(60)  # dying, it would still be taken for running
         supervisor.start(self.server.home, self.settings, HEAD)
+        url = self.settings["AIRFLOW__API__BASE_URL"]
+        self.wait(lambda: airflow_api.api_is_up(url), "no answer of the API")
 
     def wait_for_workers(self) -> None:
         """Return when each worker that was started takes tasks."""

@@ -1,5 +1,5 @@
 """Several machines: the day's run spreads over two workers that share nothing but servers; one dies in the middle of it, and the
-scheduler too.
+scheduler too; or all of it is replaced part by part.
 """
 
 import os
@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from contextlib import closing
 
+import psutil
 import pytest
 
 from bench import machines
@@ -23,12 +24,20 @@ GENERATED = 40
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 
 
-@pytest.fixture(scope="module")
-def several():
+#: A part that is replaced is away for some seconds. These are Airflow's own patience, or less.
+PATIENT = {
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "300",
+    "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "10",
+}
+
+
+@pytest.fixture
+def several(request):
     """All machines but the workers; the sources deliver the sample inbox and some generated files, all by S3."""
     if (trouble := machines.missing()) is not None:
         (pytest.fail if os.environ.get("CI") else pytest.skip)(trouble)
-    with machines.several_machines(on_s3(), server_settings=FAST) as found:
+    settings = getattr(request, "param", None)
+    with machines.several_machines(on_s3(), settings=settings, server_settings=FAST) as found:
         for path in sorted(INBOX.rglob("*")):
             if path.is_file():
                 found.put(f"inbox/{path.relative_to(INBOX).as_posix()}", path.read_bytes())
@@ -65,7 +74,6 @@ def waiting_backends(several) -> int:
 
 
 def test_a_run_goes_on_over_two_workers_when_one_of_them_and_the_scheduler_die(several):
-    files = sum(path.is_file() for path in INBOX.rglob("*")) + GENERATED
     one, two = several.start_worker("one"), several.start_worker("two")
     several.wait_for_workers()
     with several.client() as client:
@@ -87,6 +95,41 @@ def test_a_run_goes_on_over_two_workers_when_one_of_them_and_the_scheduler_die(s
     assert lost <= tried.keys()
     assert len(tried) >= 8
 
+    assert_all_is_counted(several)
+
+
+@pytest.mark.parametrize("several", [PATIENT], indirect=True)
+def test_a_rolling_restart_in_the_middle_of_a_run_costs_no_try(several):
+    old = several.start_worker("old")
+    several.wait_for_workers()
+    with several.client() as client:
+        with closing(connect(several.server.url("owner"))) as blocker, blocker.cursor() as cursor:
+            cursor.execute("lock table staging.article in access exclusive mode")
+            run_id = several.start_run(client)
+            several.wait(lambda: waiting_backends(several) == 2, "the worker does not come to the lock")
+            new = several.start_worker("new")
+            several.wait_for_workers()
+            old.drain()
+            for component in machines.HEAD:
+                several.restart(component)
+            assert old.process.is_running()  # it has its tasks still in hand
+        several.wait(lambda: not is_up(old.process), "the old worker does not end")
+        several.finish_run(client, run_id)
+
+    assert len(old.tree.logs("normalize")) == 2
+    tries = [log.name for tree in (old.tree, new.tree) for log in tree.logs("*")]
+    assert set(tries) == {"attempt=1.log"}
+    assert_all_is_counted(several)
+
+
+def is_up(process) -> bool:
+    """Whether a process runs; one that ended and that nobody has asked for its exit code does not."""
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def assert_all_is_counted(several) -> None:
+    """The run is published and balances, and nothing is left in staging."""
+    files = sum(path.is_file() for path in INBOX.rglob("*")) + GENERATED
     (run,) = ask(several, "select * from ops.run")
     assert run.state == "published"
     (totals,) = ask(

@@ -74,9 +74,9 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
     if found:
         return sorted(found, key=lambda each: each.start)
     for match in UNSPACED.finditer(body) if not body.isascii() else ():
-        number = table.get(fold(f"星期{match['day']}" if match["day"] else match[0]))
-        if number is not None:
-            found.append(NamedWeekday(number, match[0], match.start(), False))
+        day = table.get(fold(f"星期{match['day']}" if match["day"] else match[0]))
+        if day is not None:
+            found.append(NamedWeekday(day, match[0], match.start(), False))
     return found
 
 
