@@ -19,10 +19,12 @@ from newsfold.headers.data_files import read
 NO_COUNTRIES = frozenset(
     {"EU", "UN", "ZZ", "XA", "XB", "QO", "EZ"}
 )  # CLDR's codes for groups and for the unknown
-# The scripts of our languages. A third of GeoNames' names are in others, and would only cost memory.
-READ_SCRIPTS = re.compile(
-    "[\u0000-\u052f\u0600-\u06ff\u0900-\u097f\u1e00-\u1eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]{1,60}$"
+# What is in none of the scripts of our languages. A third of GeoNames' names are in others, and would only cost memory.
+OTHER_SCRIPTS = re.compile(
+    "[^\u0000-\u052f\u0600-\u06ff\u0900-\u097f\u1e00-\u1eff\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
 )
+LONGEST_NAME = 60
+SAINTS = frozenset({"saint", "sankt", "ste", "sainte"})
 # What the source's country adds to the logarithm of the population. Small places usually stand with their state, even at
 # home, so that their name alone means the famous one.
 OWN_COUNTRY, OWN_COUNTRY_SMALL, SMALL_PLACE = 1.0, 0.6, 100_000
@@ -50,9 +52,12 @@ City = tuple[int, str, str, str, str, int]  # geoname id, name, country, region 
 
 def fold_name(name: str) -> str:
     """Casefolded, compatibility forms unified, hyphens and full stops as spaces; `st` for `saint`."""
-    folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
+    plain = name if name.isascii() else unicodedata.normalize("NFKC", name)
+    folded = plain.casefold().replace("’", "'")
     words = folded.replace(".", " ").replace("-", " ").replace("'", "").split()
-    return " ".join("st" if word in ("saint", "sankt", "ste", "sainte") else word for word in words)
+    if SAINTS.isdisjoint(words):
+        return " ".join(words)
+    return " ".join("st" if word in SAINTS else word for word in words)
 
 
 def without_accents(folded: str) -> str:
@@ -82,7 +87,9 @@ def index() -> tuple[tuple[City, ...], dict[str, tuple[int, ...]]]:
                 )
             )
             folded = {
-                fold_name(name) for name in (row["name"], *row["alternatenames"]) if READ_SCRIPTS.match(name)
+                fold_name(name)
+                for name in (row["name"], *row["alternatenames"])
+                if 0 < len(name) <= LONGEST_NAME and not OTHER_SCRIPTS.search(name)
             }
             folded.add(without_accents(fold_name(row["name"])))
             for name in folded:
