@@ -5,8 +5,9 @@ import re
 
 import pytest
 
-from newsfold import maintenance
+from newsfold import cli, console, maintenance, workspaces
 from newsfold.cli import main
+from newsfold.local import supervisor
 
 FIRST = """Ferry traffic on the Tejo resumes
 
@@ -46,6 +47,15 @@ def test_ingest_reports_as_json_and_gives_0(inbox, empty_database_url, capsys):
     assert report["totals"]["original"] == 2
     assert report["totals"]["balanced"]
     assert report["state"] == "published"
+
+
+def test_what_may_not_be_read_is_named_before_a_run_begins(inbox, empty_database_url, capsys, monkeypatch):
+    closed, url = inbox / "second.txt", ("--database-url", empty_database_url)
+    run_json(capsys, "ingest", str(inbox), *url)
+    monkeypatch.setattr(workspaces, "is_closed", lambda path: path == closed)
+    assert main(["ingest", str(inbox), *url]) == 1
+    assert f"{closed}: Permission denied" in capsys.readouterr().err
+    assert len(run_json(capsys, "status", *url)[1]["runs"]) == 1
 
 
 def test_ingesting_again_is_all_unchanged(inbox, empty_database_url, capsys):
@@ -137,6 +147,23 @@ def test_sql_prints_rows(empty_database_url, capsys):
     assert json.loads(capsys.readouterr().out) == {"one": 1, "letter": "x"}
 
 
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (30, ["letters       more", "abcdefghijkl  abcdefghijkl"]),
+        (24, ["row 1", "column   value", "letters  abcdefghijkl", "more     abcdefghijkl"]),
+    ],
+)
+def test_columns_that_have_no_room_stand_one_below_the_other(
+    width, shown, empty_database_url, capsys, monkeypatch
+):
+    monkeypatch.setattr(console.out, "width", width)
+    query = "select 'abcdefghijkl' as letters, 'abcdefghijkl' as more"
+    assert main(["sql", query, "--database-url", empty_database_url]) == 0
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert [line for line in lines if line] == shown
+
+
 def test_a_wrong_statement_gives_1_and_the_servers_words(empty_database_url, capsys):
     assert main(["sql", "select nonsense", "--database-url", empty_database_url]) == 1
     assert 'column "nonsense" does not exist' in capsys.readouterr().err
@@ -160,6 +187,9 @@ def test_replay_takes_days_and_refuses_what_is_none(inbox, empty_database_url, c
     assert report["changes"]["found"] == {"records": 0, "articles": 0, "files": 0}
     assert report["totals"]["unchanged"] == report["totals"]["found"] > 0
     assert main(["replay", "--day", "yesterday", "--database-url", empty_database_url]) == 2
+    capsys.readouterr()
+    assert main(["replay", "--reason", "undecodeable", "--database-url", empty_database_url]) == 2
+    assert "did you mean undecodable?" in capsys.readouterr().err
 
 
 def test_a_dismissed_record_is_not_open_until_that_is_taken_back(inbox, empty_database_url, capsys):
@@ -243,8 +273,27 @@ def test_help_names_every_command(capsys):
         "sql",
         "database-url",
         "stop",
+        "airflow",
     ):
         assert command in text
+
+
+def test_a_user_without_a_name_is_known_by_its_number(monkeypatch, capsys):
+    def nameless():
+        raise KeyError("getpwuid(): uid not found: 1234")
+
+    monkeypatch.setattr(cli.getpass, "getuser", nameless)
+    monkeypatch.setattr(cli.os, "getuid", lambda: 1234)
+    with pytest.raises(SystemExit) as ended:
+        main(["silence", "--help"])
+    assert ended.value.code == 0
+    assert "(default: 1234)" in capsys.readouterr().out
+
+
+def test_airflow_that_was_never_started_is_not_asked(capsys, monkeypatch):
+    monkeypatch.setattr(supervisor, "schema_revision", lambda home: None)
+    assert main(["airflow", "connections", "list"]) == 1
+    assert "`make run` does that" in capsys.readouterr().err
 
 
 def test_the_database_url_of_each_role_connects(capsys):
@@ -279,6 +328,8 @@ def test_a_source_is_forgotten_when_that_is_said_twice_and_can_come_again(inbox,
     capsys.readouterr()
     code, seen = run_json(capsys, "forget", "adhoc", "--dry-run", *url)
     assert (code, seen["forget"]["articles"]) == (0, 2)
+    assert main(["forget", "adhoc", "--dry-run", *url]) == 0
+    assert "files" not in capsys.readouterr().out, "a dry run does not count them"
     code, done = run_json(capsys, "forget", "adhoc", "--yes", *url)
     assert (code, done["forget"]["articles"], done["forget"]["files"]) == (0, 2, 2)
     code, report = run_json(capsys, "ingest", str(inbox), *url)

@@ -37,6 +37,17 @@ def test_a_database_is_rebuilt_and_says_that_it_is_the_same(filled, tmp_path, em
     assert f"what is held is what was loaded: {report['result']}" in capsys.readouterr().out
 
 
+def test_a_raw_store_that_the_next_run_would_not_use_is_told(
+    filled, tmp_path, empty_database_url, capsys, monkeypatch
+):
+    where = ["rebuild", "--from", str(tmp_path / "raw"), "--database-url", empty_database_url]
+    assert main(where) == 0
+    assert "NEWSFOLD_RAW_STORE" not in capsys.readouterr().err
+    monkeypatch.setenv("NEWSFOLD_RAW_STORE", str(tmp_path / "elsewhere"))
+    assert main(where) == 0
+    assert f"the next run uses the raw store {tmp_path / 'elsewhere'}: put" in capsys.readouterr().err
+
+
 def test_another_database_is_refused(filled, tmp_path, capsys):
     other = tmp_path / "other" / "journal"
     other.mkdir(parents=True)

@@ -40,6 +40,14 @@ def test_a_check_says_what_would_be_fetched_and_keeps_nothing(project, capsys):
     assert not (project / "home" / "raw").exists()
 
 
+def test_a_check_names_what_may_not_be_read(project, capsys, monkeypatch):
+    (project / "in" / "b.txt").write_text("closed")
+    monkeypatch.setattr(source_commands, "is_closed", lambda path: path.name == "b.txt")
+    assert cli.main(["sources", "check", "wire", "--json"]) == 1
+    (wire,) = output(capsys)
+    assert wire["result"] == f"refused: {project / 'in' / 'b.txt'}: Permission denied"
+
+
 def test_a_slug_that_is_not_declared_is_wrong_usage(project, capsys):
     for command in (["sources", "check", "wirr"], ["sources", "pause", "wirr"], ["fetch", "wirr"]):
         assert cli.main(command) == 2

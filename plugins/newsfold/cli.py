@@ -156,7 +156,7 @@ def add_data_commands(add: Add) -> None:
     sub = add("dismiss", commands.dismiss, "Leave refused records out of the open quarantine.")
     sub.add_argument("id", type=int, nargs="+", metavar="ID", help="an id of ops.quarantine")
     sub.add_argument("--note", help="why, for those who ask later")
-    sub.add_argument("--by", default=getpass.getuser(), metavar="NAME", help="who says so")
+    sub.add_argument("--by", default=user_name(), metavar="NAME", help="who says so")
     sub.add_argument("--take-back", action="store_true", help="they are open again")
     database(sub)
 
@@ -168,9 +168,7 @@ def add_data_commands(add: Add) -> None:
         "--for", dest="duration", default="1d", metavar="TIME", help="as 90m, 12h, 3d, 2w (default: 1d)"
     )
     sub.add_argument("--note", metavar="TEXT", help="why, for those who ask later")
-    sub.add_argument(
-        "--by", metavar="NAME", default=getpass.getuser(), help="who says so (default: %(default)s)"
-    )
+    sub.add_argument("--by", metavar="NAME", default=user_name(), help="who says so (default: %(default)s)")
     sub.add_argument("--list", action="store_true", help="show the silences that hold")
     sub.add_argument("--revoke", type=int, metavar="ID", help="take a silence back")
     database(sub)
@@ -205,12 +203,20 @@ def add_source_commands(add: Add) -> None:
     each = part("pause", source_commands.pause, "Leave a source alone until it is resumed.")
     each.add_argument("slug", metavar="SLUG")
     each.add_argument("--reason", metavar="TEXT", default="by hand", help="why; shown in each run's report")
-    each.add_argument("--by", metavar="NAME", default=getpass.getuser(), help="who (default: %(default)s)")
+    each.add_argument("--by", metavar="NAME", default=user_name(), help="who (default: %(default)s)")
     database(each)
     each = part("resume", source_commands.resume, "Ask a paused source again.")
     each.add_argument("slug", metavar="SLUG")
     database(each)
     part("schema", source_commands.schema, "Print the JSON schema of sources.toml, for editors.")
+
+
+def user_name() -> str:
+    """Who calls: the name of the user, or where the system has none for it, as in many containers, the number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 def day(sub: argparse.ArgumentParser) -> None:
@@ -244,9 +250,7 @@ def add_fold_commands(add: Add) -> None:
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the right day, of verdict day"
     )
     sub.add_argument("--list", action="store_true", help="show the decisions that hold, as `decisions` does")
-    sub.add_argument(
-        "--by", metavar="NAME", default=getpass.getuser(), help="who decides (default: %(default)s)"
-    )
+    sub.add_argument("--by", metavar="NAME", default=user_name(), help="who decides (default: %(default)s)")
     sub.add_argument("--note", metavar="TEXT", help="why; kept with the decision")
     database(sub)
     as_json(sub)
@@ -344,6 +348,17 @@ def add_database_commands(add: Add) -> None:
         "Start Postgres and Airflow, run the DAG once, show its report, and leave the UI up.",
     )
     add("stop", commands.stop, "Stop Airflow and the embedded Postgres.")
+    sub = add(
+        "airflow",
+        commands.airflow,
+        "Run a command of Airflow's own with the settings and the database that `run` gives it.",
+    )
+    sub.add_argument(
+        "arguments",
+        nargs=argparse.REMAINDER,
+        metavar="ARGUMENT",
+        help="for example: connections list; dags trigger news_ingest; cheat-sheet",
+    )
 
 
 def add_export_commands(add: Add) -> None:

@@ -7,17 +7,19 @@ import json
 import os
 import sys
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from newsfold import console, journal, processes, reading, refolding, replay_choices, replaying, steps
 from newsfold.explanation import explain, explained_rejection
+from newsfold.fetch.folders import LocalFile
 from newsfold.local import postgres
 from newsfold.local import run as local
 from newsfold.local.home import newsfold_home, project_root
 from newsfold.model import SourceFile
+from newsfold.reasons import REASONS
 from newsfold.sources import Source, load_sources
 from newsfold.store import dismissals, ledger, queries, reports
 from newsfold.store.connection import Connection, assume_role, connect
@@ -78,19 +80,36 @@ def is_embedded(arguments: Arguments) -> bool:
 
 
 def ingest(arguments: Arguments) -> int:
-    """Take in files: all the steps, in this process."""
+    """Take in files: all the steps. One batch is read while the next is fetched."""
     files = find_files(arguments.path)
     url = writable_url(arguments)
-    now = steps.utc_now()
     with open_work(url) as work:
+        grouped = by_source(files, work.sources, work.base, arguments.source)
+        count = sum(-(-len(found) // work.settings.batch_files) for found in grouped.values())
         run_id = begin_run(work, "command", arguments)
-        for source, found in by_source(files, work.sources, work.base, arguments.source).items():
-            steps.fetch_named(work, run_id, source, found, now)
+        normalize_batches(work, url, run_id, fetched_batches(work, run_id, grouped), count)
         return finish_run(work, url, run_id, arguments)
+
+
+def fetched_batches(
+    work: Workspace, run_id: int, grouped: Mapping[Source, Sequence[LocalFile]]
+) -> Iterator[ledger.Batch]:
+    """Take in files of this machine, and give each batch of them as soon as it is there."""
+    now, last = steps.utc_now(), 0
+    for source, found in grouped.items():
+        for start in range(0, len(found), work.settings.batch_files):
+            some = found[start : start + work.settings.batch_files]
+            for batch in steps.fetch_named(work, run_id, source, some, now, after=last):
+                last = batch.batch
+                yield batch
 
 
 def replay(arguments: Arguments) -> int:
     """Read quarantined files, or those of certain days, again with the readers of today."""
+    if arguments.reason and arguments.reason not in REASONS:
+        near = difflib.get_close_matches(arguments.reason, REASONS, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(REASONS)}"
+        raise UsageError(f"{arguments.reason!r} is no reason of the quarantine; {hint}")
     first, _, last = (arguments.day or "").partition(":")
     chosen = {**vars(arguments), "run_id": arguments.run, "first_day": first, "last_day": last}
     try:
@@ -106,6 +125,7 @@ def replay(arguments: Arguments) -> int:
             return 0
         run_id = begin_run(work, "replay", arguments)
         replaying.assign(work, run_id, choice)
+        normalize_all(work, url, run_id)
         return finish_run(work, url, run_id, arguments)
 
 
@@ -132,8 +152,7 @@ def begin_run(work: Workspace, trigger: str, arguments: Arguments) -> int:
 
 
 def finish_run(work: Workspace, url: str, run_id: int, arguments: Arguments) -> int:
-    """normalize, deduplicate, load, check and publish a run whose files are fetched; 1 where a record was refused."""
-    normalize_batches(work, url, run_id)
+    """deduplicate, load, check and publish a run whose files are normalized; 1 where a record was refused."""
     with console.progress_bar("deduplicate") as progress:
         steps.deduplicate(work, run_id, progress)
     steps.load(work, run_id, steps.utc_now(), rehearse=arguments.dry_run)
@@ -150,18 +169,24 @@ def finish_run(work: Workspace, url: str, run_id: int, arguments: Arguments) -> 
     return 0 if report_["totals"]["balanced"] and not report_["totals"]["quarantined"] else 1
 
 
-def normalize_batches(work: Workspace, url: str, run_id: int) -> None:
-    """Several batches are read by several processes at once, each with a connection of its own; a single one here."""
+def normalize_all(work: Workspace, url: str, run_id: int) -> None:
+    """Normalize what a run has fetched."""
     batches = ledger.due_batches(work.connection, run_id)
-    count = min(processes.usable(), len(batches))
+    normalize_batches(work, url, run_id, batches, len(batches))
+
+
+def normalize_batches(
+    work: Workspace, url: str, run_id: int, batches: Iterable[ledger.Batch], total: int
+) -> None:
+    """Several batches are read by several processes at once, each with a connection of its own; a single one here."""
+    count = min(processes.usable(), total)
     if count > 1:
-        tasks = [
-            NormalizeTask(url, raw_store_folder(newsfold_home()), project_root(), run_id, batch.batch)
-            for batch in batches
-        ]
-        with console.progress_bar(f"normalize, {len(batches)} batches, {count} processes") as progress:
+        raw_store, root = raw_store_folder(newsfold_home()), project_root()
+        tasks = (NormalizeTask(url, raw_store, root, run_id, batch.batch) for batch in batches)
+        with console.progress_bar(f"read, {total} batches, {count} processes") as progress:
+            progress(0, total)
             for done, _ in enumerate(processes.in_order(normalize_batch, tasks, count), start=1):
-                progress(done, len(batches))
+                progress(done, total)
         return
     for batch in batches:
         with console.progress_bar(f"normalize, {batch.label}") as progress:
@@ -277,7 +302,7 @@ def run_sql(arguments: Arguments) -> int:
         for row in rows:
             print(json.dumps(dict(zip(columns, row, strict=True)), default=str, ensure_ascii=False))
     else:
-        console.out.print(console.table(columns, rows))
+        console.print_query(columns, rows)
     return 0
 
 
@@ -299,6 +324,12 @@ def run(arguments: Arguments) -> int:
             console.print_report(steps.stored_report(connection, run_id))
     console.out.print(local.login_text(newsfold_home(), done), markup=False)
     return 0 if done.state == "success" else 1
+
+
+def airflow(arguments: Arguments) -> int:
+    """Run a command of Airflow's own; the exit code is Airflow's."""
+    given = os.environ.get("NEWSFOLD_DATABASE_URL")
+    return local.run_airflow(newsfold_home(), arguments.arguments, database_url=given)
 
 
 def named(sources: Mapping[str, Source], slugs: Sequence[str]) -> list[Source]:

@@ -30,6 +30,8 @@ COLOURS = {
     "published": "bold yellow", "modified": "yellow", "embargoed": "bold red", "pub_status": "bold red", "signal": "bold red",
     "uri": "underline",
 }  # fmt: skip
+#: So many characters of a column must have room.
+READABLE = 12
 # A terminal says how wide it is; a file or a pipe can take long lines.
 out = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -60,6 +62,21 @@ def spinner(what: str) -> contextlib.AbstractContextManager[object]:
 def print_rows(rows: Sequence[Mapping[str, object]]) -> None:
     """Rows with the same keys, as a table."""
     out.print(table(list(rows[0]), [list(row.values()) for row in rows]) if rows else "nothing to show")
+
+
+def print_query(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """What a statement gave: a table, or where its columns would be too narrow to be read, each row as a table of its own."""
+    if not is_too_wide(columns, rows):
+        out.print(table(columns, rows))
+        return
+    for number, row in enumerate(rows, start=1):
+        out.print(table(["column", "value"], zip(columns, row, strict=True), title=f"row {number}"), "")
+
+
+def is_too_wide(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bool:
+    """Whether there is not room for READABLE characters, or as many as it has, in each column."""
+    widest = [max([len(name), *(len(cell(row[at])) for row in rows)]) for at, name in enumerate(columns)]
+    return bool(rows) and sum(min(width, READABLE) + 2 for width in widest) - 2 > out.width
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 from newsfold import commands, console, rebuilding
 from newsfold.local.home import newsfold_home, project_root
 from newsfold.store.migrations import migrate
-from newsfold.workspaces import inbox_folder, open_workspace
+from newsfold.workspaces import inbox_folder, open_workspace, raw_store_folder
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
@@ -24,6 +24,11 @@ def rebuild(arguments: argparse.Namespace) -> int:
         done = rebuilding.rebuild(work, url, raw_store, tell)
     report = {**as_dict(done), "seconds": round(time.monotonic() - began, 1)}
     commands.show(arguments, report, print_rebuilt)
+    used = raw_store_folder(newsfold_home())
+    if raw_store != used:
+        console.print_problem(
+            f"the next run uses the raw store {used}: put {where} there, or name it by NEWSFOLD_RAW_STORE"
+        )
     return 0 if done.is_same and not done.checks else 1
 
 

@@ -17,6 +17,7 @@ from newsfold.store import (
     boilerplate,
     comparison,
     decisions,
+    ledger,
     loading,
     redating,
     refolds,
@@ -115,12 +116,13 @@ def apply_pending(
     article that is held no more changes nothing, and waits no more.
     """
     connection = work.connection
-    run_id = steps.begin(work, f"decision:{uuid.uuid4()}", "decision", None, dry_run=False, now=now)
     loading.ensure_partitions(connection, now)
     try:
         loading.lock_loads(connection)
         if keep is not None:
             keep(connection)
+        key = f"decision:{uuid.uuid4()}"
+        run_id = ledger.open_run(connection, key, trigger="decision", day=None, dry_run=False, now=now)
         due = decisions.pending(connection)
         dated = {each.article_id for each in due if each.verdict == "day"}
         redated = redating.redate(connection, run_id, dated, now=now, month=loading.month_of(now))

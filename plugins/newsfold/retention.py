@@ -35,12 +35,15 @@ Pair = tuple[int, int, float]
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What left, or would leave: articles by source, stories that ended, files whose bytes are needed no more, their bytes."""
+    """What left, or would leave: articles by source, stories that ended, files whose bytes are needed no more, their bytes.
+
+    A dry run counts only the articles: the others are None.
+    """
 
     articles: Mapping[str, int]
-    stories_ended: int = 0
-    files: int = 0
-    bytes: int = 0
+    stories_ended: int | None = 0
+    files: int | None = 0
+    bytes: int | None = 0
     run_id: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
@@ -134,7 +137,7 @@ def remove(work: Workspace, limits: Limits, reason: str, *, now: datetime, dry_r
     with connection:
         due = retention.due(connection, limits)
     if dry_run:
-        return Removed(Counter(each.source for each in due))
+        return Removed(Counter(each.source for each in due), None, None, None)
     left: Counter[str] = Counter()
     ended, run_id = 0, None
     if due:

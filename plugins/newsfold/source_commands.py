@@ -1,7 +1,9 @@
 """The subcommands about sources: what they are, whether they answer, and fetching or pausing one by hand."""
 
 import argparse
+import errno
 import itertools
+import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +11,9 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from newsfold import commands, console, credentials, steps
+from newsfold.fetch.folders import LocalFile, is_closed
 from newsfold.fetch.opening import open_source
-from newsfold.fetch.transport import FetchError, FoundFile
+from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
 from newsfold.fetch.turns import LocalTurns
 from newsfold.local.home import project_root
 from newsfold.sources import Settings, Source, SourceError, load_sources
@@ -46,6 +49,7 @@ def fetch(arguments: argparse.Namespace) -> int:
         with console.spinner(f"fetch {', '.join(arguments.slug)}"):
             batches = steps.fetch(work, run_id, arguments.slug, days, now)
         console.out.print(f"{sum(batch.files for batch in batches):,} files to read")
+        commands.normalize_all(work, url, run_id)
         return commands.finish_run(work, url, run_id, arguments)
 
 
@@ -137,6 +141,7 @@ def check_source(
             found.extend(itertools.islice(opened.list_files(days), MOST_COUNTED))
         finally:
             opened.close()
+        failure = closed_files(found)
     except FetchError as error:
         failure = f"{error.failure.value}: {error}"
     except SourceError as error:
@@ -150,6 +155,15 @@ def check_source(
         time.monotonic() - started,
         failure,
     )
+
+
+def closed_files(found: Sequence[FoundFile]) -> str | None:
+    """Which files of this machine we may not read; None where we may read all."""
+    closed = [each for each in found if isinstance(each, LocalFile) and is_closed(each.path)]
+    if not closed:
+        return None
+    more = f" and {len(closed) - 1:,} more" if len(closed) > 1 else ""
+    return f"{FailureClass.REFUSED.value}: {closed[0].path}{more}: {os.strerror(errno.EACCES)}"
 
 
 def pause(arguments: argparse.Namespace) -> int:

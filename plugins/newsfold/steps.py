@@ -133,12 +133,14 @@ def choose_sources(work: Workspace, slugs: Sequence[str], schedule: str | None =
 
 
 def fetch_named(
-    work: Workspace, run_id: int, source: Source, found: Iterable[LocalFile], now: datetime
+    work: Workspace, run_id: int, source: Source, found: Iterable[LocalFile], now: datetime, *, after: int = 0
 ) -> list[ledger.Batch]:
-    """Take in certain files, known or not, for a run that a person asked for. Raises SourceError where one can't be read."""
+    """Take in certain files, known or not, for a run that a person asked for, and give the run's batches `after` a certain
+    one. Raises SourceError where a file can't be read.
+    """
     file_ids = fetching.fetch_files(work, source, found, now)
     ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
-    return ledger.due_batches(work.connection, run_id)
+    return ledger.due_batches(work.connection, run_id, after)
 
 
 # --- normalize ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 import contextlib
 import difflib
+import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from typing import NamedTuple
 
 from newsfold import steps
 from newsfold.credentials import Credentials, from_environment
-from newsfold.fetch.folders import LocalFile, local_file, readable_name, split_location
+from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
 from newsfold.fetch.raw_store import AnyRawStore, open_raw_store
 from newsfold.fetch.transport import is_unfinished
 from newsfold.sources import ADHOC, Source, SourceError, Transport, load_sources
@@ -82,17 +83,20 @@ def normalize_batch(task: NormalizeTask) -> StagedCounts:
 def find_files(paths: list[Path]) -> list[Path]:
     """The files that a person named: each file, and all files below each folder, without hidden ones.
 
-    Raises FileNotFoundError for a path that is not there.
+    Raises FileNotFoundError for a path that is not there, and PermissionError for one that can't be read.
     """
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            below = sorted(p for p in path.rglob("*") if p.is_file())
-            files += [p for p in below if not is_unfinished(p.relative_to(path).as_posix())]
+            below = sorted(p for p in (path, *path.rglob("*")) if is_barred(p) or p.is_file())
+            files += [p for p in below if p == path or not is_unfinished(p.relative_to(path).as_posix())]
         elif path.is_file():
             files.append(path)
         else:
             raise FileNotFoundError(f"{path}: no such file or folder")
+    for file in files:
+        if is_closed(file):
+            raise PermissionError(f"{file}: {os.strerror(errno.EACCES)}")
     return list(dict.fromkeys(file.absolute() for file in files))
 
 

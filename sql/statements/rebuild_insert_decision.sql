@@ -32,7 +32,7 @@ select
   %(decision_id)s,
   %(verdict)s,
   case when other_article_id is null then article_id else least(article_id, other_article_id) end,
-  greatest(article_id, other_article_id),
+  case when other_article_id is not null then greatest(article_id, other_article_id) end,
   %(day)s,
   rejected_record_id,
   %(slug)s,

@@ -218,6 +218,18 @@ def test_an_impossible_day_is_refused_and_an_article_that_is_not_there_too(fille
     assert not filled.query("select from ops.decision")
 
 
+def test_a_decision_that_is_refused_leaves_no_run_behind(filled):
+    before = filled.query("select count(*) as n from ops.run")
+    with filled.workspace() as work:
+        for refused in (
+            lambda now: refolding.decide(work, "same", (1, 999), decided_by="ana", note=None, now=now),
+            lambda now: refolding.revoke(work, 999, revoked_by="ana", now=now),
+        ):
+            with pytest.raises(refolding.DecisionError):
+                refused(steps.utc_now())
+    assert filled.query("select count(*) as n from ops.run") == before
+
+
 def test_a_publishers_corrections_do_not_count_decisions(filled):
     decide_day(filled, "1.txt")
     revoke_all(filled)

@@ -47,7 +47,9 @@ select run.run_key, run.trigger, run.load_number, ledger.source, ledger.file_uri
 from ops.ledger join ops.run using (run_id) where ledger.loaded_at is not null order by 1, 4, 5
 """
 DECISIONS = """
-select decision_id, verdict, day, slug, decided_by, note, decided_at, revoked_at, revoked_by, rejected_record_id is null
+select
+  decision_id, verdict, day, slug, decided_by, note, decided_at, revoked_at, revoked_by, rejected_record_id is null,
+  article_id is null as of_none, other_article_id is null as of_one
 from ops.decision order by decision_id
 """
 FOUND = """
@@ -138,6 +140,53 @@ def test_the_raw_store_alone_gives_the_same_database(eventful, empty_database_ur
     done = rebuild(eventful, empty_database_url)
     assert done.replayed == done.entries == 7
     assert_rebuilt(eventful, empty_database_url, done)
+
+
+@pytest.fixture
+def of_two_minds(newsroom):
+    """A refusal that was dismissed and opened again between two loads."""
+    newsroom.source("alpha")
+    newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE))
+    newsroom.deliver("alpha", "empty.txt", "")
+    newsroom.run()
+    record = newsroom.query("select rejected_record_id from ops.rejected_record")[0].rejected_record_id
+    with newsroom.workspace() as work, work.connection:
+        for take_back in (False, True):
+            dismissals.dismiss(
+                work.connection,
+                [record],
+                decided_by="ana",
+                note=None,
+                now=steps.utc_now(),
+                take_back=take_back,
+            )
+    newsroom.deliver("alpha", "2.txt", text("Trams", TRAMS, "Vienna"))
+    newsroom.run()
+    newsroom.deliver("alpha", "3.txt", text("Sardines", SARDINES, "Peniche"))
+    newsroom.run()
+    return newsroom
+
+
+def test_a_decision_that_was_taken_and_taken_back_between_two_loads_is_told_once(
+    of_two_minds, empty_database_url
+):
+    assert_rebuilt(of_two_minds, empty_database_url, rebuild(of_two_minds, empty_database_url))
+    numbers = of_two_minds.query("select journal_number, revocation_journal_number from ops.decision")
+    assert [tuple(each) for each in numbers] == [(2, 2)]
+
+
+def test_a_journal_that_told_it_in_two_entries_is_understood(of_two_minds, empty_database_url):
+    """As earlier versions wrote it: first taken back without `taken`, then, in the next entry, taken."""
+    raw = RawStore(of_two_minds.root / "raw")
+    names = raw.journal_names()
+    second, third = (journal.read_entry(raw, name) for name in names[1:])
+    told = next(line["decision"] for line in second if "decision" in line)
+    taken = {key: value for key, value in told.items() if not key.startswith("revoked")}
+    del told["taken"]
+    for name, lines in ((names[1], second), (names[2], [third[0], {"decision": taken}, *third[1:]])):
+        (of_two_minds.root / "raw" / "journal" / name).unlink()
+        raw.write_journal(name, journal.encode(lines))
+    assert_rebuilt(of_two_minds, empty_database_url, rebuild(of_two_minds, empty_database_url))
 
 
 def test_the_digest_that_loads_carry_is_that_of_all_that_is_held(eventful):

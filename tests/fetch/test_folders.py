@@ -1,12 +1,18 @@
 """Which files of a folder are ready to be taken."""
 
+import contextlib
 import os
+import shutil
+import tempfile
 import time
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from newsfold.fetch.folders import list_files, split_location
+from newsfold.fetch.folders import OpenedFolder, list_files, split_location
+from newsfold.fetch.transport import FailureClass, FetchError
 from newsfold.sources import Source, SourceError
 
 NOW = datetime(2025, 9, 28, 6, tzinfo=UTC)
@@ -42,6 +48,16 @@ def test_the_day_stands_for_each_day_of_the_run(tmp_path):
         put(tmp_path, f"in/{day}/a.txt")
     days = [date(2025, 9, 26), date(2025, 9, 27)]
     assert names(Source("s", "in/{day}/*.txt"), tmp_path, days) == ["2025-09-26/a.txt", "2025-09-27/a.txt"]
+
+
+def test_a_folder_of_the_day_means_everything_below_it(tmp_path):
+    put(tmp_path, "in/2025/09/26/a.txt")
+    put(tmp_path, "in/2025/09/27/deep/b.txt")
+    put(tmp_path, "in/2025-09-27.txt")
+    days = [date(2025, 9, 26), date(2025, 9, 27), date(2025, 9, 28)]
+    found = names(Source("s", "in/{day:%Y/%m/%d}"), tmp_path, days)
+    assert found == ["2025/09/26/a.txt", "2025/09/27/deep/b.txt"]
+    assert names(Source("s", "in/{day}.txt"), tmp_path, days) == ["2025-09-27.txt"]
 
 
 def test_a_file_still_being_written_is_left_for_the_next_run(tmp_path):
@@ -100,3 +116,83 @@ def test_a_missing_folder_is_named_with_its_source(tmp_path):
 def test_the_fixed_folder_ends_where_the_glob_begins(tmp_path):
     assert split_location(Source("s", "/a/b/{day}/*.txt"), tmp_path)[1] == "{day}/*.txt"
     assert split_location(Source("s", "/a/b"), tmp_path)[1] == "**/*"
+
+
+NOBODY = 65534
+
+
+@pytest.fixture
+def shared_folder() -> Iterator[Path]:
+    """A folder that everybody may enter, unlike those of `tmp_path`."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    for path in folder.rglob("*"):
+        path.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+@contextlib.contextmanager
+def an_ordinary_user() -> Iterator[None]:
+    """Root may read everything: as root, be somebody else for a while."""
+    if os.getuid() != 0:
+        yield
+        return
+    os.setresuid(NOBODY, NOBODY, 0)
+    try:
+        yield
+    finally:
+        os.setresuid(0, 0, 0)
+
+
+def refusals(source: Source, base: Path) -> list[str]:
+    """What opening all that is listed is refused with."""
+    opened = OpenedFolder(source, base, NOW)
+    told = []
+    for each in opened.list_files([]):
+        try:
+            with opened.open(each, None):
+                pass
+        except FetchError as error:
+            told.append(str(error).removeprefix(f"source s: {base}/") if error.failure == "refused" else "")
+    return told
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o300, 0o444])
+@pytest.mark.parametrize("pattern", ["in", "in/**/*.txt", "in/*/*/*.txt", "in/*/closed/a.txt"])
+def test_a_folder_that_may_not_be_read_is_told(shared_folder, pattern, mode):
+    put(shared_folder, "in/x/a.txt")
+    put(shared_folder, "in/x/closed/a.txt").parent.chmod(mode)
+    with an_ordinary_user():
+        told = refusals(Source("s", pattern), shared_folder)
+    assert {each.rpartition(": ")[0].removesuffix("/a.txt") for each in told} == {"in/x/closed"}
+    assert {each.rpartition(": ")[2] for each in told} <= {"Permission denied", "may not be entered"}
+
+
+def test_the_file_systems_own_folder_is_nothing_to_tell(shared_folder):
+    put(shared_folder, "in/a.txt")
+    put(shared_folder, "in/lost+found/b.txt").parent.chmod(0)
+    with an_ordinary_user():
+        assert refusals(Source("s", "in"), shared_folder) == []
+
+
+@pytest.mark.parametrize("location", ["closed", "closed/in", "closed/{day}/*.txt"])
+def test_a_source_whose_own_folder_may_not_be_read_is_refused(shared_folder, location):
+    put(shared_folder, "closed/in/a.txt")
+    (shared_folder / "closed").chmod(0)
+    with (
+        an_ordinary_user(),
+        pytest.raises(FetchError, match=r"source s: .*closed.*: Permission denied") as told,
+    ):
+        names(Source("s", location), shared_folder, [date(2025, 9, 27)])
+    assert told.value.failure is FailureClass.REFUSED
+
+
+def test_a_link_to_a_folder_elsewhere_that_may_not_be_read_is_nothing_to_tell(shared_folder):
+    put(shared_folder, "elsewhere/a.txt")
+    put(shared_folder, "in/a.txt")
+    (shared_folder / "in" / "way-out").symlink_to(shared_folder / "elsewhere")
+    (shared_folder / "elsewhere").chmod(0)
+    with an_ordinary_user():
+        assert names(Source("s", "in"), shared_folder) == ["a.txt"]
+        assert names(Source("s", "in/*/*.txt"), shared_folder) == []

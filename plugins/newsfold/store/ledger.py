@@ -34,11 +34,18 @@ def begin_run(
 ) -> int:
     """Open a run, or find it again by its key, and give its id."""
     with connection:
-        row = fetch_row(
-            connection,
-            "begin_run",
-            {"run_key": run_key, "trigger": trigger, "day": day, "dry_run": dry_run, "now": now},
-        )
+        return open_run(connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=now)
+
+
+def open_run(
+    connection: Connection, run_key: str, *, trigger: str, day: date | None, dry_run: bool, now: datetime
+) -> int:
+    """The same, as a part of the caller's transaction."""
+    row = fetch_row(
+        connection,
+        "begin_run",
+        {"run_key": run_key, "trigger": trigger, "day": day, "dry_run": dry_run, "now": now},
+    )
     return int(row.run_id)
 
 
@@ -144,10 +151,10 @@ def assign_files(connection: Connection, run_id: int, file_ids: Iterable[int], b
         )
 
 
-def due_batches(connection: Connection, run_id: int) -> list[Batch]:
-    """The batches of a run that are not loaded yet."""
+def due_batches(connection: Connection, run_id: int, after: int = 0) -> list[Batch]:
+    """The batches of a run that are not loaded yet, behind the one with the number `after`."""
     with connection:
-        rows = fetch_rows(connection, "due_batches", {"run_id": run_id})
+        rows = fetch_rows(connection, "due_batches", {"run_id": run_id, "after": after})
     return [Batch(row.batch, row.files, batch_label(row)) for row in rows]
 
 

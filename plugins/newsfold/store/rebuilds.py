@@ -45,13 +45,21 @@ def keep_decisions(connection: Connection, entry: int, told: Sequence[Mapping[st
     left_out = 0
     with connection:
         for decision in told:
-            if "revoked_at" in decision and not decision["taken"]:
+            if "revoked_at" in decision and not is_taken(decision):
                 execute(connection, "rebuild_revoke_decision", {"entry_number": entry, **decision})
         for decision in told:
-            if decision["taken"]:
+            if is_taken(decision):
                 left_out += 1 - insert_decision(connection, entry, decision)
         execute(connection, "rebuild_decision_ids", {})
     return left_out
+
+
+def is_taken(decision: Mapping[str, Any]) -> bool:
+    """Whether an entry tells that a decision was taken, and not only that it was taken back.
+
+    One that was both before the entry had no `taken` in journals of earlier versions, and is told again by the next entry.
+    """
+    return bool(decision.get("taken", True))
 
 
 def insert_decision(connection: Connection, entry: int, decision: Mapping[str, Any]) -> int:
