@@ -14,7 +14,8 @@ over its files. `notify` sends the run's figures to Airflow's metrics, and where
 
 **What a failure means**
 
-- `fetch`: no source could be read, or the raw store can't be written. A single source that can't be read does not fail
+- `fetch`: no source could be read, or the raw store can't be written. Where the sources are not there, or not for us, it is not
+  tried again. A single source that can't be read does not fail
   the run: it is in the report, and the check `sources_were_read` warns. After five failed runs it is paused, and
   `newsfold sources resume` asks it again; files dropped into its inbox are taken in meanwhile.
 - `normalize`, `deduplicate`, `load`: the database or the raw store is out of reach, or a fault of ours. Nothing is half
@@ -43,7 +44,7 @@ from airflow.sdk import (
     task,
     teardown,
 )
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from newsfold.sources import load_sources
 from newsfold_airflow import opening
@@ -121,7 +122,10 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
             context, now = get_current_context(), steps.utc_now()
             with opened() as (work, run_id):
                 days = chosen_days(context["dag_run"], context["params"], now.date())
-                batches = steps.fetch(work, run_id, context["params"]["sources"], days, now, schedule)
+                try:
+                    batches = steps.fetch(work, run_id, context["params"]["sources"], days, now, schedule)
+                except steps.NothingToRead as error:  # to try again in half a minute would only take time
+                    raise AirflowFailException(str(error)) from error
                 datasets.tell_fetched(work, run_id)
             return [{"batch": each.batch, "label": each.label} for each in batches]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsfold import fetching, journal, public_holidays, reading
 from newsfold.fetch.folders import LocalFile
+from newsfold.fetch.transport import FailureClass
 from newsfold.model import Arrival, Article, Plan, Rejection, StoredArticle
 from newsfold.sources import Source, SourceError
 from newsfold.store import (
@@ -40,11 +41,17 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+#: Failures of sources that may soon be over.
+PASSING = (FailureClass.SLOW, FailureClass.BROKEN)
 for_a_log = reports.for_a_log
 
 
 class CheckFailed(Exception):
     """A run broke a rule that its data must keep. Names the checks; their rows are in ops.check_result."""
+
+
+class NothingToRead(SourceError):
+    """No source could be read, and none of them is one that may answer in a minute."""
 
 
 def no_progress(done: int, total: int) -> None:
@@ -85,7 +92,8 @@ def fetch(
     """Take in what the named sources have, or all of a schedule, and cut all files that are due into batches.
 
     A file that the listing shows to be unchanged is not read again. A source that can't be read is noted, and leaves the
-    others alone; where none can be read, SourceError is raised that names them all.
+    others alone; where none can be read, SourceError is raised that names them all: NothingToRead where it is no use to ask
+    them again soon.
     """
     work.raw_store.sweep(now)
     sources = choose_sources(work, slugs, schedule)
@@ -94,7 +102,9 @@ def fetch(
     source_states.note_problems(work.connection, run_id, problems, now=now)
     note_asked(work, run_id, sources, results)
     if results and all(result.failed for result in results):
-        raise SourceError("; ".join(problem.detail for problem in problems))
+        why = "; ".join(problem.detail for problem in problems)
+        may_recover = any(problem.failure_class in PASSING for problem in problems)
+        raise SourceError(why) if may_recover else NothingToRead(why)
     # The daily run also takes over what is left of sources that are declared no more, or were named by hand.
     is_partial = bool(slugs) or schedule not in (None, "daily")
     source_ids = [result.source_id for result in results] if is_partial else None

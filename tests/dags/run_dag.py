@@ -1,13 +1,15 @@
 """Run by the tests in a process of its own: `dag.test()` of one DAG with some params; prints its state as JSON.
 
 With a further argument, required actions are answered as a person or Airflow's scheduler would: Approve, Reject, or `nobody` for
-a question whose time is over. The questions are printed too.
+a question whose time is over. The questions are printed too. RUN_DAG_RETRIES says how often a task may be tried again: 0.
 """
 
 import json
+import os
 import sys
 import threading
 import time
+from datetime import timedelta
 
 from airflow.dag_processing.dagbag import DagBag
 from airflow.sdk.configuration import conf as settings
@@ -59,13 +61,19 @@ stats.initialize(
 dag = DagBag(folder).dags[dag_id]
 dag.deadline = None  # dag.test() can't make the row of a deadline
 for task in dag.tasks:
-    task.retries = 0  # a failure is to be seen at once
+    task.retries = int(os.environ.get("RUN_DAG_RETRIES", "0"))  # a failure is to be seen at once
+    task.retry_delay = timedelta(seconds=1)
 over = threading.Event()
 for answer in answers:
     threading.Thread(target=answer_questions, args=(answer, over), daemon=True).start()
 run = dag.test(logical_date=None, run_conf=json.loads(conf))
 over.set()
-tasks = {f"{each.task_id}[{each.map_index}]": str(each.state) for each in run.get_task_instances()}
-print(
-    "\n" + json.dumps({"state": str(run.state), "run_id": run.run_id, "tasks": tasks, "questions": QUESTIONS})
-)
+instances = {f"{each.task_id}[{each.map_index}]": each for each in run.get_task_instances()}
+ended = {
+    "state": str(run.state),
+    "run_id": run.run_id,
+    "tasks": {name: str(each.state) for name, each in instances.items()},
+    "tries": {name: each.try_number for name, each in instances.items()},
+    "questions": QUESTIONS,
+}
+print("\n" + json.dumps(ended))

@@ -113,6 +113,16 @@ def test_a_source_that_is_not_there_is_named_and_does_not_stop_the_others(
     assert [row.slug for row in query(database_url, "select slug from ops.source_failure")] == [SOURCES[0]]
     assert totals(database_url)["files"] == sum(1 for _ in (project / "inbox" / SOURCES[1]).iterdir())
 
+    # Where no source is there, nobody waits for a second try.
+    shutil.rmtree(project / "inbox" / SOURCES[1])
+    again = {**settings, "RUN_DAG_RETRIES": "2"}
+    ended = run_script("run_dag.py", again, str(project / "dags"), "news_ingest", "{}")
+    assert (ended["state"], ended["tasks"]["fetch[-1]"], ended["tries"]["fetch[-1]"]) == (
+        "failed",
+        "failed",
+        1,
+    )
+
 
 def test_the_small_inbox_is_made_of_sources_that_the_project_declares():
     _, sources = load_sources(project_root() / "dags" / "sources.toml")

@@ -5,7 +5,6 @@ import pytest
 from newsfold import steps, transfers
 from newsfold.fetch import folders
 from newsfold.fetch.transport import FailureClass, FetchError
-from newsfold.sources import SourceError
 from newsfold.store import ledger, source_states
 
 GOOD = """The rebuilt bridge at Varnhem opens
@@ -22,7 +21,7 @@ def fetch_failing(newsroom, key: str) -> None:
     """A run whose only source can't be fetched."""
     with newsroom.workspace() as work:
         run_id = steps.begin(work, key, "command", None, dry_run=False)
-        with pytest.raises(SourceError, match="is not a folder"):
+        with pytest.raises(steps.NothingToRead, match="is not a folder"):
             steps.fetch(work, run_id, [], [], steps.utc_now())
 
 
