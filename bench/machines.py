@@ -26,6 +26,7 @@ import psutil
 
 from newsfold.local import airflow_api, airflow_settings, postgres, processes, roles, supervisor
 from newsfold.local.home import project_root
+from newsfold.local.run import start_airflow
 from newsfold.store.migrations import migrate
 
 DAG_ID = "news_ingest"
@@ -234,16 +235,14 @@ def several_machines(
             "PYTHONPATH": str(head / "plugins"),
             **(settings or {}),
         }
+        supervisor.migrate_airflow(home, merged)
+        ending.callback(supervisor.stop, home)
+        merged = start_airflow(home, merged, HEAD)
         ports = [urlsplit(url).port for url in (s3_url, redis_url, merged["AIRFLOW__API__BASE_URL"])]
         known = [server.port, *(port for port in ports if port is not None)]
         if namespace() is not None:
             ending.enter_context(running_cable(folder, known))
-        supervisor.migrate_airflow(home, merged)
-        ending.callback(supervisor.stop, home)
-        supervisor.start(home, merged, HEAD)
-        machines = Machines(folder, server, s3_url, merged, known)
-        machines.wait(lambda: airflow_api.api_is_up(merged["AIRFLOW__API__BASE_URL"]), "no answer of the API")
-        yield machines
+        yield Machines(folder, server, s3_url, merged, known)
 
 
 def make_tree(root: Path, sources: Path) -> Tree:
