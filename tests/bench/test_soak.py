@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 PROJECT = Path(__file__).parents[2]
 
 
@@ -25,7 +23,6 @@ def soak(folder: Path, days: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.long
 def test_days_go_by_and_all_holds(tmp_path: Path) -> None:
     done = soak(tmp_path, 3)
     assert done.returncode == 0, done.stdout + done.stderr
