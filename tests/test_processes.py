@@ -2,7 +2,11 @@
 
 import multiprocessing
 import os
+import subprocess
+import sys
+import time
 
+import psutil
 import pytest
 
 from newsfold import processes
@@ -47,3 +51,30 @@ def test_the_number_of_processes_is_that_of_the_usable_cpus_unless_named(monkeyp
 def test_a_daemonic_process_works_alone(monkeypatch):
     monkeypatch.setitem(multiprocessing.current_process()._config, "daemon", True)
     assert processes.usable() == 1
+
+
+WORKING = """
+import time
+from newsfold import processes
+if __name__ == "__main__":
+    for _ in processes.in_order(time.sleep, [0, 0, 600, 600], 2):
+        print("at work", flush=True)
+"""
+
+
+def test_nobody_is_left_where_the_parent_is_killed(tmp_path):
+    script = tmp_path / "working.py"
+    script.write_text(WORKING)
+    places = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    with subprocess.Popen(
+        [sys.executable, str(script)], env=places, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == "at work\n"
+        children = psutil.Process(parent.pid).children(recursive=True)
+        assert len(children) >= 2
+        parent.kill()
+    deadline = time.monotonic() + 60
+    while any(child.is_running() and child.status() != psutil.STATUS_ZOMBIE for child in children):
+        assert time.monotonic() < deadline, children
+        time.sleep(0.1)

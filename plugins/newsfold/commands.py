@@ -183,7 +183,7 @@ def normalize_batches(
     if count > 1:
         raw_store, root = raw_store_folder(newsfold_home()), project_root()
         tasks = (NormalizeTask(url, raw_store, root, run_id, batch.batch) for batch in batches)
-        with console.progress_bar(f"read, {total} batches, {count} processes") as progress:
+        with console.progress_bar(f"normalize, {total} batches, {count} processes") as progress:
             progress(0, total)
             for done, _ in enumerate(processes.in_order(normalize_batch, tasks, count), start=1):
                 progress(done, total)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -37,7 +38,8 @@ def in_order(function: Callable[[Item], Result], items: Iterable[Item], processe
         return
     rest = iter(items)
     waiting: deque[Future[Result]] = deque()
-    with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=end_with_parent) as pool:
         try:
             waiting.extend(pool.submit(function, item) for item in islice(rest, WAITING * processes))
             while waiting:
@@ -46,3 +48,16 @@ def in_order(function: Callable[[Item], Result], items: Iterable[Item], processe
                 yield result
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def end_with_parent() -> None:
+    """End this process as soon as its parent is gone: one of a pool whose parent was killed with -9 would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def wait_and_end() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=wait_and_end, daemon=True).start()

@@ -1,10 +1,10 @@
 """The hash of a text: what a carrier changes makes no difference, what an editor changes does."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsfold.dedup import content_sha256
+from newsfold.dedup import content_sha256, identity
 
 WORDS = st.lists(
     st.text(st.characters(categories=["Ll", "Nd"]), min_size=1, max_size=8), min_size=1, max_size=20
@@ -64,3 +64,9 @@ def test_any_text_has_a_hash_of_32_bytes(text):
 
 def test_a_lone_surrogate_has_a_hash():
     assert content_sha256("a \ud800 b") == content_sha256("A \ud800 B")
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+@example("rose 3.5% to $1,200 at 10:30, -2 C; it_s Ann's e-mail")
+def test_the_quick_pattern_finds_the_same_in_ascii(text):
+    assert identity._ASCII_WORD.findall(text) == identity._WORD.findall(text)

@@ -1,7 +1,7 @@
 """Words of scripts with and without spaces."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup.words import split_words
@@ -27,3 +27,10 @@ def test_words_are_found(sentence, language, expected):
 def test_cutting_by_the_word_list_loses_nothing(sentence, language):
     kept = "".join(split_words(sentence, language))
     assert kept == "".join(c for c in sentence if c.isalnum())
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+@example("Ann's 1,284.50 e-mails can't_wait; 7th, o'clock''s")
+def test_the_quick_pattern_finds_the_same_in_ascii(text):
+    # A word that is not in ASCII makes the whole sentence go the other way.
+    assert split_words(text, "en") == split_words(f"{text} né", "en")[:-1]

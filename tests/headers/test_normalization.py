@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers import normalize
+from newsfold.headers import normalization, normalize
 from newsfold.model import Article, RawHeader, Record, Rejection, SourceFile
 from newsfold.sources import Source
 
@@ -318,3 +318,9 @@ def test_a_missing_year_is_not_sought_behind_the_day_of_the_archive():
     assert article(TEXT, shown, format_name="html").published_on == date(2025, 9, 27)
     archived = article(TEXT, shown, ("warc.date", "2024-11-05T06:07:08Z"), format_name="html")
     assert archived.published_on != date(2025, 9, 27)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=200))
+@example("Ann's e-mail, 24-7 and so-called_words - 'quoted'")
+def test_the_quick_pattern_counts_the_same_words_in_ascii(text):
+    assert normalization.ASCII_WORD.findall(text) == normalization.WORD.findall(text)

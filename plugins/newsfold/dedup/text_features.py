@@ -104,7 +104,7 @@ def _postings(heavy_words: tuple[list[Word], ...]) -> tuple[int, dict[int, tuple
     spread = Counter(terms)
     sentence = np.repeat(np.arange(len(kept)), [len(vector) for vector in kept])
     weights = np.array([weight for vector in kept for weight in vector.values()])
-    damped = weights / np.sqrt(np.array([spread[term] for term in terms]))
+    damped = weights * (1.0 / np.sqrt([spread[term] for term in terms]))
     # `bincount` adds one after the other: the same sums on each machine.
     scale = UNIT / np.sqrt(np.bincount(sentence, damped * damped, len(kept)))
     parts = (damped * scale[sentence]).astype(np.int64) + sentence * (UNIT + 1)
