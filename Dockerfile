@@ -24,7 +24,7 @@ COPY LICENSE ./
 COPY sql sql
 COPY plugins plugins
 COPY dags dags
-RUN printf '#!/usr/local/bin/python\nimport sys\n\nfrom newsfold.cli import main\n\nsys.exit(main())\n' \
+RUN printf '#!/usr/local/bin/python\nimport sys\n\nfrom newsfold.cli.command_line import main\n\nsys.exit(main())\n' \
         > /usr/local/bin/newsfold \
     && chmod 755 /usr/local/bin/newsfold \
     && chmod -R a+rX dags plugins sql \

@@ -25,13 +25,13 @@ from bench.measure import Timings, measure, sources, write_inbox
 from bench.reading_speed import measure_formats
 from bench.stock import LAST_DAY, NOW, Stock, bytes_stored
 from newsfold import __version__, dedup, formats, headers
-from newsfold.fetch.raw_store import RawStore
+from newsfold.config.sources import Settings, Source
 from newsfold.local import postgres
 from newsfold.model import Record, SourceFile
-from newsfold.sources import Settings, Source
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
-from newsfold.workspace import Workspace
 
 PARTS = ("arrivals", "candidates", "features", "judge", "explain", "place", "stage the plan")
 STEPS = ("fetch", "normalize, text", "normalize, HTML", "stage", "deduplicate", "load", "check")

@@ -26,12 +26,12 @@ from bench.invented_news import Newsroom
 from bench.measure import measure, sources, write_inbox
 from bench.stock import LAST_DAY, NOW, STOCK_PER_DAY, STOCK_TEXTS, Stock
 from newsfold import __version__
-from newsfold.fetch.raw_store import RawStore
+from newsfold.config.sources import Settings
 from newsfold.local import postgres
-from newsfold.sources import Settings
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import Connection, connect
 from newsfold.store.migrations import migrate
-from newsfold.workspace import Workspace
 
 #: The logarithm of the middle length that gives 500 words on average.
 LOG_WORDS = 6.07

@@ -60,8 +60,8 @@ def pages_with(read_page: Callable[[str, str], tuple[str, str]], folder: Path) -
 def newsfold_pages(folder: Path, _url: str) -> Row:
     """Ours: the reader of the format, then all headers, with their evidence."""
     from newsfold import formats, headers
+    from newsfold.config.sources import Source
     from newsfold.model import Article, Record, SourceFile
-    from newsfold.sources import Source
 
     source = Source(slug="bench", location="/")
 

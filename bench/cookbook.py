@@ -22,14 +22,14 @@ from rich.table import Table
 from bench.marts import load_day, vacuum
 from bench.measure import sources
 from bench.stock import NOW, Stock
-from newsfold import marts
-from newsfold.fetch.raw_store import RawStore
+from newsfold.analytics import marts
+from newsfold.config.home import project_root
+from newsfold.config.sources import Settings
 from newsfold.local import postgres
-from newsfold.local.home import project_root
-from newsfold.sources import Settings
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import Connection, connect
 from newsfold.store.migrations import migrate
-from newsfold.workspace import Workspace
 
 #: Tables with a row for each article or more; partitions are named after their month.
 LARGE = re.compile(

@@ -9,12 +9,13 @@ from datetime import date
 from bench.invented_news import Newsroom, Report
 from bench.measure import SHARES
 from bench.stock import NOW
-from newsfold import dedup, matching, steps
+from newsfold import dedup
+from newsfold.config.sources import Source
 from newsfold.model import Article, SourceFile
-from newsfold.sources import Source
+from newsfold.pipeline import matching, steps
+from newsfold.pipeline.workspace import Workspace
 from newsfold.store import ledger, loading
 from newsfold.store.staging import StagingWriter
-from newsfold.workspace import Workspace
 
 #: Far from the days of the stock.
 DAY = date(2024, 2, 1)

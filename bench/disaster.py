@@ -19,15 +19,16 @@ from pathlib import Path
 from bench.invented_news import Newsroom
 from bench.measure import PAPERS, WIRES, sources, write_inbox
 from bench.stock import NOW
-from newsfold import journal, rebuilding, steps, workspaces
-from newsfold.fetch.raw_store import RawStore
+from newsfold.config.home import project_root
 from newsfold.local import postgres, roles
-from newsfold.local.home import project_root
 from newsfold.local.postgres_programs import run_program
+from newsfold.pipeline import journal, steps, workspaces
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import journal as load_journal
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
-from newsfold.workspace import Workspace
+from newsfold.upkeep import rebuilding
 
 SECONDS: dict[str, float] = {}
 

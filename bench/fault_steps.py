@@ -9,7 +9,7 @@ from datetime import date, datetime
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from newsfold import steps, workspaces
+from newsfold.pipeline import steps, workspaces
 from newsfold.store import ledger
 
 STEPS = ("fetch", "normalize", "deduplicate", "load", "check", "publish")
@@ -67,7 +67,7 @@ def start_step(place: Place, key: str, day: date, step: str, now: datetime) -> B
     """The step in a process of its own. What it raises goes to nobody: its exit code is 1."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["newsfold.steps", "newsfold.dedup", "newsfold.matching", "bench.fault_steps"]
+        ["newsfold.pipeline.steps", "newsfold.dedup", "newsfold.pipeline.matching", "bench.fault_steps"]
     )
     process = context.Process(target=quiet_step, args=(place, key, day, step, now), daemon=True)
     process.start()

@@ -32,8 +32,8 @@ from psycopg2 import sql
 from bench import canonical, invariants, simulated_days
 from bench.fault_proxy import FaultProxy, Strike
 from bench.fault_steps import STEPS, Place, do_step, start_step
+from newsfold.config.home import project_root
 from newsfold.local import postgres
-from newsfold.local.home import project_root
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
 

@@ -31,12 +31,12 @@ import obstore
 from rich.console import Console
 from rich.table import Table
 
-from newsfold.credentials import Credentials
-from newsfold.fetch.object_settings import store_for
+from newsfold.config.credentials import Credentials
+from newsfold.config.sources import Source
+from newsfold.fetch.objects.object_settings import store_for
 from newsfold.fetch.opening import open_source
-from newsfold.fetch.raw_store import RawStore
 from newsfold.fetch.transport import FoundFile, Opened
-from newsfold.sources import Source
+from newsfold.raw_store.raw_store import RawStore
 
 MANY_FILES = 10_000
 FILE_BYTES = 5_000

@@ -31,9 +31,9 @@ from bench.invented_news import Newsroom
 from bench.measure import LAST_DAY, NOW
 from bench.renderings import FORMATS
 from newsfold import dedup
+from newsfold.config.sources import Source
 from newsfold.model import Article, SourceFile
-from newsfold.reading import read_bytes
-from newsfold.sources import Source
+from newsfold.pipeline.reading import read_bytes
 from newsfold.store import staging
 
 SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "samples"

@@ -17,10 +17,11 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-from newsfold import dedup, reading
+from newsfold import dedup
+from newsfold.config.sources import ADHOC, Source
 from newsfold.dedup.signals import Signals, signals
 from newsfold.model import Article, SourceFile
-from newsfold.sources import ADHOC, Source
+from newsfold.pipeline import reading
 
 #: The day of articles without a date: all of them come in at once.
 TODAY = datetime(2026, 1, 1, tzinfo=UTC)

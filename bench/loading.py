@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from bench.stock import NOW
-from newsfold import dedup, steps
-from newsfold.fetch.raw_store import RawStore
+from newsfold import dedup
+from newsfold.config.sources import Settings, Source
 from newsfold.model import Article, Fingerprint, SourceFile
-from newsfold.sources import Settings, Source
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import ledger
 from newsfold.store.connection import connect
 from newsfold.store.staging import StagingWriter
-from newsfold.workspace import Workspace
 
 SOURCE = "bench-load"
 

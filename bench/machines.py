@@ -24,8 +24,8 @@ import boto3
 import httpx
 import psutil
 
-from newsfold.local import airflow_api, airflow_settings, postgres, processes, roles, supervisor
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
+from newsfold.local import airflow_api, airflow_settings, child_processes, postgres, roles, supervisor
 from newsfold.local.run import start_airflow
 from newsfold.store.migrations import migrate
 
@@ -146,7 +146,7 @@ class Machines:
             command = [*apart, *cable, *map(str, self.ports), "--", *command]
         if core is not None:
             command = ["taskset", "--cpu-list", str(core), *command]
-        started = processes.spawn(
+        started = child_processes.spawn(
             self.server.home, name, command, environment, tree.home / "logs" / "worker.log"
         )
         worker = Worker(tree, psutil.Process(started.pid))

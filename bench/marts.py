@@ -27,17 +27,19 @@ from rich.console import Console
 
 from bench.measure import PAPERS, WIRES, sources
 from bench.stock import LAST_DAY, NOW, Stock
-from newsfold import dedup, marts, steps
+from newsfold import dedup
+from newsfold.analytics import marts
+from newsfold.config.sources import Settings
 from newsfold.dedup import placement
-from newsfold.fetch.raw_store import RawStore
 from newsfold.local import postgres
 from newsfold.model import Article, Fingerprint, SourceFile, StoredStories
-from newsfold.sources import Settings
-from newsfold.store import checks, comparison, ledger, loading
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
+from newsfold.store import checks, deduplication, ledger, loading
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
 from newsfold.store.staging import StagingWriter
-from newsfold.workspace import Workspace
 
 #: Shares of the day's articles.
 REPRINTS, LATE = 0.25, 0.01
@@ -134,10 +136,10 @@ def load_day(work: Workspace, stock: Stock, count: int, number: int) -> tuple[in
             writer.add_file(file_id, "text", positions[slug])
         writer.copy(work.connection)
     with work.connection:
-        arrivals = comparison.staged_arrivals(work.connection, run_id)
+        arrivals = deduplication.staged_arrivals(work.connection, run_id)
         loading.stage_plan(work.connection, run_id, placement.plan(arrivals, {}, {}, StoredStories()))
-        load_number = comparison.last_load(work.connection)
-        comparison.note_deduplicated(work.connection, run_id, load_number=load_number, method=dedup.METHOD)
+        load_number = deduplication.last_load(work.connection)
+        deduplication.note_deduplicated(work.connection, run_id, load_number=load_number, method=dedup.METHOD)
     totals = steps.load(work, run_id, NOW)
     return run_id, {name: totals[name] for name in ("found", "original", "copy", "quarantined")}
 

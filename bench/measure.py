@@ -11,13 +11,13 @@ from pathlib import Path
 
 from bench.invented_news import Newsroom, Report, as_page, as_text
 from bench.stock import LAST_DAY, NOW
-from newsfold import matching, steps
+from newsfold.config.sources import Source
 from newsfold.dedup import batch as comparing
 from newsfold.dedup import placement
-from newsfold.sources import Source
-from newsfold.store import comparison, ledger, loading, stories
+from newsfold.pipeline import matching, steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.store import deduplication, ledger, loading, stories
 from newsfold.store.staging import StagingWriter
-from newsfold.workspace import Workspace
 
 SHARES = {"copy": 0.10, "near_copy": 0.08, "rewrite": 0.05}
 WIRES = ("bench-wire", "bench-agency")
@@ -138,7 +138,7 @@ def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
     """The deduplicate step once more, part by part, in one process; what it stages is undone."""
     connection, method = work.connection, steps.current_method(work.connection)
     with timings.part("arrivals"):
-        arrivals = comparison.staged_arrivals(connection, run_id)
+        arrivals = deduplication.staged_arrivals(connection, run_id)
     with timings.part("candidates"):
         pairs = matching.candidate_pairs(connection, run_id)
     with timings.part("features"):
@@ -153,7 +153,7 @@ def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
         texts = matching.texts_of(connection, run_id, comparing.keys_of(related), method)
         relations = matching.explain((texts, related))
     with timings.part("place"):
-        holders = comparison.content_articles(connection, {key for pair in relations for key in pair})
+        holders = deduplication.content_articles(connection, {key for pair in relations for key in pair})
         stored = stories.stored_stories(connection, steps.stories_of(arrivals, holders.values()))
         plan = placement.plan(arrivals, relations, holders, stored)
     with timings.part("stage the plan"):

@@ -20,13 +20,13 @@ from pathlib import Path
 from bench.invented_news import Newsroom
 from bench.measure import LAST_DAY, retold
 from bench.renderings import as_ninjs
-from newsfold import steps
-from newsfold.fetch.raw_store import RawStore
+from newsfold.config.sources import ADHOC, Settings, Source
 from newsfold.local import postgres
-from newsfold.sources import ADHOC, Settings, Source
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
-from newsfold.workspace import Workspace
 
 KEPT = {"ops.migration", "ops.reason"}
 Stories = frozenset[frozenset[str]]

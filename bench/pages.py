@@ -26,16 +26,18 @@ from bench.analysts import LOG_WORDS
 from bench.invented_news import Newsroom
 from bench.measure import measure, sources, write_inbox
 from bench.stock import NOW, Stock
-from newsfold import __version__, marts, steps
-from newsfold.fetch.raw_store import RawStore
+from newsfold import __version__
+from newsfold.analytics import marts
+from newsfold.config.home import project_root
+from newsfold.config.sources import Settings
 from newsfold.local import postgres
-from newsfold.local.home import project_root
-from newsfold.sources import Settings
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Host
-from newsfold.workspace import Workspace
 
 RUNS = 100
 #: A past of runs, each with its refused records.

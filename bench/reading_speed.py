@@ -7,8 +7,8 @@ from bench.invented_news import Newsroom, Report
 from bench.renderings import FORMATS
 from bench.stock import LAST_DAY, NOW
 from newsfold import formats, headers
+from newsfold.config.sources import Source
 from newsfold.model import Article, Record, SourceFile
-from newsfold.sources import Source
 
 
 @dataclass(frozen=True, slots=True)

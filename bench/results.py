@@ -172,7 +172,16 @@ def whole_way(home: Path, url: str, count: int, seed: int) -> dict[str, Any]:
     for number in range(count):
         (inbox / f"{number}.txt").write_bytes(as_text(newsroom.report(50_000_000 + number, LAST_DAY)))
     progress.print(f"newsfold ingest on {count:,} texts …")
-    command = [sys.executable, "-m", "newsfold.cli", "ingest", str(inbox), "--database-url", url, "--json"]
+    command = [
+        sys.executable,
+        "-m",
+        "newsfold.cli",
+        "ingest",
+        str(inbox),
+        "--database-url",
+        url,
+        "--json",
+    ]
     environment = {
         **os.environ,
         "NEWSFOLD_HOME": str(home / "ingest"),

@@ -26,13 +26,13 @@ from rich.table import Table
 from bench.invented_news import Newsroom
 from bench.measure import PAPERS, WIRES, sources, write_inbox
 from bench.stock import LAST_DAY, NOW
-from newsfold import steps
-from newsfold.fetch.raw_store import RawStore
+from newsfold.config.sources import Settings
 from newsfold.local import postgres
-from newsfold.sources import Settings
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
-from newsfold.workspace import Workspace
 
 progress = Console(stderr=True)
 STEPS = ("fetch", "normalize", "deduplicate", "load", "check")

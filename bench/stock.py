@@ -7,14 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bench.invented_news import Newsroom, Report
-from newsfold import dedup, steps
+from newsfold import dedup
+from newsfold.config.sources import Source
 from newsfold.dedup import placement
 from newsfold.model import Article, Fingerprint, SourceFile, StoredStories
-from newsfold.sources import Source
-from newsfold.store import comparison, ledger, loading
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.store import deduplication, ledger, loading
 from newsfold.store.connection import connect
 from newsfold.store.staging import StagingWriter
-from newsfold.workspace import Workspace
 
 LAST_DAY = date(2025, 9, 27)
 NOW = datetime(2025, 9, 28, 3, 0, tzinfo=UTC)
@@ -91,10 +92,10 @@ class Stock:
             writer.add_file(file_id, "text", len(numbers))
             writer.copy(work.connection)
         with work.connection:
-            arrivals = comparison.staged_arrivals(work.connection, run_id)
+            arrivals = deduplication.staged_arrivals(work.connection, run_id)
             loading.stage_plan(work.connection, run_id, placement.plan(arrivals, {}, {}, StoredStories()))
-            load_number = comparison.last_load(work.connection)
-            comparison.note_deduplicated(
+            load_number = deduplication.last_load(work.connection)
+            deduplication.note_deduplicated(
                 work.connection, run_id, load_number=load_number, method=dedup.METHOD
             )
         steps.load(work, run_id, NOW)

@@ -47,8 +47,9 @@ def news_decisions() -> None:
 
     @task(outlets=[ARTICLES], doc_md="Stories and days by the decisions that wait, in one transaction.")
     def apply() -> dict[str, Any]:
-        from newsfold import refolding, steps, workspaces
-        from newsfold.local.home import newsfold_home
+        from newsfold.config.home import newsfold_home
+        from newsfold.pipeline import steps, workspaces
+        from newsfold.upkeep import refolding
 
         url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
         with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:

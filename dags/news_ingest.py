@@ -46,7 +46,7 @@ from airflow.sdk import (
 )
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from newsfold.sources import load_sources
+from newsfold.config.sources import load_sources
 from newsfold_airflow import opening
 from newsfold_airflow.gate import LoadGate
 from newsfold_airflow.messages import deadline_of
@@ -116,7 +116,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
 
         @task(doc_md="New files of each source into the raw store; those due, cut into batches.")
         def fetch() -> list[dict[str, Any]]:
-            from newsfold import steps
+            from newsfold.pipeline import steps
             from newsfold_airflow import datasets
 
             context, now = get_current_context(), steps.utc_now()
@@ -131,7 +131,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
 
         @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
         def normalize(batch: dict[str, Any]) -> dict[str, int]:
-            from newsfold import steps
+            from newsfold.pipeline import steps
 
             get_current_context()["batch_label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
             with opened() as (work, run_id):
@@ -142,7 +142,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
             doc_md="What each record of the run is: a copy, a rewrite, something new.",
         )
         def deduplicate() -> dict[str, int]:
-            from newsfold import steps
+            from newsfold.pipeline import steps
 
             with opened() as (work, run_id):
                 return steps.deduplicate(work, run_id)
@@ -158,7 +158,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
 
         @task(doc_md="The run from staging into the tables, in one transaction.")
         def load() -> dict[str, Any]:
-            from newsfold import steps
+            from newsfold.pipeline import steps
             from newsfold_airflow import datasets
 
             with opened() as (work, run_id):
@@ -170,14 +170,15 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
 
         @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
         def check() -> dict[str, int]:
-            from newsfold import steps
+            from newsfold.pipeline import steps
 
             with opened() as (work, run_id):
                 return steps.check(work, run_id, steps.utc_now())
 
         @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
         def publish() -> dict[str, Any]:
-            from newsfold import refolding, steps
+            from newsfold.pipeline import steps
+            from newsfold.upkeep import refolding
 
             if get_current_context()["params"]["dry_run"]:
                 raise AirflowSkipException("a rehearsal: nothing was loaded, and nobody is to be told")

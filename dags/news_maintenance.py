@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import BaseHook, Param, dag, get_current_context, task
 
-from newsfold.sources import load_sources
+from newsfold.config.sources import load_sources
 
 if TYPE_CHECKING:
-    from newsfold.workspace import Workspace
+    from newsfold.pipeline.workspace import Workspace
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, _ = load_sources(PROJECT / "dags" / "sources.toml")
@@ -46,8 +46,8 @@ TASKS = {
 @contextlib.contextmanager
 def opened() -> Iterator["Workspace"]:
     """The workspace on the Airflow connection `newsfold`."""
-    from newsfold import workspaces
-    from newsfold.local.home import newsfold_home
+    from newsfold.config.home import newsfold_home
+    from newsfold.pipeline import workspaces
 
     url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
     with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
@@ -81,7 +81,8 @@ def news_maintenance() -> None:
     def upkeep(name: str, text: str) -> Any:
         @task(task_id=name, doc_md=text, trigger_rule="all_done")
         def perform() -> dict[str, Any]:
-            from newsfold import maintenance, steps
+            from newsfold.pipeline import steps
+            from newsfold.upkeep import maintenance
 
             with opened() as work:
                 dry_run = get_current_context()["params"]["dry_run"]

@@ -58,7 +58,8 @@ def news_marts() -> None:
 
     @task(outlets=[MARTS], doc_md="What has changed since the last refresh, counted anew in one transaction.")
     def refresh() -> dict[str, Any]:
-        from newsfold import marts, steps
+        from newsfold.analytics import marts
+        from newsfold.pipeline import steps
 
         full = get_current_context()["params"]["full"]
         done = marts.refresh_database(database_url(), now=steps.utc_now(), full=full).as_dict()
@@ -67,7 +68,8 @@ def news_marts() -> None:
 
     @task(doc_md="The page of each day that was counted anew: the newest ones, and those that are kept.")
     def brief() -> list[str]:
-        from newsfold import brief_page, steps
+        from newsfold.pipeline import steps
+        from newsfold.ui import brief_page
 
         days = [f"{day}" for day in brief_page.make_due_in(database_url(), now=steps.utc_now())]
         print(json.dumps({"briefs": days}))

@@ -24,10 +24,10 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import Asset, BaseHook, Param, dag, get_current_context, task
 from airflow.sdk.exceptions import AirflowSkipException
 
-from newsfold.reasons import REASONS
+from newsfold.model import REASONS
 
 if TYPE_CHECKING:
-    from newsfold.workspace import Workspace
+    from newsfold.pipeline.workspace import Workspace
 
 PROJECT = Path(__file__).resolve().parents[1]
 ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
@@ -39,8 +39,8 @@ IDS = {"type": "array", "items": {"type": "integer", "minimum": 1}}
 @contextlib.contextmanager
 def opened() -> Iterator[tuple["Workspace", int]]:
     """The workspace on the Airflow connection `newsfold`, and the id of this DAG run's row in `ops.run`."""
-    from newsfold import replaying, workspaces
-    from newsfold.local.home import newsfold_home
+    from newsfold.config.home import newsfold_home
+    from newsfold.pipeline import replaying, workspaces
 
     url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
     run, params = get_current_context()["dag_run"], get_current_context()["params"]
@@ -96,7 +96,7 @@ def news_replay() -> None:
 
     @task(doc_md="The files that are to be read again, cut into batches.")
     def choose() -> list[dict[str, Any]]:
-        from newsfold import replay_choices, replaying
+        from newsfold.pipeline import replay_choices, replaying
 
         choice = replay_choices.choice_of(get_current_context()["params"])
         print(f"read again: {choice.in_words()}")
@@ -106,7 +106,7 @@ def news_replay() -> None:
 
     @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
     def normalize(batch: dict[str, Any]) -> dict[str, int]:
-        from newsfold import steps
+        from newsfold.pipeline import steps
 
         get_current_context()["batch_label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
         with opened() as (work, run_id):
@@ -114,14 +114,14 @@ def news_replay() -> None:
 
     @task(trigger_rule="none_failed", doc_md="What each record is: a copy, a rewrite, something new.")
     def deduplicate() -> dict[str, int]:
-        from newsfold import steps
+        from newsfold.pipeline import steps
 
         with opened() as (work, run_id):
             return steps.deduplicate(work, run_id)
 
     @task(doc_md="Into the tables, in one transaction, which a dry run undoes. Prints how much changes.")
     def load() -> dict[str, Any]:
-        from newsfold import steps
+        from newsfold.pipeline import steps
 
         with opened() as (work, run_id):
             dry_run = get_current_context()["params"]["dry_run"]
@@ -132,14 +132,14 @@ def news_replay() -> None:
 
     @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
     def check() -> dict[str, int]:
-        from newsfold import steps
+        from newsfold.pipeline import steps
 
         with opened() as (work, run_id):
             return steps.check(work, run_id, steps.utc_now())
 
     @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
     def publish() -> dict[str, Any]:
-        from newsfold import steps
+        from newsfold.pipeline import steps
 
         if get_current_context()["params"]["dry_run"]:
             raise AirflowSkipException("a dry run: nothing was loaded, and nobody is to be told")

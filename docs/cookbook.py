@@ -16,7 +16,7 @@ from typing import Any
 
 from sample_database import FIRST_MORNING, sample_server
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 from newsfold.store.connection import Connection, connect
 
 FOLDER = project_root() / "sql" / "cookbook"

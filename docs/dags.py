@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 
 PAGE = project_root() / "docs" / "DAGs.md"
 OPENING = """# The DAGs

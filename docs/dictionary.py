@@ -8,8 +8,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsfold.config.home import project_root
 from newsfold.local import postgres
-from newsfold.local.home import project_root
 from newsfold.store.connection import connect
 from newsfold.store.dictionary import Function, Relation, Schema, schemas
 from newsfold.store.migrations import migrate

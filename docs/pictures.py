@@ -5,8 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from newsfold.config.home import newsfold_home, project_root
 from newsfold.local import airflow_api, airflow_settings
-from newsfold.local.home import newsfold_home, project_root
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZE = {"width": 1200, "height": 900}

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newsfold import marts, steps
+from newsfold.analytics import marts
+from newsfold.config.home import project_root
 from newsfold.local import postgres
-from newsfold.local.home import project_root
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspaces import open_workspace
 from newsfold.store.migrations import migrate
-from newsfold.workspaces import open_workspace
 
 SAMPLES = project_root() / "tests" / "samples"
 #: When the inbox is ingested, and when what corrects it.

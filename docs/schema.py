@@ -13,7 +13,7 @@ from typing import Any
 
 from dictionary import throw_away_database
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 from newsfold.store.connection import Connection, connect
 
 PAGE = project_root() / "docs" / "schema.md"

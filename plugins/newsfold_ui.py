@@ -35,8 +35,8 @@ def database_url() -> str:
 
 def raw_store() -> Any:
     """Where the files' bytes are, on the connection `newsfold_raw_store` where that is defined."""
-    from newsfold import workspaces
-    from newsfold.local.home import newsfold_home
+    from newsfold.config.home import newsfold_home
+    from newsfold.pipeline import workspaces
 
     return workspaces.raw_store_at(workspaces.raw_store_folder(newsfold_home()))
 

@@ -15,8 +15,8 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
+from newsfold.config.home import locked
 from newsfold.local import airflow_settings, postgres, roles, supervisor
-from newsfold.local.home import locked
 from newsfold.local.postgres import Server
 from newsfold.store.migrations import migrate
 

@@ -11,8 +11,8 @@ import sys
 
 import pytest
 
+from newsfold.config.home import project_root
 from newsfold.local.airflow_settings import clean_environment
-from newsfold.local.home import project_root
 
 PLUGINS = project_root() / "plugins"
 # What a process of Airflow has imported from our folder, by module name, after each of its two plugin managers has run.

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from newsfold.lineage import Dataset, Movement
+from newsfold.operate.lineage import Dataset, Movement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from newsfold.workspace import Workspace
+    from newsfold.pipeline.workspace import Workspace
 
 
 def is_active() -> bool:
@@ -37,7 +37,7 @@ def tell(movement: Movement) -> None:
 
 def tell_fetched(work: "Workspace", run_id: int) -> None:
     """fetch: from the sources that were asked into the raw store."""
-    from newsfold import operating
+    from newsfold.operate import operating
 
     if is_active():
         tell(operating.fetched(work, run_id, raw_store()))
@@ -45,7 +45,7 @@ def tell_fetched(work: "Workspace", run_id: int) -> None:
 
 def tell_loaded(work: "Workspace") -> None:
     """load: from the raw store into the tables."""
-    from newsfold import operating
+    from newsfold.operate import operating
 
     if is_active():
         tell(operating.loaded(work, raw_store()))
@@ -53,7 +53,7 @@ def tell_loaded(work: "Workspace") -> None:
 
 def raw_store() -> "Path | str":
     """Where the raw store is."""
-    from newsfold import workspaces
-    from newsfold.local.home import newsfold_home
+    from newsfold.config.home import newsfold_home
+    from newsfold.pipeline import workspaces
 
     return workspaces.raw_store_folder(newsfold_home())

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from newsfold.workspace import Workspace
+    from newsfold.pipeline.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -15,7 +15,8 @@ def end(
     context: Mapping[str, Any], opened: Callable[[], AbstractContextManager[tuple["Workspace", int]]]
 ) -> bool:
     """Send metrics and message; True where a message went out. Where even the database is out of reach, the message says that."""
-    from newsfold import alerts, operating, steps
+    from newsfold.operate import alerts, operating
+    from newsfold.pipeline import steps
     from newsfold_airflow import figures, messages
     from newsfold_airflow.links import links_of
 

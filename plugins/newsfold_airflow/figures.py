@@ -1,10 +1,10 @@
-"""The figures of newsfold/metrics.py, sent by Airflow's own statistics: StatsD or OpenTelemetry, as Airflow is configured."""
+"""The figures of newsfold/operate/metrics.py, sent by Airflow's own statistics: StatsD or OpenTelemetry, as configured."""
 
 import contextlib
 import time
 from collections.abc import Iterable, Iterator
 
-from newsfold.metrics import METRICS, Metric
+from newsfold.operate.metrics import METRICS, Metric
 
 
 def emit(metrics: Iterable[Metric]) -> int:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 
 if TYPE_CHECKING:
-    from newsfold.workspace import Workspace
+    from newsfold.pipeline.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,8 @@ class LoadGate(ApprovalOperator):
 
     def execute(self, context: Any) -> Any:
         """Go on, or ask."""
-        from newsfold import operating, steps
+        from newsfold.operate import operating
+        from newsfold.pipeline import steps
         from newsfold_airflow.links import links_of
 
         run = context["dag_run"]
@@ -59,7 +60,8 @@ class LoadGate(ApprovalOperator):
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         """Keep what was chosen, and by whom; then go on or skip the rest."""
-        from newsfold import operating, steps
+        from newsfold.operate import operating
+        from newsfold.pipeline import steps
 
         if "error" not in event:
             choice = "load" if event["chosen_options"] == [self.APPROVE] else "hold"

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from airflow.sdk.configuration import conf
 
-from newsfold.alerts import Links
+from newsfold.operate.alerts import Links
 
 
 def links_of(dag_id: str, run_id: str) -> Links:

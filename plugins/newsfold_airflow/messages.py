@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import AsyncCallback, BaseHook, DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowNotFoundException
 
-from newsfold.alerts import Message, late_message
+from newsfold.operate.alerts import Message, late_message
 from newsfold_airflow.links import links_of
 
 CONNECTION = "newsfold_alerts"

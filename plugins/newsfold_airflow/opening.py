@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from airflow.sdk import BaseHook, get_current_context
 
 if TYPE_CHECKING:
-    from newsfold.credentials import Credentials
-    from newsfold.sources import Source
-    from newsfold.workspace import Workspace
+    from newsfold.config.credentials import Credentials
+    from newsfold.config.sources import Source
+    from newsfold.pipeline.workspace import Workspace
 
 
 @contextlib.contextmanager
@@ -19,8 +19,9 @@ def opened(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple["Wo
     """The workspace on the Airflow connection `newsfold`, and the id of this DAG run's row in `ops.run`. How long the task
     had it open is sent as a metric.
     """
-    from newsfold import credentials, steps, workspaces
-    from newsfold.local.home import newsfold_home
+    from newsfold.config import credentials
+    from newsfold.config.home import newsfold_home
+    from newsfold.pipeline import steps, workspaces
     from newsfold_airflow import figures
 
     url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
@@ -40,7 +41,7 @@ def opened(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple["Wo
 
 def connection_named(name: str) -> "Credentials":
     """What an Airflow connection holds."""
-    from newsfold.credentials import Credentials
+    from newsfold.config.credentials import Credentials
 
     found = BaseHook.get_connection(name)
     return Credentials(found.login, found.password, found.host, found.port, found.extra_dejson)

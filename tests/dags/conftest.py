@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from newsfold.config.home import project_root
 from newsfold.local import airflow_settings
-from newsfold.local.home import project_root
 
 HERE = Path(__file__).parent
 SAMPLES = project_root() / "tests" / "samples" / "inbox"

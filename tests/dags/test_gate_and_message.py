@@ -11,8 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newsfold.local.home import project_root
-from newsfold.metrics import METRICS
+from newsfold.config.home import project_root
+from newsfold.operate.metrics import METRICS
 from newsfold.store.connection import connect
 
 SOURCES = ("meridian-news-agency", "pan-pacific-desk")

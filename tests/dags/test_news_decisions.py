@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from newsfold import steps
+from newsfold.pipeline import steps
 from newsfold.store import decisions
 from newsfold.store.connection import connect
 

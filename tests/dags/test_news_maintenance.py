@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.maintenance import TASKS
 from newsfold.store.connection import connect
+from newsfold.upkeep.maintenance import TASKS
 
 pytestmark = [pytest.mark.long, pytest.mark.airflow]
 

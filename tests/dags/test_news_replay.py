@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 from newsfold.store.connection import connect
 
 pytestmark = [pytest.mark.long, pytest.mark.airflow]

@@ -7,7 +7,7 @@ import psycopg2
 import pytest
 from psycopg2 import sql
 
-from newsfold.local.home import locked, project_root
+from newsfold.config.home import locked, project_root
 from newsfold.store.migrations import migrate
 
 DATABASE = "newsfold_samples"

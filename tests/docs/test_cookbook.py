@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 from newsfold.store.connection import connect
 
 

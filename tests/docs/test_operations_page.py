@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from newsfold.local.home import project_root
-from newsfold.metrics import METRICS
-from newsfold.reasons import REASONS
-from newsfold.sources import Settings, load_sources
+from newsfold.config.home import project_root
+from newsfold.config.sources import Settings, load_sources
+from newsfold.model import REASONS
+from newsfold.operate.metrics import METRICS
 
 PAGE = (project_root() / "docs" / "operations.md").read_text(encoding="utf-8")
 

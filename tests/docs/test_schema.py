@@ -4,8 +4,8 @@ import re
 import subprocess
 import sys
 
+from newsfold.config.home import project_root
 from newsfold.local.airflow_settings import clean_environment
-from newsfold.local.home import project_root
 from newsfold.store.connection import connect
 
 DOCS = project_root() / "docs"

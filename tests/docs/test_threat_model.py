@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 
 PAGE = project_root() / "docs" / "threat-model.md"
 NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", PAGE.read_text(encoding="utf-8"))))

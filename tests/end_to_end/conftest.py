@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from newsfold import steps, workspaces
-from newsfold.fetch.raw_store import RawStore
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
+from newsfold.pipeline import steps, workspaces
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import checks, ledger
 from newsfold.store.connection import connect
 

@@ -5,8 +5,10 @@ import random
 
 import pytest
 
-from newsfold import dedup, refolding, steps
+from newsfold import dedup
 from newsfold.dedup.boilerplate import sentence_key
+from newsfold.pipeline import steps
+from newsfold.upkeep import refolding
 
 FOOTER = (
     "The Harbour Courier has reported on the coast between Peniche and Setubal since 1911, owned by its 214 readers' shares.",

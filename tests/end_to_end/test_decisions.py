@@ -5,9 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import psycopg2
 import pytest
 
-from newsfold import marts, refolding, steps
+from newsfold.analytics import marts
+from newsfold.pipeline import steps
 from newsfold.store import decisions
 from newsfold.store.connection import connect
+from newsfold.upkeep import refolding
 
 REPORT = (
     "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from newsfold import operating, steps
-from newsfold.alerts import Links
+from newsfold.operate import operating
+from newsfold.operate.alerts import Links
+from newsfold.pipeline import steps
 from newsfold.store import expectations
 
 GOOD = """Ferry number {number} resumes

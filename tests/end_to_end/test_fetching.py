@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsfold import steps, transfers
 from newsfold.fetch import folders
 from newsfold.fetch.transport import FailureClass, FetchError
+from newsfold.pipeline import steps, transfers
 from newsfold.store import ledger, source_states
 
 GOOD = """The rebuilt bridge at Varnhem opens

@@ -15,13 +15,13 @@ from xml.sax.saxutils import escape
 
 import pytest
 
-from newsfold import steps
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
+from newsfold.pipeline import steps
 
 FETCHER = """
 import sys
 from pathlib import Path
-from newsfold import steps, workspaces
+from newsfold.pipeline import steps, workspaces
 url, root, key = sys.argv[1:]
 with workspaces.open_workspace(url, Path(root) / "raw", Path(root)) as work:
     run_id = steps.begin(work, key, "command", None, dry_run=False)

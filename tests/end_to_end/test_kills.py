@@ -13,8 +13,8 @@ import psutil
 import psycopg2
 import pytest
 
+from newsfold.config.home import project_root
 from newsfold.local import postgres
-from newsfold.local.home import project_root
 from newsfold.store.connection import DatabaseError, connect
 from newsfold.store.migrations import migrate
 
@@ -27,7 +27,7 @@ Engineer Marta Vilela told reporters in Cacilhas that {n}4 crew members had fini
 LOADER = """
 import sys
 from pathlib import Path
-from newsfold import steps, workspaces
+from newsfold.pipeline import steps, workspaces
 url, root, key = sys.argv[1:]
 with workspaces.open_workspace(url, Path(root) / "raw", Path(root)) as work:
     run_id = steps.begin(work, key, "command", None, dry_run=False)

@@ -1,6 +1,6 @@
 """A task that was taken for dead goes on beside its next try, or comes to its end when the run is over."""
 
-from newsfold import steps
+from newsfold.pipeline import steps
 from newsfold.store import ledger
 
 TEXT = "Report {n}\n\nOslo, Sep 26, 2025 (MNA) Harbour {n} took in {n}40 ships, pilot Ada Berg{n} said on Friday.\n"

@@ -5,8 +5,10 @@ from contextlib import closing
 import psycopg2.errors
 import pytest
 
-from newsfold import marts, retention, steps
+from newsfold.analytics import marts
+from newsfold.pipeline import steps
 from newsfold.store.connection import connect
+from newsfold.upkeep import retention
 
 SAME = """
 select count(*)::int as shown, count(*) filter (where view.it is distinct from function.it)::int as different

@@ -13,8 +13,10 @@ from datetime import UTC, datetime, timedelta
 import psycopg2
 import pytest
 
-from newsfold import maintenance, marts, retention, steps
+from newsfold.analytics import marts
+from newsfold.pipeline import steps
 from newsfold.store import upkeep
+from newsfold.upkeep import maintenance, retention
 
 BRIDGE = (
     "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "
@@ -278,7 +280,8 @@ RETAIN = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from newsfold import retention, workspaces
+from newsfold.upkeep import retention
+from newsfold.pipeline import workspaces
 retention.ARTICLES_AT_ONCE = 3
 root, url, now = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3])
 with workspaces.open_workspace(url, root / "raw", root) as work:

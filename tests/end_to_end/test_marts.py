@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import psycopg2.errors
 import pytest
 
-from newsfold import marts, refolding, steps
+from newsfold.analytics import marts
+from newsfold.pipeline import steps
 from newsfold.store.connection import connect
+from newsfold.upkeep import refolding
 
 BRIDGE = (
     "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "

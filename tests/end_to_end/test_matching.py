@@ -4,9 +4,10 @@ from contextlib import closing
 
 import pytest
 
-from newsfold import dedup, matching, steps
+from newsfold import dedup
 from newsfold.dedup.packed_terms import pack_terms
-from newsfold.store import comparison
+from newsfold.pipeline import matching, steps
+from newsfold.store import deduplication
 from newsfold.store.connection import connect
 from newsfold.store.migrations import LEDGER, apply, available, migrate
 
@@ -75,9 +76,9 @@ def test_each_stored_text_has_its_features(filled):
 def test_the_plan_reads_only_the_texts_of_related_pairs(filled, monkeypatch):
     deliver(filled, "beta", "1.txt", REWRITE)
     read = []
-    stored_texts = comparison.stored_texts
+    stored_texts = deduplication.stored_texts
     monkeypatch.setattr(
-        comparison, "stored_texts", lambda c, keys: read.extend(keys) or stored_texts(c, keys)
+        deduplication, "stored_texts", lambda c, keys: read.extend(keys) or stored_texts(c, keys)
     )
     with filled.workspace() as work:
         assert len(relations(work, staged(filled, work, "next"))) == 1

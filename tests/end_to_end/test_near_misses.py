@@ -1,9 +1,10 @@
 """Pairs of texts that come just under the bar: kept for a person's eye, bounded, and gone with a decision."""
 
-from newsfold import refolding, steps
 from newsfold.dedup import batch, features, pack
 from newsfold.dedup.batch import Pair, judged_pairs
+from newsfold.pipeline import steps
 from newsfold.store import reviews
+from newsfold.upkeep import refolding
 
 FIRST = (
     "The council of Tarrant Bay voted on Friday to rebuild the pier that a storm broke in March, said Mayor Ingrid Sandoval. "

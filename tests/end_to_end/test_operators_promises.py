@@ -20,11 +20,12 @@ import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 from rich.console import Console
 
-from newsfold import refolding, steps, workspaces
+from newsfold.config.home import project_root
 from newsfold.local import airflow_api, airflow_settings, postgres, run
-from newsfold.local.home import project_root
+from newsfold.pipeline import steps, workspaces
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from newsfold.upkeep import refolding
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KEPT = os.environ.get("SCREENSHOTS")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsfold import steps
+from newsfold.config.sources import SourceError
 from newsfold.fetch import folders
-from newsfold.sources import SourceError
+from newsfold.pipeline import steps
 
 GOOD = """The bridge at Setubal opens
 

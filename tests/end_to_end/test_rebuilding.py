@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from newsfold import journal, maintenance, rebuilding, refolding, retention, steps, workspaces
-from newsfold.fetch.raw_store import RawStore
 from newsfold.local.postgres_programs import run_program
+from newsfold.pipeline import journal, steps, workspaces
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import decisions, dismissals
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from newsfold.upkeep import maintenance, rebuilding, refolding, retention
 
 BRIDGE = (
     "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "
@@ -217,7 +218,7 @@ def test_a_rebuilt_database_goes_on_with_the_same_journal(eventful, empty_databa
 def test_a_rebuild_that_is_killed_goes_on_where_it_was(eventful, empty_database_url):
     migrate(empty_database_url)
     kill_at = (
-        "import os, sys\nfrom newsfold import rebuilding, steps, workspaces\n"
+        "import os, sys\nfrom newsfold.pipeline import steps, workspaces\nfrom newsfold.upkeep import rebuilding\n"
         "url, root = sys.argv[1:]\nloads = []\nreal = steps.deduplicate\n"
         "def dying(work, run_id):\n    loads.append(run_id)\n    if len(loads) == 2: os.kill(os.getpid(), 9)\n"
         "    return real(work, run_id)\nsteps.deduplicate = dying\n"

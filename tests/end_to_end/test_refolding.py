@@ -3,8 +3,10 @@
 import psycopg2
 import pytest
 
-from newsfold import dedup, refolding, steps
+from newsfold import dedup
+from newsfold.pipeline import steps
 from newsfold.store.connection import connect
+from newsfold.upkeep import refolding
 
 REPORT = (
     "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "

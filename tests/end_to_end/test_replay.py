@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from newsfold import marts, replay_choices, replaying, steps
+from newsfold.analytics import marts
+from newsfold.pipeline import replay_choices, replaying, steps
 from newsfold.store import dismissals, reports
 from newsfold.store.connection import connect
 

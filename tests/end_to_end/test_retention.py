@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import psycopg2.errors
 import pytest
 
-from newsfold import marts, refolding, retention, steps
+from newsfold.analytics import marts
+from newsfold.pipeline import steps
 from newsfold.store import export
 from newsfold.store.connection import connect
+from newsfold.upkeep import refolding, retention
 
 BRIDGE = (
     "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "

@@ -1,9 +1,9 @@
 """Batches that several processes read end as those of one."""
 
-from newsfold import processes, steps
-from newsfold.sources import Settings
-from newsfold.workspace import Workspace
-from newsfold.workspaces import NormalizeTask, normalize_batch
+from newsfold.config.sources import Settings
+from newsfold.pipeline import process_pool, steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.pipeline.workspaces import NormalizeTask, normalize_batch
 
 TEXT = "Report {n}\n\nOslo, Sep 26, 2025 (MNA) Harbour {n} took in {n}40 ships, pilot Ada Berg{n} said on Friday.\n"
 STAGED = "select run_id - %s as run, uri, content_sha256, packed_terms, features, headline from staging.article where run_id = %s"
@@ -18,7 +18,7 @@ def staged_by(newsroom, count: int) -> list[tuple]:
         batches = steps.fetch(work, run_id, [], [], steps.utc_now())
         url, root = newsroom.role_url("loader"), newsroom.root
         tasks = [NormalizeTask(url, root / "raw", root, run_id, batch.batch) for batch in batches]
-        counts = list(processes.in_order(normalize_batch, tasks, count))
+        counts = list(process_pool.in_order(normalize_batch, tasks, count))
     assert [each.articles for each in counts] == [2, 2, 1]
     rows = newsroom.query(STAGED, run_id, run_id)
     return sorted(

@@ -31,10 +31,12 @@ from hypothesis.stateful import (
 
 from bench import canonical, invariants
 from bench.invented_news import Newsroom as Inventor
-from newsfold import dedup, refolding, retention, steps, workspaces
+from newsfold import dedup
 from newsfold.local.postgres import Server
+from newsfold.pipeline import steps, workspaces
 from newsfold.store import ledger
 from newsfold.store.connection import connect
+from newsfold.upkeep import refolding, retention
 
 EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "4"))
 SOURCES = ("alpha", "beta", "gamma")

@@ -13,7 +13,7 @@ import pytest
 from bench import machines
 from bench.invented_news import Newsroom, as_text
 from bench.stock import LAST_DAY
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 from newsfold.store.connection import connect
 
 pytestmark = [pytest.mark.long, pytest.mark.airflow]

@@ -33,10 +33,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from newsfold.credentials import NO_CREDENTIALS, Credentials
-from newsfold.fetch.turns import LocalTurns
-from newsfold.fetch.web import OpenedWeb, open_web
-from newsfold.sources import Source
+from newsfold.config.credentials import NO_CREDENTIALS, Credentials
+from newsfold.config.sources import Source
+from newsfold.fetch.web.rate_limits import LocalTurns
+from newsfold.fetch.web.web import OpenedWeb, open_web
 
 # --- an S3 server ------------------------------------------------------------------------------------------------
 

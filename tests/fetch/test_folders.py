@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from newsfold.config.sources import Source, SourceError
 from newsfold.fetch.folders import OpenedFolder, list_files, split_location
 from newsfold.fetch.transport import FailureClass, FetchError
-from newsfold.sources import Source, SourceError
 
 NOW = datetime(2025, 9, 28, 6, tzinfo=UTC)
 

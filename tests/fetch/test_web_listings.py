@@ -143,7 +143,7 @@ def test_a_page_that_is_packed_in_itself_and_breaks_off_is_broken(web_server, op
 
 
 def test_a_feed_without_end_has_changed_its_shape(web_server, open_web_source, monkeypatch):
-    monkeypatch.setattr("newsfold.fetch.web.DOCUMENT_BYTES", 100_000)
+    monkeypatch.setattr("newsfold.fetch.web.web.DOCUMENT_BYTES", 100_000)
     web_server.page("/feed.xml", gzip.compress(b"<rss>" + b" " * 1_000_000, mtime=0), Content_Encoding="gzip")
     _, error = names_and_failure(open_web_source(web_server.url("/feed.xml"), follow="items"))
     assert error.failure is FailureClass.CHANGED_SHAPE

@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.formats.content_text import is_markup, read_content
-from newsfold.formats.raw_headers import Collector
+from newsfold.text.raw_headers import Collector
 
 
 def paragraphs(text: str, content_type: str = "") -> list[str]:

@@ -3,9 +3,9 @@
 import gzip
 
 from newsfold import formats
+from newsfold.config.sources import FORMATS
 from newsfold.formats import NAMED_READERS, READERS
 from newsfold.model import Record, Rejection
-from newsfold.sources import FORMATS
 
 TABLE = "when;what\n2025-09-27;The bridge at Varnhem opens to traffic on Monday, the county said.\n"
 

@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.formats import READERS, detect, read
-from newsfold.formats.raw_headers import MAX_HEADERS, MAX_VALUE_CHARACTERS
-from newsfold.model import Record, Rejection
-from newsfold.reasons import REASONS
+from newsfold.model import REASONS, Record, Rejection
+from newsfold.text.raw_headers import MAX_HEADERS, MAX_VALUE_CHARACTERS
 
 SENTENCE = b"The council voted on Monday to repair the bridge, which has been closed since March. "
 PAGE = b"<html><head><title>Bridge</title></head><body>"

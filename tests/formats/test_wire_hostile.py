@@ -7,9 +7,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfold.formats import read
-from newsfold.formats.raw_headers import MAX_HEADERS, MAX_VALUE_CHARACTERS
-from newsfold.model import Record, Rejection
-from newsfold.reasons import REASONS
+from newsfold.model import REASONS, Record, Rejection
+from newsfold.text.raw_headers import MAX_HEADERS, MAX_VALUE_CHARACTERS
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "formats" / "wire"
 FILES = {

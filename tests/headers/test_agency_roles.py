@@ -2,9 +2,9 @@
 
 import pytest
 
+from newsfold.config.sources import Source
 from newsfold.headers.agency_roles import read_agencies
 from newsfold.model import RawHeader
-from newsfold.sources import Source
 
 SOURCE = Source("inbox", "/inbox")
 TEXT = "The council agreed on a new budget.\n\nIt makes bread cheaper for everyone in town."

@@ -1,8 +1,8 @@
 """Who is credited, among all the headers that credit somebody."""
 
+from newsfold.config.sources import Source
 from newsfold.headers.authorship import read_authorship
 from newsfold.model import RawHeader
-from newsfold.sources import Source
 
 SOURCE = Source("inbox", "/inbox")
 TEXT = "The council agreed on a new budget.\n\nIt makes bread cheaper for everyone in town."

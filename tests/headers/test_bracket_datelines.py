@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.headers.bracket_datelines import find_bracket_dateline
-from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dateline import Context
+from newsfold.text.date_readings import DateHints
 
 CONTEXT = Context(DateHints(None, None, None, 2026))
 TEXT = "市は新しい予算を決めた。"

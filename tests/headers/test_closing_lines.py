@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from newsfold.config.sources import Source
 from newsfold.headers.closing_lines import split_closing_date
 from newsfold.headers.normalization import normalize
 from newsfold.model import Article, Record, SourceFile
-from newsfold.sources import Source
 
 TEXT = "대교가 금요일 폐쇄됐다."
 

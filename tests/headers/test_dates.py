@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsfold.headers.date_candidates import Clock, gather, known_order, settle_order
-from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dates import choose, only_changed
 from newsfold.model import RawHeader
+from newsfold.text.date_readings import DateHints
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 HINTS = DateHints("en", None, None, 2026)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newsfold.config.sources import Source
 from newsfold.headers import normalize
 from newsfold.headers.editorial import slugline_key
 from newsfold.model import AltId, Article, RawHeader, Record, SourceFile, Subject
-from newsfold.sources import Source
 
 NOW = datetime(2025, 9, 30, 12, tzinfo=UTC)
 FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64, 1, None, NOW)

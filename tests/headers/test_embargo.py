@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from newsfold.config.sources import Source
 from newsfold.headers.date_candidates import Clock, zone_of
-from newsfold.headers.date_readings import DateHints
 from newsfold.headers.embargo import declared_embargo, named_day, read_embargo, states_embargo, zone_of_place
 from newsfold.headers.normalization import normalize
 from newsfold.model import Article, RawHeader, Record, SourceFile
-from newsfold.sources import Source
+from newsfold.text.date_readings import DateHints
 
 FETCHED = datetime(2026, 5, 20, 12, tzinfo=UTC)
 SATURDAY = date(2025, 9, 27)

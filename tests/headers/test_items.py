@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from newsfold.config.sources import Source
 from newsfold.headers import normalize
 from newsfold.headers.uris import own_identifiers
 from newsfold.model import Article, RawHeader, Record, SourceFile
-from newsfold.sources import Source
 
 NOW = datetime(2025, 9, 30, tzinfo=UTC)
 FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64, 1, None, NOW)

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.calendar_names import fold
 from newsfold.headers.missing_year import WORD, NamedWeekday, infer_year, weekday_of, weekdays_named
-from newsfold.headers.word_lists import words
+from newsfold.text.calendar_names import fold
+from newsfold.text.word_lists import words
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from newsfold.config.sources import Source
 from newsfold.headers import normalization, normalize
 from newsfold.model import Article, RawHeader, Record, Rejection, SourceFile
-from newsfold.sources import Source
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 FILE = SourceFile("inbox", "day/a.txt", "file:///inbox/day/a.txt", "0" * 64, 10, None, NOW)

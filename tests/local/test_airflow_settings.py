@@ -4,6 +4,7 @@ import stat
 
 import pytest
 
+from newsfold.config.home import project_root
 from newsfold.local.airflow_settings import (
     USERS,
     airflow_environment,
@@ -13,7 +14,6 @@ from newsfold.local.airflow_settings import (
     login_file,
     logins,
 )
-from newsfold.local.home import project_root
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 
 INSTALLER = project_root() / "plugins" / "newsfold" / "local" / "install.sh"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from newsfold.config.home import project_root
 from newsfold.local import postgres
-from newsfold.local.home import project_root
 
 COMPOSE = (project_root() / "docker-compose.yml").read_text(encoding="utf-8")
 EXAMPLE = (project_root() / ".env.example").read_text(encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.local.home import project_root
+from newsfold.config.home import project_root
 
 SCRIPT = project_root() / "plugins" / "newsfold" / "local" / "install.sh"
 

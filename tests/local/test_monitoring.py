@@ -6,8 +6,8 @@ import re
 import pytest
 import yaml
 
-from newsfold.local.home import project_root
-from newsfold.metrics import METRICS
+from newsfold.config.home import project_root
+from newsfold.operate.metrics import METRICS
 
 MONITORING = project_root() / "monitoring"
 COMPOSE = yaml.safe_load((project_root() / "docker-compose.yml").read_text(encoding="utf-8"))

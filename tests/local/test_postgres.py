@@ -15,8 +15,8 @@ import psutil
 import psycopg2
 import pytest
 
+from newsfold.config.home import project_root, read_json
 from newsfold.local import postgres, postgres_programs
-from newsfold.local.home import project_root, read_json
 from newsfold.local.postgres import PostgresError
 
 QUICK = {"fsync": "off", "shared_buffers": "16MB"}

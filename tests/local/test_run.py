@@ -14,7 +14,7 @@ import psutil
 import pytest
 from rich.console import Console
 
-from newsfold.local import airflow_api, airflow_settings, postgres, processes, run, supervisor
+from newsfold.local import airflow_api, airflow_settings, child_processes, postgres, run, supervisor
 
 DAG = """
 import time
@@ -62,7 +62,7 @@ def run_quietly(home: Path, project: Path, dag_id: str, **conf: object) -> run.L
 
 
 def processes_of(home: Path) -> list[psutil.Process]:
-    return [*processes.members((), str(home)), *postgres.find_processes(home / "postgres" / "data")]
+    return [*child_processes.members((), str(home)), *postgres.find_processes(home / "postgres" / "data")]
 
 
 @pytest.mark.airflow

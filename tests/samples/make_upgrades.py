@@ -41,7 +41,10 @@ VERSIONS = {
 STAGE = """
 import sys
 from pathlib import Path
-from newsfold import steps, workspaces
+try:
+    from newsfold.pipeline import steps, workspaces
+except ImportError:  # before 0.2.0
+    from newsfold import steps, workspaces
 from newsfold.store import ledger
 url, root, inbox, names = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4:]
 with workspaces.open_workspace(url, root / ".newsfold" / "raw", root) as work:

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg2
 import pytest
 
-from newsfold import refolding, steps
+from newsfold.pipeline import steps
 from newsfold.store.connection import SQL_FOLDER, connect
+from newsfold.upkeep import refolding
 
 NEXT_MONTH = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT00:00:00Z}"
 TOPICS = {

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from newsfold import maintenance, retention, steps
+from newsfold.pipeline import steps
+from newsfold.upkeep import maintenance, retention
 
 FIRST, SECOND = "search_document_from_1", "search_document_from_100001"
 PARTS = """

@@ -15,15 +15,17 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from newsfold import journal, marts, rebuilding, steps, workspaces
-from newsfold.fetch.raw_store import RawStore
-from newsfold.local.home import project_root
+from newsfold.analytics import marts
+from newsfold.config.home import project_root
 from newsfold.local.postgres_programs import run_program
+from newsfold.pipeline import journal, steps, workspaces
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import checks, ledger
 from newsfold.store.connection import connect
 from newsfold.store.migrations import available, has_pending, migrate
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Host
+from newsfold.upkeep import rebuilding
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 ARCHIVE = SAMPLES / "upgrades.tar.xz"

@@ -56,7 +56,7 @@ def test_a_misnamed_file_is_refused(tmp_path):
 
 
 def test_reason_codes_in_the_database_are_those_of_the_code(database_url):
-    from newsfold.reasons import REASONS
+    from newsfold.model import REASONS
 
     with closing(connect(database_url)) as connection, connection.cursor() as cursor:
         cursor.execute("select reason_code, description from ops.reason")

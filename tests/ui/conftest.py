@@ -12,8 +12,9 @@ import pytest
 from fastapi import Depends, HTTPException
 from fastapi.testclient import TestClient
 
-from newsfold import marts, steps, workspaces
-from newsfold.fetch.raw_store import RawStore
+from newsfold.analytics import marts
+from newsfold.pipeline import steps, workspaces
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host, RunNotStarted

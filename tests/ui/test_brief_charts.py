@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold.brief import DayLine, PlaceLine
+from newsfold.analytics.brief import DayLine, PlaceLine
 from newsfold.ui.brief_charts import (
     CELL,
     MAP_HEIGHT,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from newsfold.config.home import project_root
 from newsfold.local import airflow_settings
-from newsfold.local.home import project_root
 
 
 @pytest.fixture

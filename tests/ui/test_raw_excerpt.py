@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.fetch.raw_store import RawStore
-from newsfold.reasons import REASONS
+from newsfold.model import REASONS
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.ui.raw_excerpt import BEFORE_BYTES, BEHIND_BYTES, UNSEEN, excerpt
 from newsfold.ui.remedies import REMEDIES
 

@@ -8,11 +8,12 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from newsfold import refolding, steps, workspaces
+from newsfold.pipeline import steps, workspaces
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.review_queue import ranked
+from newsfold.upkeep import refolding
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 UNDATED = (

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from newsfold.fetch.raw_store import RawStore
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host

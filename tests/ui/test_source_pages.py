@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from bs4 import BeautifulSoup
 
-from newsfold.sources import Source
+from newsfold.config.sources import Source
 from newsfold.store.connection import connect
 from newsfold.ui.source_pages import settings_of, state_of, without_secrets
 

@@ -7,12 +7,13 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from newsfold import refolding, steps, workspaces
-from newsfold.fetch.raw_store import RawStore
+from newsfold.pipeline import steps, workspaces
+from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.trace_view import changed_lines
+from newsfold.upkeep import refolding
 
 
 def shown(response) -> str:

@@ -7,7 +7,6 @@ from newsfold.dedup.batch import Pair, relate_many
 from newsfold.dedup.boilerplate import Boilerplate, Method, method_of, set_aside
 from newsfold.dedup.calibration import METHOD
 from newsfold.dedup.candidates import are_candidates
-from newsfold.dedup.explanation import Comparison, compare, compare_texts
 from newsfold.dedup.fingerprints import (
     CANDIDATE_CAP,
     CANDIDATE_TERMS,
@@ -19,6 +18,7 @@ from newsfold.dedup.fingerprints import (
 )
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.packed_features import pack
+from newsfold.dedup.pair_explanation import Comparison, compare, compare_texts
 from newsfold.dedup.publishers import publisher
 from newsfold.dedup.relation import relate
 from newsfold.dedup.text_features import Features, features

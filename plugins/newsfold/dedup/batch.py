@@ -11,8 +11,8 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
-from newsfold.dedup.explanation import explain
 from newsfold.dedup.packed_features import opened, pack, unpack
+from newsfold.dedup.pair_explanation import explain
 from newsfold.dedup.reading import Reading, read
 from newsfold.dedup.relation import over_bar, weigh
 from newsfold.dedup.screening import Screen, Screened, screened

@@ -1,7 +1,7 @@
 """Who published a text, as far as the comparison of two texts asks."""
 
+from newsfold.config.sources import ADHOC
 from newsfold.model import Article
-from newsfold.sources import ADHOC
 
 
 def publisher(article: Article) -> str:

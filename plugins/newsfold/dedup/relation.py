@@ -42,7 +42,7 @@ def relate(
 
     `days_apart` is the distance of the publication days, None where one is unknown. `same_publisher` says that one
     publisher is named for both: it re-sends its own text, but what it writes anew on a matter is a report of its own.
-    The evidence holds the features only; `newsfold.dedup.explanation` adds the sentences, names and numbers.
+    The evidence holds the features only; `newsfold.dedup.pair_explanation` adds the sentences, names and numbers.
     """
     weighed = weigh(a, b, days_apart, same_publisher=same_publisher)
     if weighed is None or weighed[0].kind is None:

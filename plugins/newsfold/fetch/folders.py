@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from newsfold.config.sources import Source, expand_days
 from newsfold.fetch.transport import Delivery, FailureClass, FetchError, FoundFile, KnownFile, is_unfinished
-from newsfold.sources import Source, expand_days
 
 WILDCARD = re.compile(r"[*?\[]")
 #: Most of the time that a file takes is waiting until the disk has it.

@@ -3,9 +3,9 @@
 from datetime import datetime
 from pathlib import Path
 
-from newsfold.credentials import Credentials
+from newsfold.config.credentials import Credentials
+from newsfold.config.sources import Source, Transport
 from newsfold.fetch.transport import Opened, Turns
-from newsfold.sources import Source, Transport
 
 
 def open_source(
@@ -18,18 +18,18 @@ def open_source(
 
             return OpenedFolder(source, base, now)
         case Transport.S3 | Transport.GOOGLE_CLOUD_STORAGE | Transport.AZURE:
-            from newsfold.fetch.object_stores import open_object_store
+            from newsfold.fetch.objects.object_stores import open_object_store
 
             return open_object_store(source, credentials)
         case Transport.SFTP | Transport.FTP:
-            from newsfold.fetch.remote_folders import open_remote_folder
+            from newsfold.fetch.servers.remote_folders import open_remote_folder
 
             return open_remote_folder(source, credentials, now)
         case Transport.IMAP:
-            from newsfold.fetch.mailboxes import open_mailbox
+            from newsfold.fetch.servers.mailboxes import open_mailbox
 
             return open_mailbox(source, credentials, now)
         case Transport.HTTP:
-            from newsfold.fetch.web import open_web
+            from newsfold.fetch.web.web import open_web
 
             return open_web(source, credentials, turns, now, contact)

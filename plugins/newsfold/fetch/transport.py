@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
-from newsfold.sources import SourceError
+from newsfold.config.sources import SourceError
 
 UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", "~")
 

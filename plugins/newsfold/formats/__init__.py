@@ -8,18 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
-from newsfold.formats.anpa_1312 import read_anpa_1312
-from newsfold.formats.characters import fold
-from newsfold.formats.containers import CONTAINERS
-from newsfold.formats.csv_table import read_csv
-from newsfold.formats.decoding import Decoded
-from newsfold.formats.detection import NO_COLUMNS, Detected, recognize
-from newsfold.formats.editorial_parts import with_editorial_parts
-from newsfold.formats.feed import read_feed
-from newsfold.formats.html_page import read_page
-from newsfold.formats.iptc_7901 import read_iptc_7901
-from newsfold.formats.json_records import read_json
-from newsfold.formats.members import (
+from newsfold.formats.containers.containers import CONTAINERS
+from newsfold.formats.containers.members import (
     MAX_DEPTH,
     Budget,
     Exhausted,
@@ -29,13 +19,23 @@ from newsfold.formats.members import (
     is_page_part,
     place,
 )
-from newsfold.formats.newsml1 import read_newsml
-from newsfold.formats.newsml_g2 import read_newsml_g2
-from newsfold.formats.nitf import read_nitf
+from newsfold.formats.detection import NO_COLUMNS, Detected, recognize
+from newsfold.formats.editorial_parts import with_editorial_parts
+from newsfold.formats.feeds.feed import read_feed
+from newsfold.formats.feeds.sitemap import read_sitemap
+from newsfold.formats.pages.html_page import read_page
 from newsfold.formats.plain_text import read_text
-from newsfold.formats.reuters_sgml import read_sgml
-from newsfold.formats.sitemap import read_sitemap
+from newsfold.formats.tables.csv_table import read_csv
+from newsfold.formats.tables.json_records import read_json
+from newsfold.formats.wire.anpa_1312 import read_anpa_1312
+from newsfold.formats.wire.iptc_7901 import read_iptc_7901
+from newsfold.formats.wire.newsml1 import read_newsml
+from newsfold.formats.wire.newsml_g2 import read_newsml_g2
+from newsfold.formats.wire.nitf import read_nitf
+from newsfold.formats.wire.reuters_sgml import read_sgml
 from newsfold.model import Record, Rejection
+from newsfold.text.characters import fold
+from newsfold.text.decoding import Decoded
 
 __all__ = ["CONTAINERS", "NAMED_READERS", "READERS", "detect", "read"]
 
@@ -75,7 +75,7 @@ def read(
     """Read all records of a file, at least one item, positions counted from 0. Never raises on any bytes.
 
     `name` is the file's name, for the details of rejections. `columns` is the source's mapping of fields to columns of
-    CSV or properties of JSON. `form` is the format (`newsfold.sources.FORMATS`) that the source declares for whatever is text.
+    CSV or properties of JSON. `form` is the format (`newsfold.config.sources.FORMATS`) that the source declares for text.
     A fault in a reader becomes a Rejection, so that it costs one file and not the batch; what the reader gave before stays.
 
     What is refused is bounded (`Budget.take_rejection`): the last one is then a Rejection `too_large` for the rest of the file.

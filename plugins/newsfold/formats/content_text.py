@@ -10,13 +10,13 @@ import re
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
-from newsfold.formats.body_blocks import Paragraph, split_blocks
-from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
-from newsfold.formats.html_tree import parse_page, text_of
-from newsfold.formats.paragraphs import Line, find_wrap_width, join_paragraphs
+from newsfold.formats.pages.html_tree import parse_page, text_of
 from newsfold.formats.plain_text import strip_markup_bits
-from newsfold.formats.raw_headers import Collector
-from newsfold.formats.set_aside import is_bullet
+from newsfold.text.body_blocks import Paragraph, split_blocks
+from newsfold.text.characters import ends_sentence, fold, split_lines, weight
+from newsfold.text.paragraphs import Line, find_wrap_width, join_paragraphs
+from newsfold.text.raw_headers import Collector
+from newsfold.text.set_aside import is_bullet
 
 MAX_CHARACTERS = 2_000_000
 MAX_PARAGRAPHS = 5_000

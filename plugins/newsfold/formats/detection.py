@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from newsfold.formats.anpa_1312 import is_anpa_1312
-from newsfold.formats.compressed import STREAM_STARTS
-from newsfold.formats.csv_table import find_table
-from newsfold.formats.decoding import Decoded, decode, find_codec, find_declared_charset
-from newsfold.formats.iptc_7901 import is_iptc_7901
-from newsfold.formats.mail_folder import is_mail_folder
-from newsfold.formats.tar_archive import is_tar
+from newsfold.formats.containers.compressed import STREAM_STARTS
+from newsfold.formats.containers.mail_folder import is_mail_folder
+from newsfold.formats.containers.tar_archive import is_tar
+from newsfold.formats.tables.csv_table import find_table
+from newsfold.formats.wire.anpa_1312 import is_anpa_1312
+from newsfold.formats.wire.iptc_7901 import is_iptc_7901
+from newsfold.text.decoding import Decoded, decode, find_codec, find_declared_charset
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 HEAD_BYTES = 4096
@@ -44,7 +44,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"BEGIN:VCALENDAR", "calendar"),
     (b"BEGIN:VCARD", "address card"),
 )
-# Those of them that no reader is there for; the others have one in `newsfold.formats.containers`.
+# Those of them that no reader is there for; the others have one in `newsfold.formats.containers.containers`.
 UNREAD = frozenset({"7z", "rar", "pdf", "rtf", "ms-office", "calendar", "address card"})
 IMAGES = (
     b"\x89PNG",
@@ -111,8 +111,9 @@ class Detected:
 def recognize(data: bytes, columns: Mapping[str, str] = NO_COLUMNS, charset: str | None = None) -> Detected:
     """Tell the format of `data` and decode it where it is text. Never raises.
 
-    `columns`: the names that the source gives its columns (`newsfold.sources.Source.columns`). `charset`: what the mail or the
-    web server that the bytes came with declares; it goes before what the bytes declare (HTML standard, 13.2.3.2).
+    `columns`: the names that the source gives its columns (`newsfold.config.sources.Source.columns`).
+    `charset`: what the mail or the web server that the bytes came with declares; it goes before what the bytes
+    declare (HTML standard, 13.2.3.2).
     """
     if SOMETHING.search(data) is None:
         return Detected("empty", f"{len(data)} bytes, and none of them is text")

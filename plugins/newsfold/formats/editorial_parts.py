@@ -6,8 +6,9 @@ The readers of agency copy look for them themselves, line by line. Pages of the 
 
 from dataclasses import replace
 
-from newsfold.formats.editorial_lines import NOTE, with_only_notes
-from newsfold.formats.editorial_notes import (
+from newsfold.model import RawHeader, Record
+from newsfold.text.editorial_lines import NOTE, with_only_notes
+from newsfold.text.editorial_notes import (
     MAX_NOTE,
     Note,
     hand_over,
@@ -16,10 +17,9 @@ from newsfold.formats.editorial_notes import (
     read_top_note,
     unwrapped,
 )
-from newsfold.formats.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
-from newsfold.formats.headline_marks import read_headline_text
-from newsfold.formats.raw_headers import Collector
-from newsfold.model import RawHeader, Record
+from newsfold.text.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
+from newsfold.text.headline_marks import read_headline_text
+from newsfold.text.raw_headers import Collector
 
 LINE_FORMATS = frozenset(("text", "iptc-7901", "anpa-1312"))
 PAGES = frozenset(("html",))

@@ -10,17 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from newsfold.formats.body_blocks import split_blocks
-from newsfold.formats.characters import ends_sentence, fold, split_lines, weight
-from newsfold.formats.credit_lines import is_byline, is_date_alone
-from newsfold.formats.credit_reading import read_byline_or_date, read_credit_line, read_credits, skip_blank
-from newsfold.formats.datelines import opens_with_dateline
-from newsfold.formats.decoding import Decoded
-from newsfold.formats.editorial_lines import read_note_lines, read_slug_line, with_only_notes
-from newsfold.formats.editorial_notes import read_note
-from newsfold.formats.header_lines import read_front_matter, read_header_block
-from newsfold.formats.headline_marks import hand_over_headline
-from newsfold.formats.paragraphs import (
+from newsfold.model import Record, Rejection
+from newsfold.text.body_blocks import split_blocks
+from newsfold.text.characters import ends_sentence, fold, split_lines, weight
+from newsfold.text.credit_lines import is_byline, is_date_alone
+from newsfold.text.credit_reading import read_byline_or_date, read_credit_line, read_credits, skip_blank
+from newsfold.text.datelines import opens_with_dateline
+from newsfold.text.decoding import Decoded
+from newsfold.text.editorial_lines import read_note_lines, read_slug_line, with_only_notes
+from newsfold.text.editorial_notes import read_note
+from newsfold.text.header_lines import read_front_matter, read_header_block
+from newsfold.text.headline_marks import hand_over_headline
+from newsfold.text.paragraphs import (
     MAX_WRAP_COLUMNS,
     MIN_WRAP_COLUMNS,
     Line,
@@ -28,11 +29,10 @@ from newsfold.formats.paragraphs import (
     fits_no_more,
     join_paragraphs,
 )
-from newsfold.formats.quad_lines import opens_with_quads, read_quad_lines
-from newsfold.formats.raw_headers import Collector
-from newsfold.formats.set_aside import find_kind, is_bullet, is_synopsis_heading
-from newsfold.formats.slug_lines import split_headline
-from newsfold.model import Record, Rejection
+from newsfold.text.quad_lines import opens_with_quads, read_quad_lines
+from newsfold.text.raw_headers import Collector
+from newsfold.text.set_aside import find_kind, is_bullet, is_synopsis_heading
+from newsfold.text.slug_lines import split_headline
 
 MAX_CHARACTERS = 2_000_000
 MAX_HEADLINE_WEIGHT = 240

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from newsfold.headers.calendar_names import LONGEST_WORD, fold, fold_text, short_weekdays
-from newsfold.headers.data_files import read
-from newsfold.headers.word_lists import any_of
 from newsfold.model import AgencyRole
+from newsfold.text.calendar_names import LONGEST_WORD, fold, fold_text, short_weekdays
+from newsfold.text.data_files import read
+from newsfold.text.word_lists import any_of
 
 MAX_CITED_TEXT = 20_000
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from newsfold.config.sources import Source
 from newsfold.headers.agencies import Agency, cited_agencies, find_agency
 from newsfold.headers.byline import Credit
-from newsfold.headers.calendar_names import fold
 from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.header_names import listed
 from newsfold.model import AgencyRole, Candidate, RawHeader
-from newsfold.sources import Source
+from newsfold.text.calendar_names import fold
 
 
 def wrote(agency: Agency) -> str:

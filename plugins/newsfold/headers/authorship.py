@@ -5,16 +5,16 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from newsfold.config.sources import Source
 from newsfold.headers.agencies import Agency
 from newsfold.headers.agency_roles import read_agencies
 from newsfold.headers.author_rules import SIDE_WORDS, author_rule, name_in_address
 from newsfold.headers.byline import Credit, read_credit
-from newsfold.headers.calendar_names import fold
 from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.header_names import listed
 from newsfold.headers.sighted_names import has_small_words, labelled_name, name_beside_date, signature
 from newsfold.model import AgencyRole, Candidate, RawHeader
-from newsfold.sources import Source
+from newsfold.text.calendar_names import fold
 
 AWAY = ", away from the headline"
 SIGNED = "name in a paragraph of its own"

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from newsfold.headers import places
 from newsfold.headers.agencies import Agency, by_short, find_agency
-from newsfold.headers.date_forms import find_dates
-from newsfold.headers.date_readings import DateReading
 from newsfold.headers.dateline_parts import Context, Dateline
+from newsfold.text.date_forms import find_dates
+from newsfold.text.date_readings import DateReading
 
 DAY = (
     r"(?:(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?)?"

@@ -5,10 +5,10 @@ import re
 from dataclasses import dataclass
 
 from newsfold.headers.agencies import Agency, find_agency
-from newsfold.headers.calendar_names import fold
-from newsfold.headers.date_forms import find_dates
-from newsfold.headers.date_readings import DateHints
-from newsfold.headers.word_lists import any_of, words
+from newsfold.text.calendar_names import fold
+from newsfold.text.date_forms import find_dates
+from newsfold.text.date_readings import DateHints
+from newsfold.text.word_lists import any_of, words
 
 MAX_NAMES = 20
 MAX_TEXT = 400

@@ -2,8 +2,8 @@
 
 import re
 
-from newsfold.headers.word_lists import any_of
 from newsfold.model import RawHeader, SetAside
+from newsfold.text.word_lists import any_of
 
 MAX_LINE = 80
 LAST_PARAGRAPHS = 3  # the notice of the copyright may follow

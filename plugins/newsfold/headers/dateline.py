@@ -9,8 +9,6 @@ from dataclasses import replace
 
 from newsfold.headers import places
 from newsfold.headers.agencies import Agency, find_agency, looks_like_agency
-from newsfold.headers.calendar_names import fold, month_words
-from newsfold.headers.date_forms import find_dates
 from newsfold.headers.dateline_parts import (
     Context,
     Dateline,
@@ -20,7 +18,9 @@ from newsfold.headers.dateline_parts import (
     split_place,
 )
 from newsfold.headers.dateline_tail import absorb_agency, absorb_day, agency_follows
-from newsfold.headers.word_lists import words
+from newsfold.text.calendar_names import fold, month_words
+from newsfold.text.date_forms import find_dates
+from newsfold.text.word_lists import words
 
 __all__ = ["Context", "Dateline", "find_dateline"]
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from newsfold.headers import places
 from newsfold.headers.agencies import Agency
-from newsfold.headers.calendar_names import fold, short_weekdays, weekdays
-from newsfold.headers.date_forms import find_dates
-from newsfold.headers.date_readings import DateHints, DateReading
-from newsfold.headers.word_lists import words
+from newsfold.text.calendar_names import fold, short_weekdays, weekdays
+from newsfold.text.date_forms import find_dates
+from newsfold.text.date_readings import DateHints, DateReading
+from newsfold.text.word_lists import words
 
 # `26 сентября 2025 г.`: the word for `year` behind it.
 YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р)(?:\.|(?!\w))", re.I)

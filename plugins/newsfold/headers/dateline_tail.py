@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from newsfold.headers.agencies import find_agency, looks_like_agency
-from newsfold.headers.date_forms import find_dates
 from newsfold.headers.dateline_parts import Context, Dateline
+from newsfold.text.date_forms import find_dates
 
 NEXT_AGENCY = re.compile(
     r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([^\W\d_a-zа-я][\w\- ्-ॏा-ौ]{1,30}?)(?=\.\s|\s?[-–—:]\s))\s?(?:\.\s?)?[-–—:]*\s*"

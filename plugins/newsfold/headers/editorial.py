@@ -10,14 +10,14 @@ from datetime import date, datetime
 from functools import cache
 
 from newsfold.headers import uris
-from newsfold.headers.calendar_names import fold
-from newsfold.headers.data_files import read
 from newsfold.headers.date_candidates import Clock
-from newsfold.headers.date_readings import DateHints
 from newsfold.headers.embargo import read_embargo
 from newsfold.headers.evidence import evidence
 from newsfold.headers.header_names import in_order, rules
 from newsfold.model import Candidate, Evidence, RawHeader
+from newsfold.text.calendar_names import fold
+from newsfold.text.data_files import read
+from newsfold.text.date_readings import DateHints
 
 USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
 #: Signals that say something about an earlier version or item.

@@ -7,16 +7,16 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 
 from newsfold.headers import places
-from newsfold.headers.calendar_names import fold, weekdays
-from newsfold.headers.clock_times import ClockTime, named_zone, read_time
-from newsfold.headers.data_files import read
 from newsfold.headers.date_candidates import Clock, Found, read_header, zone_of
-from newsfold.headers.date_forms import find_dates
-from newsfold.headers.date_readings import DateHints, day_or_none, from_epoch
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import HeaderRule, in_order
-from newsfold.headers.word_lists import words
 from newsfold.model import Candidate, Evidence, RawHeader
+from newsfold.text.calendar_names import fold, weekdays
+from newsfold.text.clock_times import ClockTime, named_zone, read_time
+from newsfold.text.data_files import read
+from newsfold.text.date_forms import find_dates
+from newsfold.text.date_readings import DateHints, day_or_none, from_epoch
+from newsfold.text.word_lists import words
 
 MAX_EMBARGO = 400
 # `0600 GMT`, `0001hrs`: four digits are a time where a zone or a word for hours follows.

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from newsfold.headers.data_files import read
 from newsfold.model import RawHeader
+from newsfold.text.data_files import read
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from collections.abc import Container, Iterable
 from functools import cache
 from typing import Any
 
-from newsfold.headers.data_files import read
 from newsfold.headers.header_names import language_names, rules
 from newsfold.model import Candidate, RawHeader
+from newsfold.text.data_files import read
 
 MAX_TEXT = 700
 MIN_TEXT = 60

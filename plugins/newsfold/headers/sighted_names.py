@@ -5,8 +5,8 @@ Here only what looks like a person's name counts: two to four words, each with a
 
 import re
 
-from newsfold.headers.calendar_names import fold, month_words, short_weekdays
-from newsfold.headers.word_lists import any_of, words
+from newsfold.text.calendar_names import fold, month_words, short_weekdays
+from newsfold.text.word_lists import any_of, words
 
 MAX_LINE = 100
 OPENING_LINES = 3  # a lead may stand above the names

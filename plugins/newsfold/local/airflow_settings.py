@@ -10,8 +10,8 @@ from pathlib import Path
 
 from psycopg2.extensions import parse_dsn
 
+from newsfold.config.home import private_folder, read_json, write_private_json
 from newsfold.local import postgres, roles
-from newsfold.local.home import private_folder, read_json, write_private_json
 
 DEFAULT_PORT = 8080
 USERS = {"admin": "admin", "viewer": "viewer"}  # user name -> role of Airflow's SimpleAuthManager

@@ -68,7 +68,7 @@ add_newsfold() {
 ' '''
 import sys
 
-from newsfold.cli import main
+from newsfold.cli.command_line import main
 
 # Processes that work for this one read this file, too.
 if __name__ == "__main__":

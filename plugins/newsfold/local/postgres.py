@@ -16,8 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from newsfold.local import roles
-from newsfold.local.home import (
+from newsfold.config.home import (
     locked,
     private_folder,
     read_json,
@@ -25,6 +24,7 @@ from newsfold.local.home import (
     write_private,
     write_private_json,
 )
+from newsfold.local import roles
 from newsfold.local.postgres_programs import PostgresError, make_cluster_folder, run_program
 
 __all__ = ["PostgresError", "Server", "database_url", "running", "start", "stop"]

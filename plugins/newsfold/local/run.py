@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from newsfold.local import airflow_api, airflow_settings, postgres, processes, supervisor
-from newsfold.local.home import newsfold_home, private_folder, project_root, source_files
+from newsfold.config.home import newsfold_home, private_folder, project_root, source_files
+from newsfold.local import airflow_api, airflow_settings, child_processes, postgres, supervisor
 from newsfold.local.progress import Progress
 
 DAG_ID = "news_ingest"
@@ -143,7 +143,7 @@ def start_airflow(home: Path, settings: dict[str, str], names: Collection[str]) 
 def own_api_is_up(home: Path, port: int) -> bool:
     """Whether this home's API server answers there: who else does may be the Airflow of another home."""
     server = supervisor.running_components(home).get("api-server")
-    is_ours = server is not None and processes.listens(server, port)
+    is_ours = server is not None and child_processes.listens(server, port)
     return is_ours and airflow_api.api_is_up(airflow_settings.base_url(port))
 
 

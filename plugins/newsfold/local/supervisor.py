@@ -11,10 +11,10 @@ from pathlib import Path
 
 import psycopg2
 
+from newsfold.config.home import locked, private_folder, read_json, source_files, write_private_json
 from newsfold.local import postgres, roles
 from newsfold.local.airflow_settings import clean_environment
-from newsfold.local.home import locked, private_folder, read_json, source_files, write_private_json
-from newsfold.local.processes import Started, alive, end, spawn
+from newsfold.local.child_processes import Started, alive, end, spawn
 
 COMPONENTS = {
     "api-server": ["api-server"],

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from newsfold.config.sources import Source
 from newsfold.model import SourceFile
-from newsfold.sources import Source
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, insert_rows
 
 

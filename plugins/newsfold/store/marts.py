@@ -20,7 +20,7 @@ from newsfold.store.connection import (
 )
 from newsfold.store.staging import spool, write_row
 
-LOCK_NAME = "newsfold.marts"
+LOCK_NAME = "newsfold.analytics.marts"
 TERM_COLUMNS = "story_id, day, language, names, terms"
 #: Openings that are held at a time.
 PORTION = 5_000

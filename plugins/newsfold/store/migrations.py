@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg2.errors
 
-from newsfold.reasons import REASONS
+from newsfold.model import REASONS
 from newsfold.store.connection import SQL_FOLDER, Connection, DatabaseError, connect
 
 LEDGER = """

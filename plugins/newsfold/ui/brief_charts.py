@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsfold.brief import DayLine, PlaceLine
+from newsfold.analytics.brief import DayLine, PlaceLine
 
 WORLD = Path(__file__).parent / "static" / "world.txt"
 CELL = 2.5  # degrees of a cell of WORLD

@@ -6,7 +6,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 
-from newsfold.brief import Brief, DateLine, StoryLine, Totals
+from newsfold.analytics.brief import Brief, DateLine, StoryLine, Totals
 from newsfold.ui.brief_charts import MAP_HEIGHT, MAP_WIDTH, land_path, map_dots, scaled, trend_bars
 from newsfold.ui.templating import duration, number
 

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import Response
 
-from newsfold.brief import collect
+from newsfold.analytics.brief import collect
 from newsfold.store import decisions, reports
 from newsfold.store.connection import Connection
 from newsfold.ui.brief_view import brief_view

@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from starlette.responses import Response, StreamingResponse
 
-from newsfold.fetch.raw_store import AnyRawStore
-from newsfold.reasons import REASONS
-from newsfold.replay_choices import Choice, choice_of
+from newsfold.model import REASONS
+from newsfold.pipeline.replay_choices import Choice, choice_of
+from newsfold.raw_store.raw_store import AnyRawStore
 from newsfold.store import decisions, dismissals, quarantine, reports
 from newsfold.store.quarantine import STATES, Filter
 from newsfold.ui import runs

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsfold.fetch.raw_store import AnyRawStore
 from newsfold.formats import CONTAINERS
-from newsfold.formats.decoding import BYTE_ORDER_MARKS, decode, find_declared_charset
 from newsfold.formats.detection import UNREAD, recognize
+from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.text.decoding import BYTE_ORDER_MARKS, decode, find_declared_charset
 
 HEAD_BYTES = 4_096
 BEFORE_BYTES = 512

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from newsfold import dedup
 from newsfold.dedup.alignment import align, prepare
-from newsfold.dedup.explanation import Comparison
+from newsfold.dedup.pair_explanation import Comparison
 from newsfold.dedup.wording import account, copied_text
 from newsfold.store import decisions, redating, reviews
 from newsfold.store.connection import Connection

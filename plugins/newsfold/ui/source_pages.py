@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import Response
 
-from newsfold.sources import Source, SourceError, load_sources
+from newsfold.config.sources import Source, SourceError, load_sources
 from newsfold.store import decisions, expectations, ledger, reports, source_activity, source_states
 from newsfold.ui import runs
 from newsfold.ui.clock import utc_now

@@ -17,9 +17,8 @@ from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
-from newsfold.model import Outcome
-from newsfold.reasons import REASONS
-from newsfold.ui.addresses import dag_run_address
+from newsfold.model import REASONS, Outcome
+from newsfold.ui.page_addresses import dag_run_address
 
 ENDED = ("published", "rehearsed", "failed")  # the states of a run that nothing more comes after
 OUTCOMES = tuple(outcome.value for outcome in Outcome)

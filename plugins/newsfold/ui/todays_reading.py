@@ -5,10 +5,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsfold import reading
-from newsfold.fetch.raw_store import AnyRawStore
+from newsfold.config.sources import Source, SourceError, load_sources
 from newsfold.model import Article, SourceFile
-from newsfold.sources import Source, SourceError, load_sources
+from newsfold.pipeline import reading
+from newsfold.raw_store.raw_store import AnyRawStore
 
 #: Files up to this size are read for the page at once, larger ones when a person asks for it, the largest never.
 READ_AT_ONCE = 200_000

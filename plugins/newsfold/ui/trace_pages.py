@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import RedirectResponse, Response
 
-from newsfold.fetch.raw_store import AnyRawStore
-from newsfold.sources import Source, SourceError, load_sources
+from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.raw_store.raw_store import AnyRawStore
 from newsfold.store import reviews
-from newsfold.ui.addresses import dag_run_address
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host
+from newsfold.ui.page_addresses import dag_run_address
 from newsfold.ui.templating import page
 from newsfold.ui.trace_view import differences, raw_record, shown_state
 

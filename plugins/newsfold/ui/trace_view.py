@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from newsfold import reading
-from newsfold.fetch.raw_store import AnyRawStore
+from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, Record, SourceFile
-from newsfold.sources import ADHOC, Source
+from newsfold.pipeline import reading
+from newsfold.raw_store.raw_store import AnyRawStore
 from newsfold.ui.raw_excerpt import Excerpt, excerpt, visible
 
 #: A file is read again to find a record in it only up to this size and place.

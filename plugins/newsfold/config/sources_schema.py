@@ -1,0 +1,136 @@
+"""The JSON Schema of `sources.toml`, for editors: made of the dataclasses that read it.
+
+Source: JSON Schema 2020-12.
+"""
+
+from dataclasses import MISSING, fields
+from typing import Any
+
+from newsfold.config.sources import (
+    ALERT_ON,
+    COLUMN_FIELDS,
+    FOLLOWS,
+    FORMATS,
+    GATE_DEFAULTS,
+    SCHEDULES,
+    SCHEMES,
+    Settings,
+    Source,
+    type_name,
+)
+
+DESCRIPTIONS = {
+    "location": "A folder or a glob, or an address: "
+    + ", ".join(f"{scheme}://" for scheme in SCHEMES)
+    + ". {day} or"
+    " {day:%Y/%m/%d} stands for each day of a run. Relative folders start at the folder that holds dags/.",
+    "name": "For people.",
+    "connection": "Id of the Airflow connection that holds the credentials; for the command: AIRFLOW_CONN_<ID>.",
+    "schedule": "The group that the source is fetched with.",
+    "follow": "For the web. Empty: the location is the file. links: a directory listing or a list of URLs. items: a feed or"
+    " a sitemap whose items' pages are the files.",
+    "match": "For follow = links: a glob that the path below the location has to fit.",
+    "hosts": "For the web: other hosts that may be asked, such as cdn.example.org, *.example.org or"
+    " cdn.example.org:8080; ports other than 80 and 443 have to be named.",
+    "private_network": "For the web: addresses that are not public may be asked.",
+    "obey_robots": "For the web: robots.txt and its crawl delay are obeyed.",
+    "requests_per_minute": "For the web: the rate limit of the host, over all workers.",
+    "recheck_hours": "A known file that tells no date is asked for again after so many hours.",
+    "language": "ISO 639-1. Used where an article itself says nothing, like the next three.",
+    "country": "ISO 3166-1 alpha-2.",
+    "time_zone": "IANA name.",
+    "date_order": "DMY, MDY or YMD.",
+    "agency": "The agency that the source is: what it publishes under that name it wrote itself.",
+    "enabled": "false: only when it is asked for by name.",
+    "settle_seconds": "A file changed more recently is still being written, and left for the next run.",
+    "names_grow": "New files' names come after all older ones': a listing begins at the last known name.",
+    "max_file_bytes": "A larger file is quarantined unread.",
+    "max_run_files": "So many files end a run's fetch of the source; the rest is for the next run.",
+    "max_run_bytes": "So many bytes end a run's fetch of the source; the rest is for the next run.",
+    "expected_files": "Files a day that the source should deliver, instead of what is learned; a check warns below a"
+    " quarter of it, and above four times it.",
+    "freshness_hours": "How old the newest file may be; a check warns beyond.",
+    "embargo_minutes": "Articles are hidden from analysts until so many minutes after their publication; where only its day"
+    " is known, after the end of that day; where nothing is, after the fetch.",
+    "retention_days": "An article is removed so many days after a record of it last came, and its text where no other article"
+    " holds it. 0: kept for ever. Absent: what [ingest] says, else for ever.",
+    "maintenance_schedule": "Cron: when the upkeep is done.",
+    "keep_changes_days": "How long followers of the feed of changes may stay away.",
+    "format": "The format of whatever is text, where the content does not tell.",
+    "licence": "What the articles may be used for.",
+    "columns": "For CSV and JSON: which column or property holds which field.",
+    "hourly_schedule": "Cron: when the hourly sources are fetched.",
+    "batch_files": "Files for one normalize task.",
+    "look_back_days": "Days before its own in which a run looks for late files, where a location holds {day}.",
+    "sources_at_once": "How many servers are fetched from at the same time.",
+    "gate_low": "A run that delivers less than this share of what is typical of the weekday waits for a person.",
+    "gate_high": "A run, or a source of it, that delivers more than so many times what is typical waits for a person.",
+    "gate_quarantine": "A run, or a source of it, of whose records this share is refused waits for a person.",
+    "gate_least": "Fewer records than that, missing, in excess or refused, never make a run wait.",
+    "gate_wait_hours": "So long a run waits for a person; then gate_default is done.",
+    "gate_default": "What is done with a run that nobody has decided on in time.",
+    "deadline_hours": "A daily run that takes longer is told by a message; 0: never.",
+    "alert_on": "When a run sends its message: where something is wrong, or always.",
+    "contact": "How owners of web servers reach whoever runs this, for the User-Agent: a URL or mailto: address.",
+}
+CHOICES = {
+    "gate_default": GATE_DEFAULTS,
+    "alert_on": ALERT_ON,
+    "schedule": SCHEDULES,
+    "follow": FOLLOWS,
+    "format": FORMATS,
+    "date_order": ("DMY", "MDY", "YMD"),
+}
+TYPES = {
+    "str": "string",
+    "int": "integer",
+    "float": "number",
+    "bool": "boolean",
+    "a list of strings": "array",
+    "a table of strings": "object",
+}
+
+
+def sources_schema() -> dict[str, Any]:
+    """The schema of the whole file."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Newsfold's sources.toml",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            "ingest": table_schema(
+                Settings, {"schedule": "Cron: when the daily sources are fetched.", "time_zone": "IANA."}
+            ),
+            "source": {
+                "type": "object",
+                "propertyNames": {"pattern": "^[a-z0-9-]+$"},
+                "additionalProperties": table_schema(Source, {}) | {"required": ["location"]},
+            },
+        },
+    }
+
+
+def table_schema(shape: type, descriptions: dict[str, str]) -> dict[str, Any]:
+    """One table, made of a dataclass. `descriptions` go before `DESCRIPTIONS`."""
+    properties = {
+        each.name: key_schema(each, descriptions.get(each.name) or DESCRIPTIONS[each.name])
+        for each in fields(shape)
+        if each.name != "slug"
+    }
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def key_schema(each: Any, description: str) -> dict[str, Any]:
+    """One key, with its type, its choices and its default."""
+    declared = type_name(each.type).removesuffix(" | None")
+    schema: dict[str, Any] = {"type": TYPES[declared], "description": description}
+    if declared == "a list of strings":
+        schema["items"] = {"type": "string"}
+    if each.name == "columns":
+        schema |= {"additionalProperties": {"type": "string"}, "propertyNames": {"enum": list(COLUMN_FIELDS)}}
+    if each.name in CHOICES and "cron" not in description.lower():
+        schema["enum"] = list(CHOICES[each.name])
+    if each.default is not MISSING and each.default not in (None, ()):
+        schema["default"] = each.default
+    return schema

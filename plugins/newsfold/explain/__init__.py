@@ -1,0 +1,1 @@
+"""One file or one pair of files, explained for a person."""

@@ -1,0 +1,185 @@
+"""S3, Google Cloud Storage and Azure: which objects of a bucket fit a source's location, and their bytes."""
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from urllib.parse import quote, unquote
+
+import obstore
+from obstore.exceptions import BaseError, NotModifiedError
+from obstore.store import ObjectStore
+
+from newsfold.config.credentials import Credentials
+from newsfold.config.sources import Source, expand_days
+from newsfold.fetch.globs import OPEN, compile_glob, fixed_start, split_fixed
+from newsfold.fetch.objects.object_listing import CONTROL, behind, list_objects
+from newsfold.fetch.objects.object_settings import explain, parse_address, store_for
+from newsfold.fetch.transport import Delivery, FailureClass, FetchError, FoundFile, KnownFile, is_unfinished
+
+if TYPE_CHECKING:
+    from obstore import BytesStream, ObjectMeta
+
+AT_ONCE = 16
+CHUNK_BYTES = 262_144
+
+
+class Stretch(NamedTuple):
+    """What of a bucket is listed: a folder from a certain name on, or first of all one object, where it is there."""
+
+    folder: str
+    first: str
+    exact: str
+
+
+def open_object_store(source: Source, credentials: Credentials) -> "OpenedObjectStore":
+    """A source in an object store. Raises FetchError where the location or the connection can't be used."""
+    try:
+        transport, bucket, path = parse_address(source.location)
+        store = store_for(source.location, credentials)
+    except ValueError as error:
+        message = f"source {source.slug}: {source.location}: {error}"
+        raise FetchError(FailureClass.REFUSED, message) from error
+    root, pattern = split_fixed(path)
+    return OpenedObjectStore(source, store, f"{transport}://{bucket}/", root, pattern)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedObjectStore:
+    """A source's bucket that is being fetched.
+
+    `address` is the bucket's, with `/` at its end. Files are named by their path below `root`, and fit `pattern`.
+    """
+
+    source: Source
+    store: ObjectStore
+    address: str
+    root: str
+    pattern: str
+    at_once: int = AT_ONCE
+
+    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
+        """The objects that are ready, lazily; of each folder in the order of their names. Raises FetchError."""
+        for stretch, globs in self.stretches(days).items():
+            with self.errors(stretch.exact or stretch.folder):
+                for key, meta in self.list_stretch(stretch, after):
+                    found = self.find_ready(key, meta)
+                    if found is None or (after is not None and found.name <= after):
+                        continue
+                    if any(fits(found.name) for fits in globs):
+                        yield found
+
+    def stretches(self, days: Sequence[date]) -> dict[Stretch, list[Callable[[str], bool]]]:
+        """What is listed for some days, and the globs of which the names must fit one. No stretch comes twice."""
+        found: dict[Stretch, list[Callable[[str], bool]]] = {}
+        for pattern in expand_days(self.pattern, days):
+            path = join(self.root, pattern)
+            if OPEN.search(path) is None:
+                found.setdefault(Stretch(path, "", path), []).append(compile_glob(""))
+                continue
+            start = fixed_start(path)
+            folder, _, letters = start.rpartition("/")
+            # Only whole folders can be asked for, but the names in it before the first letters can be passed over.
+            first = start[:-1] if letters and not start[:-1].endswith((".", "/")) else ""
+            found.setdefault(Stretch(folder, first, ""), []).append(compile_glob(pattern))
+        return found
+
+    def list_stretch(self, stretch: Stretch, after: str | None) -> "Iterator[tuple[str, ObjectMeta | None]]":
+        """The names of a stretch that come after the one named `after`."""
+        if stretch.exact and (exact := self.head(stretch.exact)) is not None:
+            yield stretch.exact, exact
+            return
+        offset = max(stretch.first, join(self.root, after) if after else "")
+        yield from list_objects(self.store, stretch.folder, behind(offset))
+
+    def head(self, key: str) -> "ObjectMeta | None":
+        """What is told of one object, where it is there, and for us."""
+        try:
+            return obstore.head(self.store, key)
+        except (BaseError, FileNotFoundError) as error:
+            if explain(error)[0] in (FailureClass.GONE, FailureClass.REFUSED):
+                return None  # whoever may list a folder need not have a right to an object of its name
+            raise
+
+    def find_ready(self, key: str, meta: "ObjectMeta | None") -> FoundFile | None:
+        """The object as a file, if it may be taken. Without `meta` it can't be read, as `open` says."""
+        readable = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", key)
+        below = f"{self.root}/" if self.root else ""
+        name = readable[len(below) :] if readable.startswith(below) else readable.rpartition("/")[2]
+        if is_unfinished(name):
+            return None
+        uri = self.address + quote(key)
+        if meta is None:
+            return FoundFile(name, uri)
+        # An object is whole once it is there: it has no time to settle.
+        # Web consoles show folders by empty objects whose name ends with `/`. Here the `/` is lost, but not when it is asked for.
+        if meta["size"] == 0 and self.head(key) is None:
+            return None
+        return FoundFile(name, uri, meta["size"], meta["last_modified"], quoted(meta["e_tag"]))
+
+    @contextlib.contextmanager
+    def open(self, found: FoundFile, known: KnownFile | None) -> Iterator[Delivery | None]:
+        """An object's bytes; None where it has still the known ETag. Raises FetchError."""
+        key = unquote(found.uri.removeprefix(self.address))
+        etag = known.etag if known is not None else None
+        with self.errors(key):
+            try:
+                result = obstore.get(self.store, key, options={"if_none_match": etag} if etag else None)
+            except NotModifiedError:
+                result = None
+        if result is None:
+            yield None
+            return
+        meta = result.meta
+        body = Body(result.stream(CHUNK_BYTES), self, key)
+        buffer_bytes = min(max(meta["size"], 1), CHUNK_BYTES)
+        with cast(BinaryIO, io.BufferedReader(body, buffer_bytes)) as stream:
+            yield Delivery(stream, meta["size"], quoted(meta["e_tag"]))
+
+    def close(self) -> None:
+        """There is nothing to end: connections belong to the store, and go with it."""
+
+    @contextlib.contextmanager
+    def errors(self, key: str) -> Iterator[None]:
+        """Errors of obstore within the block become FetchErrors that name the object or folder."""
+        try:
+            yield
+        except (BaseError, FileNotFoundError, ValueError) as error:
+            failure, cause = explain(error)
+            message = f"source {self.source.slug}: {self.address}{quote(key, safe='/ ')}: {cause}"
+            raise FetchError(failure, message) from None
+
+
+class Body(io.RawIOBase):
+    """The chunks of an object as a stream."""
+
+    def __init__(self, chunks: "BytesStream", opened: OpenedObjectStore, key: str) -> None:
+        super().__init__()
+        self.chunks, self.opened, self.key = chunks, opened, key
+        self.rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Give what is left of the last chunk, or of the next one."""
+        if not self.rest:
+            with self.opened.errors(self.key):
+                self.rest = memoryview(next(self.chunks, b""))
+        count = min(len(buffer), len(self.rest))
+        buffer[:count] = self.rest[:count]
+        self.rest = self.rest[count:]
+        return count
+
+
+def quoted(etag: str | None) -> str | None:
+    """An ETag as a request has it: Azure's listings leave out the quotation marks."""
+    return etag if not etag or etag.endswith('"') else f'"{etag}"'
+
+
+def join(folder: str, name: str) -> str:
+    """A path of two parts, either of which may be empty."""
+    return "/".join(filter(None, (folder, name)))

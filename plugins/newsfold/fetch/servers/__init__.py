@@ -1,0 +1,1 @@
+"""Files from SFTP, FTP and IMAP servers."""

@@ -1,0 +1,243 @@
+"""Folders on SFTP and FTP servers: which files are there, folder by folder, and which of them are ready to be taken."""
+
+import contextlib
+import fnmatch
+import posixpath
+import time
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from newsfold.config.credentials import Credentials
+from newsfold.config.sources import Source, Transport, expand_days
+from newsfold.fetch.block_stream import stream_of
+from newsfold.fetch.globs import compile_glob, split_fixed
+from newsfold.fetch.servers.remote_address import Server, find_server, readable
+from newsfold.fetch.transport import Delivery, FailureClass, FoundFile, KnownFile, is_unfinished
+
+PORTS = {"sftp": 22, "ftp": 21, "ftps": 21}
+#: A folder that is deeper is a link in disguise.
+MOST_LEVELS = 40
+
+
+class Kind(StrEnum):
+    """What a name on a server stands for."""
+
+    FILE = "file"
+    FOLDER = "folder"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in a folder on a server. `path` is where its bytes are: the target's own path, where it is a link."""
+
+    name: bytes
+    path: bytes
+    kind: Kind
+    size: int | None = None
+    modified_at: datetime | None = None
+
+
+class FileServer(Protocol):
+    """A connection to a server. Paths are absolute. Everything raises FetchError; safe for several threads."""
+
+    at_once: int
+
+    def home(self) -> bytes:
+        """The folder that the login starts in."""
+
+    def find(self, path: bytes) -> Entry | None:
+        """What is at a path; None where nothing is."""
+
+    def entries(self, folder: bytes, root: bytes) -> Iterator[Entry]:
+        """What is in a folder; links only where they lead to a file below the root."""
+
+    def blocks(self, path: bytes, size: int | None) -> Generator[bytes, None, None]:
+        """A file's bytes. `size` is what the listing says."""
+
+    def close(self) -> None:
+        """End all connections."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteFile(FoundFile):
+    """A file on a server, and where it is there."""
+
+    path: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A folder, or a file, that a listing begins at, and the globs below it. `name` is its own, below the root."""
+
+    path: bytes
+    name: str
+    patterns: tuple[str, ...]
+
+
+def open_remote_folder(source: Source, credentials: Credentials, now: datetime) -> "OpenedRemoteFolder":
+    """A folder on an SFTP or FTP server. Nothing is connected yet. Raises FetchError where the connection can't be used.
+
+    The location's path is absolute; `/~/` at its beginning stands for the folder that the login starts in.
+    """
+    server = find_server(source, credentials, PORTS)
+    if source.transport is Transport.SFTP:
+        from newsfold.fetch.servers.sftp import SftpServer
+
+        return OpenedRemoteFolder(source, server, SftpServer(server), now)
+    from newsfold.fetch.servers.ftp import FtpServer
+
+    return OpenedRemoteFolder(source, server, FtpServer(server), now)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRemoteFolder:
+    """A remote folder that is being fetched."""
+
+    source: Source
+    server: Server
+    files: FileServer
+    now: datetime
+
+    @property
+    def at_once(self) -> int:
+        """How many files may be on their way at the same time."""
+        return self.files.at_once
+
+    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
+        """The files that are ready; in the order of their names where `names_grow`, otherwise as the server names them.
+
+        Left out are hidden and unfinished files, and those changed less than `settle_seconds` ago. Where names grow, the
+        first one that is still being written ends the listing: a later one would hide it from the next run.
+        """
+        started = time.monotonic()
+        root, starts = self.find_starts(days)
+        is_there = False
+        for start in starts:
+            for name, entry in self.walk_from(start, root, after):
+                is_there = True
+                if entry.kind is Kind.FILE and not is_unfinished(name) and (after is None or name > after):
+                    # A time in the future is another machine's clock, not a file still being written.
+                    age = self.now.timestamp() + time.monotonic() - started - timestamp(entry)
+                    if abs(age) >= self.source.settle_seconds:
+                        uri = self.server.uri(entry.path)
+                        yield RemoteFile(name, uri, entry.size, entry.modified_at, path=entry.path)
+                    elif self.source.names_grow:
+                        return
+        if not is_there and self.files.find(root) is None:
+            raise self.server.failed(FailureClass.GONE, self.server.uri(root), "there is no such folder")
+
+    @contextlib.contextmanager
+    def open(self, found: FoundFile, known: KnownFile | None) -> Iterator[Delivery | None]:
+        """A file's bytes. Raises FetchError, also while they are read."""
+        assert isinstance(found, RemoteFile)
+        blocks = self.files.blocks(found.path, found.size)
+        with contextlib.closing(blocks):
+            first = next(blocks, b"")
+            yield Delivery(stream_of(chain(first, blocks)), found.size)
+
+    def close(self) -> None:
+        """End all connections."""
+        self.files.close()
+
+    def find_starts(self, days: Sequence[date]) -> tuple[bytes, list[Start]]:
+        """The fixed folder of the location, and for each day the folder below it that a listing begins at."""
+        fixed, pattern = split_fixed(self.server.path)
+        root = self.absolute(fixed)
+        patterns: dict[str, list[str]] = {}
+        for each in sorted(expand_days(pattern, days)):
+            start, glob = split_fixed(each)
+            patterns.setdefault(start, []).append(glob)
+        return root, [
+            Start(posixpath.join(root, start.encode("utf-8", "surrogateescape")), start, tuple(globs))
+            if start
+            else Start(root, "", tuple(globs))
+            for start, globs in patterns.items()
+        ]
+
+    def absolute(self, fixed: str) -> bytes:
+        """A path of the location as the server has it."""
+        path = posixpath.normpath("/" + fixed.strip("/")).encode("utf-8", "surrogateescape")
+        if path == b"/~" or path.startswith(b"/~/"):
+            return posixpath.normpath(posixpath.join(self.files.home(), path[3:]))
+        return path
+
+    def walk_from(self, start: Start, root: bytes, after: str | None) -> Iterator[tuple[str, Entry]]:
+        """What a start leads to, and its own entry: nothing where nothing is there."""
+        own = self.files.find(start.path)
+        if own is None:
+            return
+        if own.kind is Kind.FILE and "" in start.patterns:
+            yield start.name or readable(posixpath.basename(start.path)), own
+        elif own.kind is Kind.FOLDER:
+            yield start.name, own
+            fits = [compile_glob(pattern) for pattern in start.patterns]
+            prefix = start.name + "/" if start.name else ""
+            for name, entry in self.walk(start, start.path, "", root, (prefix, after)):
+                if any(fit(name) for fit in fits):
+                    yield prefix + name, entry
+
+    def walk(
+        self, start: Start, folder: bytes, name: str, root: bytes, place: tuple[str, str | None]
+    ) -> Iterator[tuple[str, Entry]]:
+        """The files below a folder. `name`: the folder's below the start, `place`: the start's prefix, and the last known
+        name, before which nothing is looked for.
+        """
+        prefix, after = place
+        entries = self.files.entries(folder, root)
+        if self.source.names_grow:
+            entries = iter(sorted(entries, key=order))
+        for entry in entries:
+            if entry.name in (b"", b".", b"..") or b"/" in entry.name or b"\0" in entry.name:
+                continue
+            own = posixpath.join(name, readable(entry.name))
+            if entry.kind is Kind.FILE:
+                yield own, entry
+            elif (
+                entry.kind is Kind.FOLDER
+                and leads_on(own, start.patterns)
+                and holds_later(f"{prefix}{own}/", after)
+            ):
+                yield from self.walk(start, entry.path, own, root, place)
+
+
+def chain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The first block, and those that follow."""
+    yield first
+    yield from blocks
+
+
+def timestamp(entry: Entry) -> float:
+    """When an entry was changed, in seconds since 1970; long ago where the server doesn't say."""
+    return entry.modified_at.timestamp() if entry.modified_at else 0.0
+
+
+def order(entry: Entry) -> str:
+    """Sorts a folder so that whole paths come in the order of text."""
+    return readable(entry.name) + ("/" if entry.kind is Kind.FOLDER else "")
+
+
+def holds_later(folder: str, after: str | None) -> bool:
+    """Whether a folder, named with a `/` at its end, can hold names that come after the last known one."""
+    return after is None or folder > after or after.startswith(folder)
+
+
+def leads_on(folder: str, patterns: Sequence[str]) -> bool:
+    """Whether a folder can hold what one of the globs fits. Hidden ones can't."""
+    parts = folder.split("/")
+    if parts[-1].startswith(".") or len(parts) > MOST_LEVELS:
+        return False
+    return any(leads_to(parts, pattern) for pattern in patterns)
+
+
+def leads_to(parts: Sequence[str], pattern: str) -> bool:
+    """Whether the parts of a folder's name fit the beginning of a glob."""
+    if not pattern:
+        return True
+    globs = pattern.split("/")
+    is_deep = "**" in globs
+    lead = globs[: globs.index("**")] if is_deep else globs[:-1]
+    return (is_deep or len(parts) <= len(lead)) and all(map(fnmatch.fnmatchcase, parts, lead))

@@ -1,0 +1,1 @@
+"""Feeds, sitemaps, pages and files over HTTP."""

@@ -1,0 +1,126 @@
+"""The pages that name files: listings, lists, feeds, sitemaps; as clean text, whatever their encoding."""
+
+import codecs
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO
+
+import httpx
+
+from newsfold.fetch.web.web_bodies import GZIP, inflate
+
+READ_BYTES = 65_536
+GZIP_MAGIC = b"\x1f\x8b"
+BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32-le",  # begins like UTF-16's, so it comes first
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+    b"<\0": "utf-16-le",
+    b"\0<": "utf-16-be",
+}
+DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""")
+CONTENT_TYPE = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
+# Codecs of Python that are no encodings of documents.
+NOT_FOR_DOCUMENTS = {
+    "idna",
+    "mbcs",
+    "oem",
+    "punycode",
+    "raw-unicode-escape",
+    "undefined",
+    "unicode-escape",
+    "utf-7",
+}
+# What XML 1.0 does not allow, and no address holds.
+FORBIDDEN = dict.fromkeys(
+    [*(code for code in range(32) if code not in (9, 10, 13)), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF]
+)
+
+
+class DocumentTooLarge(Exception):
+    """A document grew beyond its limit while it was unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page that names others. `url` is the one that it came from in the end; addresses in it are relative to that one.
+
+    `max_bytes` bounds what comes out where the document is packed with gzip in itself.
+    """
+
+    url: httpx.URL
+    content_type: str
+    stream: IO[bytes]
+    max_bytes: int
+
+
+def read_text(document: Document) -> Iterator[str]:
+    """The text of a document, in pieces, without white space and marks before it, and without control characters.
+
+    The encoding is what its byte order mark says, else what it declares, else what Content-Type says, else UTF-8: feeds are
+    often sent under a wrong Content-Type. Bytes that don't fit become U+FFFD. Raises DocumentTooLarge, zlib.error and
+    EOFError where it is packed.
+    """
+    pieces = read_bytes(document)
+    start = next(pieces, b"")
+    decoder = codecs.getincrementaldecoder(find_encoding(start, document.content_type))(errors="replace")
+    begun = False
+    piece: bytes | None = start
+    while piece is not None:
+        following = next(pieces, None)
+        text = decoder.decode(piece, final=following is None).translate(FORBIDDEN)
+        text = text if begun else text.lstrip()
+        if text:
+            begun = True
+            yield text
+        piece = following
+
+
+def read_bytes(document: Document) -> Iterator[bytes]:
+    """The bytes of a document from its start; unpacked where it is a gzip file."""
+    document.stream.seek(0)
+    packed = document.stream.read(len(GZIP_MAGIC)) == GZIP_MAGIC
+    document.stream.seek(0)
+    pieces: Iterator[bytes] = iter(lambda: document.stream.read(READ_BYTES), b"")
+    left = document.max_bytes
+    for piece in inflate(pieces, GZIP) if packed else pieces:
+        left -= len(piece)
+        if left < 0:
+            raise DocumentTooLarge
+        yield piece
+
+
+def find_encoding(start: bytes, content_type: str) -> str:
+    """The name of the encoding of a document that begins with these bytes."""
+    for mark, encoding in BYTE_ORDER_MARKS.items():
+        if start.startswith(mark):
+            return encoding
+    declared = DECLARED.search(start[:1024])
+    header = CONTENT_TYPE.search(content_type)
+    for name in (declared and declared[1].decode("ascii"), header and header[1]):
+        if name and is_for_documents(name):
+            return name
+    return "utf-8"
+
+
+def is_for_documents(name: str) -> bool:
+    """Whether Python knows the encoding, and it is one that the bytes of a document can have.
+
+    Those of 16 and 32 bits would have been seen by their first bytes.
+    """
+    try:
+        codec = codecs.lookup(name).name
+        b"<".decode(name)
+        codecs.getincrementaldecoder(name)
+    except (LookupError, ValueError):
+        return False
+    return codec not in NOT_FOR_DOCUMENTS and not codec.startswith(("utf-16", "utf-32"))
+
+
+def of_bytes(url: httpx.URL, content: bytes, content_type: str = "", max_bytes: int = 64_000_000) -> Document:
+    """A document that is in memory."""
+    return Document(url, content_type, io.BytesIO(content), max_bytes)

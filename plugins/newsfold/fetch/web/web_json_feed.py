@@ -1,0 +1,55 @@
+"""The pages that a JSON Feed names, and what an item of any feed is."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import httpx
+
+from newsfold.fetch.web.addresses import join_address
+from newsfold.fetch.web.web_links import WrongShape
+
+#: JSON has to be read whole.
+JSON_CHARACTERS = 16_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A page that a document names. `is_index`: the page is a sitemap itself. `modified_at` only as the publisher says it."""
+
+    url: httpx.URL
+    modified_at: datetime | None = None
+    is_index: bool = False
+
+
+def find_json_items(pieces: Iterator[str], url: httpx.URL) -> Iterator[Item]:
+    """The items of a JSON Feed (jsonfeed.org, version 1.1)."""
+    text, length = [], 0
+    for piece in pieces:
+        length += len(piece)
+        if length > JSON_CHARACTERS:
+            raise WrongShape(f"a JSON document of more than {JSON_CHARACTERS} characters")
+        text.append(piece)
+    try:
+        feed = json.loads("".join(text))
+    except (ValueError, RecursionError) as error:
+        raise WrongShape("a JSON document that can't be read") from error
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+        raise WrongShape("a JSON document that is no JSON Feed")
+    for item in feed["items"]:
+        if isinstance(item, dict) and isinstance(item.get("url"), str):
+            address = join_address(url, item["url"])
+            if address is not None:
+                yield Item(address, read_instant(item.get("date_modified")))
+
+
+def read_instant(value: object) -> datetime | None:
+    """A time of RFC 3339 or W3C's date and time format; None where it tells no zone or only a day: that is no instant."""
+    if not isinstance(value, str) or "T" not in value.upper() or len(value) > 100:
+        return None
+    try:
+        found = datetime.fromisoformat(value.strip().upper())
+        return found.astimezone(UTC) if found.tzinfo else None
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,189 @@
+"""The reader of HTML pages: one article a page, its metadata, its text, and what is set aside."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from newsfold.formats.pages.html_body import extract_paragraphs
+from newsfold.formats.pages.html_metadata import collect_metadata
+from newsfold.formats.pages.html_tree import parse_page, text_of
+from newsfold.model import Record, Rejection
+from newsfold.text.body_blocks import Paragraph, split_blocks
+from newsfold.text.characters import ends_sentence, fold, split_lines, weight
+from newsfold.text.credit_lines import is_byline, is_credit, is_date_alone
+from newsfold.text.decoding import Decoded
+from newsfold.text.editorial_notes import read_embargo, unwrapped
+from newsfold.text.raw_headers import Collector
+
+MAX_CHARACTERS = 8_000_000
+MAX_BODY_CHARACTERS = 2_000_000
+MIN_BODY_WEIGHT = 200
+MIN_SENTENCES_WEIGHT = 80
+MIN_SHORT_WEIGHT = 40
+TOP_PARAGRAPHS = 8
+MAX_NOTE_WEIGHT = 1_500
+# Headers that pages print above the text; their lines at the top of the text are dropped, for the header is
+# kept.
+HEADLINES = ("h1", "h2", "title", "meta.og:title", "jsonld.headline", "itemprop.headline")
+CREDITS = (
+    "visible byline",
+    "visible date",
+    "time.text",
+    "jsonld.author",
+    "meta.author",
+    "meta.article:author",
+    "itemprop.author",
+)
+MAX_CREDIT_WEIGHT = 150
+# What says that a page is an article, however short.
+STATED_HEADLINES = frozenset({"jsonld.headline", "itemprop.headline", "meta.og:title", "h1", "title"})
+STATED_DATES = frozenset({
+    "jsonld.datepublished", "jsonld.webpage.datepublished", "itemprop.datepublished", "meta.article:published_time",
+    "meta.og:article:published_time", "meta.article:published", "meta.og:published_time", "meta.parsely-pub-date",
+    "meta.datepublished", "meta.sailthru.date", "meta.dcsext.articlefirstpublished",
+})  # fmt: skip
+DESCRIPTIONS = frozenset({"meta.og:description", "meta.description", "meta.twitter:description"})
+CONSENT = re.compile(
+    r"\bcookies?\b|consent|privacy (?:policy|settings)|datenschutz|einwilligung|confidentialité|privacidad|privacidade"
+    r"|enable javascript|are you a robot|access denied|captcha|verify you are human|ad ?blocker|403 forbidden|404 not found"
+    r"|page not found|seite nicht gefunden|page introuvable|página no encontrada",
+    re.I,
+)
+
+
+def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
+    """Read the article of a page from a file of `size` bytes."""
+    if len(decoded.text) > MAX_CHARACTERS:
+        detail = f"{len(decoded.text)} characters, the limit for a page is {MAX_CHARACTERS}"
+        yield Rejection("too_large", detail, 0, 0, "html")
+        return
+    root = parse_page(decoded.text)
+    if root is None:
+        yield Rejection("no_article", "no element could be parsed", 0, 0, "html")
+        return
+    found = Collector()
+    article_body = collect_metadata(root, found)
+    collect_captions(root, found)
+    body = split_blocks(drop_repeated(extract_paragraphs(root), found), found)
+    if sum(map(weight, body)) < MIN_BODY_WEIGHT <= weight(article_body):
+        body = split_blocks(
+            [Paragraph(fold(line), "articleBody") for line in split_lines(article_body) if line.strip()],
+            found,
+        )
+    refusal = find_refusal(body, decoded.text)
+    if refusal and refusal[0] == "no_article":
+        body = find_short_text(body, article_body, found) if names_article(found) else []
+        refusal = None if body else refusal
+    if refusal:
+        yield Rejection(*refusal, 0, 0, "html")
+        return
+    text = "\n\n".join(body)[:MAX_BODY_CHARACTERS]
+    yield Record(
+        0, "html", tuple(found.headers), text, tuple(found.blocks), decoded.encoding, offset=0, length=size
+    )
+
+
+def collect_captions(root: etree._Element, found: Collector) -> None:
+    """Set the captions of pictures aside and take them out of the tree."""
+    for caption in root.iter("figcaption"):
+        found.block("caption", text_of(caption, 2_000), "figcaption")
+    etree.strip_elements(root, "figcaption", with_tail=False)
+
+
+def names_article(found: Collector) -> bool:
+    """True where the metadata has a headline and says that the page is an article: by its type, or by its date."""
+    names = {header.name.lower() for header in found.headers}
+    typed = any(
+        header.name == "meta.og:type" and header.value.lower() == "article" for header in found.headers
+    )
+    return not names.isdisjoint(STATED_HEADLINES) and (typed or not names.isdisjoint(STATED_DATES))
+
+
+def find_short_text(body: list[str], article_body: str, found: Collector) -> list[str]:
+    """What there is to read on the page of an article with little text: that text if it is more than a note, else
+    JSON-LD's, else the page's own description where a date is stated. Empty where there is none of them.
+    """
+    total = sum(map(weight, body))
+    if total >= MIN_BODY_WEIGHT and not is_note(body):
+        return body
+    articles = [fold(line) for line in split_lines(article_body) if line.strip()]
+    dated = any(header.name.lower() in STATED_DATES for header in found.headers)
+    described = [header.value for header in found.headers if header.name in DESCRIPTIONS] if dated else []
+    texts = [[] if is_note(body) else body, articles, [max(described, key=len)] if described else []]
+    best = max(texts, key=lambda text: sum(map(weight, text)))
+    above = [h.value for h in found.headers if h.name in HEADLINES and best and best[0].startswith(h.value)]
+    if above:  # the headline and the text in one block
+        best = [best[0].removeprefix(max(above, key=len)).lstrip(), *best[1:]]
+    return best if sum(map(weight, best)) >= MIN_SHORT_WEIGHT else []
+
+
+def drop_repeated(paragraphs: list[Paragraph], found: Collector) -> list[Paragraph]:
+    """The paragraphs without the lines at the top that repeat a header: the headline, the byline, the date.
+
+    A byline or a date that is met only here becomes a header.
+    """
+    headlines = {comparable(h.value) for h in found.headers if h.name in HEADLINES}
+    credits = [comparable(h.value) for h in found.headers if h.name in CREDITS]
+    kept: list[Paragraph] = []
+    for number, paragraph in enumerate(paragraphs):
+        text = paragraph.text
+        if number >= TOP_PARAGRAPHS or weight(text) > MAX_CREDIT_WEIGHT or read_embargo(unwrapped(text)[0]):
+            kept.append(paragraph)
+        elif repeats(text, headlines, credits):
+            continue
+        elif is_byline(text) or is_date_alone(text) or (not any(map(is_text, kept)) and is_credit(text)):
+            kind = "date" if is_date_alone(text) and not is_byline(text) else "byline"
+            found.header(f"visible {kind}", text, f"body, paragraph {number + 1}")
+        else:
+            kept.append(paragraph)
+    return kept
+
+
+def is_text(paragraph: Paragraph) -> bool:
+    """True for a paragraph of the article itself, which no line with names stands below."""
+    return ends_sentence(paragraph.text)
+
+
+def repeats(text: str, headlines: set[str], credits: list[str]) -> bool:
+    """True where `text` is a headline, or is part of a byline or date line and no sentence of its own."""
+    words = comparable(text)
+    return (
+        not words
+        or words in headlines
+        or (not ends_sentence(text) and any(words in credit for credit in credits))
+    )
+
+
+def comparable(text: str) -> str:
+    """Text reduced to its letters and digits, in small letters."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def find_refusal(body: list[str], page: str) -> tuple[str, str] | None:
+    """Why the page holds no article: reason code and detail; None where it does."""
+    if sum(weight(text) for text in body if ends_sentence(text)) < MIN_SENTENCES_WEIGHT:
+        return find_cut(page) or ("no_article", f"{len(body)} paragraphs, and no sentence among them")
+    if is_note(body):
+        return "no_article", "the text is a note about cookies, access or an error"
+    return None
+
+
+def is_note(body: list[str]) -> bool:
+    """True where most of a short text is about cookies, access or an error."""
+    total = sum(map(weight, body))
+    return total <= MAX_NOTE_WEIGHT and 2 * sum(weight(text) for text in body if CONSENT.search(text)) > total
+
+
+def find_cut(page: str) -> tuple[str, str] | None:
+    """Where a page without article text breaks off: reason code and detail; None where it is complete."""
+    end = page[-2_000:].lower()
+    if "</html>" in end or "</body>" in end:
+        return None
+    if re.search(r"<body\b", page, re.I) is None and re.search(r"<head\b|<meta\b|<title\b", page, re.I):
+        return "truncated", "the page ends inside its head"
+    return (
+        ("truncated", "the page ends inside a tag, before any article text")
+        if page.rfind("<") > page.rfind(">")
+        else None
+    )

@@ -1,0 +1,307 @@
+"""What a page shows its readers of its headers: the headline, bylines, dates, and elements that attributes mark as such.
+
+Each gets the place where it stood: a selector, the landmarks around it, and whether it is away from the headline.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from lxml import etree
+
+from newsfold.formats.pages.html_tree import describe, text_of
+from newsfold.text.characters import ends_sentence
+from newsfold.text.credit_lines import is_byline, opens_with_byline
+
+MAX_VISIBLE = 60
+MAX_AWAY = 12
+MAX_READ = 600
+NEAR_HEADLINE = range(-15, 60)
+AWAY = ", away from the headline"
+LANDMARKS = {"article", "header", "main", "aside", "footer", "nav"}
+BYLINE_HINT = re.compile(r"byline|author|writer|journalist|reporter|contributor|autor|auteur|redakt")
+DATE_HINT = re.compile(r"date|time|stamp|publish|publica|posted|created|modified|datum|fecha")
+HINT = re.compile(f"(?P<byline>{BYLINE_HINT.pattern})|{DATE_HINT.pattern}")
+NO_DATE_HINT = re.compile(r"dateline|timeline|[a-z]time")
+ELSEWHERE_HINT = re.compile(
+    r"related|comment|sidebar|teaser|recommend|promo|trending|most-?read|widget|newsletter|carousel|latest",
+    re.I,
+)
+DATE_LIKE = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d{2,4}|\d{1,2}:\d\d"
+    r"|\b(?:ago|yesterday|today|vor \d|il y a|hace|há)\b|前|전$|назад",
+    re.I,
+)
+# A day with its year, which a text without any other sign must hold.
+FULL_DATE = re.compile(
+    r"(?<!\d)(?:19|20)\d\d\s?[./年년-]\s?\d{1,2}\s?[./月월-]\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?([./|-])\s?\d{1,2}\s?\1\s?(?:20|19)?\d\d(?!\d)"
+    r"|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d(?!\d)"
+    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
+)
+# What stands in front of the date of a publication or a change, in a cell or an element of its own.
+LABEL = re.compile(
+    r"\W{0,3}(?:datum|date|data|fecha|дата|erschienen|veröffentlicht|veröffentlichung|erstellt|eingestellt|geschrieben|published|publication"
+    r"|posted|created|released?|publié|publication|publicado|publicada|pubblicato|geplaatst|gepubliceerd|опубликовано|stand|last|letzte"
+    r"|updated?|modified|aktualisiert|geändert|mise? à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено"
+    r"|最終更新|更新|公開|発表|掲載|投稿|作成|发布|發布|发表|입력|등록|수정)(?![^\W\d_-])",
+    re.I,
+)
+MICRODATA = {"headline", "name", "articleSection", "keywords", "inLanguage", "url", "publisher"}
+# Attributes in which a page keeps the date that it shows in other words (`2 hours ago`).
+DATE_ATTRIBUTES = frozenset({
+    "datetime", "pubdate", "data-datetime", "data-date", "data-date-iso", "data-date-time", "data-iso", "data-isodate",
+    "data-published", "data-published-at", "data-published-date", "data-publish-date", "data-publication-date",
+    "data-publishdate", "data-pubdate", "data-date-published", "data-created", "data-created-at", "data-timestamp",
+    "data-time", "data-ts", "data-utime", "data-unixtime", "data-unix", "data-epoch",
+})  # fmt: skip
+DATED_TAGS = {"article", "main", "section", "abbr", "ins"}
+# Without one of these a text holds no `FULL_DATE`; this is found much faster.
+DIGIT = re.compile(r"\d")
+PART_OF_DATE = re.compile(r"(?:19|20)\d\d|\d\s?[./|-]\s?\d")
+MACHINE_DATE = re.compile(r"\s*(?:(?:19|20)\d\d-\d\d?-\d\d?(?!\d)[\w\s:.,+-]*|\d{10}|\d{13})\s*")
+CONTAINERS = {"form", "style"}
+LISTS = {"ul", "ol", "table"}
+MAX_LIST = 80
+HEADINGS = frozenset({"h1", "h2", "h3"})
+VISIBLE_TAGS = {"h1", "time"}
+LINES = {
+    "p", "div", "span", "small", "li", "a", "em", "i", "b", "strong", "td", "dd", "address", "cite", "h2", "h3", "h4", "h5", "h6",
+}  # fmt: skip
+
+# Name, value and place of raw headers.
+Triples = list[tuple[str, str, str]]
+
+
+class Sight:
+    """The page as its readers see it. `headline` is the headline's position among `elements`, far outside without one."""
+
+    def __init__(self, elements: list[etree._Element], headline: int) -> None:
+        self.headline = headline
+        self.around = set(elements[headline].iterancestors()) if headline >= 0 else set()
+        self.seen: set[tuple[str, str]] = set()
+        self.count = 0
+        self.away = 0
+
+    def read(self, index: int, element: etree._Element) -> Triples:
+        """The headline, an h1, or a `time` element."""
+        where = self.find_where(index, element)
+        text = text_of(element, 600)
+        if element.tag != "time":
+            return [("h1" if element.tag == "h1" else "h2", text, where), *read_microdata(element, where)]
+        if self.count >= MAX_READ:
+            return []
+        self.count += 1
+        stated = element.get("datetime")
+        dated = [("time.datetime", stated, where)] if stated else self.read_attributes(index, element)
+        return [*dated, ("time.text", text, where), *read_microdata(element, where)]
+
+    def read_other(self, index: int, element: etree._Element) -> Triples:
+        """Any other element: a byline, a date, microdata, or nothing of these."""
+        if self.count >= MAX_READ:
+            return []
+        tag, stated = element.tag, element.items()
+        kind = find_hint(dict(stated)) if stated else ""
+        near = index - self.headline in NEAR_HEADLINE
+        if not kind and near and tag in LINES:
+            kind = guess_kind(element)
+        found = [] if not kind or tag in CONTAINERS else self.read_hinted(index, element, kind)
+        if stated and (near or kind == "date" or tag in DATED_TAGS or "-" in tag):
+            found.extend(self.read_attributes(index, element))
+        for piece in (element.text, element.tail):
+            # Shorter ones hold no whole date, longer ones are running text.
+            if piece and 6 <= len(piece) <= 300 and not piece.isspace() and holds_date(piece):
+                found.extend(self.read_piece(index, element, piece, near))
+        return self.kept(found) if found else found
+
+    def kept(self, found: Triples) -> Triples:
+        """What is kept of an element's rows: what is in sight once each, and not too much away from the headline."""
+        kept = []
+        for row in found:
+            if not row[0].startswith("visible"):
+                kept.append(row)
+            elif row[:2] not in self.seen and len(self.seen) < MAX_VISIBLE:
+                self.away += row[2].endswith(AWAY)
+                if self.away > MAX_AWAY and row[2].endswith(AWAY):
+                    continue  # a list of other articles
+                self.seen.add(row[:2])
+                kept.append(row)
+        self.count += bool(kept)
+        return kept
+
+    def read_hinted(self, index: int, element: etree._Element, kind: str) -> Triples:
+        """An element with microdata, or a short text that is a byline, or holds a date."""
+        text = text_of(element, 250)
+        content = element.get("content") or ""
+        if not (text or content) or len(text) > (120 if kind == "date" else 200):
+            return []
+        if element.tag in LISTS and (kind != "byline" or len(text) > MAX_LIST):
+            return []
+        title = element.get("title") or ""
+        if kind == "date" and not any(
+            DATE_LIKE.search(shown) for shown in (text, content[:200], title[:100])
+        ):
+            return []
+        where = self.find_where(index, element)
+        rows = read_microdata(element, where)
+        if kind != "microdata":
+            rows.append((f"visible {kind}", text, where))
+        if kind == "date" and len(title) <= 100 and FULL_DATE.search(title):
+            rows.append(("visible date", title, where))
+        return rows
+
+    def read_attributes(self, index: int, element: etree._Element) -> Triples:
+        """`time.datetime` from the first attribute that holds a date for programs."""
+        for name, value in element.items():
+            if name in DATE_ATTRIBUTES and len(value) <= 60 and MACHINE_DATE.fullmatch(value):
+                mark, _, landmarks = self.find_where(index, element).partition(" in ")
+                return [("time.datetime", value, f"{mark}[{name}] in {landmarks}")]
+        return []
+
+    def read_piece(self, index: int, element: etree._Element, piece: str, near: bool) -> Triples:
+        """A line of text that holds a date, by the headline or behind a label (`Datum`, `Updated:`)."""
+        text = " ".join(piece.split())
+        if not 6 <= len(text) <= 100 or ends_sentence(text):
+            return []
+        is_tail = piece is element.tail
+        label = "" if LABEL.match(text) else find_label(element, is_tail)
+        if not (near or label or LABEL.match(text)):
+            return []
+        place = element.getparent() if is_tail else element
+        if place is None or place.tag in ("time", "script", "style", "a", "option"):
+            return []
+        return [("visible date", f"{label} {text}".strip(), self.find_where(index, place))]
+
+    def find_where(self, index: int, element: etree._Element) -> str:
+        """The element's selector and the landmarks that it stands in: `span.date in main > article > header`.
+
+        What is around the headline, too, is no block of other articles, whatever its class says.
+        """
+        around: list[str] = []
+        for ancestor in element.iterancestors():
+            tag = ancestor.tag
+            if tag in LANDMARKS:
+                around.append(tag)
+            elif (
+                tag not in ("html", "body")
+                and ancestor not in self.around
+                and is_elsewhere(ancestor.get("class") or "")
+            ):
+                around.append("related")
+        if "article" in around:
+            around = [tag for tag in around if tag != "footer"]  # the article's own
+        far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
+        return f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{AWAY if far else ''}"
+
+
+def find_headline(elements: list[etree._Element], tags: list[str], titles: list[str]) -> int:
+    """The position of the heading that the page's titles repeat, else of the first h1, else of the first h2.
+
+    Far outside where the page has no heading.
+    """
+    known = [comparable(title) for title in titles]
+    first: dict[str, int] = {}
+    said: dict[str, int] = {}
+    for index, tag in enumerate(tags):
+        if tag not in HEADINGS or (tag in first and tag in said):
+            continue
+        words = comparable(text_of(elements[index], 300))
+        if not words:
+            continue
+        first.setdefault(tag, index)
+        if len(words) > 8 and any(words in title for title in known):
+            said.setdefault(tag, index)
+    for position in (said.get("h1"), said.get("h2"), first.get("h1"), said.get("h3"), first.get("h2")):
+        if position is not None:
+            return position
+    return -1_000
+
+
+def comparable(text: str) -> str:
+    """Text reduced to its letters and digits, in small letters."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
+def holds_date(text: str) -> bool:
+    """True where a day with its year stands in the text. Most have no digit, which is seen at once."""
+    digit = DIGIT.search(text)
+    return (
+        digit is not None
+        and PART_OF_DATE.search(text, digit.start()) is not None
+        and FULL_DATE.search(text) is not None
+    )
+
+
+def find_hint(stated: Mapping[str, str]) -> str:
+    """What an element's attributes say it is: byline, date, microdata; empty where they say nothing."""
+    if stated.get("rel") == "author":
+        return "byline"
+    for attribute in ("class", "id"):
+        name = stated.get(attribute)
+        if name and (kind := kind_of_name(name)):
+            return kind
+    if "itemprop" in stated or "property" in stated:
+        names = property_names(stated)
+        if names:
+            return kind_of_name(names[0]) or ("microdata" if names[0] in MICRODATA else "")
+    return kind_of_name(stated.get("data-testid"))
+
+
+def property_names(element: etree._Element | Mapping[str, str]) -> list[str]:
+    """The names that microdata (`itemprop`) or RDFa (`property`, without schema.org's prefix) give an element."""
+    names = element.get("itemprop") or element.get("property")
+    return [name.removeprefix("schema:") for name in names.split()[:2]] if names else []
+
+
+def read_microdata(element: etree._Element, where: str) -> Triples:
+    """`itemprop.<name>` with the element's content attribute, its datetime or its text."""
+    names = property_names(element)
+    if not names:
+        return []
+    value = element.get("content") or element.get("datetime") or text_of(element, 600)
+    return [(f"itemprop.{name}", value, where) for name in names]
+
+
+def guess_kind(element: etree._Element) -> str:
+    """What a short text by the headline is, where no attribute says it: a byline, a line with a date, or
+    neither (empty).
+    """
+    text = text_of(element, 120)
+    if not 4 <= len(text) <= 100 or ends_sentence(text):
+        return ""
+    return (
+        "byline" if opens_with_byline(text) or is_byline(text) else "date" if DATE_LIKE.search(text) else ""
+    )
+
+
+def find_label(element: etree._Element, is_tail: bool) -> str:
+    """The label in front of a text: the element before it, or before the element that it is in. Empty where there is none."""
+    before = element if is_tail else element.getprevious()
+    if before is None and not is_tail and (parent := element.getparent()) is not None:
+        before = parent.getprevious()
+    if before is None or before.tag in ("script", "style"):
+        return ""
+    text = text_of(before, 60)
+    return text if len(text) <= 40 and LABEL.match(text) and not re.search(r"\d", text) else ""
+
+
+@lru_cache(maxsize=8192)
+def kind_of_name(name: str | None) -> str:
+    """What a class, an id or an itemprop says its element is. Cached: pages repeat their classes hundreds of
+    times.
+    """
+    if not name:
+        return ""
+    name = name[:300].lower()
+    hint = HINT.search(name)  # most names hold neither, which is seen in one look
+    if hint is None:
+        return ""
+    if hint["byline"] or BYLINE_HINT.search(name):
+        return "byline"
+    told = NO_DATE_HINT.sub("", name)
+    return "date" if told == name or DATE_HINT.search(told) else ""
+
+
+@lru_cache(maxsize=8192)
+def is_elsewhere(name: str) -> bool:
+    """True for a class of blocks that are about other articles, or hold readers' comments."""
+    return ELSEWHERE_HINT.search(name[:300]) is not None

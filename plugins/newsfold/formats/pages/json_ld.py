@@ -1,0 +1,182 @@
+"""JSON-LD as pages really have it: broken or not, in arrays, graphs and references -> raw headers of the
+articles in it.
+"""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newsfold.text.raw_headers import Collector
+
+# schema.org's Article and all types below it that name text (schema.org 28).
+ARTICLE_TYPES = frozenset({
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "AskPublicNewsArticle", "BackgroundNewsArticle",
+    "OpinionNewsArticle", "ReviewNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "ScholarlyArticle",
+    "MedicalScholarlyArticle", "TechArticle", "APIReference", "Report", "BlogPosting", "LiveBlogPosting", "SocialMediaPosting",
+    "DiscussionForumPosting", "Review", "CriticReview", "Recipe",
+})  # fmt: skip
+PAGE_TYPES = frozenset({
+    "WebPage", "ItemPage", "CreativeWork", "VideoObject", "MediaGallery", "ImageGallery", "CollectionPage", "AudioObject",
+    "PodcastEpisode", "TVEpisode", "RadioEpisode", "HowTo", "FAQPage", "QAPage", "ProfilePage", "AboutPage", "Clip",
+})  # fmt: skip
+PROPERTIES = (
+    "headline", "alternativeHeadline", "name", "datePublished", "dateModified", "dateCreated", "uploadDate", "author", "creator",
+    "contributor", "editor", "publisher", "sourceOrganization", "provider", "copyrightHolder", "articleSection", "keywords",
+    "about", "inLanguage", "url", "@id", "mainEntityOfPage", "isPartOf", "dateline", "contentLocation", "locationCreated",
+    "isAccessibleForFree", "isBasedOn",
+)  # fmt: skip
+# Only these lead from one node to the page's own article; lists of items and `hasPart` lead to other
+# articles.
+LEADING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
+MAX_NODES = 2_000
+MAX_VALUES = 40
+MAX_ARTICLES = 20
+MAX_DEPTH = 12
+# Quotes inside a value are what breaks JSON most often: a value ends where the next name begins.
+SALVAGED = re.compile(
+    r'"(headline|datePublished|dateModified|articleSection)"\s{0,20}:\s{0,20}"([^\n]{1,500}?)"\s{0,20}(?=,\s{0,20}"[@\w]{1,40}"\s{0,20}:|\}|\]|$)'
+)
+
+
+def parse_json_ld(text: str) -> Any | None:
+    """Read one script's JSON, mending what is commonly broken; None where nothing can be read.
+
+    Mended: CDATA and comment wrappers, JavaScript comments, trailing commas and semicolons, HTML entities for quotes,
+    control characters in strings, and text behind the first value.
+    """
+    text = (
+        re.sub(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$", "", text.strip())
+        .strip()
+        .rstrip(";")
+    )
+    for mend in (str, unescape_markup, drop_comments):
+        text = mend(text)
+        try:
+            # Control characters in strings are allowed by strict=False.
+            return json.JSONDecoder(strict=False).raw_decode(text.lstrip("\ufeff \t\r\n"))[0]
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def unescape_markup(text: str) -> str:
+    """Entities resolved where quotes are written as such."""
+    return html.unescape(text) if "&quot;" in text or "&#34;" in text or "&#x22;" in text else text
+
+
+def drop_comments(text: str) -> str:
+    """JavaScript comments on their own lines, trailing commas and `undefined` taken out."""
+    text = re.sub(r"^[ \t]*//[^\n]*$|^[ \t]*/\*(?:[^*]|\*(?!/))*+\*/", "", text, flags=re.M)
+    return re.sub(r",(?=\s*+[}\]])", "", re.sub(r":\s*undefined\b", ": null", text))
+
+
+def collect_json_ld(scripts: list[str], found: Collector) -> str:
+    """Add the headers of every article in `scripts`; give the longest `articleBody`, empty where there is
+    none.
+
+    A page node (`WebPage`, `VideoObject`) gives `jsonld.WebPage.datePublished` and the like: it may be about
+    something else.
+    """
+    body = ""
+    documents = [(number, parse_json_ld(script), script) for number, script in enumerate(scripts, 1)]
+    nodes = [(number, node) for number, document, _ in documents for node in walk(document)][:MAX_NODES]
+    by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
+    articles = 0
+    for number, node in nodes:
+        types = types_of(node)
+        kind = next((t for t in types if t in ARTICLE_TYPES), None)
+        page = next((t for t in types if t in PAGE_TYPES), None)
+        if (kind or page) and articles < MAX_ARTICLES:
+            articles += 1
+            prefix = "jsonld." if kind else f"jsonld.{page}."
+            add_node(node, prefix, f"ld+json {number}, {kind or page}", by_id, found)
+        text = node.get("articleBody")
+        if kind and isinstance(text, str) and len(text) > len(body):
+            body = text
+    for number, document, script in documents:
+        if document is None:
+            for match in SALVAGED.finditer(script[:500_000]):
+                found.header(
+                    f"jsonld.{match[1]}", html.unescape(match[2]), f"ld+json {number}, which is broken"
+                )
+    return body
+
+
+def walk(document: Any) -> Iterator[dict[str, Any]]:
+    """All nodes that may be about this page, in document order: the top ones, those in arrays, `@graph` and
+    main entities.
+    """
+    waiting = [(document, 0)]
+    seen = 0
+    while waiting and seen < MAX_NODES:
+        value, depth = waiting.pop()
+        if depth > MAX_DEPTH:
+            continue
+        if isinstance(value, list):
+            waiting.extend((item, depth + 1) for item in reversed(value[:MAX_NODES]))
+        elif isinstance(value, dict):
+            seen += 1
+            yield value
+            waiting.extend(
+                (value[key], depth + 1)
+                for key in reversed(LEADING_KEYS)
+                if isinstance(value.get(key), dict | list)
+            )
+
+
+def types_of(node: dict[str, Any]) -> list[str]:
+    """The node's types without their schema.org prefix."""
+    types = node.get("@type")
+    types = types if isinstance(types, list) else [types]
+    return [t.rstrip("/").rpartition("/")[2].rpartition(":")[2] for t in types[:10] if isinstance(t, str)]
+
+
+def add_node(
+    node: dict[str, Any], prefix: str, where: str, by_id: dict[str, dict[str, Any]], found: Collector
+) -> None:
+    """Add one header for each value of each known property of `node`."""
+    for name in PROPERTIES:
+        if name in node:
+            for value, note in values_of(node[name], name, by_id, 0):
+                found.header(f"{prefix}{name}", html.unescape(value), where + note)
+
+
+def values_of(value: Any, name: str, by_id: dict[str, dict[str, Any]], depth: int) -> list[tuple[str, str]]:
+    """The plain values in a property, each with a note on what it was: names of persons and organizations, or
+    addresses.
+    """
+    if depth > 4:
+        return []
+    if isinstance(value, bool | int | float):
+        return [(json.dumps(value), "")]
+    if isinstance(value, str):
+        return [(value, "")] if value.strip() else []
+    if isinstance(value, list):
+        return [pair for item in value[:MAX_VALUES] for pair in values_of(item, name, by_id, depth + 1)][
+            :MAX_VALUES
+        ]
+    if not isinstance(value, dict):
+        return []
+    identity = value.get("@id")
+    if (
+        "name" not in value
+        and isinstance(identity, str)
+        and identity in by_id
+        and by_id[identity] is not value
+    ):
+        value = by_id[identity]
+    keys = (
+        ("@id", "url", "name")
+        if name == "mainEntityOfPage"
+        else ("name", "@value", "legalName", "headline", "url", "@id")
+    )
+    note = ", ".join(types_of(value))
+    for key in keys:
+        if isinstance(value.get(key), str | list):
+            return [
+                (text, f" ({note})" if note else "")
+                for text, _ in values_of(value[key], name, by_id, depth + 1)
+            ]
+    return []

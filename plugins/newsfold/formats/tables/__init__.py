@@ -1,0 +1,1 @@
+"""CSV and JSON: one record a row or an item."""

@@ -1,0 +1,169 @@
+"""Objects and rows whose names nobody laid down -> a record: by their usual names, or by the source's mapping.
+
+A name is compared without case, spaces and marks: `published_at`, `publishedAt` and `Published at` are one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any
+
+from newsfold.formats.content_text import read_content
+from newsfold.formats.tables.json_items import JsonItem, text_of_value
+from newsfold.formats.wire.withdrawn import text_of_withdrawn
+from newsfold.model import Record, Rejection
+from newsfold.text.data_files import read
+from newsfold.text.raw_headers import Collector
+
+# Field (as in `newsfold.config.sources.COLUMN_FIELDS`) -> its usual names.
+USUAL_NAMES: dict[str, list[str]] = read("named_fields")
+# Field -> raw header. These are the names that header lines of text files have, so that both are read by the same rules.
+HEADERS = {
+    "headline": "headline", "url": "url", "id": "id", "published": "published", "modified": "updated", "byline": "author",
+    "agency": "agency", "publisher": "publisher", "section": "section", "keywords": "keywords", "language": "language",
+    "place": "place", "rights": "rights", "embargo": "embargo", "status": "status",
+}  # fmt: skip
+# What editors say beside an article. A source can't map these.
+BESIDE = {
+    "ednote": "item.ednote", "editornote": "item.ednote", "editorsnote": "item.ednote", "signal": "item.signal",
+    "slugline": "item.slugline",
+}  # fmt: skip
+FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names)}
+# What an object in place of a plain value may hold its text in: `{"rendered": …}` of WordPress, `{"name": …}` of an author.
+INNER = ("rendered", "name", "fullname", "displayname", "value", "text", "title", "label", "by", "url", "@value")  # fmt: skip
+UTC_NAMES = frozenset(("dategmt", "modifiedgmt"))
+ONE_EACH = frozenset(("byline", "keywords", "section"))
+MAX_VALUES = 40
+MAX_BODY_CHARACTERS = 2_000_000
+
+
+@lru_cache(maxsize=4096)
+def comparable(name: str) -> str:
+    """A name of a column or property in small letters, letters and digits only."""
+    return re.sub(r"[\W_]+", "", name[:200].casefold())
+
+
+def known_fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, list[str]]:
+    """Which of `names` hold which field, the surest first. A field that `columns` maps is found there and nowhere else."""
+    present = list(names)
+    mapped = set(columns.values())
+    ranked: dict[str, list[tuple[int, str]]] = {}
+    for name in present:
+        field, rank = FIELD_OF.get(comparable(name), ("", 0))
+        if field and field not in columns and name not in mapped:
+            ranked.setdefault(field, []).append((rank, name))
+    fields = {
+        field: [name for _, name in sorted(pairs, key=lambda pair: pair[0])]
+        for field, pairs in ranked.items()
+    }
+    folded = {comparable(name): name for name in present}
+    for field, column in columns.items():
+        if column in present:
+            fields[field] = [column]
+        elif comparable(column) in folded:
+            fields[field] = [folded[comparable(column)]]
+        elif "." in column:
+            fields[field] = [column]
+    return fields
+
+
+def read_fields(
+    source: JsonItem, fields: Mapping[str, list[str]], position: int, form: str
+) -> Record | Rejection:
+    """Read one object or row; `fields` as `known_fields` gives them. Rejection where it holds no text.
+
+    One that takes an article back is a record even so (`text_of_withdrawn`).
+    """
+    item = source.value
+    found = Collector()
+    for field, header in HEADERS.items():
+        for name in fields.get(field, ()):
+            values = list(texts_of(look_up(item, name)))
+            if field in ONE_EACH:
+                values = [
+                    text for text in values if not text.isdigit()
+                ]  # numbers of authors and categories, kept elsewhere
+            for text in values if field in ONE_EACH else values[:1]:
+                found.header(header, in_utc(name, text), name)
+    for name in item:
+        if beside := BESIDE.get(comparable(str(name))):
+            found.header(beside, text_of_value(item[name]), name)
+    body, used = longest(item, fields.get("body", ()))
+    summary, summary_name = longest(item, fields.get("summary", ()))
+    if not body:
+        body, used = summary, summary_name
+    elif summary:
+        found.block("synopsis", "\n".join(read_content(summary[:20_000], "", Collector(), "")), summary_name)
+    paragraphs = read_content(body[:MAX_BODY_CHARACTERS], "", found, used) if body else []
+    paragraphs = paragraphs or text_of_withdrawn(found)
+    if not paragraphs:
+        return refusal(found, fields, position, source.offset, form)
+    return Record(
+        position,
+        form,
+        tuple(found.headers),
+        "\n\n".join(paragraphs),
+        tuple(found.blocks),
+        source.encoding,
+        source.offset,
+        source.length,
+    )
+
+
+def refusal(
+    found: Collector, fields: Mapping[str, list[str]], position: int, offset: int, form: str
+) -> Rejection:
+    """Why there is no text: only an address or a headline is there, or nothing that we know by its name."""
+    stated = {header.name: header.value for header in found.headers}
+    if "url" in stated:
+        return Rejection(
+            "pointer",
+            f"{stated.get('headline', 'no headline')}: {stated['url']}"[:500],
+            position,
+            offset,
+            form,
+        )
+    known = ", ".join(f"{field} in {names[0]}" for field, names in fields.items())
+    return Rejection(
+        "no_article", f"no text; known by name: {known or 'nothing'}"[:500], position, offset, form
+    )
+
+
+def look_up(item: Mapping[str, Any], name: str) -> Any:
+    """The value of a name, or of a path of names with dots (`fields.bodyText`); None where there is none."""
+    if name in item:
+        return item[name]
+    value: Any = item
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def texts_of(value: Any, depth: int = 0) -> Iterator[str]:
+    """The plain texts in a value: itself, the items of a list, the telling part of an object."""
+    if isinstance(value, list) and depth < 3:
+        for each in value[:MAX_VALUES]:
+            yield from texts_of(each, depth + 1)
+    elif isinstance(value, Mapping) and depth < 3:
+        parts = {comparable(str(name)): each for name, each in value.items()}
+        inner = next((parts[name] for name in INNER if parts.get(name)), None)
+        if inner is None and ("firstname" in parts or "lastname" in parts):
+            inner = f"{text_of_value(parts.get('firstname'))} {text_of_value(parts.get('lastname'))}"
+        yield from texts_of(inner, depth + 1)
+    elif text := text_of_value(value).strip():
+        yield text
+
+
+def longest(item: Mapping[str, Any], names: Iterable[str]) -> tuple[str, str]:
+    """The longest text under one of `names`, the surest name of equals, and that name; empty where there is none."""
+    found = [("\n\n".join(texts_of(look_up(item, name))), name) for name in names]
+    return max(found, key=lambda pair: len(pair[0]), default=("", ""))
+
+
+def in_utc(name: str, text: str) -> str:
+    """A time under a name that says GMT, with that zone written behind it."""
+    return (
+        f"{text}Z"
+        if comparable(name) in UTC_NAMES and re.fullmatch(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?", text)
+        else text
+    )

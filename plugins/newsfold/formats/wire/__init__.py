@@ -1,0 +1,1 @@
+"""Formats of agencies: XML (NITF, NewsML) and telegrams."""

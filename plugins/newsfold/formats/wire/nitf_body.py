@@ -1,0 +1,182 @@
+"""The text of NITF -> paragraphs: `body.content`, and what other formats carry of it.
+
+Tables, lists, captions, notes and footnotes are set aside. An item that holds nothing else (results, listings) has its lists
+and tables as its text.
+"""
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from newsfold.formats.content_text import BREAK, SURE_TAG, UNFIT, join_broken, paragraphs_of
+from newsfold.formats.wire.wire_xml import MAX_TEXT, Node, children, name_of, text_of
+from newsfold.text.body_blocks import Paragraph, split_blocks
+from newsfold.text.characters import fold
+from newsfold.text.raw_headers import Collector
+
+MAX_PARAGRAPHS = 5_000
+# Elements that are not running text -> the kind of block that they are set aside as.
+ASIDE = {
+    "table": "table", "nitf-table": "table", "ul": "list", "ol": "list", "dl": "list", "media": "caption",
+    "figure": "caption", "note": "notice", "ednote": "notice", "fn": "notice", "datasource": "notice",
+    "tagline": "notice", "bibliography": "notice", "abstract": "synopsis",
+}  # fmt: skip
+# Elements that the heads hold, and that may stand in the text as well.
+HEADS = frozenset(
+    ("hedline", "byline", "dateline", "distributor", "key-list", "tobject", "classifier", "rights")
+)
+REMOVED = frozenset(
+    ("script", "style", "custom-table", "alt-code", "media-metadata", "media-object", "media-reference")
+)
+PARAGRAPHS = frozenset(("p", "pre", "hl1", "hl2", "h1", "h2", "h3", "h4", "h5", "h6", "credit", "title"))
+CONTAINERS = frozenset(
+    (
+        "block",
+        "bq",
+        "blockquote",
+        "div",
+        "section",
+        "article",
+        "body",
+        "body.content",
+        "main",
+        "nitf",
+        "content",
+    )
+)
+CAPTIONS = ("media-caption", "media-producer", "figcaption", "caption", "credit", "hl1", "hl2")
+
+
+@dataclass(slots=True)
+class Text:
+    """What was found so far: paragraphs, and blocks that may still become paragraphs."""
+
+    found: Collector
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    tables: list[tuple[str, list[str], str]] = field(default_factory=list)
+
+
+def read_nitf_body(content: Node, found: Collector) -> list[str]:
+    """The paragraphs inside `content`; blocks that are no body text go to `found`."""
+    text = Text(found)
+    walk(content, text)
+    paragraphs = text.paragraphs[:MAX_PARAGRAPHS]
+    if not paragraphs:
+        paragraphs = [Paragraph(line, path) for _, lines, path in text.tables for line in lines][
+            :MAX_PARAGRAPHS
+        ]
+    else:
+        for kind, lines, path in text.tables:
+            found.block(kind, "\n".join(lines), path)
+    return split_blocks(paragraphs, found)
+
+
+def walk(node: Node, text: Text) -> None:
+    """Read one container: its paragraphs, and text that stands in none."""
+    loose: list[str] = [node.element.text or ""]
+    for inner in children(node):
+        if inner.name in ASIDE or inner.name in HEADS or inner.name in PARAGRAPHS or is_container(inner):
+            close_loose(loose, node.path, text)
+            loose = [inner.element.tail or ""]
+            if inner.name in ASIDE:
+                set_aside(inner, text)
+            elif inner.name in PARAGRAPHS:
+                read_paragraph(inner, text)
+            elif inner.name not in HEADS:
+                walk(inner, text)
+        else:
+            gather(inner, loose, text)
+            loose.append(inner.element.tail or "")
+    close_loose(loose, node.path, text)
+
+
+def is_container(node: Node) -> bool:
+    """True for an element that holds paragraphs."""
+    return node.name in CONTAINERS or any(
+        isinstance(each.tag, str) and name_of(each) in PARAGRAPHS for each in node.element[:20]
+    )
+
+
+def close_loose(loose: list[str], path: str, text: Text) -> None:
+    """Text that stands in no paragraph: its own lines divide it."""
+    joined = "".join(loose).replace(BREAK, "\n")[:MAX_TEXT]
+    if joined.strip():
+        text.paragraphs.extend(
+            Paragraph(each.text, path) for each in paragraphs_of(joined, "text/plain", text.found, path)
+        )
+
+
+def read_paragraph(node: Node, text: Text) -> None:
+    """One paragraph: divided at its line breaks where those divide it, and at the lines of `pre`."""
+    pieces: list[str] = []
+    gather(node, pieces, text)
+    joined = "".join(pieces)[:MAX_TEXT]
+    if node.name == "pre" or SURE_TAG.search(joined):  # markup inside the text, escaped
+        close_loose([joined], node.path, text)
+        return
+    text.paragraphs.extend(Paragraph(line, node.path) for line in join_broken(joined.split(BREAK)))
+
+
+def gather(node: Node, pieces: list[str], text: Text) -> None:
+    """Add the running text inside an element to `pieces`; what stands in it without belonging to it is set aside."""
+    if node.name == "br":
+        pieces.append(BREAK)
+        return
+    if node.name in REMOVED:
+        return
+    pieces.append(UNFIT.sub("", node.element.text or ""))
+    for inner in children(node):
+        if inner.name in ASIDE:
+            set_aside(inner, text)
+        elif inner.name in PARAGRAPHS or inner.name in CONTAINERS:
+            pieces.extend((BREAK, BREAK))
+            gather(inner, pieces, text)
+            pieces.extend((BREAK, BREAK))
+        else:
+            gather(inner, pieces, text)
+        pieces.append(UNFIT.sub("", inner.element.tail or ""))
+
+
+def set_aside(node: Node, text: Text) -> None:
+    """Keep a block that is not running text."""
+    kind = ASIDE[node.name]
+    if kind in ("table", "list"):
+        lines = rows_of(node) if kind == "table" else items_of(node)
+        if lines:
+            text.tables.append((kind, lines, node.path))
+    elif kind == "caption":
+        text.found.block("caption", "\n".join(captions_of(node)), node.path)
+    else:
+        text.found.block(kind, text_of(node), node.path)
+        if node.name in ("note", "ednote"):
+            text.found.header("item.ednote", text_of(node), node.path)
+
+
+def rows_of(node: Node) -> list[str]:
+    """The rows of a table, a line each, its cells divided by ` | `."""
+    rows = []
+    for row in node.element.iter(etree.Element):
+        if name_of(row) in ("tr", "custom-row", "nitf-table-row"):
+            cells = [fold("".join(cell.itertext())[:2_000]) for cell in row if isinstance(cell.tag, str)]
+            rows.append(" | ".join(cell for cell in cells if cell))
+    rows = [row for row in rows if row][:1_000]
+    return rows or [line for line in [text_of(node)] if line]
+
+
+def items_of(node: Node) -> list[str]:
+    """The items of a list, a line each."""
+    items = [
+        f"- {text}"
+        for item in node.element.iter(etree.Element)
+        if name_of(item) in ("li", "dt", "dd") and (text := fold("".join(item.itertext())[:5_000]))
+    ]
+    return items[:1_000] or [line for line in [text_of(node)] if line]
+
+
+def captions_of(node: Node) -> list[str]:
+    """Caption and credit of a picture or film."""
+    return [
+        text
+        for part in node.element.iter(etree.Element)
+        if name_of(part) in CAPTIONS and (text := fold("".join(part.itertext())[:5_000]))
+    ][:20]

@@ -1,0 +1,269 @@
+"""The words that go out: one message a run, the question of a gate, and the word that a run is late.
+
+They hold figures, slugs and reason codes, never a word of an article: they leave the house. What comes from outside (the detail
+of a failure) is one line and cut.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsfold.operate.gates import HARMLESS_REASONS, Evidence, described
+
+#: Checks that say again what the message says of sources.
+CHECKS_OF_SOURCES = frozenset({"sources_are_fresh", "sources_deliver_as_expected", "sources_were_read"})
+OUTSIDE = ("silent", "low", "high")
+FINISHED = ("published", "rehearsed")
+#: Kinds of failures that somebody knows of, or that mend themselves: told, but no reason for a message.
+KNOWN_FAILURES = frozenset({"paused", "limited"})
+LONGEST_DETAIL = 200
+MOST_LISTED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where to look: the run report, the DAG run, and the required actions."""
+
+    report: str = ""
+    dag_run: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message in plain text."""
+
+    title: str
+    body: str
+    is_problem: bool
+
+
+@dataclass(slots=True)
+class Draft:
+    """The lines of a message, and whether one of them is a problem."""
+
+    lines: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    def section(self, heading: str, lines: Sequence[str]) -> None:
+        """Lines under a heading, where there are any."""
+        if lines:
+            self.lines += ["", f"{heading}:", *(f"- {line}" for line in lines[:MOST_LISTED])]
+            if len(lines) > MOST_LISTED:
+                self.lines.append(f"- and {len(lines) - MOST_LISTED:,} more")
+
+    def problem(self, words: str) -> None:
+        """Something is wrong."""
+        self.problems.append(words)
+
+
+def run_message(
+    run: Mapping[str, Any],
+    evidence: Evidence,
+    failed_tasks: Sequence[str],
+    links: Links,
+    gate: Any = None,
+) -> Message:
+    """What one run did. `run` is its report (`newsfold report --json`), with its state as it is now."""
+    draft = Draft()
+    totals = run["totals"]
+    add_state(draft, run, failed_tasks, gate)
+    draft.lines.append(
+        f"{totals['files']:,} files, {totals['found']:,} records: "
+        + ", ".join(
+            f"{totals[name]:,} {name.replace('_', ' ')}"
+            for name in ("original", "copy", "near_copy", "rewrite", "version", "unchanged", "quarantined")
+        )
+    )
+    if not totals["balanced"] and run["state"] in ("loaded", "checked", "published", "failed"):
+        draft.problem("does not balance")
+        draft.lines.append("The ledger does not balance.")
+    add_failures(draft, run["source_failures"], evidence)
+    add_expectations(draft, evidence)
+    add_refusals(draft, evidence)
+    add_checks(draft, run["checks"], evidence)
+    add_links(draft, links)
+    what = "; ".join(draft.problems) or "fine"
+    day = f" of {run['day']}" if run["day"] else ""
+    return Message(f"Newsfold run {run['run_id']}{day}: {what}", "\n".join(draft.lines), bool(draft.problems))
+
+
+def add_state(draft: Draft, run: Mapping[str, Any], failed_tasks: Sequence[str], gate: Any) -> None:
+    """The run's state, and how it came to it."""
+    state = run["state"]
+    draft.lines.append(f"State: {state}")
+    if state == "held":
+        who = gate.decided_by if gate is not None else "a person"
+        draft.problem("held, nothing loaded")
+        draft.lines.append(
+            f"Held by {one_line(who)}: nothing was loaded, and the next run takes over its files."
+        )
+    elif failed_tasks or state == "failed":
+        draft.problem(f"failed in {', '.join(failed_tasks) or 'check'}")
+        draft.lines.append(f"Failed tasks: {', '.join(failed_tasks) or 'check'}")
+    elif state not in FINISHED:
+        draft.problem(f"did not come to its end: {state}")
+    if gate is not None:
+        draft.section("It waited for a person", [one_line(each) for each in gate.reasons])
+        if gate.choice == "load":
+            draft.lines.append(f"Loaded by the choice of {one_line(gate.decided_by)}.")
+
+
+def add_failures(draft: Draft, failures: Sequence[Mapping[str, Any]], evidence: Evidence) -> None:
+    """Sources that could not be read."""
+    lines, loud = [], 0
+    for each in failures:
+        silence = evidence.silence_of(each["source"])
+        loud += silence is None and each["failure_class"] not in KNOWN_FAILURES
+        lines.append(
+            f"{each['source']}: {each['failure_class']}: {one_line(each['detail'])}" + silenced(silence)
+        )
+    if loud:
+        draft.problem(f"{counted(loud, 'source')} failed")
+    draft.section("Sources that could not be read", lines)
+
+
+def add_expectations(draft: Draft, evidence: Evidence) -> None:
+    """Sources outside of what is expected."""
+    lines, loud = [], 0
+    for row in evidence.expectations:
+        if row.state in OUTSIDE:
+            silence = evidence.silence_of(row.slug)
+            loud += silence is None
+            lines.append(f"{row.state}: {described(row)}{silenced(silence)}")
+    if loud:
+        draft.problem(f"{counted(loud, 'source')} outside of what is expected")
+    draft.section("Outside of what is expected", lines)
+
+
+def add_refusals(draft: Draft, evidence: Evidence) -> None:
+    """Records in quarantine, by reason."""
+    records: Counter[str] = Counter()
+    loud = 0
+    for each in evidence.refusals:
+        records[each.reason_code] += each.records
+        if each.reason_code not in HARMLESS_REASONS:
+            loud += each.records if evidence.silence_of(each.slug, each.reason_code) is None else 0
+    if loud:
+        draft.problem(f"{counted(loud, 'record')} quarantined")
+    draft.section(
+        "Quarantined",
+        [
+            f"{reason}: {count:,}{silenced(evidence.silence_of(reason_code=reason))}"
+            for reason, count in records.most_common()
+        ],
+    )
+
+
+def add_checks(draft: Draft, checks: Sequence[Mapping[str, Any]], evidence: Evidence) -> None:
+    """Rules that were broken."""
+    broken = [
+        each
+        for each in checks
+        if each["broken_rows"]
+        and each["check_name"] not in CHECKS_OF_SOURCES
+        and not only_silenced(each, evidence)
+    ]
+    if broken:
+        draft.problem(f"{counted(len(broken), 'check')} broken")
+    draft.section(
+        "Checks",
+        [f"{each['severity']}: {each['check_name']} ({each['broken_rows']:,} rows)" for each in broken],
+    )
+
+
+def only_silenced(check: Mapping[str, Any], evidence: Evidence) -> bool:
+    """Whether all rows that break a rule are of silenced sources."""
+    rows = check["sample"]
+    slugs = [row.get("slug") or row.get("source") for row in rows]
+    return len(rows) == check["broken_rows"] and all(
+        slug is not None and evidence.silence_of(slug) is not None for slug in slugs
+    )
+
+
+def add_links(draft: Draft, links: Links) -> None:
+    """Where to look."""
+    if links.report or links.dag_run:
+        draft.lines += ["", f"Run report: {links.report}", f"DAG run: {links.dag_run}"]
+
+
+def gate_question(
+    run: Mapping[str, Any],
+    reasons: Sequence[str],
+    evidence: Evidence,
+    links: Links,
+    default: str,
+    hours: float,
+) -> tuple[str, str]:
+    """Subject and body (Markdown) of the question whether a run is to be loaded."""
+    more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
+    subject = f"Load run {run['run_id']}? {reasons[0]}{more}"
+    lines = ["This run is far outside of what is expected:", "", *(f"- {markdown(each)}" for each in reasons)]
+    outside = [
+        f"- {row.state}: {markdown(described(row))}{silenced(evidence.silence_of(row.slug))}"
+        for row in evidence.expectations
+        if row.state in OUTSIDE
+    ]
+    if outside:
+        lines += ["", "Sources:", "", *outside[:MOST_LISTED]]
+    records: Counter[str] = Counter()
+    for each in evidence.refusals:
+        records[each.reason_code] += each.records
+    if records:
+        lines += ["", "Refused:", ""]
+        lines += [
+            f"- {markdown(reason)}: {count:,}{silenced(evidence.silence_of(reason_code=reason))}"
+            for reason, count in records.most_common(MOST_LISTED)
+        ]
+    lines += [
+        "",
+        "**Approve** loads it. **Reject** holds it: nothing is loaded, its files stay due, and the next run takes them over.",
+        "",
+        f"Without an answer within {hours:g} hours: {default}.",
+        "",
+        f"[Run report]({links.report})",
+    ]
+    return subject, "\n".join(lines)
+
+
+def late_message(dag_id: str, run_id: str, hours: float, links: Links) -> Message:
+    """The word that a run takes longer than it should."""
+    body = f"The run {one_line(run_id)} of {dag_id} was not finished {hours:g} hours after it was queued."
+    draft = Draft([body])
+    add_links(draft, links)
+    return Message(f"Newsfold: {dag_id} is late", "\n".join(draft.lines), True)
+
+
+def blind_message(
+    dag_id: str, run_id: str, failed_tasks: Sequence[str], error: Exception, links: Links
+) -> Message:
+    """The word that a run could not even be looked at: most likely the database is out of reach."""
+    draft = Draft(
+        [
+            f"The run {one_line(run_id)} of {dag_id} could not be reported: {type(error).__name__}: {one_line(error)}",
+            f"Failed tasks: {', '.join(failed_tasks) or 'none'}",
+        ]
+    )
+    add_links(draft, links)
+    return Message(f"Newsfold: {dag_id} could not be reported", "\n".join(draft.lines), True)
+
+
+def counted(number: int, noun: str) -> str:
+    """For example `1 source`, `2 sources`."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def silenced(silence: object) -> str:
+    """What is put behind something that is silenced."""
+    return "" if silence is None else f" ({silence})"
+
+
+def one_line(text: object) -> str:
+    """Words from outside on one line, without control characters, and not too long."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    return plain if len(plain) <= LONGEST_DETAIL else plain[: LONGEST_DETAIL - 1] + "…"
+
+
+def markdown(text: str) -> str:
+    """Words that Markdown shows as they are."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]<>#|" else c for c in one_line(text))

@@ -1,0 +1,165 @@
+"""Whether a run is so far outside of what is expected that a person has to look before it is loaded.
+
+A source that is not known yet, or that failed, is no reason to wait: nothing can be said of the one, and the other's files
+come with a later run.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newsfold.config.sources import Settings
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+#: Earlier days with files of a source before a share of refused records says something.
+DAYS_OF_QUARANTINE = 3
+#: Reasons that lose nothing: an entry that only points to a page.
+HARMLESS_REASONS = frozenset({"pointer"})
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody wants to be told of a source, or of a reason of the quarantine, until a time."""
+
+    slug: str | None
+    reason_code: str | None
+    expires_at: datetime
+    decided_by: str = ""
+    note: str | None = None
+
+    def __str__(self) -> str:
+        return f"silenced until {self.expires_at:%Y-%m-%d %H:%M} UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """How many records of a source a run refused for a reason."""
+
+    slug: str
+    reason_code: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a run is judged by: `expectations` as sql/statements/expectations_in_full.sql gives them, records of this run by
+    source, and its refusals.
+    """
+
+    expectations: Sequence[Any]
+    records: dict[str, int]
+    refusals: Sequence[Refusals]
+    silences: Sequence[Silence] = ()
+
+    def silence_of(self, slug: str | None = None, reason_code: str | None = None) -> Silence | None:
+        """The silence that ends last of those on a source or a reason."""
+        found = [
+            each
+            for each in self.silences
+            if (slug is not None and each.slug == slug)
+            or (reason_code is not None and each.reason_code == reason_code)
+        ]
+        return max(found, key=lambda each: each.expires_at, default=None)
+
+
+def reasons_to_wait(settings: Settings, evidence: Evidence) -> list[str]:
+    """Sentences that say why a person has to look; empty where the run may go on."""
+    return volume_reasons(settings, evidence) + quarantine_reasons(settings, evidence)
+
+
+def volume_reasons(settings: Settings, evidence: Evidence) -> list[str]:
+    """The run as a whole has brought far too little or too much, or one source far too much."""
+    judged = [
+        row
+        for row in evidence.expectations
+        if row.state in ("as_expected", "low", "high", "silent")
+        and typical_of(row) is not None
+        and not row.holiday
+        and evidence.silence_of(row.slug) is None
+    ]
+    reasons = []
+    figure, typical = sum(figure_of(row) for row in judged), sum(typical_of(row) or 0 for row in judged)
+    if figure < settings.gate_low * typical and typical - figure >= settings.gate_least:
+        reasons.append(f"the run has {amount(figure, typical)}")
+    for row in judged:
+        usual = typical_of(row) or 0
+        if (
+            row.state == "high"
+            and figure_of(row) > settings.gate_high * usual
+            and figure_of(row) - usual >= settings.gate_least
+        ):
+            reasons.append(described(row))
+    if not reasons and figure > settings.gate_high * typical > 0 and figure - typical >= settings.gate_least:
+        reasons.append(f"the run has {amount(figure, typical)}")
+    return reasons
+
+
+def quarantine_reasons(settings: Settings, evidence: Evidence) -> list[str]:
+    """The run, or one of its sources, has had far too many of its records refused."""
+    known = {row.slug for row in evidence.expectations if row.earlier_days >= DAYS_OF_QUARANTINE}
+    refused: Counter[str] = Counter()
+    for each in evidence.refusals:
+        if each.slug in known and counts(evidence, each):
+            refused[each.slug] += each.records
+
+    def is_too_much(bad: int, of: int) -> bool:
+        return bad >= max(settings.gate_least, 1) and bad >= settings.gate_quarantine * of
+
+    total = sum(evidence.records.get(slug, 0) for slug in known)
+    reasons = [
+        f"{slug}: {bad:,} of {evidence.records.get(slug, 0):,} records refused"
+        for slug, bad in refused.most_common()
+        if is_too_much(bad, evidence.records.get(slug, 0))
+    ]
+    if not reasons and is_too_much(refused.total(), total):
+        reasons.append(f"the run: {refused.total():,} of {total:,} records refused")
+    return reasons
+
+
+def counts(evidence: Evidence, refusals: Refusals) -> bool:
+    """Whether refusals are worth anybody's time: neither harmless nor silenced."""
+    return (
+        refusals.reason_code not in HARMLESS_REASONS
+        and evidence.silence_of(refusals.slug, refusals.reason_code) is None
+    )
+
+
+def figure_of(row: Any) -> float:
+    """What a source brought: records, where they are known and expected; else files."""
+    return float(row.records if by_records(row) else row.files)
+
+
+def typical_of(row: Any) -> float | None:
+    """What it typically brings, in the same unit; what is declared goes before what was learned."""
+    if by_records(row):
+        return float(row.typical_records)
+    found = row.declared_files if row.declared_files is not None else row.typical_files
+    return None if found is None else float(found)
+
+
+def by_records(row: Any) -> bool:
+    """Whether records are counted, not files."""
+    return row.declared_files is None and row.typical_records is not None and row.records is not None
+
+
+def amount(figure: float, typical: float) -> str:
+    """For example `120 records or files, typical 1,400`."""
+    return f"{figure:,.0f} records (files, where only these are expected); typical: {typical:,.0f}"
+
+
+def described(row: Any) -> str:
+    """One source against what is expected of it, in one line."""
+    day = WEEKDAYS[row.weekday - 1]
+    if row.declared_files is not None:
+        rests_on = f"declared: {row.declared_files:,} files a day"
+    elif row.typical_files is None:
+        rests_on = "nothing known yet"
+    else:
+        rests_on = f"typical of a {day}: {row.typical_files:,.0f} files"
+        if row.typical_records is not None:
+            rests_on += f", {row.typical_records:,.0f} records"
+        rests_on += f" (from {row.days_known} days)"
+    brought = f"{row.files:,} files" + (f", {row.records:,} records" if row.records is not None else "")
+    return f"{row.slug}: {brought}; {rests_on}"

@@ -1,0 +1,1 @@
+"""Where the rooms meet: the workspace, and the steps of a run."""

@@ -1,0 +1,159 @@
+"""From a run's texts, or a stored day's, to the relations between texts: where the comparison and the store meet.
+
+Terms find the pairs, features judge them, and only the texts of related pairs are read. What is stored is asked for by the
+day and by the portion, never by the article.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+
+from newsfold import dedup
+from newsfold.dedup import batch
+from newsfold.dedup.term_index import Appearance, best_candidates, find_candidates
+from newsfold.model import Relation
+from newsfold.pipeline import process_pool
+from newsfold.store import deduplication
+from newsfold.store.connection import Connection
+
+Pair = batch.Pair[bytes]
+NearMiss = tuple[Pair, float]
+Progress = Callable[[int, int], None]
+Relations = dict[tuple[bytes, bytes], Relation]
+
+#: The method before any boilerplate was learned.
+BARE = dedup.Method()
+#: With fewer pairs than this the start of further processes takes longer than they save.
+PAIRS_FOR_PROCESSES = 20_000
+#: So many related pairs are explained by one call.
+EXPLAINED_AT_ONCE = 200
+
+
+def candidate_pairs(connection: Connection, run_id: int) -> list[Pair]:
+    """The pairs of a run's new texts with stored and other new ones that are worth comparing."""
+    rows = deduplication.incoming_appearances(connection, run_id)
+    hashes = list(dict.fromkeys(row.content_sha256 for row in rows))  # sorted, as the rows are
+    return _pairs(connection, rows, hashes)
+
+
+def stored_pairs(connection: Connection, day: date) -> list[Pair]:
+    """The pairs worth comparing of one stored day's texts with each other and with those of the days of its window."""
+    rows = list(deduplication.stored_appearances(connection, day, day))
+    found = deduplication.content_hashes(connection, {row.content_id for row in rows})
+    incoming = [
+        deduplication.IncomingAppearance(
+            found[row.content_id], row.day, row.publisher, row.terms, row.content_id
+        )
+        for row in rows
+    ]
+    return _pairs(connection, incoming, sorted(found.values()))
+
+
+def _pairs(
+    connection: Connection, rows: Sequence[deduplication.IncomingAppearance], hashes: list[bytes]
+) -> list[Pair]:
+    """Number the texts: the incoming ones by the order of their hashes, stored ones after them by their ids."""
+    numbers = {content_sha256: number for number, content_sha256 in enumerate(hashes)}
+    known = {row.content_id: numbers[row.content_sha256] for row in rows if row.content_id is not None}
+    first_stored = len(hashes)
+
+    def stored_between(first: date, last: date) -> Iterator[Appearance]:
+        for row in deduplication.stored_appearances(connection, first, last):
+            number = known.get(row.content_id, first_stored + row.content_id)
+            yield Appearance(number, row.day, row.publisher, row.terms)
+
+    incoming = [Appearance(numbers[row.content_sha256], row.day, row.publisher, row.terms) for row in rows]
+    found = list(find_candidates(incoming, stored_between))
+    stored = {each.other - first_stored for each in found if each.other >= first_stored}
+    stored_hashes = deduplication.content_hashes(connection, stored)
+
+    def hash_of(number: int) -> bytes:
+        return hashes[number] if number < first_stored else stored_hashes[number - first_stored]
+
+    return [
+        Pair(hashes[each.one], hash_of(each.other), each.days_apart, each.same_publisher)
+        for each in best_candidates(found, hash_of)
+    ]
+
+
+def relate_pairs(
+    connection: Connection,
+    run_id: int | None,
+    pairs: Sequence[Pair],
+    progress: Progress,
+    process_count: int | None = None,
+    method: dedup.Method = BARE,
+    near: list[NearMiss] | None = None,
+) -> Relations:
+    """The related ones of some pairs, with their evidence; the texts are stored, or staged by the run.
+
+    Pairs that came near are added to `near` with their scores, where it is given. Many pairs are spread over `process_count`
+    processes, by default all usable CPUs; the result is the same.
+    """
+    if process_count is None:
+        process_count = process_pool.usable() if len(pairs) >= PAIRS_FOR_PROCESSES else 1
+    portions = batch.in_portions(list(pairs), batch.PORTION_TEXTS)
+    related: list[Pair] = []
+    done = 0
+    work = (
+        (packed_features(connection, run_id, batch.keys_of(portion), method), portion) for portion in portions
+    )
+    for portion, (found, missed) in zip(
+        portions, process_pool.in_order(judge, work, process_count), strict=True
+    ):
+        related += found
+        if near is not None:
+            near += missed
+        done += len(portion)
+        progress(done, len(pairs))
+    slices = batch.in_portions(related, EXPLAINED_AT_ONCE)
+    reading = ((texts_of(connection, run_id, batch.keys_of(part), method), part) for part in slices)
+    relations: Relations = {}
+    explain_with = process_count if len(slices) > 2 * process_count else 1
+    for part in process_pool.in_order(explain, reading, explain_with):
+        relations |= part
+    return relations
+
+
+def judge(
+    work: tuple[Mapping[bytes, bytes | batch.Text], Sequence[Pair]],
+) -> tuple[list[Pair], list[NearMiss]]:
+    """The related ones of a portion of pairs, and those that came near. Texts without features are read here."""
+    features, pairs = work
+    packed = {
+        key: value if isinstance(value, bytes) else dedup.pack(dedup.features(*value))
+        for key, value in features.items()
+    }
+    return batch.judged_pairs(packed, pairs)
+
+
+def explain(work: tuple[Mapping[bytes, batch.Text], Sequence[Pair]]) -> Relations:
+    """The relations of related pairs, with their evidence."""
+    texts, related = work
+    return batch.explained(texts, related)
+
+
+def packed_features(
+    connection: Connection, run_id: int | None, keys: set[bytes], method: dedup.Method
+) -> dict[bytes, bytes | batch.Text]:
+    """The features of certain texts; the text itself where none are kept for this version of the method."""
+    found: dict[bytes, bytes | batch.Text] = {}
+    if run_id is not None:
+        found |= deduplication.staged_features(connection, run_id, keys)
+    missing = keys - found.keys()
+    if missing:
+        found |= deduplication.stored_features(connection, missing, method.name)
+        missing -= found.keys()
+    return found | texts_of(connection, run_id, missing, method)
+
+
+def texts_of(
+    connection: Connection, run_id: int | None, keys: set[bytes], method: dedup.Method
+) -> dict[bytes, batch.Text]:
+    """Certain texts without their boilerplate: as the run has staged them, else as they are stored."""
+    if not keys:
+        return {}
+    texts = deduplication.staged_texts(connection, run_id, keys) if run_id is not None else {}
+    texts |= deduplication.stored_texts(connection, keys - texts.keys())
+    return {
+        key: (dedup.set_aside(text.body, method.boilerplate), text.language) for key, text in texts.items()
+    }

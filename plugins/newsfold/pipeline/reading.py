@@ -1,0 +1,53 @@
+"""The records of a file as articles or rejections: where the readers of formats and of headers meet."""
+
+import logging
+from collections.abc import Iterator
+
+from newsfold.config.sources import Source
+from newsfold.model import Article, Record, Rejection, SourceFile
+from newsfold.raw_store.raw_store import AnyRawStore
+
+log = logging.getLogger(__name__)
+
+
+def read_file(
+    raw_store: AnyRawStore, source: Source, file: SourceFile
+) -> Iterator[tuple[Record | None, Article | Rejection]]:
+    """The records of one file, each as an article or a rejection."""
+    if file.size > source.max_file_bytes:
+        yield None, too_large(file, source)
+        return
+    try:
+        data = raw_store.read(file.sha256)
+    except FileNotFoundError:
+        yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
+        return
+    yield from read_bytes(data, source, file)
+
+
+def too_large(file: SourceFile, source: Source) -> Rejection:
+    """The refusal of a file over its source's limit."""
+    detail = f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}"
+    return Rejection("too_large", detail)
+
+
+def read_bytes(
+    data: bytes, source: Source, file: SourceFile
+) -> Iterator[tuple[Record | None, Article | Rejection]]:
+    """The records of some bytes, each as an article or a rejection."""
+    from newsfold import formats, headers
+
+    for item in formats.read(data, name=file.name, columns=source.columns, form=source.format):
+        if isinstance(item, Rejection):
+            yield None, item
+            continue
+        try:
+            yield item, headers.normalize(item, source, file)
+        except Exception as error:
+            yield item, reader_failed(file, item.position, item.format, error)
+
+
+def reader_failed(file: SourceFile, position: int, format_name: str, error: Exception) -> Rejection:
+    """A fault of ours on one record: it is logged, counted and kept, and does not stop the file."""
+    log.error("%s, record %d", file.uri, position, exc_info=error)
+    return Rejection("reader_failed", f"{type(error).__name__}: {error}", position, format=format_name)

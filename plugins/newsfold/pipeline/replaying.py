@@ -1,0 +1,38 @@
+"""Reading files again, with the readers of today. The command and the DAG `news_replay` call the same functions."""
+
+from collections.abc import Sequence
+
+from newsfold.pipeline import steps
+from newsfold.pipeline.replay_choices import Choice
+from newsfold.pipeline.workspace import Workspace
+from newsfold.store import ledger
+from newsfold.store.ledger import Batch
+
+
+def choose_files(work: Workspace, choice: Choice) -> list[int]:
+    """The ids of the files that a choice means."""
+    return ledger.replayed_files(
+        work.connection,
+        {
+            "by_refusal": choice.by_refusal,
+            "reason": choice.reason,
+            "run_id": choice.run_id,
+            "source": choice.source,
+            "format": choice.format,
+            "file_ids": list(choice.files) or None,
+            "record_ids": list(choice.records) or None,
+            "first_day": choice.first_day,
+            "last_day": choice.last_day,
+        },
+    )
+
+
+def begin(work: Workspace, run_key: str, *, dry_run: bool) -> int:
+    """Open a replay, or find it again by its key."""
+    return steps.begin(work, run_key, "replay", None, dry_run=dry_run)
+
+
+def assign(work: Workspace, run_id: int, choice: Choice) -> Sequence[Batch]:
+    """Give a replay its files, in batches. None are left where nothing fits, or all is loaded."""
+    ledger.assign_files(work.connection, run_id, choose_files(work, choice), work.settings.batch_files)
+    return ledger.due_batches(work.connection, run_id)

@@ -1,0 +1,278 @@
+"""From one source's listing to the raw store and `ops.file`: each file once, in constant memory, resumable at any moment.
+
+A chunk of the listing at a time: what is known and unchanged is left out, the rest is stored, several files at once, and
+recorded in one transaction. A fetch that is killed has lost at most the record of one chunk, whose bytes the next one finds
+in the raw store under the same hash. One fetch of a source at a time, over all workers.
+"""
+
+import contextlib
+import hashlib
+import itertools
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import tenacity
+
+from newsfold.config.sources import Source, Transport
+from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, KnownFile, Opened
+from newsfold.model import SourceFile
+from newsfold.raw_store.raw_store import AnyRawStore, Stored, TooLarge
+from newsfold.store import ledger, source_states
+from newsfold.store.connection import Connection
+
+log = logging.getLogger(__name__)
+
+CHUNK_FILES = 100
+#: So many files in a row that fail, and the source is taken to be down.
+MOST_FAILURES_IN_A_ROW = 5
+MAX_LISTED = 20
+#: Of a server that asks for more patience than that, the next run asks again.
+MOST_SECONDS_TO_WAIT = 120.0
+ATTEMPTS = 3
+
+
+@dataclass(slots=True)
+class Fetched:
+    """What one fetch of a source did: files and bytes that came, files that were the same as before, and what was wrong.
+
+    `failure` is what ended the fetch before the end of the listing; `problems` are failure classes and messages of files that
+    could not be fetched, or `limited`.
+    """
+
+    files: int = 0
+    bytes: int = 0
+    unchanged: int = 0
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    failure: FetchError | None = None
+    file_ids: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """One fetch of one source. `prefix` stands before the names of its files."""
+
+    connection: Connection
+    raw_store: AnyRawStore
+    source: Source
+    source_id: int
+    now: datetime
+    prefix: str = ""
+    attempts: int = ATTEMPTS
+
+
+def fetch_source(fetch: Fetch, opened: Opened, days: Sequence[date]) -> Fetched:
+    """Take in one source's new files. What can't be fetched is told in the result; nothing is raised for it."""
+    done = Fetched()
+    try:
+        with locked(fetch):
+            retrying(fetch.attempts)(take_all, fetch, opened, days, done)
+    except FetchError as error:
+        done.failure = error
+    except TimeoutError as error:
+        done.failure = FetchError(FailureClass.SLOW, f"source {fetch.source.slug}: {error}")
+    finally:
+        opened.close()
+    return done
+
+
+@contextlib.contextmanager
+def locked(fetch: Fetch) -> Iterator[None]:
+    """Nobody else fetches the source meanwhile. Whoever waited finds all files known."""
+    source_states.lock(fetch.connection, fetch.source_id)
+    try:
+        yield
+    finally:
+        fetch.connection.rollback()
+        source_states.unlock(fetch.connection, fetch.source_id)
+
+
+def retrying(attempts: int) -> tenacity.Retrying:
+    """Slow and broken servers are tried again, with growing waits and jitter, or when they asked to; others are not."""
+    return tenacity.Retrying(
+        stop=tenacity.stop_after_attempt(attempts),
+        wait=wait_for_server,
+        retry=tenacity.retry_if_exception(is_worth_retrying),
+        reraise=True,
+    )
+
+
+def wait_for_server(state: tenacity.RetryCallState) -> float:
+    """Seconds until the next attempt."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, FetchError) else None
+    return max(asked or 0.0, tenacity.wait_exponential_jitter(initial=0.5, max=30, jitter=1)(state))
+
+
+def is_worth_retrying(error: BaseException) -> bool:
+    """Whether the same request may well succeed soon."""
+    return (
+        isinstance(error, FetchError)
+        and error.failure in (FailureClass.SLOW, FailureClass.BROKEN)
+        and (error.retry_after or 0.0) <= MOST_SECONDS_TO_WAIT
+    )
+
+
+def take_all(fetch: Fetch, opened: Opened, days: Sequence[date], done: Fetched) -> None:
+    """Go through the listing once. Trying it again costs only the listing: what was recorded is known."""
+    grows = do_names_grow(fetch)
+    start = source_states.listing_start(fetch.connection, fetch.source_id) if grows else None
+    listing = opened.list_files(days, start)
+    with ThreadPoolExecutor(opened.at_once) as pool:
+        while chunk := list(itertools.islice(listing, CHUNK_FILES)):
+            take_chunk(fetch, opened, chunk, pool, done)
+            if limit := limit_reached(fetch.source, done):
+                done.problems.append(("limited", limit))
+                return
+            # A file that failed, or that stands before others in the listing whose names are smaller, has to be listed again.
+            names = [start or "", *(found.name for found in chunk)]
+            grows = grows and not done.problems and names == sorted(names)
+            if grows:
+                start = chunk[-1].name
+                source_states.note_listed(fetch.connection, fetch.source_id, start)
+
+
+def do_names_grow(fetch: Fetch) -> bool:
+    """Whether the source's new files come behind all older ones; dropped files don't."""
+    return (fetch.source.names_grow or fetch.source.transport is Transport.IMAP) and not fetch.prefix
+
+
+def limit_reached(source: Source, done: Fetched) -> str | None:
+    """Why the run takes no more of the source, if so."""
+    if done.files >= source.max_run_files:
+        return f"stopped at max_run_files = {source.max_run_files:,}; the rest is for the next run"
+    if done.bytes >= source.max_run_bytes:
+        return f"stopped at max_run_bytes = {source.max_run_bytes:,}; the rest is for the next run"
+    return None
+
+
+def take_chunk(
+    fetch: Fetch, opened: Opened, chunk: Sequence[FoundFile], pool: ThreadPoolExecutor, done: Fetched
+) -> None:
+    """Take in the files of one chunk that are new or changed. Raises FetchError where the source seems to be down."""
+    names = {fetch.prefix + found.name: found for found in chunk}
+    rows = ledger.known_files(fetch.connection, fetch.source_id, names)
+    known = {name: known_file(row) for name, row in rows.items()}
+    wanted = [
+        (name, found) for name, found in names.items() if not is_unchanged(found, known.get(name), fetch)
+    ]
+    done.unchanged += len(names) - len(wanted)
+    wanted = wanted[: max(fetch.source.max_run_files - done.files, 0)]
+    stored: list[SourceFile] = []
+    same: list[int] = []
+    failures = 0
+    futures = [pool.submit(store_file, fetch, opened, name, found, known.get(name)) for name, found in wanted]
+    try:
+        for (name, _), future in zip(wanted, futures, strict=True):
+            try:
+                file = future.result()
+            except FetchError as error:
+                failures += 1
+                if failures >= MOST_FAILURES_IN_A_ROW or is_the_sources_fault(error):
+                    raise
+                done.problems.append((error.failure.value, str(error)))
+                continue
+            failures = 0
+            if file is None:
+                same.append(known[name].file_id)
+            else:
+                stored.append(file)
+    finally:
+        for future in futures:
+            future.cancel()
+        done.file_ids += ledger.record_files(fetch.connection, fetch.source_id, stored)
+        done.files += len(stored)
+        done.bytes += sum(file.size for file in stored)
+        done.unchanged += len(same)
+        if same:
+            ledger.touch_files(fetch.connection, same, now=fetch.now)
+
+
+def is_the_sources_fault(error: FetchError) -> bool:
+    """Whether there is no use in asking the same server for the next file."""
+    return error.failure is FailureClass.SLOW and (error.retry_after or 0.0) > MOST_SECONDS_TO_WAIT
+
+
+def known_file(row: Any) -> KnownFile:
+    """A row of `ledger.known_files`."""
+    return KnownFile(row.file_id, row.size, row.modified_at, row.etag, row.last_modified, row.last_seen_at)
+
+
+def is_unchanged(found: FoundFile, known: KnownFile | None, fetch: Fetch) -> bool:
+    """Whether the listing says that the file is the one already known, so that nobody need ask for it."""
+    if known is None or found.always_ask:
+        return False
+    if found.etag and known.etag:
+        return found.etag == known.etag
+    if found.modified_at is not None:
+        return found.modified_at == known.modified_at and found.size in (None, known.size)
+    return fetch.now - known.last_seen_at < timedelta(hours=fetch.source.recheck_hours)
+
+
+def store_file(
+    fetch: Fetch, opened: Opened, name: str, found: FoundFile, known: KnownFile | None
+) -> SourceFile | None:
+    """Put one file's bytes into the raw store; None where the server says that they are those already known."""
+    return retrying(fetch.attempts)(store_once, fetch, opened, name, found, known)
+
+
+def store_once(
+    fetch: Fetch, opened: Opened, name: str, found: FoundFile, known: KnownFile | None
+) -> SourceFile | None:
+    """One attempt at that. Raises FetchError."""
+    limit = fetch.source.max_file_bytes
+    if found.size is not None and found.size > limit:
+        return refused_unread(fetch, name, found, found.size)
+    try:
+        with opened.open(found, known) as delivery:
+            if delivery is None:
+                return None
+            if delivery.size is not None and delivery.size > limit:
+                return refused_unread(fetch, name, found, delivery.size)
+            stored = fetch.raw_store.add(delivery.stream, limit)
+    except TooLarge:
+        return refused_unread(fetch, name, found, limit + 1)
+    except TimeoutError as error:
+        message = f"source {fetch.source.slug}: {found.uri}: {error}"
+        raise FetchError(FailureClass.SLOW, message, retry_after=2 * MOST_SECONDS_TO_WAIT) from error
+    if found.size is not None and stored.size != found.size:
+        log.info("%s: listed with %d bytes, came with %d", found.uri, found.size, stored.size)
+    return replace(
+        described(fetch, name, found, stored),
+        etag=delivery.etag or found.etag,
+        last_modified=delivery.last_modified,
+        opt_out=delivery.opt_out,
+    )
+
+
+def described(fetch: Fetch, name: str, found: FoundFile, stored: Stored) -> SourceFile:
+    """A file as the ledger keeps it."""
+    return SourceFile(
+        fetch.source.slug,
+        name,
+        found.uri,
+        stored.sha256,
+        stored.size,
+        found.modified_at,
+        fetch.now,
+        found.etag,
+    )
+
+
+def refused_unread(fetch: Fetch, name: str, found: FoundFile, size: int) -> SourceFile:
+    """A file over its source's limit, as the ledger keeps it. Without time and ETag the next fetch looks at it again: the
+    limit may be another one then.
+    """
+    file = described(fetch, name, found, unread(found, size))
+    return replace(file, modified_at=None, etag=None)
+
+
+def unread(found: FoundFile, size: int) -> Stored:
+    """What stands for a file over its source's limit: it is refused, so its bytes are neither read nor kept, and the hash is
+    that of its address, size and time.
+    """
+    identity = f"{found.uri}\n{size}\n{found.modified_at}\n{found.etag}"
+    return Stored(hashlib.sha256(identity.encode("utf-8", errors="surrogateescape")).hexdigest(), size)

@@ -1,0 +1,134 @@
+"""Opening what the steps work with: the database, the raw store, and the sources of a checkout."""
+
+import contextlib
+import difflib
+import errno
+import os
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from newsfold.config.credentials import Credentials, from_environment
+from newsfold.config.sources import ADHOC, Source, SourceError, Transport, load_sources
+from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
+from newsfold.fetch.transport import is_unfinished
+from newsfold.pipeline import steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import AnyRawStore, open_raw_store
+from newsfold.store.connection import connect
+from newsfold.store.staging import StagedCounts
+
+#: The connection of a raw store that is an object store.
+RAW_STORE_CONNECTION = "newsfold_raw_store"
+
+
+def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path | str:
+    """Where the raw store is: `NEWSFOLD_RAW_STORE`, a folder or `s3://bucket/prefix`, else `raw/` under the home."""
+    named = environment.get("NEWSFOLD_RAW_STORE", "")
+    if "://" in named:
+        return named
+    return Path(named).expanduser().resolve() if named else home / "raw"
+
+
+def raw_store_at(where: Path | str, environment: Mapping[str, str] = os.environ) -> AnyRawStore:
+    """The raw store at a place, with the credentials of `AIRFLOW_CONN_NEWSFOLD_RAW_STORE` where that is set.
+
+    Raises SourceError for a place or a connection that can't be used.
+    """
+    is_set = environment.get(f"AIRFLOW_CONN_{RAW_STORE_CONNECTION.upper()}")
+    return open_raw_store(where, from_environment(RAW_STORE_CONNECTION, environment) if is_set else None)
+
+
+def inbox_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:
+    """Where people drop files, a folder for each source: `NEWSFOLD_INBOX`, else `inbox/` under the home."""
+    named = environment.get("NEWSFOLD_INBOX", "")
+    return Path(named).expanduser().resolve() if named else home / "inbox"
+
+
+@contextlib.contextmanager
+def open_workspace(
+    database_url: str,
+    raw_store: Path | str,
+    project_root: Path,
+    *,
+    inbox: Path | None = None,
+    look_up: Callable[[str | None], Credentials] = from_environment,
+) -> Iterator[Workspace]:
+    """Connect, read `dags/sources.toml` below the project's root, and close the connection at the end.
+
+    Raises DatabaseError and SourceError.
+    """
+    settings, sources = load_sources(project_root / "dags" / "sources.toml")
+    with contextlib.closing(connect(database_url)) as connection:
+        yield Workspace(connection, raw_store_at(raw_store), settings, sources, project_root, look_up, inbox)
+
+
+class NormalizeTask(NamedTuple):
+    """One batch of a run, and what a process of its own needs to read it."""
+
+    database_url: str
+    raw_store: Path | str
+    project_root: Path
+    run_id: int
+    batch: int
+
+
+def normalize_batch(task: NormalizeTask) -> StagedCounts:
+    """Read one batch into staging, with a connection of its own."""
+    with open_workspace(task.database_url, task.raw_store, task.project_root) as work:
+        return steps.normalize(work, task.run_id, task.batch)
+
+
+def find_files(paths: list[Path]) -> list[Path]:
+    """The files that a person named: each file, and all files below each folder, without hidden ones.
+
+    Raises FileNotFoundError for a path that is not there, and PermissionError for one that can't be read.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            below = sorted(p for p in (path, *path.rglob("*")) if is_barred(p) or p.is_file())
+            files += [p for p in below if p == path or not is_unfinished(p.relative_to(path).as_posix())]
+        elif path.is_file():
+            files.append(path)
+        else:
+            raise FileNotFoundError(f"{path}: no such file or folder")
+    for file in files:
+        if is_closed(file):
+            raise PermissionError(f"{file}: {os.strerror(errno.EACCES)}")
+    return list(dict.fromkeys(file.absolute() for file in files))
+
+
+def by_source(
+    files: list[Path], sources: Mapping[str, Source], base: Path, slug: str | None
+) -> dict[Source, list[LocalFile]]:
+    """Each file under its source: the named one, else the one whose folder holds it, else `adhoc`.
+
+    A file's name is its path below the source's folder; outside of it, its whole path. Raises SourceError for a slug
+    that is not declared.
+    """
+    if slug is not None and slug not in sources:
+        near = difflib.get_close_matches(slug, sources, n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(sources))}"
+        raise SourceError(f"no source {slug!r} in dags/sources.toml; {hint}")
+    grouped: dict[Source, list[LocalFile]] = {}
+    for file in files:
+        source, name = owner(file, sources, base, slug)
+        status = file.stat()
+        modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
+        found = local_file(file, name, status.st_size, modified_at)
+        grouped.setdefault(source, []).append(found)
+    return grouped
+
+
+def owner(file: Path, sources: Mapping[str, Source], base: Path, slug: str | None) -> tuple[Source, str]:
+    """The source of a file, and the file's name there."""
+    declared = [sources[slug]] if slug is not None else list(sources.values())
+    candidates = [source for source in declared if source.transport is Transport.FOLDER]
+    for source in candidates:
+        root, _ = split_location(source, base)
+        if file.resolve().is_relative_to(root.resolve()):
+            return source, readable_name(file.resolve().relative_to(root.resolve()))
+    chosen = sources[slug] if slug is not None else Source(slug=ADHOC, location="/")
+    return chosen, readable_name(file.relative_to(file.anchor))

@@ -1,0 +1,107 @@
+"""Lines that hold only a byline or only a date, in whatever language. Who and when they name is read in
+headers/.
+"""
+
+import re
+
+from newsfold.text.datelines import opens_with_dateline
+
+MAX_BYLINE_CHARACTERS = 130
+MAX_BYLINE_WORDS = 16
+MAX_CREDIT_CHARACTERS = 70
+MAX_CREDIT_WORDS = 9
+BYLINE_OPENING = re.compile(
+    r"(?i:by|written by|reported by|story by|words by|von|par|por|di|door|av|af|przez|текст|автор)\s?:?\s+(?=[^\W\d_])"
+    r"|(?i:(?:an?|eine?|un|une|una|blog|the)\s){0,2}(?i:article|story|text|report|opinion|essay|post|(?:gast|blog-?)?beitrag|artikel|kommentar"
+    r"|analyse|bericht|interview|reportage|tribune|chronique|texte|artículo|reportaje|artigo|articolo)\s(?i:by|von|par|por|di|de)\s(?=[^\W\d_])"
+    r"|(?i:authors?|autor(?:in|en|innen|a|es)?|auteure?s?|autore|autori|redakteur(?:in)?|verfasser(?:in)?|reporter|writer)\s?[:：]\s?(?=[^\W\d_])"
+    r"|(?:记者|記者|文|作者|글)\s?[/／:：=]?\s?(?=\S)"
+)
+KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?")
+# Words in small letters that stand between names; what else is written small makes a sentence, not a byline.
+BETWEEN_NAMES = frozenset({
+    "and", "und", "et", "y", "e", "en", "i", "и", "da", "de", "del", "della", "di", "dos", "das", "do", "der", "den", "des",
+    "van", "von", "vom", "zu", "zur", "bin", "al", "el", "la", "le", "du", "ten", "ter", "in", "at", "for", "with", "avec",
+    "mit", "con", "com", "staff", "writer", "writers", "correspondent", "reporter", "reporters", "editor", "agencies",
+    "agency", "news", "special", "to", "the", "of", "on",
+})  # fmt: skip
+NUMERIC_DATE = re.compile(
+    r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)|\d\s?(?:年|년)\s?\d{1,2}\s?(?:月|월)"
+)
+YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
+# How the names of months begin in Latin and Cyrillic script. Other scripts are not checked.
+MONTH = re.compile(
+    r"\b(?:jan|feb|fév|fev|f[eé]vr|mar|mär|maa|mrt|mart|apr|avr|abr|kwi|may|mai|mei|mag|maj|jun|juin|giu|jul|juil|lug|aug|août|aou|ago"
+    r"|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic|des|ene|gen|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)",
+    re.I,
+)
+LATIN_OR_CYRILLIC = re.compile(r"[a-zа-яà-ž]", re.I)
+DATE_TOKEN = re.compile(
+    r"\d{1,2}h\d{0,2}[.,]?|[\d:./+-]+[\d:./+年月日時时分년월일시분-]*(?:st|nd|rd|th|er|h|º|ª|°|t[\d:.+-]+z?|z)?[.,]?|\d{1,2}[-.][^\W\d_]{3,9}[-.]\d{2,4}"
+    r"|[^\W\d_][^\s\d.,:;!?'()]{0,13}(?:\.[^\W\d_]{1,3})*[.,]?|[-–—|/@()·•]|\([^\W\d_]{1,6}\)",
+    re.I,
+)
+# `2025年9月27日`, `二〇二五年九月二十七日`, `令和7年9月27日（土）14時26分`, `2025년 9월 27일 오후 2시 26분`.
+EAST_ASIAN_DATE = re.compile(
+    r"(?:令和|平成|昭和|民國|民国)?\s?(?:\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3})\s?[年년]\s?"
+    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日일号號]"
+    r"(?:\s?[（(]?(?:星期|周|週)?[月火水木金土日一二三四五六月화수목금토일](?:曜日|曜|요일)?[）)]?)?"
+    r"(?:\s{0,3}(?:上午|下午|午前|午後|오전|오후)?\s?\d{1,2}\s?[:：時时點点시]\s?(?:\d{1,2}\s?[分분]?)?)?"
+)
+WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?")
+NUMBER = re.compile(r"\d+")
+
+
+def opens_with_byline(text: str) -> bool:
+    """True where `text` begins with `By` or its like and a name."""
+    opening = BYLINE_OPENING.match(text)
+    return opening is not None and not text[opening.end()].islower()
+
+
+def is_byline(text: str) -> bool:
+    """True where `text` is a byline and nothing else: an opening word, then names and little besides."""
+    text = text.strip(" \t*_|·•-–—")
+    if not text or len(text) > MAX_BYLINE_CHARACTERS or NUMBER.search(text):
+        return False
+    if KOREAN_BYLINE.fullmatch(text):
+        return True
+    opening = BYLINE_OPENING.match(text)
+    if opening is None or re.search(r"[^\W\d_]{3}[.!?。]$", text):
+        return False
+    words = re.findall(r"[^\W\d_][^\s,;|/]*", text[opening.end() :])
+    if not words or len(words) > MAX_BYLINE_WORDS or words[0][0].islower():
+        return False
+    return all(not word[0].islower() or word in BETWEEN_NAMES or "@" in word or "'" in word for word in words)
+
+
+def is_credit(text: str) -> bool:
+    """True for names side by side, without a word for `by`: `Jane Doe | Leeds`, `dpa · Berlin`. No sentence has that form."""
+    parts = [part for part in re.split(r"\s+[|·•]\s+", text.strip()) if part]
+    if len(parts) < 2 or len(text) > MAX_CREDIT_CHARACTERS:
+        return False
+    words = [word for part in parts for word in part.split()]
+    if len(words) > MAX_CREDIT_WORDS or NUMBER.search(text) or re.search(r"[.!?:;…\"“”«»]$|[:?!]", text):
+        return False
+    return all(word[0].isalpha() and (not word[0].islower() or word in BETWEEN_NAMES) for word in words[1:])
+
+
+def is_date_alone(text: str) -> bool:
+    """True where `text` is a date and nothing else: numbers, a month or a numeric date, and a few short words beside."""
+    text = re.sub(
+        r"\d", lambda digit: str(int(digit[0])), text.strip(" \t()[]|*·•")[:80]
+    )  # other scripts' digits, too
+    if EAST_ASIAN_DATE.fullmatch(text):
+        return True
+    if not 6 <= len(text) <= 70 or (opens_with_dateline(text) and text[:3].isupper()):
+        return False
+    numeric = NUMERIC_DATE.search(text)
+    if numeric and sum(len(word) > 3 for word in WORD.findall(text[numeric.end() :])) > 1:
+        return False  # behind a numeric date stand `Uhr`, `a.m.` or a zone, and hardly a longer word
+    if not numeric:
+        has_month = MONTH.search(text) or not LATIN_OR_CYRILLIC.search(text)
+        if not (has_month and YEAR.search(text) and len(NUMBER.findall(text)) >= 2):
+            return False
+    if not all(DATE_TOKEN.fullmatch(token) for token in re.split(r"[\s,،]+", text) if token):
+        return False
+    # Beside the numbers: weekday, month, `de`, `Uhr`, `a.m.`, a zone.
+    return len(WORD.findall(text)) <= (6 if len(NUMBER.findall(text)) >= 3 else 4)

@@ -1,0 +1,179 @@
+"""Dates as text writes them: ISO 8601, RFC 2822, numeric, with month names in many languages, Chinese, Japanese, Korean.
+
+`find_dates` gives every reading in a text with its place in it, and decides nothing (see `newsfold.text.date_readings`).
+"""
+
+import re
+from datetime import date, timedelta
+
+from newsfold.text.calendar_names import month_number
+from newsfold.text.clock_times import read_time
+from newsfold.text.date_readings import DateHints, DateReading, build, day_or_none, full_year
+from newsfold.text.month_dates import named_dates
+
+MAX_TEXT = 400
+
+
+ISO = re.compile(r"(?<![\d.\-])(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)(?:[T_ ]{1,2}(?=\d))?")
+ISO_WEEK = re.compile(r"(?<!\d)(\d{4})-?W(\d{2})(?:-?([1-7]))(?!\d)")
+ISO_ORDINAL = re.compile(r"(?<![\d\-])(\d{4})-(\d{3})(?![\d\-])")
+COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:[T\-_ ]?(\d{2})(\d{2})(\d{2})?(?=\D|$))?(?=\D|$)")
+YEAR_FIRST = re.compile(r"(?<![\d/.])(\d{4})\s?([/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)[ T]?")
+YEAR_LAST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([./|\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:])")
+EAST_ASIAN = re.compile(
+    r"(?:(?P<era>令和|平成|昭和|民國|民国)?\s?(?P<year>\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3}(?=年))\s?[年년]\s?)?"
+    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日일号號]"
+)
+DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
+# `271630Z SEP 25`, `131137 GMT Nov 13`: day, hour and minute, zone, month, year (ACP 121; IPTC 7901).
+DATE_TIME_GROUP = re.compile(
+    r"(?<!\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)\s?(?P<zone>Z|[A-Z]{3,4})?\s+(?P<month>[^\W\d_]{3,10})\.?\s+(?P<year>\d{4}|\d{2})(?!\d)"
+)
+# `AP-WF-09-27-25 1426GMT`: how agencies stamp ANPA 1312; the month is first by definition.
+WIRE_STAMP = re.compile(
+    r"\b[A-Z]{2,4}-[A-Z]{2,3}-(?P<month>\d{2})-(?P<day>\d{2})-(?P<year>\d{2})"
+    r" (?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<zone>[A-Z]{3})\b"
+)
+MONTH_AND_DAY = re.compile(r"--(\d{2})-?(\d{2})")
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+
+
+def find_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """All dates in the first 400 characters of `text`, in their order, without overlaps; longer forms first."""
+    text = text[:MAX_TEXT]
+    if not any(character.isdigit() or character in DIGITS for character in text):
+        return []
+    found: list[DateReading] = []
+    for reader in (wire_dates, iso_dates, east_asian_dates, named_dates, numeric_dates, compact_dates):
+        for reading in reader(text, hints):
+            if all(reading.end <= other.start or reading.start >= other.end for other in found):
+                found.append(reading)
+    return sorted(found, key=lambda reading: reading.start)
+
+
+def read_date(text: str, hints: DateHints) -> DateReading | None:
+    """The first date in `text` that is possible, else the first one at all, else None."""
+    found = find_dates(text, hints)
+    return next((reading for reading in found if not reading.problem), found[0] if found else None)
+
+
+def wire_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """The stamps of agencies' formats: date-time groups, stamps of ANPA 1312, `--09-27` (ISO 8601, without the year)."""
+    found = []
+    alone = MONTH_AND_DAY.fullmatch(text.strip())
+    if alone:
+        found.append(
+            build(text, hints, "ISO 8601 without year", (0, len(text)), None, int(alone[1]), int(alone[2]))
+        )
+    for pattern, form in ((DATE_TIME_GROUP, "date-time group"), (WIRE_STAMP, "wire stamp")):
+        for match in pattern.finditer(text):
+            shown = match["month"]
+            month = int(shown) if shown.isdigit() else month_number(shown, hints.language)
+            if month is None or not 1 <= month <= 12:
+                continue
+            clock = (
+                f"{match['hour']}:{match['minute']} {'UTC' if match['zone'] == 'Z' else match['zone'] or ''}"
+            )
+            year, day = full_year(match["year"], hints), int(match["day"])
+            problem = "" if day_or_none(year, month, day) else "no such day"
+            time = read_time(clock, 0, hints.country)
+            found.append(DateReading(year, month, day, form, *match.span(), time, None, problem))
+    return found
+
+
+def iso_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """ISO 8601: calendar, week and ordinal dates, in the extended form."""
+    found = []
+    for match in ISO.finditer(text):
+        year, month, day = map(int, match.groups())
+        if month > 12 >= day:  # some systems write year-day-month
+            month, day = day, month
+        found.append(build(text, hints, "ISO 8601", match.span(), year, month, day))
+    for match in ISO_WEEK.finditer(text):
+        try:
+            value = date.fromisocalendar(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            continue
+        found.append(build(text, hints, "ISO 8601 week", match.span(), value.year, value.month, value.day))
+    for match in ISO_ORDINAL.finditer(text):
+        if 1900 <= int(match[1]) <= 2100 and 1 <= int(match[2]) <= 365:
+            value = date(int(match[1]), 1, 1) + timedelta(days=int(match[2]) - 1)
+            found.append(
+                build(text, hints, "ISO 8601 ordinal", match.span(), value.year, value.month, value.day)
+            )
+    return found
+
+
+def compact_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """`20250927`, `20250927T101500Z`, `20250927101500`: the basic form of ISO 8601."""
+    found = []
+    for match in COMPACT.finditer(text):
+        year, month, day = int(match[1]), int(match[2]), int(match[3])
+        if not 1900 <= year <= 2100 or day_or_none(year, month, day) is None:
+            continue
+        if not match[4]:
+            found.append(build(text, hints, "compact", match.span(), year, month, day))
+            continue
+        shown = f"{match[4]}:{match[5]}:{match[6] or '00'}{text[match.end() : match.end() + 12]}"
+        clock = read_time(shown, 0, hints.country)
+        found.append(DateReading(year, month, day, "compact", match.start(), match.end(), clock))
+    return found
+
+
+def numeric_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """`2025/9/27`, `27.09.2025`, `9/27/25`. Day and month by the hints' order, with the other way round kept."""
+    found = []
+    for match in YEAR_FIRST.finditer(text):
+        found.append(
+            build(text, hints, "year first", match.span(), int(match[1]), int(match[3]), int(match[4]))
+        )
+    for match in YEAR_LAST.finditer(text):
+        first, second, year = int(match[1]), int(match[3]), full_year(match[4], hints)
+        if first > 12 >= second or first == second:
+            day, month, swapped, form = first, second, None, "day first"
+        elif second > 12 >= first:
+            day, month, swapped, form = second, first, None, "month first"
+        elif hints.order == "MDY" and match[2] != ".":
+            month, day, swapped, form = first, second, (second, first), "month first by order"
+        else:
+            month, day, swapped, form = second, first, (first, second), "day first by order"
+            if match[2] == ".":  # no country writes the month first with full stops
+                swapped, form = None, "day first"
+        form = form if swapped is None or hints.order else "day or month first"
+        found.append(build(text, hints, form, match.span(), year, month, day, swapped))
+    return found
+
+
+def number_of(text: str) -> int:
+    """A number in digits or Chinese numerals: `二〇二五` by its digits, `二十七` by tens and ones, `元` (the first year) as 1."""
+    if text.isdecimal():
+        return int(text)
+    if text == "元":
+        return 1
+    if all(character in DIGITS for character in text):
+        return int("".join(str(DIGITS[character]) for character in text))
+    text = text.replace("廿", "二十").replace("卅", "三十")
+    tens, _, ones = text.partition("十")
+    return 10 * (DIGITS.get(tens, 1) if tens else 1) + (DIGITS.get(ones, 0) if ones else 0)
+
+
+def east_asian_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """`2025年9月27日`, `令和7年9月27日`, `9월 27일`, `2025년 9월 27일`."""
+    found = []
+    for match in EAST_ASIAN.finditer(text):
+        year = None
+        if match["year"]:
+            digits = str(number_of(match["year"]))
+            year = int(digits) + ERAS[match["era"]] if match["era"] else full_year(digits, hints)
+        found.append(
+            build(
+                text,
+                hints,
+                "year, month, day signs",
+                match.span(),
+                year,
+                number_of(match["month"]),
+                number_of(match["day"]),
+            )
+        )
+    return found

@@ -1,0 +1,162 @@
+"""Header lines of plain text: front matter, `Key: value`, `key value` without a colon, dates that stand
+alone.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsfold.text.characters import ends_sentence
+from newsfold.text.credit_lines import is_date_alone
+from newsfold.text.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, RELATIVE_DAYS, find_key_name
+from newsfold.text.paragraphs import Line
+from newsfold.text.raw_headers import Collector
+
+MAX_BLOCK_LINES = 200
+MAX_VALUE_CHARACTERS = 1_000
+DATE_NAMES = frozenset({"date", "published", "updated"})
+WITH_COLON = re.compile(r"\s{0,8}([^\W\d_][^:：=\t\n]{0,40}?)\s{0,4}(?:[:：=]|\t)\s*(.*)$")
+UNKNOWN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
+BARE_KEYS = sorted((key for key in NAME_OF_KEY if key.isascii()), key=len, reverse=True)
+BARE = re.compile(rf"\s{{0,8}}({'|'.join(map(re.escape, BARE_KEYS))})\s+(\S.*)$", re.I)
+NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLine:
+    """One header line. `strength` 2: nothing but a header; 1: could be text that begins with such a word; 0:
+    unknown key.
+    """
+
+    name: str
+    key: str
+    value: str
+    strength: int
+    number: int
+
+
+def read_front_matter(lines: Sequence[Line], found: Collector) -> int:
+    """Read a block between `---` (YAML) or `+++` (TOML) lines at the start; the number of lines read, 0 if
+    there is none.
+
+    Only `key: value`, `key = value`, inline lists and lists of `- item` lines: a YAML parser on hostile input
+    costs more than nested values, which no header has, are worth.
+    """
+    fence = lines[0].text.strip() if lines else ""
+    if fence not in ("---", "+++"):
+        return 0
+    end = next(
+        (i for i, line in enumerate(lines[1:MAX_BLOCK_LINES], 1) if line.text.strip() in (fence, "...")), 0
+    )
+    entries = [line for line in lines[1:end] if not line.is_blank]
+    if not end or not any(WITH_COLON.match(line.text) for line in entries):
+        return 0
+    key = ""
+    for line in entries:
+        match = WITH_COLON.match(line.text)
+        item = re.match(r"\s*-\s+(.*)", line.text)
+        if match and not item:
+            key = match[1].strip("\"' ")
+        for value in read_values(item[1] if item else match[2] if match else ""):
+            found.header(
+                find_key_name(key) or key.lower(), value, f'line {line.number} (front matter, "{key}")'
+            )
+    return end + 1
+
+
+def read_values(text: str) -> list[str]:
+    """The values of one front-matter entry: a scalar, or the items of `[a, b]`. Quotes are taken off."""
+    text = text.strip()
+    items = text[1:-1].split(",") if text.startswith("[") and text.endswith("]") else [text]
+    return [item.strip().strip("\"'") for item in items if item.strip() not in ("", "|", ">", "null", "~")]
+
+
+def read_header_block(lines: Sequence[Line], found: Collector) -> int:
+    """Read the header lines that begin at the first line; the number of lines read, 0 where they are text.
+
+    A block needs one line that can be nothing else, or two that could be headers: `Source: ministry weighs a
+    ban` alone is a headline.
+    """
+    entries: list[HeaderLine] = []
+    count = 0
+    for line in lines[:MAX_BLOCK_LINES]:
+        entry = find_header_line(line)
+        if entry is None and entries and is_continuation(entries[-1], line):
+            entries[-1] = extend(entries[-1], line)
+        elif entry is None or (not entries and entry.strength == 0):
+            break
+        else:
+            entries.append(entry)
+        count += 1
+    while entries and entries[-1].strength == 0 and len(entries[-1].value) > 80:
+        entries.pop()  # the last line is the text's first, not a header that nobody knows
+        count -= 1
+    names = {entry.name for entry in entries if entry.strength == 1}
+    if not any(entry.strength == 2 for entry in entries) and len(names) < 2:
+        return 0
+    for entry in entries:
+        found.header(entry.name, entry.value, f'line {entry.number} ("{entry.key}")')
+    return count
+
+
+def find_header_line(line: Line) -> HeaderLine | None:
+    """Read one line as a header; None where it is text."""
+    if line.is_blank or len(line.text) > MAX_VALUE_CHARACTERS:
+        return None
+    match = WITH_COLON.match(line.text)
+    name = find_key_name(match[1]) if match else None
+    if match and name:
+        return weigh(name, match[1], match[2].strip(), line)
+    bare = BARE.match(line.text)
+    if bare:
+        return find_bare_line(bare[1], bare[2].strip(), line)
+    is_short = match and len(match[2]) <= 200 and not ends_sentence(match[2]) and match[2].strip()
+    if match and is_short and UNKNOWN_KEY.fullmatch(match[1]):
+        return HeaderLine(match[1].lower(), match[1], match[2].strip(), 0, line.number)
+    return None
+
+
+def weigh(name: str, key: str, value: str, line: Line) -> HeaderLine | None:
+    """A `Key: value` line with a known key. Keys of dates need a value with a number in it."""
+    is_relative = name in DATE_NAMES and value.casefold().strip(" .") in RELATIVE_DAYS
+    if name in DATE_NAMES and value and not is_relative and not (NUMBER.search(value) and len(value) <= 80):
+        return None
+    if name in ("author", "by", "source", "agency", "place") and len(value) > 200:
+        return None
+    is_common = key.casefold() in COMMON_WORDS and not (
+        name in DATE_NAMES and (is_relative or is_date_alone(value))
+    )
+    return HeaderLine(name, key, value, 1 if is_common or not value else 2, line.number)
+
+
+def find_bare_line(key: str, value: str, line: Line) -> HeaderLine | None:
+    """A `key value` line without colon. Dates must stand alone; other keys must be written small, and their
+    value be short.
+    """
+    name = NAME_OF_KEY[key.casefold()]
+    if name in DATE_NAMES:
+        return HeaderLine(name, key, value, 2, line.number) if is_date_alone(value) else None
+    if key != key.lower() or len(value) > 250 or (ends_sentence(value) and len(value) > 100):
+        return None
+    return HeaderLine(name, key, value, 1, line.number)
+
+
+def is_continuation(above: HeaderLine, line: Line) -> bool:
+    """True for an indented line that goes on with the value above (RFC 5322 folding), where values can be
+    long.
+    """
+    can_be_long = above.name in ("title", "headline", "subtitle") or above.name in LIST_NAMES
+    return (
+        can_be_long
+        and not line.is_blank
+        and line.text[0] in " \t"
+        and len(line.text) <= 100
+        and not ends_sentence(line.text)
+    )
+
+
+def extend(above: HeaderLine, line: Line) -> HeaderLine:
+    """`above` with one more line of its value."""
+    return HeaderLine(
+        above.name, above.key, f"{above.value} {line.text.strip()}", above.strength, above.number
+    )

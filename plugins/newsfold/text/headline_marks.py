@@ -1,0 +1,121 @@
+"""What editors write before a headline, whatever the format: `UPDATE 2-`, `WITHDRAWAL-`, `EMBARGOED until 28 Sept 06:00 GMT: `.
+
+Headlines speak of kills and embargoes, too (`Kill Bill returns`, `Embargo: ministers agree`). So a kill counts in capitals
+or in brackets, with a headline behind it; an embargo with its time.
+"""
+
+import re
+
+from newsfold.text.characters import weight
+from newsfold.text.editorial_notes import (
+    BRACKETS,
+    CLOCK,
+    MAX_EMBARGO,
+    find_corrected_story,
+    hand_over,
+    hand_over_marks,
+    hand_over_signals,
+    read_embargo,
+)
+from newsfold.text.editorial_words import EMBARGO, KILL_MARKS, UNTIMED_EMBARGO, compiled, with_one_apostrophe
+from newsfold.text.raw_headers import Collector
+from newsfold.text.slug_lines import LEAST_HEADLINE, split_headline
+
+MAX_HEADLINE = 600
+KILL = compiled(KILL_MARKS)
+KILL_BEFORE_DASH = compiled(KILL_MARKS, r"(?:-|\s[-–—]\s|[—–])(?=\S)")
+KILL_BEFORE_COLON = compiled(KILL_MARKS, r"\s?[:：]\s*(?=\S)")
+# Sciences and shops write these, too: they count before a dash only.
+COMMON_KILLS = re.compile(r"(?:\w+ )?(?:retract|remov|ritirat|retirad|retrait)", re.I)
+COLON = re.compile(r"[)\]）］】]?\s?(?:[:：]\s+|[：]|\s[-–—]\s|[—–])(?=\S)")
+LEAST_WORDS = 3
+
+
+def hand_over_headline(name: str, headline: str, where: str, found: Collector) -> None:
+    """Give the headline to `found` as the header `name`, and behind it what editors wrote before the headline."""
+    place = len(found.headers)
+    found.header(name, read_headline_text(headline, where, found), where)
+    if len(found.headers) > place:
+        found.headers.insert(place, found.headers.pop())
+
+
+def read_headline_text(headline: str, where: str, found: Collector) -> str:
+    """The headline without what editors wrote before it, which goes to `found` as headers."""
+    text = without_embargo(headline[:MAX_HEADLINE], where, found)
+    text = without_kill(text, where, found)
+    text, marks = split_headline(text)
+    hand_over_marks(marks, where, found)
+    found.header("item.previous.slugline", find_corrected_story(text), where)
+    return text + headline[MAX_HEADLINE:]
+
+
+def without_embargo(text: str, where: str, found: Collector) -> str:
+    """The headline behind an embargo: in brackets, or before a colon or dash."""
+    for left, right in BRACKETS:
+        end = text.find(right, 1, MAX_EMBARGO)
+        if text.startswith(left) and end > 0:
+            return hand_over_embargo(text[1:end], text[end + 1 :].lstrip(" :：-–—"), where, found) or text
+    shown = with_one_apostrophe(text)
+    if EMBARGO.match(shown) is None and UNTIMED_EMBARGO.match(shown) is None:
+        return text
+    first = text.split(None, 1)[0]
+    for colon in COLON.finditer(text, 0, MAX_EMBARGO):
+        # `Sperrfrist bis 15. Januar: Bauern ...` is a headline: a time of day or capitals tell an embargo.
+        if first != first.upper() and not CLOCK.search(text, 0, colon.start()):
+            continue
+        rest = hand_over_embargo(text[: colon.start()], text[colon.end() :], where, found)
+        if rest:
+            return rest
+    return text
+
+
+def hand_over_embargo(words: str, rest: str, where: str, found: Collector) -> str:
+    """Give the embargo that `words` state to `found`; the headline, empty where they state none or no headline follows.
+
+    Without a time only `EMBARGOED` and its like in capitals count.
+    """
+    note = read_embargo(words)
+    if note is None or weight(rest) < LEAST_HEADLINE or rest[:1].islower():
+        return ""
+    if note.embargoed == note.text and words != words.upper():
+        return ""
+    hand_over(note, where, found)
+    return rest
+
+
+def without_kill(text: str, where: str, found: Collector) -> str:
+    """The headline behind a kill: `WITHDRAWAL-Council ...`, `KILL: Council ...`, `[전문취소] ...`. It names the killed item."""
+    match = find_kill(text)
+    if match is None:
+        return text
+    rest = text[match.end() :]
+    bracketed = next((right for left, right in BRACKETS if text.startswith(left)), "")
+    if bracketed:
+        rest = text[text.index(bracketed) + 1 :].lstrip(" :：-–—")
+    if rest.isupper() or rest[:1].islower() or weight(rest) < LEAST_HEADLINE:
+        return text
+    hand_over_signals(("kill",), where, found)
+    if not any(header.name.startswith("item.previous") for header in found.headers):
+        found.header("item.previous.slugline", rest, where)
+    return rest
+
+
+def find_kill(text: str) -> re.Match[str] | None:
+    """The kill before a headline, in capitals or in a script that has none."""
+    shown = with_one_apostrophe(text)
+    for left, right in BRACKETS[:5]:
+        end = text.find(right, 1, 60)
+        if text.startswith(left) and end > 0:
+            inner = shown[1:end].strip()
+            return KILL.fullmatch(inner) if inner == inner.upper() else None
+    match = KILL_BEFORE_DASH.match(shown)
+    if match is None:
+        match = KILL_BEFORE_COLON.match(shown)
+        if match and (COMMON_KILLS.match(shown) or is_short(shown[match.end() :])):
+            return None
+    return match if match and match[0] == match[0].upper() else None
+
+
+def is_short(rest: str) -> bool:
+    """True for a word or two, as titles of works have them: `KILL: A Review`."""
+    return rest.isascii() and len(rest.split()) < LEAST_WORDS

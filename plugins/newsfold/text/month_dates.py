@@ -1,0 +1,155 @@
+"""Dates with the month's name: `27 September 2025`, `Sept. 27, '25`, `le 27 septembre`, `26-FEB-1987`, `27 أيلول 2025`."""
+
+import re
+from dataclasses import dataclass
+
+from newsfold.text.calendar_names import MARKS, fold, month_number, month_words
+from newsfold.text.date_readings import DateHints, DateReading, build, full_year
+
+TOKEN = re.compile(rf"(?P<number>\d+)|(?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*)|(?P<mark>[^\w\s])")
+CONNECTORS = frozenset({"de", "of", "del", "d", "di", "den", "der", "the", "г", "ngày", "من"})
+ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "ª", "º", "°", "ste", "de", "ых", "го"})
+LINKS = frozenset(".,-/–’'º°ª،")
+
+# The rest of a date as `date` and Twitter print it: `Mar 17` then `14:05:11 +0000 2020`.
+UNIX_TAIL = re.compile(
+    r",?\s\d{1,2}:\d{2}(?::\d{2})?\s(?:[A-Z]{2,4}\s|[+-]\d{4}\s)?(?P<year>(?:19|20)\d{2})(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A number, word or mark with its place in the text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Split into tokens; a month name in two words becomes one token."""
+    raw = [
+        Token(str(match.lastgroup), match[0], match.start(), match.end()) for match in TOKEN.finditer(text)
+    ]
+    joined: list[Token] = []
+    for token in raw:
+        if (
+            joined
+            and token.kind == joined[-1].kind == "word"
+            and fold(f"{joined[-1].text} {token.text}") in month_words()
+        ):
+            first = joined.pop()
+            joined.append(Token("word", f"{first.text} {token.text}", first.start, token.end))
+        else:
+            joined.append(token)
+    return joined
+
+
+def named_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """Dates with the month's name: `27 September 2025`, `Sept. 27, '25`, `le 27 septembre`, `26-FEB-1987`, `2025 Sep 27`."""
+    tokens = tokens_of(text)
+    found: list[DateReading] = []
+    words = month_words()
+    for index, token in enumerate(tokens):
+        if token.kind == "word" and fold(token.text) in words and not is_in_a_name(tokens, index):
+            month = month_number(token.text, hints.language)
+            reading = month_with_neighbours(text, tokens, index, month, hints) if month else None
+            if reading and all(reading.end <= other.start or reading.start >= other.end for other in found):
+                found.append(reading)
+    return found
+
+
+def is_in_a_name(tokens: list[Token], index: int) -> bool:
+    """Whether the month is the last word of a place's name: Rio de Janeiro."""
+    words = tuple(fold(token.text) for token in tokens[max(0, index - 2) : index + 1])
+    return words == ("rio", "de", "janeiro")
+
+
+def month_with_neighbours(
+    text: str, tokens: list[Token], index: int, month: int, hints: DateHints
+) -> DateReading | None:
+    """The date around the month name at `index`; a month without a day is none."""
+    before, after = number_before(tokens, index), number_after(tokens, index)
+    if before is not None and len(before.text) <= 2 and 1 <= int(before.text) <= 31:
+        year = year_at(tokens, after, hints) if after is not None else None
+        start, end = (
+            before.start,
+            (after.end if after is not None and year is not None else tokens[index].end),
+        )
+        return build(text, hints, "day, month name", (start, end), year, month, int(before.text))
+    if after is not None and len(after.text) <= 2 and 1 <= int(after.text) <= 31:
+        following = number_after(tokens, tokens.index(after))
+        year = year_at(tokens, following, hints, full=True) if following is not None else None
+        start, end = tokens[index].start, after.end
+        if following is not None and year is not None:
+            end = following.end
+        elif before is not None and len(before.text) == 4:
+            year, start = int(before.text), before.start
+        elif match := UNIX_TAIL.match(text, after.end):
+            year = int(match["year"])
+        return build(text, hints, "month name, day", (start, end), year, month, int(after.text))
+    return None
+
+
+def number_before(tokens: list[Token], index: int) -> Token | None:
+    """The number before a month name, over `de`, `of`, ordinal endings and marks."""
+    for step in range(1, 5):
+        if index - step < 0:
+            return None
+        token = tokens[index - step]
+        if token.kind == "number":
+            return token
+        folded = fold(token.text)
+        if not (token.text in LINKS or folded in CONNECTORS or folded in ORDINALS):
+            return None
+    return None
+
+
+def number_after(tokens: list[Token], index: int) -> Token | None:
+    """The number after a month name or a day, over marks, `de`, `del` and ordinal endings."""
+    for step in range(1, 5):
+        if index + step >= len(tokens):
+            return None
+        token = tokens[index + step]
+        if token.kind == "number":
+            return token
+        folded = fold(token.text)
+        # `نيسان / أبريل`: Arabic pages give both names of a month.
+        if not (
+            token.text in LINKS
+            or folded in CONNECTORS
+            or folded in ORDINALS
+            or (folded in month_words() and not folded.isascii())
+        ):
+            return None
+    return None
+
+
+def year_at(tokens: list[Token], token: Token, hints: DateHints, full: bool = False) -> int | None:
+    """The year that `token` is, if it is one: four digits, or two where they are not the hour of a time (`full` forbids two)."""
+    digits = token.text
+    if len(digits) == 4:
+        return int(digits)
+    position = tokens.index(token)
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if len(digits) != 2 or (
+        following is not None and following.text in ":.h" and following.start == token.end
+    ):
+        return None
+    previous = tokens[position - 1]
+    if previous.text in "'’" or (previous.text in "-/" and not full):
+        return full_year(digits, hints)
+    # RFC 822: `27 Sep 25 14:05 EST`.
+    return full_year(digits, hints) if not full and is_time(tokens[position + 1 : position + 4]) else None
+
+
+def is_time(tokens: list[Token]) -> bool:
+    """Whether hour, colon and minute follow without a gap between them."""
+    return (
+        [token.kind for token in tokens] == ["number", "mark", "number"]
+        and tokens[1].text == ":"
+        and tokens[0].end == tokens[1].start
+        and tokens[1].end == tokens[2].start
+        and max(len(tokens[0].text), len(tokens[2].text)) <= 2
+    )

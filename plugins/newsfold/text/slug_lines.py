@@ -1,0 +1,200 @@
+"""Slug lines and marks of agency copy: `BC-US--Storm, 1st Ld-Writethru`, `USA-STORM/ (UPDATE 2)`, `Unwetter/Seoul/`, `(2nd LD)`.
+
+A slug line names the story inside the agency; a mark tells which version this is, or how urgent. Neither is text.
+"""
+
+import re
+from dataclasses import dataclass
+
+from newsfold.text.editorial_words import BESIDE_MARKS, MARKS, URGENCY, with_one_apostrophe
+
+MAX_SLUG_LINE = 120
+MAX_MARK = 60
+MAX_MARK_NOTE = 400
+LEAST_HEADLINE = 6
+CYCLE = re.compile(r"(?:BC|AM|PM|AP|CC|bc|am|pm)-{1,2}(?=[^\W_])")
+# One word, its parts joined by hyphens, in one case: `KOREA-STRIKES`, `storm-korea`; in any where a version follows.
+HYPHENATED = re.compile(
+    r"(?:[A-Z0-9]+(?:-+[A-Z0-9]+)+|[a-z0-9]+(?:-+[a-z0-9]+)+|[^\W_]+(?:-+[^\W_]+)+(?=,|\s\d))"
+)
+SLASHED = re.compile(r"[A-Z0-9]{2,}(?:-[A-Z0-9]+)*(?:/[A-Z0-9]+(?:-[A-Z0-9]+)*){0,3}/?")
+GERMAN = re.compile(
+    r"[^\W\d_][^\s/]{1,30}(?: [^\s/]{1,20}){0,2}(?:/[^\s/]{1,30}(?: [^\s/]{1,20}){0,2}){0,4}/"
+)
+LAST_BRACKET = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,60})[)\]）］】]$")
+FIRST_BRACKET = re.compile(r"[(\[（［【]([^()\[\]（）［］【】]{1,40})[)\]）］】]\s?(?:[-–—:]\s?)?(?=\S)")
+PREFIX = re.compile(r"([A-Z]{3,12}(?:\s\d{1,2})?)(?:-|\s-\s+)(?=\S)")
+# `URGENT - Storm hits port`: the word in capitals, and none that headlines use.
+URGENT_PREFIX = re.compile(r"(URGENT|URGENTE|EILMELDUNG|EIL|DRINGEND|СРОЧНО|МОЛНИЯ)\s?(?:[-–—]\s|:\s)(?=\S)")
+PARTS = re.compile(r"\s*[,;/+&、，]\s*|\s+[-–—]\s+")
+NUMBER_OF_WORDS = re.compile(r"\$?\d{1,5}(?:\s?(?:words|wds))?|\$?(?:adv|ADV)\.?\s?\d{1,2}(?:-\d{1,2})?")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What marks say: signals, the version and the urgency as written, and what stands behind a colon."""
+
+    signals: tuple[str, ...]
+    version: str = ""
+    urgency: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlugLine:
+    """A slug line without its version, and the marks that it carries."""
+
+    slugline: str
+    marks: Marks
+
+
+NO_MARKS = Marks(())
+
+
+def read_marks(text: str) -> Marks | None:
+    """The marks that `text` consists of; None where it holds anything else. A note may follow behind a colon."""
+    head, colon, note = (
+        (part.strip() for part in re.split(r"([:：])", text.strip(" \t=*.!<>|^"), maxsplit=1))
+        if (re.search("[:：]", text))
+        else (text.strip(" \t=*.!<>|^"), "", "")
+    )
+    if not head or len(head) > MAX_MARK or len(note) > MAX_MARK_NOTE or (colon and not note):
+        return None
+    signals: list[str] = []
+    versions: list[str] = []
+    urgency = ""
+    for part in parts_of(head):
+        signal = find_mark(part)
+        if signal is not None:
+            signals.append(signal)
+            if signal in ("update", "writethru") or re.search(r"\d", part):
+                versions.append(part)
+        elif URGENCY.fullmatch(with_one_apostrophe(part)):
+            urgency = urgency or part
+        elif not BESIDE_MARKS.fullmatch(part):
+            return None
+    if not signals and not urgency:
+        return None
+    return Marks(tuple(dict.fromkeys(signals)), ", ".join(versions), urgency, note)
+
+
+def parts_of(head: str) -> list[str]:
+    """The marks in a line: between commas and strokes; between spaces where each word is one (`RPT CORREZIONE`)."""
+    parts = PARTS.split(head)
+    words = head.split()
+    if len(parts) == 1 and 2 <= len(words) <= 3 and find_mark(head) is None and all(map(find_mark, words)):
+        return words
+    return parts
+
+
+def find_mark(text: str) -> str | None:
+    """The signal that a mark stands for, None for other words."""
+    shown = with_one_apostrophe(text)
+    return next((signal for signal, pattern in MARKS if pattern.fullmatch(shown)), None)
+
+
+def find_slug_line(text: str) -> SlugLine | None:
+    """Read a line as a slug line; None where it may be a headline or text."""
+    marked = text.lstrip().startswith("^")
+    text = text.strip(" \t^<|=*")
+    if not text or len(text) > MAX_SLUG_LINE or text.endswith((".", "!", "?", ":")) or "://" in text:
+        return None
+    rest, marks = text, NO_MARKS
+    bracket = LAST_BRACKET.search(text)
+    if bracket and (known := read_marks(bracket[1])) is not None:
+        rest, marks = text[: bracket.start()].rstrip(), known
+    return with_cycle(rest, marks, marked) or with_slash(rest, marks) or with_version(rest, marks)
+
+
+def with_cycle(text: str, marks: Marks, marked: bool) -> SlugLine | None:
+    """`BC-US--Storm, 1st Ld-Writethru,466`: the cycle in front (BC: both cycles, AM, PM)."""
+    if not CYCLE.match(text):
+        return None
+    slug, version = split_version(text)
+    if slug is None:
+        return None
+    is_sure = marked or "--" in slug or bool(version.signals) or bool(marks.signals)
+    words = slug.split()
+    if len(words) > (6 if is_sure else 1) or any(mark in slug for mark in '"“”?;'):
+        return None
+    return SlugLine(slug, joined(version, marks))
+
+
+def with_slash(text: str, marks: Marks) -> SlugLine | None:
+    """`USA-STORM/ (UPDATE 2)`, `Unwetter/Seoul/`: key words divided by strokes, the last one closing."""
+    closed = text.endswith("/")
+    if closed and (SLASHED.fullmatch(text) or GERMAN.fullmatch(text)):
+        return SlugLine(text, marks)
+    is_known = bool(marks.signals) and re.search("[-/]", text) is not None
+    return SlugLine(text, marks) if is_known and SLASHED.fullmatch(text) else None
+
+
+def with_version(text: str, marks: Marks) -> SlugLine | None:
+    """`storm-korea 3rdld`, `Korea-Strikes, 2nd Ld`: one hyphenated word, and a version with a number in it."""
+    if not HYPHENATED.match(text):
+        return None
+    slug, version = split_version(text)
+    if (
+        slug is None
+        or " " in slug
+        or "-" not in slug
+        or not re.search(r"\d\s?(?:st|nd|rd|th)?|writethru", version.version, re.I)
+    ):
+        return None
+    return SlugLine(slug, joined(version, marks))
+
+
+def split_version(text: str) -> tuple[str | None, Marks]:
+    """A slug and the version behind it: behind commas, or as its last words. Slug None where something else stands there."""
+    head, *rest = (part.strip() for part in text.split(","))
+    found = NO_MARKS
+    for part in rest:
+        if not part or NUMBER_OF_WORDS.fullmatch(part):
+            continue
+        marks = read_marks(part)
+        if marks is None:
+            return None, NO_MARKS
+        found = joined(found, marks)
+    words = head.split()
+    for count in (3, 2, 1):
+        tail = " ".join(words[-count:])
+        if len(words) > count and (marks := read_marks(tail)) is not None:
+            return " ".join(words[:-count]), joined(marks, found)
+    return head, found
+
+
+def joined(first: Marks, second: Marks) -> Marks:
+    """Two readings of marks as one."""
+    version = ", ".join(part for part in (first.version, second.version) if part)
+    signals = tuple(dict.fromkeys((*first.signals, *second.signals)))
+    return Marks(signals, version, first.urgency or second.urgency, first.note or second.note)
+
+
+def split_headline(text: str) -> tuple[str, Marks]:
+    """A headline without the marks before and behind it: `UPDATE 2-Storm ...`, `(LEAD) Storm ...`, `... (종합2보)`."""
+    found = NO_MARKS
+    for _ in range(4):
+        match = FIRST_BRACKET.match(text) or PREFIX.match(text) or URGENT_PREFIX.match(text)
+        if match is None or len(text) - match.end() < LEAST_HEADLINE:
+            break
+        marks = read_marks(match[1])
+        if is_headline_mark(marks):
+            assert marks is not None
+            found = joined(found, marks)
+        elif not (found.signals and BESIDE_MARKS.fullmatch(match[1])):  # `CORRECTED-(OFFICIAL)-UPDATE 3-`
+            break
+        text = text[match.end() :]
+    last = LAST_BRACKET.search(text)
+    if last and last.start() >= LEAST_HEADLINE and is_headline_mark(marks := read_marks(last[1])):
+        assert marks is not None
+        found, text = joined(found, marks), text[: last.start()].rstrip()
+    return text, found
+
+
+def is_headline_mark(marks: Marks | None) -> bool:
+    """Whether marks may stand beside a headline: versions, corrections and urgency; a headline may speak of a kill."""
+    return (
+        marks is not None
+        and not marks.note
+        and not {"kill", "withdraw", "advisory"}.intersection(marks.signals)
+    )

@@ -1,0 +1,331 @@
+"""Building the database again from the raw store alone: the bytes, and the journal that says how they came.
+
+Each entry of the journal is replayed in its order, by the same steps, with the times and the declarations of then: relative
+dates are read against the time at which a file was fetched. People's decisions are taken at their place. An entry is replayed
+in one load, which notes it: killed in the middle, a rebuild goes on with the entry that it was at. In the same way it brings
+a database that was restored from an older dump up to the last load.
+"""
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from newsfold.analytics import marts
+from newsfold.config.sources import Source
+from newsfold.model import SourceFile
+from newsfold.pipeline import journal, process_pool, steps, workspaces
+from newsfold.pipeline.workspace import Workspace
+from newsfold.store import checks, ledger, loading, rebuilds
+from newsfold.store import journal as load_journal
+from newsfold.store import retention as removing
+from newsfold.store.connection import connect
+from newsfold.store.rebuilds import FileKey
+from newsfold.upkeep import learning, refolding, retention
+
+Line = Mapping[str, Any]
+#: entry, entries, what it is
+Progress = Callable[[int, int, str], None]
+
+EXAMPLES = 20
+
+
+class RebuildError(Exception):
+    """A database can't be rebuilt here: it holds something else, or somebody is rebuilding it."""
+
+
+@dataclass(slots=True)
+class Rebuilt:
+    """What a rebuild did, and how what came out differs from what was recorded."""
+
+    entries: int = 0
+    replayed: int = 0
+    files: int = 0
+    bytes_gone: int = 0
+    decisions_left_out: int = 0
+    differing_files: int = 0
+    examples: list[dict[str, Any]] = field(default_factory=list)
+    recorded: str | None = None
+    result: str | None = None
+    result_in_full: str | None = None
+    first_differing_entry: int | None = None
+    checks: dict[str, int] = field(default_factory=dict)
+    totals: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether the articles and stories are those that were recorded."""
+        return self.result == self.result_in_full and self.recorded in (None, self.result)
+
+
+class NormalizeTask(NamedTuple):
+    """One batch of a replayed run, and what a process of its own needs to read it."""
+
+    database_url: str
+    raw_store: Path | str
+    work: Workspace
+    run_id: int
+    batch: int
+
+
+def rebuild(work: Workspace, database_url: str, raw_store: Path | str, progress: Progress) -> Rebuilt:
+    """Replay the journal of the raw store. The database is empty, or holds what the journal's first entries tell.
+
+    Raises RebuildError, and JournalError where an entry is missing or damaged.
+    """
+    if not rebuilds.try_lock(work.connection):
+        raise RebuildError("somebody else is rebuilding this database")
+    chain = journal.find_chain(work.raw_store)
+    if not chain:
+        raise RebuildError("the raw store has no journal")
+    first = entries_held(work, chain)
+    done = Rebuilt(entries=len(chain))
+    for place, name in enumerate(chain[first:], start=first):
+        entry = journal.read_entry(work.raw_store, name)
+        header = entry[0]
+        progress(place, len(chain), f"{header['trigger']} of {header['at'][:16].replace('T', ' ')}")
+        replay(Replay(work, database_url, raw_store, header, entry[1:], done))
+        done.replayed += 1
+        compare_result(work, header, done)
+    progress(len(chain), len(chain), "done")
+    finish(work, done, journal.read_entry(work.raw_store, chain[-1])[0])
+    return done
+
+
+def entries_held(work: Workspace, chain: Sequence[str]) -> int:
+    """How many entries the database holds already. Raises RebuildError where it holds something else."""
+    state = rebuilds.state(work.connection)
+    with work.connection:
+        last = load_journal.last_entry(work.connection)
+    ids = [journal.parse_name(name)[1] for name in chain]
+    if last is not None:
+        if last.entry_number <= len(ids) and ids[last.entry_number - 1] == last.entry_id:
+            return int(last.entry_number)
+    elif not state.holds_something or state.first_replayed == ids[0]:
+        return 0
+    raise RebuildError(
+        "the database is not empty, and holds something else than the beginning of this journal"
+    )
+
+
+def compare_result(work: Workspace, header: Line, done: Rebuilt) -> None:
+    """Hold the digest after an entry against the recorded one. While articles are missing whose bytes are gone it differs."""
+    with work.connection:
+        held = load_journal.last_digest(work.connection)
+    if header["result"] and held and held.text != header["result"] and not done.bytes_gone:
+        done.first_differing_entry = done.first_differing_entry or header["entry"]
+
+
+def finish(work: Workspace, done: Rebuilt, last: Line) -> None:
+    """Refresh the marts, run the checks, and compare the digests."""
+    marts.refresh(work.connection, now=steps.utc_now())
+    with work.connection:
+        held = load_journal.last_digest(work.connection)
+        done.result_in_full = load_journal.digest_in_full(work.connection).text
+        run_id = load_journal.last_entry(work.connection).run_id
+    # After a journal that began without a digest the one that is carried forward begins at nothing, as it should.
+    done.result = held.text if held else done.result_in_full
+    done.recorded = last["result"]
+    done.totals = rebuilds.totals(work.connection)
+    results = checks.run_checks(work.connection, run_id, now=steps.utc_now())
+    done.checks = {each.check.name: each.broken_rows for each in results if steps.fails(each)}
+
+
+# --- one entry -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """One entry that is replayed: its header and its other lines."""
+
+    work: Workspace
+    database_url: str
+    raw_store: Path | str
+    header: Line
+    lines: Sequence[Line]
+    done: Rebuilt
+
+    @property
+    def at(self) -> datetime:
+        """The time of its load."""
+        return datetime.fromisoformat(self.header["at"])
+
+    def told(self, kind: str) -> list[dict[str, Any]]:
+        """What the lines of one kind tell."""
+        return [line[kind] for line in self.lines if kind in line]
+
+
+def replay(entry: Replay) -> None:
+    """Do again what an entry tells of."""
+    connection, header = entry.work.connection, entry.header
+    rebuilds.begin_entry(connection, header)
+    entry.done.decisions_left_out += rebuilds.keep_decisions(
+        connection, header["entry"], entry.told("decision")
+    )
+    trigger, learn = header["trigger"], bool(header["details"].get("learn"))
+    if trigger == "decision":
+        refolding.apply_pending(entry.work, entry.at)
+    elif trigger == "refold":
+        refolding.refold(entry.work, now=entry.at, learn=learn)
+    elif "lifted" in header["details"]:
+        retention.lift_in(connection, begin(entry), header["details"]["lifted"], entry.at)
+    elif trigger == "retention":
+        replay_removal(entry)
+    elif learn:
+        replay_learning(entry)
+    else:
+        replay_load(entry)
+
+
+def begin(entry: Replay) -> int:
+    """The run of an entry, under the key that it had."""
+    header = entry.header
+    return ledger.begin_run(
+        entry.work.connection,
+        header["run_key"],
+        trigger=header["trigger"],
+        day=date.fromisoformat(header["day"]) if header["day"] else None,
+        dry_run=False,
+        now=datetime.fromisoformat(header["started_at"]),
+    )
+
+
+def replay_load(entry: Replay) -> None:
+    """Take in the files of a load, in their order, and load them with the time of then."""
+    told = entry.header["details"].get("sources", {})
+    declared = {slug: journal.source_of(slug, each) for slug, each in told.items()}
+    work = replace(entry.work, sources={**entry.work.sources, **declared})
+    run_id, files = begin(entry), entry.told("file")
+    file_ids = record(entry, work, files)
+    ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
+    normalize(entry, work, run_id)
+    set_gone_aside(entry, run_id, files)
+    steps.deduplicate(work, run_id)
+    steps.load(work, run_id, entry.at)
+    steps.publish(work, run_id, entry.at)
+    entry.done.files += len(files)
+    compare_ledger(entry, run_id, files)
+
+
+def record(entry: Replay, work: Workspace, files: Sequence[Line]) -> list[int]:
+    """Note the files in the order in which they were noted then; their ids."""
+    ids: list[int] = []
+    known: dict[str, int] = {}
+    started_at = datetime.fromisoformat(entry.header["started_at"])
+    for slug, group in itertools.groupby(files, key=lambda file: str(file["slug"])):
+        if slug not in known:
+            source = work.sources.get(slug) or Source(slug=slug, location="")
+            known[slug] = ledger.register_source(work.connection, source, now=started_at)
+        ids += ledger.record_files(work.connection, known[slug], [source_file(each) for each in group])
+    return ids
+
+
+def source_file(told: Line) -> SourceFile:
+    """A file of the journal."""
+    modified_at = told.get("modified_at")
+    return SourceFile(
+        told["slug"],
+        told["name"],
+        told["uri"],
+        told["sha256"],
+        told["size"],
+        datetime.fromisoformat(modified_at) if modified_at else None,
+        datetime.fromisoformat(told["fetched_at"]),
+        told.get("etag"),
+        told.get("last_modified"),
+        tuple(told.get("opt_out", ())),
+    )
+
+
+def normalize(entry: Replay, work: Workspace, run_id: int) -> None:
+    """Read the batches of a run, several at once."""
+    batches = ledger.due_batches(work.connection, run_id)
+    count = min(process_pool.usable(), len(batches))
+    if count <= 1:
+        for batch in batches:
+            steps.normalize(work, run_id, batch.batch)
+        return
+    # A connection can't be handed to another process.
+    plain = replace(work, connection=None)  # type: ignore[arg-type]
+    tasks = [
+        NormalizeTask(entry.database_url, entry.raw_store, plain, run_id, each.batch) for each in batches
+    ]
+    for _ in process_pool.in_order(normalize_batch, tasks, count):
+        pass
+
+
+def normalize_batch(task: NormalizeTask) -> int:
+    """Read one batch, with a connection of its own; how many records were found."""
+    with closing(connect(task.database_url)) as connection:
+        work = replace(task.work, connection=connection, raw_store=workspaces.raw_store_at(task.raw_store))
+        return steps.normalize(work, task.run_id, task.batch).found
+
+
+def set_gone_aside(entry: Replay, run_id: int, files: Sequence[Line]) -> None:
+    """Files whose bytes a retention has deleted since keep their line in the ledger. Their articles left, later."""
+    missing = rebuilds.missing_bytes(entry.work.connection, run_id)
+    told: dict[FileKey, Line] = {rebuilds.file_key(each): each for each in files}
+    gone = [(file_id, told[key]) for key, file_id in missing.items() if key in told]
+    # A file that was refused as a whole then is refused now.
+    gone = [(file_id, each) for file_id, each in gone if each.get("quarantined", 0) < each.get("found", 0)]
+    rebuilds.note_gone(entry.work.connection, run_id, gone, at=entry.at)
+    entry.done.bytes_gone += len(gone)
+
+
+def compare_ledger(entry: Replay, run_id: int, files: Sequence[Line]) -> None:
+    """Which files' records have other outcomes than they had then."""
+    now = rebuilds.ledger_of(entry.work.connection, run_id, at=entry.at)
+    for told in files:
+        then = {name: told.get(name, 0) for name in ("found", *rebuilds.OUTCOMES)}
+        here = now.get(rebuilds.file_key(told))
+        if here != then:
+            entry.done.differing_files += 1
+            if len(entry.done.examples) < EXAMPLES:
+                entry.done.examples.append(
+                    {"entry": entry.header["entry"], "file": told["uri"], "then": then, "now": here}
+                )
+
+
+def replay_removal(entry: Replay) -> None:
+    """Remove what a retention has removed. Of what is not held, since its bytes are gone, the trace is kept."""
+    connection, run_id, removals = entry.work.connection, begin(entry), entry.told("removal")
+    loading.ensure_partitions(connection, entry.at)
+    try:
+        loading.lock_loads(connection)
+        held = rebuilds.named_articles(connection, [(e["slug"], e["uri_sha256"]) for e in removals])
+        ends = [(bond["slug"], bond["uri_sha256"]) for bond in entry.told("bond")]
+        others = [(bond["other_slug"], bond["other_uri_sha256"]) for bond in entry.told("bond")]
+        known = rebuilds.named_articles(connection, [*ends, *others])
+        bonds = [
+            (known[one], known[other], bond["score"])
+            for one, other, bond in zip(ends, others, entry.told("bond"), strict=True)
+            if one in known and other in known
+        ]
+        for each in removals:
+            if (each["slug"], each["uri_sha256"]) not in held:
+                rebuilds.insert_removed(connection, run_id, each, at=entry.at)
+        reason = removals[0]["reason"] if removals else "retention"
+        retention.take_out(connection, run_id, sorted(held.values()), reason, entry.at, bonds)
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
+
+
+def replay_learning(entry: Replay) -> None:
+    """Learn the boilerplate anew, as the maintenance did."""
+    connection, run_id = entry.work.connection, begin(entry)
+    try:
+        loading.lock_loads(connection)
+        learning.learn(connection, run_id, entry.at)
+        removing.note_load(connection, run_id, now=entry.at)
+        load_journal.note_load(
+            connection, run_id, at=entry.at, change=load_journal.NOTHING, details={"learn": True}
+        )
+        connection.commit()
+    except BaseException:
+        connection.rollback()
+        raise
