@@ -34,16 +34,59 @@ class Rejection:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderPlace:
+    """Where a header or a block stood in its record: for programs in its fields, for a person as text.
+
+    `element` is what held it, as the format writes it: a selector, a path, a property, a header's name. Texts have a `line`,
+    and a `last_line` where it goes on. `landmarks` are the parts of the page around it, the outermost first, `body` where
+    there are none; `is_away` where the page's headline is far. `value_types` are the schema.org types of the value, `role`
+    the one that the format states for it, `part` what the line or element was read as, `remark` how.
+    """
+
+    element: str = ""
+    line: int | None = None
+    last_line: int | None = None
+    attribute: str = ""
+    landmarks: tuple[str, ...] = ()
+    is_away: bool = False
+    value_types: tuple[str, ...] = ()
+    remark: str = ""
+    role: str = ""
+    part: str = ""
+
+    @property
+    def selector(self) -> str:
+        """The element, with the attribute that held the value."""
+        return f"{self.element}[{self.attribute}]" if self.attribute else self.element
+
+    def __str__(self) -> str:
+        """The same for a person: `line 3, note`, `span.date in main > article, away from the headline`."""
+        lines = f"line {self.line}" if self.line is not None else ""
+        lines += f" and {self.last_line}" if self.last_line is not None else ""
+        around = f" in {' > '.join(self.landmarks)}" if self.landmarks else ""
+        away = ", away from the headline" if self.is_away else ""
+        remark = self.remark or ", ".join(self.value_types)
+        return (
+            f"{self.selector or lines}{around}{away}{f' ({remark})' if remark else ''}"
+            f"{f', role {self.role}' if self.role else ''}{f', {self.part}' if self.part else ''}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class RawHeader:
     """One header as it stood in the record, before anything was made of it.
 
-    `name` is the format's own name in lower case (`date`, `og:title`, `jsonld.datePublished`, `first line`), `where` says
-    where it stood, for a person (`line 3`, `meta[property="og:title"]`).
+    `name` is the format's own name in lower case (`date`, `og:title`, `jsonld.datePublished`, `first line`).
     """
 
     name: str
     value: str
-    where: str
+    place: HeaderPlace
+
+    @property
+    def where(self) -> str:
+        """The place for a person (`line 3`, `meta[property="og:title"]`). Programs ask `place`."""
+        return str(self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +96,11 @@ class SetAside:
     kind: str
     text: str
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditorsNote(SetAside):
+    """A notice that editors wrote to editors: the text of an item that holds nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,14 +4,14 @@ import pytest
 
 from newsfold.config.sources import Source
 from newsfold.headers.agency_roles import read_agencies
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 SOURCE = Source("inbox", "/inbox")
 TEXT = "The council agreed on a new budget.\n\nIt makes bread cheaper for everyone in town."
 
 
 def roles(*headers, body=TEXT, source=SOURCE):
-    rows = [RawHeader(name, value, "line 1") for name, value in headers]
+    rows = [RawHeader(name, value, HeaderPlace("line 1")) for name, value in headers]
     return [(role.agency, role.role) for role in read_agencies(rows, body, None, source, [])[0]]
 
 

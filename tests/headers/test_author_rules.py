@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.headers.author_rules import author_rule, name_in_address
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from newsfold.model import RawHeader
     ],
 )
 def test_names_of_headers_that_name_a_writer(name):
-    assert author_rule(RawHeader(name, "Jane Doe", "meta")) is not None
+    assert author_rule(RawHeader(name, "Jane Doe", HeaderPlace("meta"))) is not None
 
 
 @pytest.mark.parametrize(
@@ -39,16 +39,23 @@ def test_names_of_headers_that_name_a_writer(name):
     ],
 )
 def test_other_headers_name_none(name):
-    assert author_rule(RawHeader(name, "Jane Doe", "meta")) is None
+    assert author_rule(RawHeader(name, "Jane Doe", HeaderPlace("meta"))) is None
 
 
 def test_a_byline_beside_the_article_is_anothers():
-    assert author_rule(RawHeader("visible byline", "By Jane Doe", "span.byline in main > related")) is None
+    assert (
+        author_rule(
+            RawHeader(
+                "visible byline", "By Jane Doe", HeaderPlace("span.byline", landmarks=("main", "related"))
+            )
+        )
+        is None
+    )
 
 
 def test_the_account_of_the_outlet_is_no_writer():
-    assert author_rule(RawHeader("meta.twitter:creator", "@examplenews", "meta")) is None
-    assert author_rule(RawHeader("meta.twitter:creator", "Jane Doe", "meta")) is not None
+    assert author_rule(RawHeader("meta.twitter:creator", "@examplenews", HeaderPlace("meta"))) is None
+    assert author_rule(RawHeader("meta.twitter:creator", "Jane Doe", HeaderPlace("meta"))) is not None
 
 
 @pytest.mark.parametrize(

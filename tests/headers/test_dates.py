@@ -7,7 +7,7 @@ import pytest
 
 from newsfold.headers.date_candidates import Clock, gather, known_order, settle_order
 from newsfold.headers.dates import choose, only_changed
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 from newsfold.text.date_readings import DateHints
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
@@ -17,7 +17,7 @@ HINTS = DateHints("en", None, None, 2026)
 def read(*headers, clock=None, hints=HINTS, addresses=()):
     clock = clock or Clock(NOW)
     rows = [
-        RawHeader(name, value, where)
+        RawHeader(name, value, where if isinstance(where, HeaderPlace) else HeaderPlace(where))
         for name, value, *rest in headers
         for where in (rest[0] if rest else name,)
     ]
@@ -51,7 +51,11 @@ def test_midnight_is_no_time():
 def test_a_visible_time_completes_a_midnight_in_the_metadata():
     choice = published(
         ("jsonld.datePublished", "2025-09-27T00:00:00Z"),
-        ("visible date", "27 September 2025 14:05 BST", "span.date in main > article"),
+        (
+            "visible date",
+            "27 September 2025 14:05 BST",
+            HeaderPlace("span.date", landmarks=("main", "article")),
+        ),
     )
     assert choice.instant == datetime.fromisoformat("2025-09-27T14:05:00+01:00")
 
@@ -66,7 +70,7 @@ def test_the_day_is_the_one_in_the_place():
 def test_for_an_instant_in_utc_the_day_is_the_one_that_the_page_shows():
     choice = published(
         ("jsonld.datePublished", "2025-09-26T22:30:00Z"),
-        ("visible date", "27 September 2025", "span.date in article"),
+        ("visible date", "27 September 2025", HeaderPlace("span.date", landmarks=("article",))),
     )
     assert choice.day == date(2025, 9, 27)
     assert choice.instant == datetime(2025, 9, 26, 22, 30, tzinfo=UTC)
@@ -121,18 +125,20 @@ def test_an_order_that_would_be_after_the_fetch_is_not_taken():
 
 def test_the_day_in_the_address_counts():
     address = "https://example.org/2016/11/28/bread"
-    assert published(addresses=[(address, RawHeader("link.canonical", address, "link"))]).day == date(
-        2016, 11, 28
-    )
+    assert published(
+        addresses=[(address, RawHeader("link.canonical", address, HeaderPlace("link")))]
+    ).day == date(2016, 11, 28)
 
 
 def test_a_number_in_the_address_is_no_day():
     address = "https://example.org/articles/194709-13-ways"
-    assert published(addresses=[(address, RawHeader("link.canonical", address, "link"))]) is None
+    assert published(addresses=[(address, RawHeader("link.canonical", address, HeaderPlace("link")))]) is None
 
 
 def test_a_date_of_change_is_not_the_publications():
-    found, clock = read(("visible date", "Updated 5 May 2020", "span.date in article"))
+    found, clock = read(
+        ("visible date", "Updated 5 May 2020", HeaderPlace("span.date", landmarks=("article",)))
+    )
     assert choose(found, "published", clock) is None
     fallback = only_changed(found, clock)
     assert (fallback.day, fallback.instant) == (date(2020, 5, 5), None)
@@ -142,7 +148,7 @@ def test_a_date_of_change_is_not_the_publications():
 def test_dates_beside_the_article_are_hardly_trusted():
     choice = published(
         ("visible date", "5 May 2020", "span.date in aside"),
-        ("visible date", "3 May 2020", "span.date in main > article"),
+        ("visible date", "3 May 2020", HeaderPlace("span.date", landmarks=("main", "article"))),
     )
     assert choice.day == date(2020, 5, 3)
 

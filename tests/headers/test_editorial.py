@@ -7,18 +7,16 @@ import pytest
 from newsfold.config.sources import Source
 from newsfold.headers import normalize
 from newsfold.headers.editorial import slugline_key
-from newsfold.model import AltId, Article, RawHeader, Record, SourceFile, Subject
+from newsfold.model import AltId, Article, HeaderPlace, RawHeader, Record, SourceFile, Subject
 
 NOW = datetime(2025, 9, 30, 12, tzinfo=UTC)
 FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64, 1, None, NOW)
 
 
 def article_of(
-    *headers: tuple[str, str] | tuple[str, str, str], zone: str | None = None, file: SourceFile = FILE
+    *headers: tuple[str, str] | tuple[str, str, HeaderPlace], zone: str | None = None, file: SourceFile = FILE
 ) -> Article:
-    raw = tuple(
-        RawHeader(header[0], header[1], header[-1] if len(header) == 3 else header[0]) for header in headers
-    )
+    raw = tuple(RawHeader(name, value, *(place or [HeaderPlace(name)])) for name, value, *place in headers)
     source = Source(slug="desk", location="", time_zone=zone)
     article = normalize(Record(0, "ninjs", raw, "The bridge over the Sado is closed."), source, file)
     assert isinstance(article, Article)
@@ -157,8 +155,8 @@ def test_rights_and_notes_are_kept_as_stated() -> None:
         ("item.copyrightnotice", "(c) 2025 MNA"),
         ("item.usageterms", "Not for use after 30 days"),
         ("item.ednote", "Corrects the name of the river"),
-        ("item.altid", "B-17", "altids[0], role desk"),
-        ("item.altid", "42", "altids[1]"),
+        ("item.altid", "B-17", HeaderPlace("altids[0]", role="desk")),
+        ("item.altid", "42", HeaderPlace("altids[1]")),
     )
     assert article.copyright_holder == "Meridian News Agency"
     assert article.copyright_notice == "(c) 2025 MNA"
@@ -171,13 +169,13 @@ def test_rights_and_notes_are_kept_as_stated() -> None:
 
 def test_subjects_keep_name_and_code_together() -> None:
     article = article_of(
-        ("item.subject", "transport", "subjects[0]"),
-        ("item.subject.code", "http://cv.iptc.org/newscodes/mediatopic/20000337", "subjects[0]"),
-        ("item.subject.code", "medtop:04000000", "subjects[1]"),
-        ("item.subject", "Sado", "subjects[2]"),
-        ("item.subject", "Sado", "subjects[3]"),
-        ("item.subject.code", "subj:11000000", "subjects[4]"),
-        ("item.subject.code", "own:77", "subjects[5]"),
+        ("item.subject", "transport", HeaderPlace("subjects[0]")),
+        ("item.subject.code", "http://cv.iptc.org/newscodes/mediatopic/20000337", HeaderPlace("subjects[0]")),
+        ("item.subject.code", "medtop:04000000", HeaderPlace("subjects[1]")),
+        ("item.subject", "Sado", HeaderPlace("subjects[2]")),
+        ("item.subject", "Sado", HeaderPlace("subjects[3]")),
+        ("item.subject.code", "subj:11000000", HeaderPlace("subjects[4]")),
+        ("item.subject.code", "own:77", HeaderPlace("subjects[5]")),
     )
     assert article.subjects == (
         Subject("transport", "medtop:20000337"),

@@ -8,7 +8,7 @@ from newsfold.config.sources import Source
 from newsfold.headers.date_candidates import Clock, zone_of
 from newsfold.headers.embargo import declared_embargo, named_day, read_embargo, states_embargo, zone_of_place
 from newsfold.headers.normalization import normalize
-from newsfold.model import Article, RawHeader, Record, SourceFile
+from newsfold.model import Article, HeaderPlace, RawHeader, Record, SourceFile
 from newsfold.text.date_readings import DateHints
 
 FETCHED = datetime(2026, 5, 20, 12, tzinfo=UTC)
@@ -17,7 +17,9 @@ SATURDAY = date(2025, 9, 27)
 
 def lifted(words: str, day: date | None = SATURDAY, zone: str | None = None) -> str | None:
     clock = Clock(FETCHED, zone_of(zone))
-    moment, rows = read_embargo([RawHeader("item.embargoed", words, "embargoed")], DateHints(), clock, day)
+    moment, rows = read_embargo(
+        [RawHeader("item.embargoed", words, HeaderPlace("embargoed"))], DateHints(), clock, day
+    )
     assert rows
     return moment.isoformat() if moment else None
 
@@ -75,7 +77,7 @@ def test_a_weekday_says_nothing_where_the_article_has_no_day(words: str) -> None
 )
 def test_a_form_may_say_that_there_is_no_embargo(value: str) -> None:
     assert not states_embargo(value)
-    header = RawHeader("item.embargoed", value, "embargoed")
+    header = RawHeader("item.embargoed", value, HeaderPlace("embargoed"))
     assert read_embargo([header], DateHints(), Clock(FETCHED), SATURDAY) == (None, [])
 
 
@@ -97,8 +99,8 @@ def test_of_several_days_the_last_counts() -> None:
 
 def test_the_articles_own_day_is_taken_and_told() -> None:
     headers = (
-        RawHeader("item.firstcreated", "2025-09-27T09:00:00Z", "firstcreated"),
-        RawHeader("item.embargoed", "6 a.m. GMT, 28 September", "embargoed"),
+        RawHeader("item.firstcreated", "2025-09-27T09:00:00Z", HeaderPlace("firstcreated")),
+        RawHeader("item.embargoed", "6 a.m. GMT, 28 September", HeaderPlace("embargoed")),
     )
     file = SourceFile("desk", "items.json", "file:///items.json", "0" * 64, 1, None, FETCHED)
     source = Source(slug="desk", location="")

@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.headers.header_names import first_name, in_order, language_names, listed, rules
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 KINDS = ["date", "author", "headline", "language", "section", "keywords", "address"]
 
@@ -36,7 +36,7 @@ def test_languages_are_known_by_their_own_names():
 
 def test_headers_of_a_kind_stand_in_the_order_of_the_file_then_of_the_document():
     rows = [
-        RawHeader(name, "x", where)
+        RawHeader(name, "x", HeaderPlace(where))
         for name, where in [
             ("meta.rights", "1"),
             ("copyright", "2"),

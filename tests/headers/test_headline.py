@@ -3,11 +3,11 @@
 import pytest
 
 from newsfold.headers.headline import candidates, site_names, strip_site
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 
 def best(*headers, format_name="html", address=None):
-    rows = [RawHeader(name, value, name) for name, value in headers]
+    rows = [RawHeader(name, value, HeaderPlace(name)) for name, value in headers]
     found = candidates(rows, site_names(rows, address, ""), format_name)
     return found[0].value if found and found[0].confidence >= 0.3 else None
 
@@ -99,8 +99,8 @@ def test_a_heading_loses_the_outlets_name_that_the_open_graph_title_lacks():
 
 def test_the_only_heading_inside_the_article_comes_before_another_title():
     rows = [
-        RawHeader("title", "Bread, buns and more", "title"),
-        RawHeader("h1", "The council has raised the price", "h1 in main > article"),
+        RawHeader("title", "Bread, buns and more", HeaderPlace("title")),
+        RawHeader("h1", "The council has raised the price", HeaderPlace("h1", landmarks=("main", "article"))),
     ]
     assert candidates(rows, frozenset(), "html")[0].value == "The council has raised the price"
 

@@ -7,14 +7,14 @@ import pytest
 from newsfold.config.sources import Source
 from newsfold.headers import normalize
 from newsfold.headers.uris import own_identifiers
-from newsfold.model import Article, RawHeader, Record, SourceFile
+from newsfold.model import Article, HeaderPlace, RawHeader, Record, SourceFile
 
 NOW = datetime(2025, 9, 30, tzinfo=UTC)
 FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64, 1, None, NOW)
 
 
 def article_of(*headers: tuple[str, str], body: str = "The bridge is closed.", position: int = 0) -> Article:
-    raw = tuple(RawHeader(name, value, name) for name, value in headers)
+    raw = tuple(RawHeader(name, value, HeaderPlace(name)) for name, value in headers)
     article = normalize(Record(position, "ninjs", raw, body), Source(slug="desk", location=""), FILE)
     assert isinstance(article, Article)
     return article
@@ -40,7 +40,7 @@ def test_an_item_is_known_by_its_own_identifier(headers: list[tuple[str, str]], 
 
 
 def test_numbers_of_rows_count_within_their_file_only() -> None:
-    header = RawHeader("id", "1", "id")
+    header = RawHeader("id", "1", HeaderPlace("id"))
     identifiers = {
         own_identifiers([header], None, "desk", name)[0][0] for name in ("monday.csv", "tuesday.csv")
     }

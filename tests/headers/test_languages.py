@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.headers.languages import candidates, confirm, declared, detect
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 GERMAN = "Der Rat hat am Montag einen neuen Haushalt beschlossen, der das Brot für alle Menschen in der Stadt billiger macht."
 
@@ -28,17 +28,17 @@ def test_a_text_that_is_too_short_is_not_guessed():
     ],
 )
 def test_declarations_are_read(value, language, country):
-    assert declared([RawHeader("html.lang", value, "html")])[0][:2] == (language, country)
+    assert declared([RawHeader("html.lang", value, HeaderPlace("html"))])[0][:2] == (language, country)
 
 
 def test_a_declaration_that_the_text_contradicts_falls_behind():
-    found = candidates([RawHeader("html.lang", "en", "html")], GERMAN * 3, None)
+    found = candidates([RawHeader("html.lang", "en", HeaderPlace("html"))], GERMAN * 3, None)
     assert found[0].value == "de"
     assert "en" in [candidate.value for candidate in found]
 
 
 def test_a_declaration_that_the_text_confirms_is_surer_than_either():
-    found = candidates([RawHeader("html.lang", "de", "html")], GERMAN, None)
+    found = candidates([RawHeader("html.lang", "de", HeaderPlace("html"))], GERMAN, None)
     assert found[0].value == "de"
     assert found[0].confidence > 0.9
 
@@ -66,7 +66,7 @@ def test_a_rival_language_keeps_a_text_from_passing():
 
 
 def test_a_confirmed_declaration_says_why():
-    found = candidates([RawHeader("html.lang", "de", "html")], GERMAN, None)
+    found = candidates([RawHeader("html.lang", "de", HeaderPlace("html"))], GERMAN, None)
     assert "its frequent words or its script" in [candidate.rule for candidate in found]
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsfold.config.sources import Source
 from newsfold.headers import normalization, normalize
-from newsfold.model import Article, RawHeader, Record, Rejection, SourceFile
+from newsfold.model import Article, HeaderPlace, RawHeader, Record, Rejection, SourceFile
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 FILE = SourceFile("inbox", "day/a.txt", "file:///inbox/day/a.txt", "0" * 64, 10, None, NOW)
@@ -20,7 +20,10 @@ TEXT = (
 
 
 def article(body, *headers, source=SOURCE, file=FILE, format_name="text"):
-    rows = tuple(RawHeader(name, value, f"line {number}") for number, (name, value) in enumerate(headers, 1))
+    rows = tuple(
+        RawHeader(name, value, HeaderPlace(f"line {number}"))
+        for number, (name, value) in enumerate(headers, 1)
+    )
     result = normalize(Record(0, format_name, rows, body), source, file)
     assert isinstance(result, Article)
     return result
@@ -192,10 +195,16 @@ NAMES = ["date", "author", "title", "headline", "jsonld.datePublished", "jsonld.
          "visible date", "visible byline", "link.canonical", "html.lang",
          "time.datetime",
          "agency", "source", "dateline", "place", "keywords", "section", "h1", "updated"]  # fmt: skip
+PLACES = st.builds(
+    HeaderPlace,
+    st.text(max_size=20),
+    landmarks=st.lists(st.sampled_from(["body", "main", "article", "related"]), max_size=3).map(tuple),
+    is_away=st.booleans(),
+    value_types=st.lists(st.sampled_from(["Person", "Organization", ""]), max_size=2).map(tuple),
+    role=st.text(max_size=5),
+)
 HEADERS = st.lists(
-    st.builds(
-        RawHeader, st.sampled_from(NAMES) | st.text(max_size=8), st.text(max_size=60), st.text(max_size=20)
-    ),
+    st.builds(RawHeader, st.sampled_from(NAMES) | st.text(max_size=8), st.text(max_size=60), PLACES),
     max_size=12,
 )
 
@@ -236,8 +245,12 @@ def test_a_day_that_opens_a_paragraph_dates_a_page():
 
 def test_a_date_away_from_the_headline_comes_behind_one_beside_it():
     rows = (
-        RawHeader("visible date", "26 September 2025", "span.date in article, away from the headline"),
-        RawHeader("visible date", "27 September 2025", "span.date in article"),
+        RawHeader(
+            "visible date",
+            "26 September 2025",
+            HeaderPlace("span.date", landmarks=("article",), is_away=True),
+        ),
+        RawHeader("visible date", "27 September 2025", HeaderPlace("span.date", landmarks=("article",))),
     )
     result = normalize(Record(0, "html", rows, TEXT), SOURCE, FILE)
     assert result.published_on == date(2025, 9, 27)
@@ -245,8 +258,8 @@ def test_a_date_away_from_the_headline_comes_behind_one_beside_it():
 
 def test_a_labelled_change_is_no_publication_where_one_is_stated():
     rows = (
-        RawHeader("visible date", "Stand: 28.09.2025", "span in body"),
-        RawHeader("visible date", "Datum 27.09.2025", "span in body"),
+        RawHeader("visible date", "Stand: 28.09.2025", HeaderPlace("span", landmarks=("body",))),
+        RawHeader("visible date", "Datum 27.09.2025", HeaderPlace("span", landmarks=("body",))),
     )
     result = normalize(Record(0, "html", rows, TEXT), SOURCE, FILE)
     assert result.published_on == date(2025, 9, 27)
@@ -260,8 +273,8 @@ def test_a_signed_text_names_its_writer_where_the_outlet_stands_as_author():
 
 def test_a_phrase_in_a_byline_element_is_no_name():
     rows = (
-        RawHeader("visible byline", "Themen bearbeiten", "a.author in main"),
-        RawHeader("visible byline", "Mere Tautahi", "span.author in main"),
+        RawHeader("visible byline", "Themen bearbeiten", HeaderPlace("a.author", landmarks=("main",))),
+        RawHeader("visible byline", "Mere Tautahi", HeaderPlace("span.author", landmarks=("main",))),
     )
     assert normalize(Record(0, "html", rows, TEXT), SOURCE, FILE).byline == ("Mere Tautahi",)
 
@@ -298,9 +311,9 @@ def test_the_day_of_the_picture_is_the_last_resort():
 @pytest.mark.parametrize(
     ("place", "text"),
     [
-        ("span.profile-joinDate in body", "Oct 20, 2011"),
-        ("p in body", "Mitglied seit 20.10.2011"),
-        ("span in body", "Member since 20 October 2011"),
+        (HeaderPlace("span.profile-joinDate", landmarks=("body",)), "Oct 20, 2011"),
+        (HeaderPlace("p", landmarks=("body",)), "Mitglied seit 20.10.2011"),
+        (HeaderPlace("span", landmarks=("body",)), "Member since 20 October 2011"),
     ],
 )
 def test_the_day_on_which_a_member_joined_dates_nothing(place, text):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newsfold.headers.relative_times import read_relative, seen_at
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 NOW = datetime(2025, 9, 27, 20, 0, tzinfo=UTC)
 
@@ -74,4 +74,4 @@ def test_other_text_gives_none(text):
     ],
 )
 def test_now_is_when_the_container_says_the_record_was_seen(name, value, seen):
-    assert seen_at([RawHeader(name, value, "container")], NOW) == seen
+    assert seen_at([RawHeader(name, value, HeaderPlace("container"))], NOW) == seen

@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.headers.rights import read_opt_out
-from newsfold.model import RawHeader
+from newsfold.model import HeaderPlace, RawHeader
 
 
 @pytest.mark.parametrize(
@@ -18,9 +18,12 @@ from newsfold.model import RawHeader
     ],
 )
 def test_metas_that_reserve_mining_are_recorded(name: str, value: str, expected: tuple[str, ...]) -> None:
-    assert read_opt_out([RawHeader(name, value, "meta")], ()) == expected
+    assert read_opt_out([RawHeader(name, value, HeaderPlace("meta"))], ()) == expected
 
 
 def test_what_the_server_said_comes_first_and_once() -> None:
-    headers = [RawHeader("meta.robots", "noai", "meta"), RawHeader("meta.robots", "noai", "meta")]
+    headers = [
+        RawHeader("meta.robots", "noai", HeaderPlace("meta")),
+        RawHeader("meta.robots", "noai", HeaderPlace("meta")),
+    ]
     assert read_opt_out(headers, ("robots.txt", "robots.txt")) == ("robots.txt", "meta robots")

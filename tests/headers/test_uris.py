@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.headers.uris import archived_addresses, canonical, made_address, own_addresses, own_identifiers
-from newsfold.model import RawHeader, Record
+from newsfold.model import HeaderPlace, RawHeader, Record
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_addresses_are_brought_to_one_form(address, result):
 
 def test_the_canonical_link_comes_first():
     headers = [
-        RawHeader("meta.og:url", "https://example.org/b", ""),
-        RawHeader("link.canonical", "https://example.org/a", ""),
+        RawHeader("meta.og:url", "https://example.org/b", HeaderPlace("")),
+        RawHeader("link.canonical", "https://example.org/a", HeaderPlace("")),
     ]
     assert [address for address, _ in own_addresses(headers)] == [
         "https://example.org/a",
@@ -54,8 +54,8 @@ def test_no_address_makes_the_reader_raise(text):
 
 def member(name: str, position: str = "") -> list[RawHeader]:
     """What the reader of an archive says about one of its members."""
-    found = [RawHeader("member.position", position, "container")] if position else []
-    return [*found, RawHeader("member.name", name, "container")]
+    found = [RawHeader("member.position", position, HeaderPlace("container"))] if position else []
+    return [*found, RawHeader("member.name", name, HeaderPlace("container"))]
 
 
 def test_the_member_of_an_archive_has_an_address_of_its_own() -> None:
@@ -85,7 +85,7 @@ def test_the_address_of_a_member_with_a_long_name_stays_short_and_its_own() -> N
 
 def test_an_id_counts_within_its_member() -> None:
     found = [
-        own_identifiers([RawHeader("id", "7", "x"), *member(name)], None, "inbox", "day.zip")
+        own_identifiers([RawHeader("id", "7", HeaderPlace("x")), *member(name)], None, "inbox", "day.zip")
         for name in ("a", "b")
     ]
     assert [identifier for ((identifier, _),) in found] == [
@@ -98,7 +98,7 @@ def page(*headers: tuple[str, str], record_format: str = "html") -> Record:
     return Record(
         0,
         record_format,
-        tuple(RawHeader(name, value, name) for name, value in headers),
+        tuple(RawHeader(name, value, HeaderPlace(name)) for name, value in headers),
         "The bridge is closed.",
     )
 

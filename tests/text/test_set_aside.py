@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.text.body_blocks import Paragraph, split_blocks
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.set_aside import find_kind
 
 BODY = "The ferry between Oban and Tiree sails again from Monday, eleven weeks after its bow visor jammed in a swell off Coll."
@@ -12,7 +12,7 @@ BODY = "The ferry between Oban and Tiree sails again from Monday, eleven weeks a
 def split(*texts: str) -> tuple[list[str], list[tuple[str, str]]]:
     """The body's paragraphs and the blocks set aside."""
     found = Collector()
-    body = split_blocks([Paragraph(text, "line 1") for text in texts], found)
+    body = split_blocks([Paragraph(text, on_line(1)) for text in texts], found)
     return body, [(block.kind, block.text) for block in found.blocks]
 
 

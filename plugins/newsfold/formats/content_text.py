@@ -12,10 +12,11 @@ from resiliparse.extract.html2text import extract_plain_text
 
 from newsfold.formats.pages.html_tree import parse_page, text_of
 from newsfold.formats.plain_text import strip_markup_bits
+from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.characters import ends_sentence, fold, split_lines, weight
 from newsfold.text.paragraphs import Line, find_wrap_width, join_paragraphs
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, as_place
 from newsfold.text.set_aside import is_bullet
 
 MAX_CHARACTERS = 2_000_000
@@ -38,7 +39,7 @@ UNFIT = re.compile("[\x00\ud800-\udfff\ue000]+")
 LINE_BREAK = re.compile(r"<br\b[^<>]{0,200}>", re.I)
 
 
-def read_content(text: str, content_type: str, found: Collector, where: str) -> list[str]:
+def read_content(text: str, content_type: str, found: Collector, where: HeaderPlace | str) -> list[str]:
     """The body's paragraphs in the field `where`; captions and other blocks that are no body text go to `found`.
 
     `content_type` is the declared media type, empty where there is none: the text shows then whether it is markup.
@@ -46,15 +47,19 @@ def read_content(text: str, content_type: str, found: Collector, where: str) -> 
     return split_blocks(paragraphs_of(text, content_type, found, where), found)
 
 
-def paragraphs_of(text: str, content_type: str, found: Collector, where: str) -> list[Paragraph]:
+def paragraphs_of(
+    text: str, content_type: str, found: Collector, where: HeaderPlace | str
+) -> list[Paragraph]:
     """All paragraphs of a field, in order."""
     text = text[:MAX_CHARACTERS]
     if is_markup(text, content_type):
-        return [Paragraph(line, where) for line in read_fragment(text, found, where)][:MAX_PARAGRAPHS]
+        return [Paragraph(line, as_place(where)) for line in read_fragment(text, found, where)][
+            :MAX_PARAGRAPHS
+        ]
     lines = [Line(number, line) for number, line in enumerate(lines_of(strip_markup_bits(text)), 1)]
     if len(lines) == 1:
         folded = fold(lines[0].text)
-        return [Paragraph(folded, where)] if folded else []
+        return [Paragraph(folded, as_place(where))] if folded else []
     return join_paragraphs(lines, find_wrap_width(lines))[:MAX_PARAGRAPHS]
 
 
@@ -73,7 +78,7 @@ def is_markup(text: str, content_type: str) -> bool:
     return (SURE_TAG if content_type == "text/plain" else KNOWN_TAG).search(text) is not None
 
 
-def read_fragment(text: str, found: Collector, where: str) -> list[str]:
+def read_fragment(text: str, found: Collector, where: HeaderPlace | str) -> list[str]:
     """The blocks of an HTML fragment as lines of text; the captions of its pictures are set aside."""
     nitf = NITF_BODY.search(text) if "<body.content" in text else None
     text = nitf[1] if nitf else text
@@ -84,7 +89,7 @@ def read_fragment(text: str, found: Collector, where: str) -> list[str]:
     return [line for block in plain.split("\n") for line in join_broken(block.split(BREAK))]
 
 
-def take_out_captions(text: str, found: Collector, where: str) -> str:
+def take_out_captions(text: str, found: Collector, where: HeaderPlace | str) -> str:
     """The fragment without captions, which are set aside, and without scripts, forms and what else shows no text."""
     root = parse_page(text)
     if root is None:

@@ -6,8 +6,8 @@ The readers of agency copy look for them themselves, line by line. Pages of the 
 
 from dataclasses import replace
 
-from newsfold.model import RawHeader, Record
-from newsfold.text.editorial_lines import NOTE, with_only_notes
+from newsfold.model import HeaderPlace, RawHeader, Record
+from newsfold.text.editorial_lines import with_only_notes
 from newsfold.text.editorial_notes import (
     MAX_NOTE,
     Note,
@@ -19,7 +19,7 @@ from newsfold.text.editorial_notes import (
 )
 from newsfold.text.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
 from newsfold.text.headline_marks import read_headline_text
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import NOTE, Collector
 
 LINE_FORMATS = frozenset(("text", "iptc-7901", "anpa-1312"))
 PAGES = frozenset(("html",))
@@ -50,7 +50,7 @@ def read_headlines(headers: tuple[RawHeader, ...], found: Collector) -> list[Raw
     for index, header in enumerate(headers):
         if header.name in HEADLINES and seen < MAX_HEADLINES:
             seen += 1
-            text = read_headline_text(header.value, header.where, found)
+            text = read_headline_text(header.value, header.place, found)
             if text != header.value:
                 clean[index] = replace(header, value=text)
     return [*clean, *found.headers[len(headers) :]]
@@ -66,9 +66,9 @@ def read_notes(body: str, found: Collector, *, is_page: bool) -> str | None:
         note = find_note(paragraph, killed=killed, is_page=is_page)
         if note is None:
             break
-        where = f"first paragraphs, {NOTE}"
-        hand_over(note, where, found)
-        found.block("notice", paragraph, where)
+        place = HeaderPlace("first paragraphs", part=NOTE)
+        hand_over(note, place, found)
+        found.note(paragraph, place)
         killed = killed or "kill" in note.signals or "withdraw" in note.signals
         start = len(body) if end < 0 else end + 2
     if not start:

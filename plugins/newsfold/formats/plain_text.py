@@ -30,7 +30,7 @@ from newsfold.text.paragraphs import (
     join_paragraphs,
 )
 from newsfold.text.quad_lines import opens_with_quads, read_quad_lines
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.set_aside import find_kind, is_bullet, is_synopsis_heading
 from newsfold.text.slug_lines import split_headline
 
@@ -151,7 +151,7 @@ def read_section(lines: Sequence[Line], found: Collector) -> int:
     text_below = rest[0].text.strip(" \t*_|")
     if not (is_byline(text_below) or is_date_alone(text_below) or opens_with_dateline(rest[0].text)):
         return 0
-    found.header("section", text, f"line {lines[0].number}, above the headline")
+    found.header("section", text, on_line(lines[0].number, "above the headline"))
     return 1
 
 
@@ -167,10 +167,10 @@ def read_headline(lines: Sequence[Line], found: Collector) -> int:
     if known and text.casefold() not in known:
         return 0  # the headers name the headline: what comes here is text
     if not known:
-        hand_over_headline("first line", text, f"line {lines[0].number}", found)
+        hand_over_headline("first line", text, on_line(lines[0].number), found)
     rest = skip_blank(lines[count:])
     if is_subtitle(rest):
-        found.block("synopsis", fold(rest[0].text), f"line {rest[0].number}")
+        found.block("synopsis", fold(rest[0].text), on_line(rest[0].number))
         return len(lines) - len(rest) + 1
     return count
 

@@ -34,11 +34,16 @@ def author_rule(header: RawHeader) -> HeaderRule | None:
     known = named_rule(name)
     if known is None:
         return None
-    if name in listed("author_in_sight") and SIDE_WORDS.search(header.where):
+    if name in listed("author_in_sight") and is_beside(header):
         return None
     if name == "meta.twitter:creator" and header.value.startswith("@"):
         return None  # mostly the outlet's own account
     return known
+
+
+def is_beside(header: RawHeader) -> bool:
+    """Whether a header stood beside the article: its element or a landmark around it says so."""
+    return any(SIDE_WORDS.search(part) for part in (header.place.selector, *header.place.landmarks))
 
 
 @lru_cache(maxsize=4_096)

@@ -8,22 +8,21 @@ from dataclasses import dataclass, replace
 from newsfold.config.sources import Source
 from newsfold.headers.agencies import Agency
 from newsfold.headers.agency_roles import read_agencies
-from newsfold.headers.author_rules import SIDE_WORDS, author_rule, name_in_address
+from newsfold.headers.author_rules import author_rule, is_beside, name_in_address
 from newsfold.headers.byline import Credit, read_credit
 from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.header_names import listed
 from newsfold.headers.sighted_names import has_small_words, labelled_name, name_beside_date, signature
-from newsfold.model import AgencyRole, Candidate, RawHeader
+from newsfold.model import AgencyRole, Candidate, HeaderPlace, RawHeader
 from newsfold.text.calendar_names import fold
 
-AWAY = ", away from the headline"
 SIGNED = "name in a paragraph of its own"
 GUESSED = "only name beside a date"
 FROM_ADDRESS = 0.5
 SPELLED_OUT = 0.3
 DOUBTFUL = 0.6  # below this a single word may be a user, or no name at all
 USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+){0,3}")
-CALLED_PERSON = re.compile(r"\s\((?:Person(?:, )?)+\)")
+ORGANIZATIONS = frozenset(("Organization", "NewsMediaOrganization"))
 BY = re.compile(r"^\s*(?:by|von|par|por)\s+", re.I)
 
 
@@ -55,9 +54,9 @@ def grouped(headers: Sequence[RawHeader]) -> list[tuple[str, list[RawHeader]]]:
         if author_rule(header) is None:
             continue
         in_sight = name in listed("author_in_sight")
-        place = header.where if in_sight else ""
+        place = str(header.place) if in_sight else ""
         if name.startswith("jsonld"):
-            place = header.where.split(" (")[0]
+            place = header.place.element
         key = (name, place)
         earlier = next((rows for other, rows in groups if other == key), None) if not in_sight else None
         if earlier is None and groups and groups[-1][0] == key:
@@ -84,12 +83,15 @@ def read_group(
         if is_address(row.value):
             continue
         credit = read_credit(
-            row.value, language=language, publishers=publishers, whole="(Person" in row.where
+            row.value,
+            language=language,
+            publishers=publishers,
+            whole=row.place.value_types[:1] == ("Person",),
         )
         agencies.extend(credit.agencies)
         if credit.agencies and not credit.persons and name == "jsonld.author":
             partners.append((len(persons), row.value))
-        if "(Organization" in row.where or "(NewsMediaOrganization" in row.where:
+        if ORGANIZATIONS.intersection(row.place.value_types[:1]):
             organizations.extend((*credit.organizations, *credit.persons))
         else:
             organizations.extend(credit.organizations)
@@ -108,14 +110,18 @@ def is_address(value: str) -> bool:
 def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
     """Headers made of names in lines that are not marked as bylines: in the date's line, or alone in a paragraph."""
     dated = [header for header in headers if header.name in ("visible date", "time.text")]
-    near = [row for row in dated if not (row.where.endswith(AWAY) or SIDE_WORDS.search(row.where))]
+    near = [row for row in dated if not (row.place.is_away or is_beside(row))]
     found = [
-        RawHeader("name beside a date" if name else "only name beside a date", name or beside, row.where)
+        RawHeader("name beside a date" if name else "only name beside a date", name or beside, row.place)
         for row in near[:10]
         if (name := labelled_name(row.value)) or (beside := name_beside_date(row.value))
     ][:1]
     signed = signature(body)
-    return [*found, RawHeader("signature", signed, "text's first or last paragraph")] if signed else found
+    return (
+        [*found, RawHeader("signature", signed, HeaderPlace("text's first or last paragraph"))]
+        if signed
+        else found
+    )
 
 
 def unique(names: Sequence[str]) -> tuple[str, ...]:
@@ -131,7 +137,7 @@ def read_authorship(headers: Sequence[RawHeader], body: str, dateline: Dateline 
     """Byline and agencies from the headers, the dateline and the text."""
     rows = [*headers, *unmarked(headers, body)]
     if dateline is not None and dateline.names:
-        rows.append(RawHeader("dateline names", dateline.names, "dateline"))
+        rows.append(RawHeader("dateline names", dateline.names, HeaderPlace("dateline")))
     found = without_user_names(read_groups(grouped(rows), language, publishers))
     roles, agency_candidates = read_agencies(
         rows, body, dateline, source, [reading.credit for reading in found]
@@ -168,7 +174,7 @@ def read_groups(
             confidence -= 0.25  # a user name
         if name in listed("author_in_sight"):
             confidence -= 0.06 * min(5, seen_in_sight)  # the article's own stands first
-            confidence -= 0.06 * group[0].where.endswith(AWAY)
+            confidence -= 0.06 * group[0].place.is_away
             seen_in_sight += bool(credit.persons)
             confidence -= 0.4 * (len(credit.persons) > 6)
         raw = "; ".join(row.value for row in group)[:2_000]
@@ -220,8 +226,8 @@ def credited_agency(found: Sequence[Reading]) -> list[Candidate]:
 
 def less_sure(row: Reading, name: str, kind: str) -> Candidate:
     """The candidate of a header that credits `name`, which is no person, whatever a page calls it."""
-    stated = next((header.where for header in row.rows if name in header.value), row.candidate.where)
-    where = CALLED_PERSON.sub("", stated)
+    stated = next((header.place for header in row.rows if name in header.value), row.rows[0].place)
+    where = str(replace(stated, value_types=()) if set(stated.value_types) <= {"Person"} else stated)
     rule, confidence = f"{row.candidate.rule}, {kind}", round(row.candidate.confidence - 0.3, 3)
     return replace(row.candidate, value=name, where=where, rule=rule, confidence=confidence)
 

@@ -2,7 +2,7 @@
 
 import re
 
-from newsfold.model import RawHeader, SetAside
+from newsfold.model import HeaderPlace, RawHeader, SetAside
 from newsfold.text.word_lists import any_of
 
 MAX_LINE = 80
@@ -36,7 +36,7 @@ def split_closing_date(body: str) -> tuple[str, RawHeader | None, SetAside | Non
         label = match["after"] or match["before"] or ""
         name = "closing change" if re.fullmatch(any_of("closing_changed"), label) else "closing date"
         where = "the text's last paragraph" if index == len(last) - 1 else "near the text's end"
-        return "\n\n".join(kept), RawHeader(name, line, where), SetAside("notice", line, where)
+        return "\n\n".join(kept), RawHeader(name, line, HeaderPlace(where)), SetAside("notice", line, where)
     return body, None, None
 
 

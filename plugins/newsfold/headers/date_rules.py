@@ -30,7 +30,6 @@ NEAR_WORDS = re.compile(
     re.I,
 )
 IN_SIGHT = frozenset({"time.datetime", "time.text", "visible date", "visible byline"})
-AWAY = ", away from the headline"
 NODE_DATE = re.compile(r"jsonld\.\w+\.date(published|created|modified)")
 CLOCK_WORDS = re.compile(
     r"aktuelle zeit|current(?:ly| time)|it is now|heute ist|today is|time now|aujourd'hui nous|hora actual|сейчас",
@@ -90,41 +89,41 @@ def other_meta(name: str) -> HeaderRule | None:
 
 def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
     """`<time>` elements and visible dates: by class, itemprop, the words around and the part of the page."""
-    where, _, ancestors = header.where.partition(" in ")
-    label = f"{where} {header.value if name != 'time.datetime' else ''}"
+    place, selector = header.place, header.place.selector
+    label = f"{selector} {header.value if name != 'time.datetime' else ''}"
     if CLOCK_WORDS.search(label) or JOINED_WORDS.search(label):
         return None  # the page's clock, or a member's day
-    if re.search(r"itemprop=\W?datemodified", where, re.I) or says_changed(
-        where, header.value if name != "time.datetime" else ""
+    if re.search(r"itemprop=\W?datemodified", selector, re.I) or says_changed(
+        selector, header.value if name != "time.datetime" else ""
     ):
         return HeaderRule(f"{name}, says that it was changed", 0.6, 0, "modified")
     confidence = {"time.datetime": 0.83, "time.text": 0.8, "visible date": 0.74, "visible byline": 0.74}[name]
     if name != "time.datetime" and len(header.value) > 60:
         confidence -= 0.06  # other text stands around the date
-    if SIDE_WORDS.search(header.where):
+    if any(SIDE_WORDS.search(part) for part in (selector, *place.landmarks)):
         return HeaderRule(f"{name}, beside the article", round(confidence - 0.45, 3), 0, "published")
-    if "[data-" in where:
+    if place.attribute.startswith("data-"):
         confidence -= 0.08  # attributes for programs may mean another date than the publication's
-    if ancestors.endswith(AWAY):
+    if place.is_away:
         confidence -= 0.12
-    if ancestors.startswith("header"):
+    if place.landmarks[:1] == ("header",):
         confidence -= 0.2  # the page's own header often shows today
-    elif re.search(r"article|main", ancestors):
+    elif "article" in place.landmarks or "main" in place.landmarks:
         confidence += 0.04
-    if re.search(r"datepublished|pubdate", where, re.I):
+    if re.search(r"datepublished|pubdate", selector, re.I):
         return HeaderRule(f"{name}, itemprop or pubdate", round(confidence + 0.12, 3), 0, "published")
     if PUBLISHED_WORDS.search(label):
         return HeaderRule(f"{name}, says that it was published", round(confidence + 0.08, 3), 0, "published")
-    if NEAR_WORDS.search(where):
+    if NEAR_WORDS.search(selector):
         return HeaderRule(f"{name}, near the headline", round(confidence + 0.04, 3), 0, "published")
     return HeaderRule(name, round(confidence, 3), 0, "published")
 
 
-def says_changed(where: str, text: str) -> bool:
+def says_changed(selector: str, text: str) -> bool:
     """Whether class or text calls the date one of a change; a date in front of such words is the publication's."""
-    if PUBLISHED_WORDS.search(f"{where} {text}"):
+    if PUBLISHED_WORDS.search(f"{selector} {text}"):
         return False
-    if MODIFIED_WORDS.search(where):
+    if MODIFIED_WORDS.search(selector):
         return True
     word = MODIFIED_WORDS.search(text)
     return word is not None and (

@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newsfold.headers.header_names import listed, rules
-from newsfold.model import Candidate, RawHeader
+from newsfold.model import Candidate, HeaderPlace, RawHeader
 
 DIVIDER = re.compile(r"\s+[|│–—·•»«:∣｜/>~-]+\s+|\s*[|│｜∣]\s*|\s+-{1,2}\s+")
 # Feeds and metadata hold titles with the markup of their words. Other tags are what the title speaks of.
@@ -53,7 +53,7 @@ def names_site(header: RawHeader) -> bool:
     """Whether the header's value is an outlet: what an article is part of may also be its own page."""
     return len(header.value) <= 60 and (
         not header.name.lower().endswith("ispartof")
-        or re.search(r"WebSite|Periodical|Newspaper", header.where) is not None
+        or any(re.search(r"WebSite|Periodical|Newspaper", kind) for kind in header.place.value_types)
     )
 
 
@@ -121,7 +121,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         if len(comparable(cleaned)) < 2:
             continue
         if name == "h1":
-            confidence = heading_confidence(cleaned, header.where, rows)
+            confidence = heading_confidence(cleaned, header.place, rows)
         if comparable(cleaned) in sites and format_name == "html":
             rule, confidence = f"{rule}: rejected: the outlet's name", 0.05
         elif cleaned != value:
@@ -134,7 +134,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
     )
 
 
-def heading_confidence(heading: str, where: str, rows: Sequence[RawHeader]) -> float:
+def heading_confidence(heading: str, place: HeaderPlace, rows: Sequence[RawHeader]) -> float:
     """How likely a heading is the article's: it shares words with the page's other titles, which a site's banner does not."""
     words = set(re.findall(r"\w+", heading.casefold()))
     best = 0.0
@@ -145,7 +145,7 @@ def heading_confidence(heading: str, where: str, rows: Sequence[RawHeader]) -> f
     if best >= 0.5 and len(words) > 2:
         return RELATED_HEADING
     headings = sum(row.name.lower() == "h1" for row in rows)
-    if headings == 1 and len(words) > 2 and re.search(r" in .*\b(?:article|main)\b", where):
+    if headings == 1 and len(words) > 2 and ("article" in place.landmarks or "main" in place.landmarks):
         return OWN_HEADING
     return (
         0.86

@@ -3,7 +3,6 @@
 Terms: IPTC ninjs 3.1 `copyrightHolder`, `copyrightNotice`, `usageTerms`, `altIds`.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from newsfold.model import AltId, Candidate, Evidence, RawHeader
 MAX_RIGHTS = 2_000
 MAX_ALT_IDS = 20
 MAX_IDENTIFIER = 500
+MAX_ROLE = 100
 FIELDS = ("copyright_holder", "copyright_notice", "usage_terms")
 
 
@@ -47,13 +47,13 @@ def stated(headers: Sequence[RawHeader], field: str) -> list[Candidate]:
 
 
 def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[tuple[AltId, ...], Evidence | None]:
-    """The other ids of the record, each once, with the role that `where` tells, and their evidence."""
+    """The other ids of the record, each once, with the role that their place states, and their evidence."""
     found: dict[AltId, RawHeader] = {}
     for header in headers:
         value = header.value.strip()
         if header.name.lower() in listed("alt_id") and 0 < len(value) <= MAX_IDENTIFIER:
-            role = re.search(r", role (.{1,100})$", header.where)
-            alt_id = AltId(role[1].strip() if role else "", value)
+            role = header.place.role.strip()
+            alt_id = AltId(role if len(role) <= MAX_ROLE else "", value)
             if len(found) < MAX_ALT_IDS:
                 found.setdefault(alt_id, header)
     stated = [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newsfold.headers.evidence import listed_evidence
 from newsfold.headers.header_names import in_order, listed, rules
-from newsfold.model import Candidate, Evidence, RawHeader, Subject
+from newsfold.model import Candidate, Evidence, HeaderPlace, RawHeader, Subject
 
 MAX_KEYWORDS = 50
 MAX_LENGTH = 100
@@ -54,24 +54,24 @@ def keywords(headers: Sequence[RawHeader]) -> tuple[tuple[str, ...], list[RawHea
 
 
 def subjects(headers: Sequence[RawHeader]) -> tuple[tuple[Subject, ...], Evidence | None]:
-    """The subjects with their codes, each once, and their evidence. Name and code of one subject share their `where`."""
-    names: dict[str, str] = {}
-    codes: dict[str, str] = {}
-    order: dict[str, RawHeader] = {}
+    """The subjects with their codes, each once, and their evidence. Name and code of one subject share their place."""
+    names: dict[HeaderPlace, str] = {}
+    codes: dict[HeaderPlace, str] = {}
+    order: dict[HeaderPlace, RawHeader] = {}
     for header in headers:
         kind = header.name.lower()
         if kind in listed("subject_name") or kind in listed("subject_code"):
             (codes if kind in listed("subject_code") else names).setdefault(
-                header.where, header.value.strip()
+                header.place, header.value.strip()
             )
-            order.setdefault(header.where, header)
-    read = [(Subject(names.get(where, ""), subject_code(codes.get(where, ""))), where) for where in order]
-    found: dict[Subject, str] = {}
-    for subject, where in read:
+            order.setdefault(header.place, header)
+    read = [(Subject(names.get(place, ""), subject_code(codes.get(place, ""))), place) for place in order]
+    found: dict[Subject, HeaderPlace] = {}
+    for subject, place in read:
         if (subject.name or subject.code) and len(found) < MAX_SUBJECTS:
-            found.setdefault(subject, where)
+            found.setdefault(subject, place)
     stated = [(f"{subject.name} ({subject.code})" if subject.name and subject.code else subject.name or subject.code,
-               order[where]) for subject, where in found.items()]  # fmt: skip
+               order[place]) for subject, place in found.items()]  # fmt: skip
     return tuple(found), listed_evidence("subjects", stated, 0.95)
 
 

@@ -1,11 +1,12 @@
 """Dividing an article's paragraphs into body text and blocks that are set aside. Used for text and for pages."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from newsfold.model import HeaderPlace
 from newsfold.text.characters import ends_sentence, weight
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.editorial_notes import hand_over, read_edge_note
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import NOTE, Collector
 from newsfold.text.set_aside import (
     SOFT_HEADINGS,
     find_inline_synopsis,
@@ -23,10 +24,10 @@ NOTES_AT_END = 4  # paragraphs at the foot of a text that may be notes of its ed
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph as it stands in the document; `where` is for a person (`line 7`)."""
+    """One paragraph as it stands in the document."""
 
     text: str
-    where: str
+    place: HeaderPlace
 
 
 def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
@@ -39,16 +40,16 @@ def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
             is_edge = not body or position >= len(paragraphs) - NOTES_AT_END
             note = read_edge_note(paragraphs[position].text) if is_edge else None
             if note is not None:
-                where = f"{paragraphs[position].where}, note"
-                hand_over(note, where, found)
-                found.block("notice", paragraphs[position].text, where)
+                place = replace(paragraphs[position].place, part=NOTE)
+                hand_over(note, place, found)
+                found.note(paragraphs[position].text, place)
                 position += 1
                 continue
         if kind is None:
             body.append(paragraphs[position].text)
             position += 1
             continue
-        found.block(kind, "\n".join(p.text for p in paragraphs[position:end]), paragraphs[position].where)
+        found.block(kind, "\n".join(p.text for p in paragraphs[position:end]), paragraphs[position].place)
         position = end
     return body
 

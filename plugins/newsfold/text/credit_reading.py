@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newsfold.model import RawHeader
 from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline, is_date_alone
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.paragraphs import Line
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, on_line
 
 MAX_CREDIT_WORDS = 3
 # `27 September 2025 | Agency`, `2025年9月27日 来源：新华社`: a credit, or a weekday, which is no agency.
@@ -39,7 +40,8 @@ def read_more_names(lines: Sequence[Line], found: Collector) -> int:
         or not is_byline(f"By {text[opening.end() :]}")
     ):
         return 0
-    found.headers[-1] = RawHeader(last.name, f"{last.value} {text}", f"{last.where} and {lines[1].number}")
+    place = replace(last.place, last_line=lines[1].number)
+    found.headers[-1] = RawHeader(last.name, f"{last.value} {text}", place)
     return 1
 
 
@@ -58,12 +60,12 @@ def read_byline_or_date(line: Line, found: Collector) -> int:
     """Read a line that holds only a byline or only a date; 1 if it was one, else 0."""
     text = line.text.strip(" \t*_|")
     if is_date_alone(text):
-        found.header("date", text, f"line {line.number} (a date alone)")
+        found.header("date", text, on_line(line.number, remark="a date alone"))
         credit = CREDIT_BEHIND_DATE.search(text)
         if credit:
-            found.header("item.creditline", credit[1], f"line {line.number}")
+            found.header("item.creditline", credit[1], on_line(line.number))
     elif is_byline(text):
-        found.header("byline line", text, f"line {line.number}")
+        found.header("byline line", text, on_line(line.number))
     else:
         return 0
     return 1
@@ -79,7 +81,7 @@ def read_affiliation(lines: Sequence[Line], found: Collector) -> int:
         return 0
     if not all(word[0].isupper() for word in words) or is_date_alone(text) or opens_with_dateline(text):
         return 0
-    found.header("item.creditline", " ".join(words), f"line {lines[1].number}, below the byline")
+    found.header("item.creditline", " ".join(words), on_line(lines[1].number, "below the byline"))
     return 1
 
 
@@ -91,5 +93,5 @@ def read_credit_line(lines: Sequence[Line], found: Collector, has_headline: bool
         return 0
     if not text[:1].isalpha() or ends_sentence(text) or not is_date_alone(below[0].text.strip(" \t*_|")):
         return 0
-    found.header("item.creditline", text, f"line {lines[0].number}")
+    found.header("item.creditline", text, on_line(lines[0].number))
     return 1

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
+from newsfold.model import EditorsNote
 from newsfold.text.characters import fold, weight
 from newsfold.text.editorial_notes import hand_over, hand_over_marks, read_top_note
 from newsfold.text.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
 from newsfold.text.paragraphs import Line, find_wrap_width, fits_no_more
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import NOTE, SLUG_LINE, Collector, on_line
 from newsfold.text.slug_lines import find_slug_line
 
 MAX_NOTE_LINES = 12
 MAX_LINE = 1_300
 MAX_KILL_WEIGHT = 1_500
-NOTE = "note"
 
 
 def read_slug_line(lines: Sequence[Line], found: Collector, has_headline: bool) -> int:
@@ -24,10 +24,10 @@ def read_slug_line(lines: Sequence[Line], found: Collector, has_headline: bool) 
     slug = find_slug_line(fold(line.text))
     if slug is None:
         return 0
-    where = f"line {line.number}, slug line"
-    found.header("item.slugline", slug.slugline, where)
-    hand_over_marks(slug.marks, where, found)
-    found.block("notice", fold(line.text), where)
+    place = on_line(line.number, SLUG_LINE)
+    found.header("item.slugline", slug.slugline, place)
+    hand_over_marks(slug.marks, place, found)
+    found.block("notice", fold(line.text), place)
     return 1
 
 
@@ -45,9 +45,9 @@ def read_note_lines(lines: Sequence[Line], found: Collector) -> int:
         text = fold(" ".join(line.text for line in lines[:count]))
         note = read_top_note(text, killed=killed)
         if note is not None:
-            where = f"line {lines[0].number}, {NOTE}"
-            hand_over(note, where, found)
-            found.block("notice", text, where)
+            place = on_line(lines[0].number, NOTE)
+            hand_over(note, place, found)
+            found.note(text, place)
             return count
     return 0
 
@@ -82,11 +82,11 @@ def heights(lines: Sequence[Line], *, whole: bool) -> list[int]:
 
 def with_only_notes(body: list[str], found: Collector) -> list[str]:
     """The body; the notes themselves where there is no other text, or where they kill an item and little else is said."""
-    notes = [block for block in found.blocks if block.where.endswith(f", {NOTE}")]
+    notes = [block for block in found.blocks if isinstance(block, EditorsNote)]
     killed = any(
         header.name == "item.pubstatus"
         and header.value == "canceled"
-        and header.where.endswith((NOTE, "slug line"))
+        and header.place.part in (NOTE, SLUG_LINE)
         for header in found.headers
     )
     if body and not (killed and sum(map(weight, body)) <= MAX_KILL_WEIGHT):

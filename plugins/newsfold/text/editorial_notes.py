@@ -8,6 +8,7 @@ capitals, or a sentence that speaks of the article itself.
 import re
 from dataclasses import dataclass
 
+from newsfold.model import HeaderPlace
 from newsfold.text.characters import fold
 from newsfold.text.credit_lines import MONTH, NUMERIC_DATE
 from newsfold.text.editorial_words import (
@@ -257,32 +258,32 @@ def find_corrected_story(headline: str) -> str:
     return match[1] if match else ""
 
 
-def hand_over(note: Note, where: str, found: Collector) -> None:
+def hand_over(note: Note, place: HeaderPlace, found: Collector) -> None:
     """Give a note's headers to `found`. The text is set aside by the caller."""
     if note.marks is not None:
-        hand_over_marks(note.marks, where, found)
+        hand_over_marks(note.marks, place, found)
     else:
-        hand_over_signals(note.signals, where, found)
-    found.header("item.embargoed", note.embargoed, where)
+        hand_over_signals(note.signals, place, found)
+    found.header("item.embargoed", note.embargoed, place)
     if all(header.name != "item.ednote" or header.value != note.text for header in found.headers):
-        found.header("item.ednote", note.text, where)
-    found.header("item.previous.slugline", note.previous, where)
+        found.header("item.ednote", note.text, place)
+    found.header("item.previous.slugline", note.previous, place)
 
 
-def hand_over_marks(marks: Marks, where: str, found: Collector) -> None:
+def hand_over_marks(marks: Marks, place: HeaderPlace, found: Collector) -> None:
     """Give the headers of marks to `found`."""
-    hand_over_signals(marks.signals, where, found)
+    hand_over_signals(marks.signals, place, found)
     if all(header.name != "item.version" or header.value != marks.version for header in found.headers):
-        found.header("item.version", marks.version, where)
-    found.header("item.urgency", marks.urgency, where)
+        found.header("item.version", marks.version, place)
+    found.header("item.urgency", marks.urgency, place)
 
 
-def hand_over_signals(signals: tuple[str, ...], where: str, found: Collector) -> None:
+def hand_over_signals(signals: tuple[str, ...], place: HeaderPlace, found: Collector) -> None:
     """Give signals to `found`, each once, and the status that a kill means."""
     known = {header.value for header in found.headers if header.name == "item.signal"}
     for signal in signals:
         if signal not in known:
-            found.header("item.signal", signal, where)
+            found.header("item.signal", signal, place)
     is_known = any(header.name == "item.pubstatus" for header in found.headers)
     if not is_known and {"kill", "withdraw"}.intersection(signals):
-        found.header("item.pubstatus", "canceled", where)
+        found.header("item.pubstatus", "canceled", place)

@@ -10,7 +10,7 @@ from newsfold.text.characters import ends_sentence
 from newsfold.text.credit_lines import is_date_alone
 from newsfold.text.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, RELATIVE_DAYS, find_key_name
 from newsfold.text.paragraphs import Line
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, on_line
 
 MAX_BLOCK_LINES = 200
 MAX_VALUE_CHARACTERS = 1_000
@@ -59,7 +59,9 @@ def read_front_matter(lines: Sequence[Line], found: Collector) -> int:
             key = match[1].strip("\"' ")
         for value in read_values(item[1] if item else match[2] if match else ""):
             found.header(
-                find_key_name(key) or key.lower(), value, f'line {line.number} (front matter, "{key}")'
+                find_key_name(key) or key.lower(),
+                value,
+                on_line(line.number, remark=f'front matter, "{key}"'),
             )
     return end + 1
 
@@ -95,7 +97,7 @@ def read_header_block(lines: Sequence[Line], found: Collector) -> int:
     if not any(entry.strength == 2 for entry in entries) and len(names) < 2:
         return 0
     for entry in entries:
-        found.header(entry.name, entry.value, f'line {entry.number} ("{entry.key}")')
+        found.header(entry.name, entry.value, on_line(entry.number, remark=f'"{entry.key}"'))
     return count
 
 

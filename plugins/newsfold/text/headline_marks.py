@@ -6,6 +6,7 @@ or in brackets, with a headline behind it; an embargo with its time.
 
 import re
 
+from newsfold.model import HeaderPlace
 from newsfold.text.characters import weight
 from newsfold.text.editorial_notes import (
     BRACKETS,
@@ -31,30 +32,30 @@ COLON = re.compile(r"[)\]）］】]?\s?(?:[:：]\s+|[：]|\s[-–—]\s|[—–]
 LEAST_WORDS = 3
 
 
-def hand_over_headline(name: str, headline: str, where: str, found: Collector) -> None:
+def hand_over_headline(name: str, headline: str, place: HeaderPlace, found: Collector) -> None:
     """Give the headline to `found` as the header `name`, and behind it what editors wrote before the headline."""
-    place = len(found.headers)
-    found.header(name, read_headline_text(headline, where, found), where)
-    if len(found.headers) > place:
-        found.headers.insert(place, found.headers.pop())
+    position = len(found.headers)
+    found.header(name, read_headline_text(headline, place, found), place)
+    if len(found.headers) > position:
+        found.headers.insert(position, found.headers.pop())
 
 
-def read_headline_text(headline: str, where: str, found: Collector) -> str:
+def read_headline_text(headline: str, place: HeaderPlace, found: Collector) -> str:
     """The headline without what editors wrote before it, which goes to `found` as headers."""
-    text = without_embargo(headline[:MAX_HEADLINE], where, found)
-    text = without_kill(text, where, found)
+    text = without_embargo(headline[:MAX_HEADLINE], place, found)
+    text = without_kill(text, place, found)
     text, marks = split_headline(text)
-    hand_over_marks(marks, where, found)
-    found.header("item.previous.slugline", find_corrected_story(text), where)
+    hand_over_marks(marks, place, found)
+    found.header("item.previous.slugline", find_corrected_story(text), place)
     return text + headline[MAX_HEADLINE:]
 
 
-def without_embargo(text: str, where: str, found: Collector) -> str:
+def without_embargo(text: str, place: HeaderPlace, found: Collector) -> str:
     """The headline behind an embargo: in brackets, or before a colon or dash."""
     for left, right in BRACKETS:
         end = text.find(right, 1, MAX_EMBARGO)
         if text.startswith(left) and end > 0:
-            return hand_over_embargo(text[1:end], text[end + 1 :].lstrip(" :：-–—"), where, found) or text
+            return hand_over_embargo(text[1:end], text[end + 1 :].lstrip(" :：-–—"), place, found) or text
     shown = with_one_apostrophe(text)
     if EMBARGO.match(shown) is None and UNTIMED_EMBARGO.match(shown) is None:
         return text
@@ -63,13 +64,13 @@ def without_embargo(text: str, where: str, found: Collector) -> str:
         # `Sperrfrist bis 15. Januar: Bauern ...` is a headline: a time of day or capitals tell an embargo.
         if first != first.upper() and not CLOCK.search(text, 0, colon.start()):
             continue
-        rest = hand_over_embargo(text[: colon.start()], text[colon.end() :], where, found)
+        rest = hand_over_embargo(text[: colon.start()], text[colon.end() :], place, found)
         if rest:
             return rest
     return text
 
 
-def hand_over_embargo(words: str, rest: str, where: str, found: Collector) -> str:
+def hand_over_embargo(words: str, rest: str, place: HeaderPlace, found: Collector) -> str:
     """Give the embargo that `words` state to `found`; the headline, empty where they state none or no headline follows.
 
     Without a time only `EMBARGOED` and its like in capitals count.
@@ -79,11 +80,11 @@ def hand_over_embargo(words: str, rest: str, where: str, found: Collector) -> st
         return ""
     if note.embargoed == note.text and words != words.upper():
         return ""
-    hand_over(note, where, found)
+    hand_over(note, place, found)
     return rest
 
 
-def without_kill(text: str, where: str, found: Collector) -> str:
+def without_kill(text: str, place: HeaderPlace, found: Collector) -> str:
     """The headline behind a kill: `WITHDRAWAL-Council ...`, `KILL: Council ...`, `[전문취소] ...`. It names the killed item."""
     match = find_kill(text)
     if match is None:
@@ -94,9 +95,9 @@ def without_kill(text: str, where: str, found: Collector) -> str:
         rest = text[text.index(bracketed) + 1 :].lstrip(" :：-–—")
     if rest.isupper() or rest[:1].islower() or weight(rest) < LEAST_HEADLINE:
         return text
-    hand_over_signals(("kill",), where, found)
+    hand_over_signals(("kill",), place, found)
     if not any(header.name.startswith("item.previous") for header in found.headers):
-        found.header("item.previous.slugline", rest, where)
+        found.header("item.previous.slugline", rest, place)
     return rest
 
 

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from newsfold.text.body_blocks import Paragraph
 from newsfold.text.characters import ends_sentence, fold, is_ideographic
+from newsfold.text.raw_headers import on_line
 from newsfold.text.set_aside import find_kind, is_bullet, is_related_heading, is_synopsis_heading
 
 MAX_WRAP_COLUMNS = 110
@@ -117,4 +118,4 @@ def join_lines(part: Sequence[Line]) -> Paragraph:
         hyphenated = text.endswith("-") and text[-2:-1].isalpha() and piece[:1].isalpha()
         between = "" if hyphenated or (is_ideographic(text[-1:]) and is_ideographic(piece[:1])) else " "
         text += between + piece
-    return Paragraph(fold(text), f"line {part[0].number}")
+    return Paragraph(fold(text), on_line(part[0].number))

@@ -7,11 +7,12 @@ pictures, notes, byline, credit. (ANPA Bulletin 1312; AP Stylebook, "Filing the 
 import re
 from collections.abc import Sequence
 
+from newsfold.model import HeaderPlace
 from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline
 from newsfold.text.editorial_notes import find_corrected_story, hand_over, hand_over_marks, read_top_note
 from newsfold.text.paragraphs import Line
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import NOTE, SLUG_LINE, Collector, on_line
 from newsfold.text.slug_lines import find_slug_line, split_headline
 
 END_WORDS = frozenset({"END", "MORE", "-30-"})
@@ -45,7 +46,7 @@ def read_quad_lines(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
             break
         end = end_of_quad(lines, position)
         text = fold(" ".join(each.text for each in lines[position:end])).lstrip("^ ")
-        if not state.read(QUAD_END.sub("", text), f"line {line.number}", found):
+        if not state.read(QUAD_END.sub("", text), line.number, found):
             break
         position, count = end, count + 1
     return [without_marks(line) for line in lines[position:]]
@@ -83,41 +84,43 @@ class QuadState:
         self.credit = False
         self.summary = False
 
-    def read(self, text: str, where: str, found: Collector) -> bool:
+    def read(self, text: str, line: int, found: Collector) -> bool:
         """Read one line; False where it belongs to the text already."""
+        place = on_line(line)
         slug = find_slug_line("^" + text) if not self.headline else None
         if not text:
             return True
         if slug is not None:
-            found.header("item.slugline", slug.slugline, f"{where}, slug line")
-            hand_over_marks(slug.marks, f"{where}, slug line", found)
-            found.block("notice", text, f"{where}, slug line")
+            above = on_line(line, SLUG_LINE)
+            found.header("item.slugline", slug.slugline, above)
+            hand_over_marks(slug.marks, above, found)
+            found.block("notice", text, above)
         elif MEDIA.match(text):
-            found.block("notice", text, where)
+            found.block("notice", text, place)
         elif is_byline(text):
             self.byline = True
-            found.header("byline line", text, where)
+            found.header("byline line", text, place)
         elif (note := read_top_note(text)) is not None:
-            hand_over(note, f"{where}, note", found)
-            found.block("notice", text, f"{where}, note")
+            hand_over(note, on_line(line, NOTE), found)
+            found.note(text, on_line(line, NOTE))
         elif (
             not self.headline and not AGENCY.fullmatch(text) and not (ends_sentence(text) and len(text) > 120)
         ):
-            self.read_headline(text, where, found)
+            self.read_headline(text, place, found)
         elif AGENCY.fullmatch(text) or (self.byline and not self.credit and len(text) <= 60):
             self.credit = True
-            found.header("item.creditline", text, where)
+            found.header("item.creditline", text, place)
         elif not self.summary and not self.byline and len(text) > 60 and ends_sentence(text):
             self.summary = True
-            found.block("synopsis", text, where)
+            found.block("synopsis", text, place)
         else:
             return False
         return True
 
-    def read_headline(self, text: str, where: str, found: Collector) -> None:
+    def read_headline(self, text: str, place: HeaderPlace, found: Collector) -> None:
         """The first line that is nothing else."""
         self.headline = True
         text, marks = split_headline(text)
-        found.header("first line", text, where)
-        hand_over_marks(marks, where, found)
-        found.header("item.previous.slugline", find_corrected_story(text), where)
+        found.header("first line", text, place)
+        hand_over_marks(marks, place, found)
+        found.header("item.previous.slugline", find_corrected_story(text), place)

@@ -12,11 +12,15 @@ from newsfold.formats.containers.members import (
     is_page_part,
     place,
 )
-from newsfold.model import RawHeader, Record, Rejection
+from newsfold.model import HeaderPlace, RawHeader, Record, Rejection
 from newsfold.text.raw_headers import MAX_HEADERS
 
 RECORD = Record(
-    3, "text", (RawHeader("first line", "Ferry late", "line 1"),), "The ferry was late.", length=20
+    3,
+    "text",
+    (RawHeader("first line", "Ferry late", HeaderPlace("line 1")),),
+    "The ferry was late.",
+    length=20,
 )
 
 
@@ -49,7 +53,7 @@ def test_other_names_are_no_parts_of_pages(name: str) -> None:
 
 
 def test_a_record_gets_the_name_and_the_bytes_of_its_member() -> None:
-    member = Member("a.txt", b"", (RawHeader("mail.date", "x", "Date"),), offset=70, length=90)
+    member = Member("a.txt", b"", (RawHeader("mail.date", "x", HeaderPlace("Date")),), offset=70, length=90)
     placed = place(RECORD, member, 0, "zip")
     assert headers_of(placed) == {
         "first line": "Ferry late",
@@ -84,7 +88,7 @@ def test_a_rejection_tells_the_member() -> None:
 
 
 def test_the_first_and_the_last_headers_stay_where_there_are_too_many() -> None:
-    many = tuple(RawHeader(f"h{n}", "x", "") for n in range(MAX_HEADERS))
+    many = tuple(RawHeader(f"h{n}", "x", HeaderPlace("")) for n in range(MAX_HEADERS))
     placed = place(Record(0, "text", many, "x"), Member("a", b""), 1, "zip")
     names = list(headers_of(placed))
     assert len(names) == MAX_HEADERS

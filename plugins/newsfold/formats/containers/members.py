@@ -7,7 +7,7 @@ holds itself. So all that one file unpacks is counted against one budget, howeve
 import re
 from dataclasses import dataclass, replace
 
-from newsfold.model import RawHeader, Record, Rejection
+from newsfold.model import HeaderPlace, RawHeader, Record, Rejection
 from newsfold.text.characters import fold
 from newsfold.text.raw_headers import MAX_HEADERS, MAX_VALUE_CHARACTERS
 
@@ -122,14 +122,14 @@ def place(item: Record | Rejection, member: Member, index: int, container: str) 
         detail = f"{member.name}: {item.detail}" if member.name else item.detail
         return replace(item, detail=detail, offset=member.offset)
     own = list(item.headers)
-    extra = [*member.headers, RawHeader("container", container, "container")]
+    extra = [*member.headers, RawHeader("container", container, HeaderPlace("container"))]
     if member.is_named:
         inner = [header.value for header in own if header.name == "member.name"]
         own = [header for header in own if header.name != "member.name"]
         if not inner and index:
-            extra.append(RawHeader("member.position", str(index), "container"))
+            extra.append(RawHeader("member.position", str(index), HeaderPlace("container")))
         name = "!/".join([fold(member.name), *inner])[:MAX_VALUE_CHARACTERS]
-        extra.append(RawHeader("member.name", name or "unnamed", "container"))
+        extra.append(RawHeader("member.name", name or "unnamed", HeaderPlace("container")))
     over = max(0, len(own) + len(extra) - MAX_HEADERS)
     half = MAX_HEADERS // 2  # the first and the last ones say more than those in the middle
     kept = (*own[:half], *own[half + over :], *extra) if over else (*own, *extra)

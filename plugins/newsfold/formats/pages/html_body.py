@@ -17,6 +17,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
+from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph
 from newsfold.text.characters import ends_sentence, fold, weight
 
@@ -55,7 +56,7 @@ def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
     texts = run_trafilatura(wrap(frame, trimmed=True), fast=True)
     if measure(texts) < MIN_YIELD * held:
         texts = look_again(root, frame, held, texts)
-    return [Paragraph(text, "body") for text in texts][:MAX_PARAGRAPHS]
+    return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS]
 
 
 def look_again(root: etree._Element, frame: etree._Element, held: int, texts: list[str]) -> list[str]:
@@ -96,7 +97,9 @@ def extract_plain(frame: etree._Element) -> list[Paragraph]:
     """
     markup = etree.tostring(frame, encoding="unicode", method="html", with_tail=False)
     text = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=True)
-    return [Paragraph(fold(line), "body") for line in text.split("\n") if line.strip()][:MAX_PARAGRAPHS]
+    return [Paragraph(fold(line), HeaderPlace("body")) for line in text.split("\n") if line.strip()][
+        :MAX_PARAGRAPHS
+    ]
 
 
 def find_frame(root: etree._Element) -> tuple[etree._Element, int]:

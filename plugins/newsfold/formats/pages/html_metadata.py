@@ -11,7 +11,8 @@ from lxml import etree
 from newsfold.formats.pages.html_tree import text_of
 from newsfold.formats.pages.html_visible import VISIBLE_TAGS, Sight, Triples, find_headline, read_microdata
 from newsfold.formats.pages.json_ld import collect_json_ld
-from newsfold.text.raw_headers import Collector
+from newsfold.model import HeaderPlace
+from newsfold.text.raw_headers import Collector, as_place
 
 MAX_ELEMENTS = 60_000
 MAX_SCRIPTS = 200
@@ -48,8 +49,8 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
             triples = sight.read(index, element)
         else:
             triples = sight.read_other(index, element)
-        for name, value, where in triples:
-            found.header(name, value, where)
+        for name, value, place in triples:
+            found.header(name, value, place)
     return article_body
 
 
@@ -110,7 +111,7 @@ def read_title(element: etree._Element) -> Triples:
     """`title`, unless it is that of a drawing."""
     if next(element.iterancestors("svg", "body"), None) is not None:
         return []
-    return [("title", text_of(element, 2_000), "title")]
+    return [("title", text_of(element, 2_000), HeaderPlace("title"))]
 
 
 def read_meta(element: Tag) -> Triples:
@@ -125,9 +126,9 @@ def read_meta(element: Tag) -> Triples:
         for name in str(element.get(key) or "").lower().split()[:1]:
             if SKIPPED_META.search(name) and not (name == "og:image" and DATED_PATH.search(content[:500])):
                 return []
-            return [(f"meta.{name}", content, f'meta[{key}="{name}"]')]
+            return [(f"meta.{name}", content, as_place(f'meta[{key}="{name}"]'))]
     return [
-        (f"itemprop.{name}", content, f'meta[itemprop="{name}"]')
+        (f"itemprop.{name}", content, as_place(f'meta[itemprop="{name}"]'))
         for name in str(element.get("itemprop") or "").split()[:2]
         if not SKIPPED_META.search(name)
     ]
@@ -139,10 +140,10 @@ def read_link(element: etree._Element) -> Triples:
     language = element.get("hreflang") or ""
     if relations == ["alternate"] and not language:
         return []  # a feed
-    where = f'link[hreflang="{language}"]' if language else "link"
+    place = as_place(f'link[hreflang="{language}"]' if language else "link")
     address = element.get("href") or element.get("content") or ""
-    named = [(f"link.{name}", address, where) for name in relations if name in LINKS]
-    return [*named, *(row for row in read_microdata(element, where) if not relations)]
+    named = [(f"link.{name}", address, place) for name in relations if name in LINKS]
+    return [*named, *(row for row in read_microdata(element, place) if not relations)]
 
 
 def skip(element: etree._Element) -> Triples:

@@ -8,7 +8,7 @@ from lxml import etree
 from newsfold.formats.pages.html_body import extract_paragraphs
 from newsfold.formats.pages.html_metadata import collect_metadata
 from newsfold.formats.pages.html_tree import parse_page, text_of
-from newsfold.model import Record, Rejection
+from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.characters import ends_sentence, fold, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_credit, is_date_alone
@@ -68,7 +68,11 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     body = split_blocks(drop_repeated(extract_paragraphs(root), found), found)
     if sum(map(weight, body)) < MIN_BODY_WEIGHT <= weight(article_body):
         body = split_blocks(
-            [Paragraph(fold(line), "articleBody") for line in split_lines(article_body) if line.strip()],
+            [
+                Paragraph(fold(line), HeaderPlace("articleBody"))
+                for line in split_lines(article_body)
+                if line.strip()
+            ],
             found,
         )
     refusal = find_refusal(body, decoded.text)

@@ -5,19 +5,20 @@ Each gets the place where it stood: a selector, the landmarks around it, and whe
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from lxml import etree
 
 from newsfold.formats.pages.html_tree import describe, text_of
-from newsfold.text.characters import ends_sentence
+from newsfold.model import HeaderPlace
+from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline, opens_with_byline
 
 MAX_VISIBLE = 60
 MAX_AWAY = 12
 MAX_READ = 600
 NEAR_HEADLINE = range(-15, 60)
-AWAY = ", away from the headline"
 LANDMARKS = {"article", "header", "main", "aside", "footer", "nav"}
 BYLINE_HINT = re.compile(r"byline|author|writer|journalist|reporter|contributor|autor|auteur|redakt")
 DATE_HINT = re.compile(r"date|time|stamp|publish|publica|posted|created|modified|datum|fecha")
@@ -69,7 +70,7 @@ LINES = {
 }  # fmt: skip
 
 # Name, value and place of raw headers.
-Triples = list[tuple[str, str, str]]
+Triples = list[tuple[str, str, HeaderPlace]]
 
 
 class Sight:
@@ -84,16 +85,16 @@ class Sight:
 
     def read(self, index: int, element: etree._Element) -> Triples:
         """The headline, an h1, or a `time` element."""
-        where = self.find_where(index, element)
+        place = self.find_place(index, element)
         text = text_of(element, 600)
         if element.tag != "time":
-            return [("h1" if element.tag == "h1" else "h2", text, where), *read_microdata(element, where)]
+            return [("h1" if element.tag == "h1" else "h2", text, place), *read_microdata(element, place)]
         if self.count >= MAX_READ:
             return []
         self.count += 1
         stated = element.get("datetime")
-        dated = [("time.datetime", stated, where)] if stated else self.read_attributes(index, element)
-        return [*dated, ("time.text", text, where), *read_microdata(element, where)]
+        dated = [("time.datetime", stated, place)] if stated else self.read_attributes(index, element)
+        return [*dated, ("time.text", text, place), *read_microdata(element, place)]
 
     def read_other(self, index: int, element: etree._Element) -> Triples:
         """Any other element: a byline, a date, microdata, or nothing of these."""
@@ -120,8 +121,8 @@ class Sight:
             if not row[0].startswith("visible"):
                 kept.append(row)
             elif row[:2] not in self.seen and len(self.seen) < MAX_VISIBLE:
-                self.away += row[2].endswith(AWAY)
-                if self.away > MAX_AWAY and row[2].endswith(AWAY):
+                self.away += row[2].is_away
+                if self.away > MAX_AWAY and row[2].is_away:
                     continue  # a list of other articles
                 self.seen.add(row[:2])
                 kept.append(row)
@@ -141,20 +142,19 @@ class Sight:
             DATE_LIKE.search(shown) for shown in (text, content[:200], title[:100])
         ):
             return []
-        where = self.find_where(index, element)
-        rows = read_microdata(element, where)
+        place = self.find_place(index, element)
+        rows = read_microdata(element, place)
         if kind != "microdata":
-            rows.append((f"visible {kind}", text, where))
+            rows.append((f"visible {kind}", text, place))
         if kind == "date" and len(title) <= 100 and FULL_DATE.search(title):
-            rows.append(("visible date", title, where))
+            rows.append(("visible date", title, place))
         return rows
 
     def read_attributes(self, index: int, element: etree._Element) -> Triples:
         """`time.datetime` from the first attribute that holds a date for programs."""
         for name, value in element.items():
             if name in DATE_ATTRIBUTES and len(value) <= 60 and MACHINE_DATE.fullmatch(value):
-                mark, _, landmarks = self.find_where(index, element).partition(" in ")
-                return [("time.datetime", value, f"{mark}[{name}] in {landmarks}")]
+                return [("time.datetime", value, replace(self.find_place(index, element), attribute=name))]
         return []
 
     def read_piece(self, index: int, element: etree._Element, piece: str, near: bool) -> Triples:
@@ -166,12 +166,12 @@ class Sight:
         label = "" if LABEL.match(text) else find_label(element, is_tail)
         if not (near or label or LABEL.match(text)):
             return []
-        place = element.getparent() if is_tail else element
-        if place is None or place.tag in ("time", "script", "style", "a", "option"):
+        holder = element.getparent() if is_tail else element
+        if holder is None or holder.tag in ("time", "script", "style", "a", "option"):
             return []
-        return [("visible date", f"{label} {text}".strip(), self.find_where(index, place))]
+        return [("visible date", f"{label} {text}".strip(), self.find_place(index, holder))]
 
-    def find_where(self, index: int, element: etree._Element) -> str:
+    def find_place(self, index: int, element: etree._Element) -> HeaderPlace:
         """The element's selector and the landmarks that it stands in: `span.date in main > article > header`.
 
         What is around the headline, too, is no block of other articles, whatever its class says.
@@ -190,7 +190,8 @@ class Sight:
         if "article" in around:
             around = [tag for tag in around if tag != "footer"]  # the article's own
         far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
-        return f"{describe(element)} in {' > '.join(reversed(around[:5])) or 'body'}{AWAY if far else ''}"
+        landmarks = tuple(reversed(around[:5])) or ("body",)
+        return HeaderPlace(fold(describe(element)), landmarks=landmarks, is_away=far)
 
 
 def find_headline(elements: list[etree._Element], tags: list[str], titles: list[str]) -> int:
@@ -252,13 +253,13 @@ def property_names(element: etree._Element | Mapping[str, str]) -> list[str]:
     return [name.removeprefix("schema:") for name in names.split()[:2]] if names else []
 
 
-def read_microdata(element: etree._Element, where: str) -> Triples:
+def read_microdata(element: etree._Element, place: HeaderPlace) -> Triples:
     """`itemprop.<name>` with the element's content attribute, its datetime or its text."""
     names = property_names(element)
     if not names:
         return []
     value = element.get("content") or element.get("datetime") or text_of(element, 600)
-    return [(f"itemprop.{name}", value, where) for name in names]
+    return [(f"itemprop.{name}", value, place) for name in names]
 
 
 def guess_kind(element: etree._Element) -> str:

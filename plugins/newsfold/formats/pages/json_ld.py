@@ -6,8 +6,10 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
 
 # schema.org's Article and all types below it that name text (schema.org 28).
@@ -30,6 +32,8 @@ PROPERTIES = (
 # Only these lead from one node to the page's own article; lists of items and `hasPart` lead to other
 # articles.
 LEADING_KEYS = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
+# Values of a property, each with its types.
+Values = list[tuple[str, tuple[str, ...]]]
 MAX_NODES = 2_000
 MAX_VALUES = 40
 MAX_ARTICLES = 20
@@ -91,7 +95,7 @@ def collect_json_ld(scripts: list[str], found: Collector) -> str:
         if (kind or page) and articles < MAX_ARTICLES:
             articles += 1
             prefix = "jsonld." if kind else f"jsonld.{page}."
-            add_node(node, prefix, f"ld+json {number}, {kind or page}", by_id, found)
+            add_node(node, prefix, HeaderPlace(f"ld+json {number}, {kind or page}"), by_id, found)
         text = node.get("articleBody")
         if kind and isinstance(text, str) and len(text) > len(body):
             body = text
@@ -134,25 +138,25 @@ def types_of(node: dict[str, Any]) -> list[str]:
 
 
 def add_node(
-    node: dict[str, Any], prefix: str, where: str, by_id: dict[str, dict[str, Any]], found: Collector
+    node: dict[str, Any], prefix: str, place: HeaderPlace, by_id: dict[str, dict[str, Any]], found: Collector
 ) -> None:
     """Add one header for each value of each known property of `node`."""
     for name in PROPERTIES:
         if name in node:
-            for value, note in values_of(node[name], name, by_id, 0):
-                found.header(f"{prefix}{name}", html.unescape(value), where + note)
+            for value, types in values_of(node[name], name, by_id, 0):
+                found.header(f"{prefix}{name}", html.unescape(value), replace(place, value_types=types))
 
 
-def values_of(value: Any, name: str, by_id: dict[str, dict[str, Any]], depth: int) -> list[tuple[str, str]]:
-    """The plain values in a property, each with a note on what it was: names of persons and organizations, or
-    addresses.
+def values_of(value: Any, name: str, by_id: dict[str, dict[str, Any]], depth: int) -> Values:
+    """The plain values in a property, each with the types of what it names (`Person`): names of persons and organizations,
+    or addresses.
     """
     if depth > 4:
         return []
     if isinstance(value, bool | int | float):
-        return [(json.dumps(value), "")]
+        return [(json.dumps(value), ())]
     if isinstance(value, str):
-        return [(value, "")] if value.strip() else []
+        return [(value, ())] if value.strip() else []
     if isinstance(value, list):
         return [pair for item in value[:MAX_VALUES] for pair in values_of(item, name, by_id, depth + 1)][
             :MAX_VALUES
@@ -172,11 +176,8 @@ def values_of(value: Any, name: str, by_id: dict[str, dict[str, Any]], depth: in
         if name == "mainEntityOfPage"
         else ("name", "@value", "legalName", "headline", "url", "@id")
     )
-    note = ", ".join(types_of(value))
+    types = tuple(types_of(value))
     for key in keys:
         if isinstance(value.get(key), str | list):
-            return [
-                (text, f" ({note})" if note else "")
-                for text, _ in values_of(value[key], name, by_id, depth + 1)
-            ]
+            return [(text, types) for text, _ in values_of(value[key], name, by_id, depth + 1)]
     return []

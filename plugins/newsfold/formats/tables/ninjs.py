@@ -11,8 +11,8 @@ from typing import Any
 from newsfold.formats.content_text import read_content
 from newsfold.formats.tables.json_items import JsonItem, text_of_value
 from newsfold.formats.wire.withdrawn import text_of_withdrawn
-from newsfold.model import Record, Rejection
-from newsfold.text.raw_headers import Collector
+from newsfold.model import HeaderPlace, Record, Rejection
+from newsfold.text.raw_headers import Collector, as_place
 
 MARKS = frozenset({
     "versioncreated", "firstcreated", "contentcreated", "pubstatus", "bodies", "headlines", "infosource", "infosources",
@@ -55,6 +55,8 @@ PART_ROLES = frozenset({
 })  # fmt: skip
 # Types whose text is a caption or an entry of a calendar, and no article.
 WITHOUT_TEXT = frozenset(("picture", "graphic", "event", "planning", "component"))
+# Role, media type, text and place.
+PlacedText = tuple[str, str, str, HeaderPlace]
 
 
 def is_ninjs(value: Mapping[str, Any]) -> bool:
@@ -115,13 +117,13 @@ def collect_headlines(properties: Mapping[str, Any], found: Collector) -> None:
         )
 
 
-def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[tuple[str, str, str, str]]:
+def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[PlacedText]:
     """Role, media type, text and place of each text: objects in a list since ninjs 2.0, properties with a prefix before."""
     listed = properties.get(many)
     for number, entry in enumerate(listed[:MAX_CONCEPTS] if isinstance(listed, list) else []):
         where = f"{many}[{number}]"
         if isinstance(entry, str):
-            yield "", "", entry, where
+            yield "", "", entry, HeaderPlace(where)
         elif isinstance(entry, Mapping):
             parts = {name.lower(): value for name, value in entry.items()}
             role = text_of_value(parts.get("role")).lower()
@@ -131,12 +133,12 @@ def texts(properties: Mapping[str, Any], many: str, prefix: str) -> Iterator[tup
                     role,
                     text_of_value(parts.get("contenttype")).lower(),
                     text,
-                    f"{where}, role {role}" if role else where,
+                    HeaderPlace(where, role=role),
                 )
     for name, value in properties.items():
         if name.startswith(prefix) and isinstance(value, str):
             role = name[len(prefix) :]
-            yield role, "text/html" if "html" in role or "rich" in role else "", value, name
+            yield role, "text/html" if "html" in role or "rich" in role else "", value, as_place(name)
 
 
 def collect_parties(properties: Mapping[str, Any], found: Collector) -> None:
@@ -181,7 +183,7 @@ def collect_alternative_ids(value: Any, found: Collector) -> None:
         found.header(
             "item.altid",
             text_of_value(entry.get("value", entry.get("name"))),
-            f"altids[{number}], role {role}" if role else f"altids[{number}]",
+            HeaderPlace(f"altids[{number}]", role=role),
         )
 
 
@@ -210,13 +212,13 @@ def read_body(properties: Mapping[str, Any], kind: str, found: Collector) -> lis
     return body
 
 
-def rank(entry: tuple[str, str, str, str]) -> int:
+def rank(entry: PlacedText) -> int:
     """The place of a body's role in the order in which we want them."""
     role = entry[0]
     return MAIN_ROLES.index(role) if role in MAIN_ROLES else len(MAIN_ROLES) + (role in PART_ROLES)
 
 
-def choose_body(bodies: list[tuple[str, str, str, str]]) -> tuple[str, str, str, str] | None:
+def choose_body(bodies: list[PlacedText]) -> PlacedText | None:
     """The main body; its form with paragraphs where the plain one has all text on one line."""
     whole = [entry for entry in bodies if entry[2].strip()]
     if not whole:

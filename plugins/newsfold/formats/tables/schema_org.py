@@ -6,8 +6,8 @@ from typing import Any
 from newsfold.formats.content_text import read_content
 from newsfold.formats.pages.json_ld import ARTICLE_TYPES, PAGE_TYPES, add_node, types_of
 from newsfold.formats.tables.json_items import JsonItem
-from newsfold.model import Record, Rejection
-from newsfold.text.raw_headers import Collector
+from newsfold.model import HeaderPlace, Record, Rejection
+from newsfold.text.raw_headers import Collector, as_place
 
 TEXTS = ("articleBody", "text", "reviewBody", "description", "abstract")
 LEADING = (
@@ -73,10 +73,10 @@ def read_article(
 ) -> Record | Rejection:
     """Read one article node; the page it is on, if there is only this article, adds its own statements."""
     found = Collector()
-    add_node(article, "jsonld.", next(iter(types_of(article)), "article"), by_id, found)
+    add_node(article, "jsonld.", as_place(next(iter(types_of(article)), "article")), by_id, found)
     for page in pages:
         kind = next(kind for kind in types_of(page) if kind in PAGE_TYPES)
-        add_node(page, f"jsonld.{kind}.", kind, by_id, found)
+        add_node(page, f"jsonld.{kind}.", HeaderPlace(kind), by_id, found)
     body = read_texts(article, found)
     if body:
         return Record(

@@ -16,7 +16,7 @@ from newsfold.model import Record, Rejection
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_notes import hand_over_marks
 from newsfold.text.paragraphs import Line
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.slug_lines import find_slug_line, split_version
 
 FORM = "anpa-1312"
@@ -59,8 +59,8 @@ def read_message(message: Message, place: Place) -> Record | Rejection:
     line = message.first_line - message.header.count("\n")
     number = re.search(SOH + NUMBER, message.header)
     if number is not None:
-        found.header("item.altid", number["service"] + number["number"], f"line {line}, role message number")
-        found.header("anpa-1312.selector", number["selector"] or "", f"line {line}")
+        found.header("item.altid", number["service"] + number["number"], on_line(line, role="message number"))
+        found.header("anpa-1312.selector", number["selector"] or "", on_line(line))
     text = message.text
     second = SECOND_LINE.search(message.header) or (
         None if message.has_text_mark else SECOND_LINE.search(text[:300])
@@ -68,7 +68,7 @@ def read_message(message: Message, place: Place) -> Record | Rejection:
     stamp = STAMP.search(message.trailer[:200]) or last(STAMP, text[-200:])
     if second is not None:
         second_line = line + second.string[: second.start()].count("\n")
-        collect_second_line(second, f"line {second_line}", stamp is None, found)
+        collect_second_line(second, second_line, stamp is None, found)
         if not message.has_text_mark:
             text = text[second.end() :]
     if stamp is not None:
@@ -77,7 +77,7 @@ def read_message(message: Message, place: Place) -> Record | Rejection:
         text = text.removesuffix(text[text.rfind(stamp[0]) :]) if stamp[0] in text[-200:] else text
     body = read_article(lines_of_text(text, message.first_line), found, is_wire=True)
     if second is not None:
-        collect_key_word(second, f"line {second_line}", found)
+        collect_key_word(second, second_line, found)
     if not body:
         return Rejection("no_article", "a message without text", place.position, place.offset, FORM)
     return Record(
@@ -94,26 +94,28 @@ def last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
     return found
 
 
-def collect_second_line(match: re.Match[str], where: str, is_only_date: bool, found: Collector) -> None:
+def collect_second_line(match: re.Match[str], line: int, is_only_date: bool, found: Collector) -> None:
     """Priority, category, day and number of words."""
-    found.header("item.urgency", match["priority"], f"{where}, priority")
-    found.header("item.section", match["category"], f"{where}, category")
+    found.header("item.urgency", match["priority"], on_line(line, "priority"))
+    found.header("item.section", match["category"], on_line(line, "category"))
     if is_only_date:  # a month and a day as ISO 8601 writes them without the year
         found.header(
-            "item.versioncreated", f"--{int(match['month']):02d}-{int(match['day']):02d}", f"{where}, date"
+            "item.versioncreated",
+            f"--{int(match['month']):02d}-{int(match['day']):02d}",
+            on_line(line, "date"),
         )
-    found.header("anpa-1312.words", match["words"] or "", f"{where}, number of words")
+    found.header("anpa-1312.words", match["words"] or "", on_line(line, "number of words"))
 
 
-def collect_key_word(match: re.Match[str], where: str, found: Collector) -> None:
+def collect_key_word(match: re.Match[str], line: int, found: Collector) -> None:
     """The key word of the header, cut to its columns: the slug line where the text has none of its own."""
     slug = find_slug_line("^" + match["slug"])
     name, marks = (slug.slugline, slug.marks) if slug else split_version(match["slug"])
     names = {header.name for header in found.headers}
-    found.header("anpa-1312.keyword", match["slug"], f"{where}, key word")
+    found.header("anpa-1312.keyword", match["slug"], on_line(line, "key word"))
     if "item.slugline" not in names:
-        found.header("item.slugline", name or match["slug"], f"{where}, key word")
-        hand_over_marks(marks, f"{where}, version", found)
+        found.header("item.slugline", name or match["slug"], on_line(line, "key word"))
+        hand_over_marks(marks, on_line(line, "version"), found)
 
 
 def lines_of_text(text: str, first: int) -> list[Line]:

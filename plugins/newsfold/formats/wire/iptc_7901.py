@@ -21,7 +21,7 @@ from newsfold.text.editorial_notes import hand_over_marks
 from newsfold.text.editorial_words import NOT_FOR_PUBLICATION
 from newsfold.text.headline_marks import hand_over_headline
 from newsfold.text.paragraphs import Line
-from newsfold.text.raw_headers import Collector
+from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.slug_lines import LAST_BRACKET, read_marks
 
 FORM = "iptc-7901"
@@ -67,7 +67,7 @@ def read_message(message: Message, place: Place) -> Record | Rejection:
     match = HEADER_LINE.match(lines[0].text.strip()) if lines else None
     if match is None:
         return Rejection("malformed", "no header of IPTC 7901", place.position, place.offset, FORM)
-    collect_header(match, f"line {lines[0].number}", found)
+    collect_header(match, lines[0].number, found)
     collect_key_words(lines[1:], found)
     body_lines: Sequence[Line] = lines_of(message.text, message.first_line)
     stamp = SENT.search(message.trailer[:200])
@@ -89,20 +89,20 @@ def read_message(message: Message, place: Place) -> Record | Rejection:
     )  # fmt: skip
 
 
-def collect_header(match: re.Match[str], where: str, found: Collector) -> None:
+def collect_header(match: re.Match[str], line: int, found: Collector) -> None:
     """The fields of the header line: service and number, priority, category; the agency's own number behind them."""
-    found.header("item.altid", match["source"] + match["number"], f"{where}, role message number")
-    found.header("item.urgency", match["priority"], f"{where}, priority")
-    found.header("item.section", match["category"], f"{where}, category")
-    found.header("iptc-7901.words", match["words"], f"{where}, number of words")
+    found.header("item.altid", match["source"] + match["number"], on_line(line, role="message number"))
+    found.header("item.urgency", match["priority"], on_line(line, "priority"))
+    found.header("item.section", match["category"], on_line(line, "category"))
+    found.header("iptc-7901.words", match["words"], on_line(line, "number of words"))
     own = AGENCY_NUMBER.search(match["rest"])
     if own is None:
-        found.header("item.infosource", match["source"], f"{where}, source")
+        found.header("item.infosource", match["source"], on_line(line, "source"))
     else:
-        found.header("item.infosource", own["name"], f"{where}, agency")
-        found.header("item.infosource.service", match["source"], f"{where}, source")
-        found.header("item.altid", own[0], f"{where}, role agency number")
-    found.header("iptc-7901.optional", match["rest"], where)
+        found.header("item.infosource", own["name"], on_line(line, "agency"))
+        found.header("item.infosource.service", match["source"], on_line(line, "source"))
+        found.header("item.altid", own[0], on_line(line, role="agency number"))
+    found.header("iptc-7901.optional", match["rest"], on_line(line))
 
 
 def collect_key_words(lines: Sequence[Line], found: Collector) -> None:
@@ -112,12 +112,12 @@ def collect_key_words(lines: Sequence[Line], found: Collector) -> None:
         text = fold(line.text).strip(" =")
         if not text or set(text) <= set("*-_. "):
             continue
-        where = f"line {line.number}, key words"
+        place = on_line(line.number, "key words")
         bracket = LAST_BRACKET.search(text)
         marks = read_marks(bracket[1]) if bracket else read_marks(text)
         if marks is not None:
-            hand_over_marks(marks, where, found)
-            found.header("item.ednote", marks.note, where)
+            hand_over_marks(marks, place, found)
+            found.header("item.ednote", marks.note, place)
             text = text[: bracket.start()].strip() if bracket else ""
         key_words.append(text)
     found.header("item.slugline", " ".join(filter(None, key_words)), "key words")
@@ -139,15 +139,15 @@ def without_notes(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
             note = "\n".join(
                 below.text.strip() for below in lines[position + 1 :] if below.text.strip(" *#=")
             )
-            where = f"line {line.number}, not for publication"
-            found.header("item.ednote", note, where)
-            found.block("notice", rest, where)
+            place = on_line(line.number, "not for publication")
+            found.header("item.ednote", note, place)
+            found.block("notice", rest, place)
             lines = lines[:position]
             break
     while lines and not lines[-1].text.strip(" *#=-_"):
         lines = lines[:-1]
     if lines and SIGN_OFF.fullmatch(lines[-1].text.strip()):
-        found.block("notice", lines[-1].text.strip(), f"line {lines[-1].number}, initials")
+        found.block("notice", lines[-1].text.strip(), on_line(lines[-1].number, "initials"))
         lines = lines[:-1]
     return lines
 
@@ -180,12 +180,12 @@ def read_title(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
         if not count:
             text = fold(title[0].text)
             if is_byline(text) or (headline and opens_with_byline(text)):
-                found.header("byline line", text, f"line {title[0].number}")
+                found.header("byline line", text, on_line(title[0].number))
             else:
                 headline.append(text)
             count = 1
         title = title[count:]
-    hand_over_headline("headline", fold(" ".join(headline)), f"line {lines[0].number}", found)
+    hand_over_headline("headline", fold(" ".join(headline)), on_line(lines[0].number), found)
     return lines[closing + 1 :]
 
 

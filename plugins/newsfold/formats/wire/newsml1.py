@@ -191,9 +191,9 @@ def keep_others(best: Reading, others: list[Reading], captions: list[Reading], f
     stated = {header.name for header in found.headers}
     for header in best.found.headers:
         if header.name not in stated:
-            found.header(header.name, header.value, header.where)
+            found.header(header.name, header.value, header.place)
     for block in best.found.blocks:
-        found.block(block.kind, block.text, block.where)
+        found.keep(block)
     for reading in captions:
         found.block("caption", "\n".join(reading.body), reading.content.node.path)
     shown = " ".join(best.body)

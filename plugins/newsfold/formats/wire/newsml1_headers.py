@@ -158,7 +158,7 @@ def collect_component(component: Node, topics: dict[str, str], found: Collector)
     stated = {header.name for header in found.headers}
     for header in own.headers:
         if header.name not in stated:
-            found.header(header.name, header.value, header.where)
+            found.header(header.name, header.value, header.place)
 
 
 def collect_line(node: Node, found: Collector) -> None:

@@ -103,9 +103,9 @@ def read_content_set(content: Node | None, found: Collector) -> list[str]:
         if sum(map(len, body)) > sum(map(len, best)):
             best, chosen = body, own
     for header in chosen.headers[len(found.headers) :]:
-        found.header(header.name, header.value, header.where)
+        found.header(header.name, header.value, header.place)
     for block in chosen.blocks:
-        found.block(block.kind, block.text, block.where)
+        found.keep(block)
     return best
 
 

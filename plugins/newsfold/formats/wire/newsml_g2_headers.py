@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from newsfold.formats.wire.wire_xml import Node, attribute, children, descend, language_of, text_of
+from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
 
 MAX_CONCEPTS = 120
@@ -115,7 +116,7 @@ def collect_property(
         descriptions.append((short_role(node), text_of(node), node.path))
     elif node.name == "altid":
         role = attribute(node, "type", "role")
-        found.header("item.altid", text_of(node), f"{node.path}, role {role}" if role else node.path)
+        found.header("item.altid", text_of(node), HeaderPlace(node.path, role=role))
     elif node.name == "link":
         collect_link(node, found)
 
@@ -129,7 +130,7 @@ def collect_party(node: Node, vocabulary: Vocabulary, found: Collector) -> None:
         header = f"{header}.{role}"
     elif node.name == "creator" and " " not in name:
         header = f"{header}.code"
-    found.header(header, name, f"{node.path}, role {role}" if role else node.path)
+    found.header(header, name, HeaderPlace(node.path, role=role))
 
 
 def collect_headline(node: Node, found: Collector) -> None:

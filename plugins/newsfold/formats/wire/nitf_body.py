@@ -10,6 +10,7 @@ from lxml import etree
 
 from newsfold.formats.content_text import BREAK, SURE_TAG, UNFIT, join_broken, paragraphs_of
 from newsfold.formats.wire.wire_xml import MAX_TEXT, Node, children, name_of, text_of
+from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.characters import fold
 from newsfold.text.raw_headers import Collector
@@ -62,7 +63,7 @@ def read_nitf_body(content: Node, found: Collector) -> list[str]:
     walk(content, text)
     paragraphs = text.paragraphs[:MAX_PARAGRAPHS]
     if not paragraphs:
-        paragraphs = [Paragraph(line, path) for _, lines, path in text.tables for line in lines][
+        paragraphs = [Paragraph(line, HeaderPlace(path)) for _, lines, path in text.tables for line in lines][
             :MAX_PARAGRAPHS
         ]
     else:
@@ -102,7 +103,8 @@ def close_loose(loose: list[str], path: str, text: Text) -> None:
     joined = "".join(loose).replace(BREAK, "\n")[:MAX_TEXT]
     if joined.strip():
         text.paragraphs.extend(
-            Paragraph(each.text, path) for each in paragraphs_of(joined, "text/plain", text.found, path)
+            Paragraph(each.text, HeaderPlace(path))
+            for each in paragraphs_of(joined, "text/plain", text.found, path)
         )
 
 
@@ -114,7 +116,9 @@ def read_paragraph(node: Node, text: Text) -> None:
     if node.name == "pre" or SURE_TAG.search(joined):  # markup inside the text, escaped
         close_loose([joined], node.path, text)
         return
-    text.paragraphs.extend(Paragraph(line, node.path) for line in join_broken(joined.split(BREAK)))
+    text.paragraphs.extend(
+        Paragraph(line, HeaderPlace(node.path)) for line in join_broken(joined.split(BREAK))
+    )
 
 
 def gather(node: Node, pieces: list[str], text: Text) -> None:

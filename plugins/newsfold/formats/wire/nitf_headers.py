@@ -7,6 +7,7 @@ Specification: NITF 3.6, https://iptc.org/std/NITF/3.6/documentation/nitf.html. 
 import re
 
 from newsfold.formats.wire.wire_xml import Node, attribute, child, children, descend, language_of, text_of
+from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
 
 # Element -> its attributes and the header each gives. A date may stand in the element's text instead.
@@ -99,7 +100,7 @@ def collect_special(node: Node, found: Collector) -> None:
     if node.name == "tobject.subject":
         collect_subject(node, found)
     elif node.name == "du-key":
-        found.header("item.altid", attribute(node, "key"), f"{node.path}/@key, role du-key")
+        found.header("item.altid", attribute(node, "key"), HeaderPlace(f"{node.path}/@key", role="du-key"))
         found.header("item.version", attribute(node, "version"), f"{node.path}/@version")
     elif node.name == "correction" and not is_blank(node):
         found.header("item.signal", "correction", node.path)

@@ -19,7 +19,7 @@ from newsfold.formats.wire.wire_xml import (
     refuse,
     text_of,
 )
-from newsfold.model import Record, Rejection
+from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.decoding import Decoded
 from newsfold.text.paragraphs import Line, join_lines
@@ -51,7 +51,7 @@ def read_article(article: Node, placed: Placed, around: Around) -> list[Record |
     found = Collector()
     found.header("item.uri", attribute(article, "newid"), f"{article.path}/@NEWID")
     old = attribute(article, "oldid")
-    found.header("item.altid", old, f"{article.path}/@OLDID, role oldid")
+    found.header("item.altid", old, HeaderPlace(f"{article.path}/@OLDID", role="oldid"))
     for name in ("lewissplit", "cgisplit", "topics"):
         found.header(f"sgml.{name}", attribute(article, name), f"{article.path}/@{name.upper()}")
     for node in children(article):
@@ -109,7 +109,7 @@ def indented_paragraphs(raw: str, where: str) -> list[Paragraph]:
     """The paragraphs of a text in which each but the first opens with white space."""
     parts = [[Line(0, line) for line in part.split("\n") if line.strip()] for part in PARAGRAPH.split(raw)]
     joined = [join_lines(part) for part in parts[:MAX_PARAGRAPHS] if part]
-    return [Paragraph(each.text, where) for each in joined if each.text]
+    return [Paragraph(each.text, HeaderPlace(where)) for each in joined if each.text]
 
 
 def loose_text(text: Node) -> str:

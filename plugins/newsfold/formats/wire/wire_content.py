@@ -83,6 +83,6 @@ def merge(own: Collector, found: Collector) -> None:
     stated = {header.name for header in found.headers}
     for header in own.headers:
         if header.name not in stated:
-            found.header(header.name, header.value, header.where)
+            found.header(header.name, header.value, header.place)
     for block in own.blocks:
-        found.block(block.kind, block.text, block.where)
+        found.keep(block)
