@@ -22,8 +22,8 @@ from babel.dates import format_date
 from newsfold.config.sources import Source
 from newsfold.formats import read
 from newsfold.headers import normalize
-from newsfold.headers.agencies import find_agency
 from newsfold.model import Article, Record, SourceFile
+from newsfold.text.agencies import find_agency
 
 DATA = tomllib.loads(Path(__file__).with_name("generated_headers.toml").read_text(encoding="utf-8"))
 LANGUAGES = tuple(language for language in DATA if language != "common")

@@ -93,7 +93,7 @@ def look_up_places(places: Iterable[tuple[str, str]]) -> list[tuple[object, ...]
     """Rows of `marts.place`. The gazetteer is read only where there is something to look up."""
     rows: list[tuple[object, ...]] = []
     for name, country in places:
-        from newsfold.headers import places as gazetteer
+        from newsfold.text import places as gazetteer
 
         found = gazetteer.look_up(name, country=country or None)
         if found is None or (country and found.country != country):

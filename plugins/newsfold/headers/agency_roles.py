@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from newsfold.config.sources import Source
-from newsfold.headers.agencies import Agency, cited_agencies, find_agency
-from newsfold.headers.byline import Credit
-from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.header_names import listed
 from newsfold.model import AgencyRole, Candidate, RawHeader
+from newsfold.text.agencies import Agency, cited_agencies, find_agency
+from newsfold.text.byline import Credit
 from newsfold.text.calendar_names import fold
+from newsfold.text.dateline_parts import Dateline
 
 
 def wrote(agency: Agency) -> str:

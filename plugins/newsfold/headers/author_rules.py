@@ -8,8 +8,8 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from newsfold.headers.header_names import HeaderRule, listed, rules
-from newsfold.headers.sighted_names import is_person
 from newsfold.model import RawHeader
+from newsfold.text.sighted_names import is_person
 
 SIDE_WORDS = re.compile(
     r"comment|related|sidebar|aside|footer|\bnav\b|teaser|recommend|promo|trending|latest|widget|avatar", re.I

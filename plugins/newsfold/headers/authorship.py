@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsfold.config.sources import Source
-from newsfold.headers.agencies import Agency
 from newsfold.headers.agency_roles import read_agencies
 from newsfold.headers.author_rules import author_rule, is_beside, name_in_address
-from newsfold.headers.byline import Credit, read_credit
-from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.header_names import listed
-from newsfold.headers.sighted_names import has_small_words, labelled_name, name_beside_date, signature
 from newsfold.model import AgencyRole, Candidate, HeaderPlace, RawHeader
+from newsfold.text.agencies import Agency
+from newsfold.text.byline import Credit, read_credit, without_by
 from newsfold.text.calendar_names import fold
+from newsfold.text.dateline_parts import Dateline
+from newsfold.text.sighted_names import has_small_words, labelled_name, name_beside_date, signature
 
 SIGNED = "name in a paragraph of its own"
 GUESSED = "only name beside a date"
@@ -23,7 +23,6 @@ SPELLED_OUT = 0.3
 DOUBTFUL = 0.6  # below this a single word may be a user, or no name at all
 USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+){0,3}")
 ORGANIZATIONS = frozenset(("Organization", "NewsMediaOrganization"))
-BY = re.compile(r"^\s*(?:by|von|par|por)\s+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +217,7 @@ def credited_agency(found: Sequence[Reading]) -> list[Candidate]:
     """The agencies in the place of the author: they count where nobody else is credited. Lines of wire copy don't:
     there the agency's name only says whose copy it is."""
     return [
-        less_sure(row, BY.sub("", row.credit.agencies[0][1]).strip(), "an agency")
+        less_sure(row, without_by(row.credit.agencies[0][1]).strip(), "an agency")
         for row in found
         if row.credit.agencies and row.header.startswith(("jsonld.", "meta.", "itemprop.", "visible byline"))
     ]

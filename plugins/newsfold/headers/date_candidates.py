@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from newsfold.headers.date_rules import date_rule
 from newsfold.headers.header_names import HeaderRule
-from newsfold.headers.relative_times import read_relative
 from newsfold.model import Candidate, RawHeader
 from newsfold.text.date_forms import find_dates, iso_dates
 from newsfold.text.date_readings import DateHints, DateReading, day_or_none, from_epoch
+from newsfold.text.relative_times import read_relative
 
 MAX_CANDIDATES = 60
 MACHINE_DATE = re.compile(

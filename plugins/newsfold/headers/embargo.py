@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 
-from newsfold.headers import places
 from newsfold.headers.date_candidates import Clock, Found, read_header, zone_of
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import HeaderRule, in_order
 from newsfold.model import Candidate, Evidence, RawHeader
+from newsfold.text import places
 from newsfold.text.calendar_names import fold, weekdays
 from newsfold.text.clock_times import ClockTime, named_zone, read_time
 from newsfold.text.data_files import read

@@ -7,13 +7,9 @@ from datetime import UTC, datetime, tzinfo
 
 from newsfold.config.sources import Source
 from newsfold.headers import headline as headlines
-from newsfold.headers import languages, places, subjects, uris
+from newsfold.headers import languages, subjects, uris
 from newsfold.headers.authorship import Authorship, read_authorship
-from newsfold.headers.bracket_datelines import find_bracket_dateline
-from newsfold.headers.closing_lines import split_closing_date
 from newsfold.headers.date_candidates import Clock, zone_of
-from newsfold.headers.dateline import Context, Dateline, find_dateline
-from newsfold.headers.dateline_parts import proper_case, split_place
 from newsfold.headers.editorial import read_editorial
 from newsfold.headers.embargo import declared_embargo
 from newsfold.headers.evidence import evidence, undecided
@@ -21,9 +17,13 @@ from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
 from newsfold.headers.rights import read_alt_ids, read_opt_out, read_rights
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
-from newsfold.text import word_lists
+from newsfold.text import places, word_lists
+from newsfold.text.bracket_datelines import find_bracket_dateline
 from newsfold.text.calendar_names import fold, numeric_order
+from newsfold.text.closing_lines import split_closing_date
 from newsfold.text.date_readings import DateHints
+from newsfold.text.dateline import Context, Dateline, find_dateline
+from newsfold.text.dateline_parts import proper_case, split_place
 
 # Headers that hold a dateline or its place, whole datelines first.
 DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")

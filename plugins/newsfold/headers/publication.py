@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from newsfold.headers import date_candidates, dates
 from newsfold.headers.date_candidates import Clock, Found
-from newsfold.headers.dateline_parts import Dateline
 from newsfold.headers.dates import Choice
 from newsfold.headers.evidence import undecided
 from newsfold.headers.missing_year import infer_year
-from newsfold.headers.relative_times import seen_at
+from newsfold.headers.seen_times import seen_at
 from newsfold.model import Candidate, Evidence, RawHeader, Record, SourceFile
 from newsfold.text.date_readings import DateHints, day_or_none
+from newsfold.text.dateline_parts import Dateline
 
 # Copy from an agency is dated by its dateline; on a page the dateline may be older than the publication.
 DATELINE_CONFIDENCE = {"text": 0.94}

@@ -5,26 +5,22 @@ headers/.
 import re
 
 from newsfold.text.datelines import opens_with_dateline
+from newsfold.text.word_lists import any_of, words
 
 MAX_BYLINE_CHARACTERS = 130
 MAX_BYLINE_WORDS = 16
 MAX_CREDIT_CHARACTERS = 70
 MAX_CREDIT_WORDS = 9
+ARTICLES = r"(?:(?:an?|eine?|un|une|una|blog|the)\s){0,2}"
 BYLINE_OPENING = re.compile(
-    r"(?i:by|written by|reported by|story by|words by|von|par|por|di|door|av|af|przez|текст|автор)\s?:?\s+(?=[^\W\d_])"
-    r"|(?i:(?:an?|eine?|un|une|una|blog|the)\s){0,2}(?i:article|story|text|report|opinion|essay|post|(?:gast|blog-?)?beitrag|artikel|kommentar"
-    r"|analyse|bericht|interview|reportage|tribune|chronique|texte|artículo|reportaje|artigo|articolo)\s(?i:by|von|par|por|di|de)\s(?=[^\W\d_])"
-    r"|(?i:authors?|autor(?:in|en|innen|a|es)?|auteure?s?|autore|autori|redakteur(?:in)?|verfasser(?:in)?|reporter|writer)\s?[:：]\s?(?=[^\W\d_])"
-    r"|(?:记者|記者|文|作者|글)\s?[/／:：=]?\s?(?=\S)"
+    rf"(?i:(?:{any_of('by_whom')}\s)?{any_of('by', 'by_or_name')}|{any_of('by_title')})\s?:?\s+(?=[^\W\d_])"
+    rf"|(?i:{ARTICLES}{any_of('kinds_of_text')}\s{any_of('by', 'by_or_name', 'by_behind_kind')}\s)(?=[^\W\d_])"
+    rf"|(?i:{any_of('author_labels')})\s?[:：]\s?(?=[^\W\d_])"
+    rf"|{any_of('by_unspaced')}\s?[/／:：=]?\s?(?=\S)"
 )
 KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?")
 # Words in small letters that stand between names; what else is written small makes a sentence, not a byline.
-BETWEEN_NAMES = frozenset({
-    "and", "und", "et", "y", "e", "en", "i", "и", "da", "de", "del", "della", "di", "dos", "das", "do", "der", "den", "des",
-    "van", "von", "vom", "zu", "zur", "bin", "al", "el", "la", "le", "du", "ten", "ter", "in", "at", "for", "with", "avec",
-    "mit", "con", "com", "staff", "writer", "writers", "correspondent", "reporter", "reporters", "editor", "agencies",
-    "agency", "news", "special", "to", "the", "of", "on",
-})  # fmt: skip
+BETWEEN_NAMES = words("and") | words("name_particles") | words("beside_names")
 NUMERIC_DATE = re.compile(
     r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)|\d\s?(?:年|년)\s?\d{1,2}\s?(?:月|월)"
 )

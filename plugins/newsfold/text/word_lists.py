@@ -1,15 +1,39 @@
-"""The word lists of `words.toml`, and regular expressions made of them."""
+"""The word lists of `text/words/`, and regular expressions made of them.
+
+A list is one text of words, or a table of such texts by language. Words are divided by white space, a phrase is written with
+underscores for its spaces.
+"""
 
 import re
 from functools import cache
+from types import MappingProxyType
 
 from newsfold.text.data_files import read
+
+FILES = ("words", "bylines")
+
+
+@cache
+def lists() -> MappingProxyType[str, MappingProxyType[str, str]]:
+    """All lists by name: language -> words, the language empty where a list is not divided. A name in two files is an error."""
+    found: dict[str, MappingProxyType[str, str]] = {}
+    for file in FILES:
+        for name, entry in read(file).items():
+            if name in found:
+                raise ValueError(f"{file}.toml: the list {name} stands in another file, too")
+            found[name] = MappingProxyType({"": entry} if isinstance(entry, str) else entry)
+    return MappingProxyType(found)
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """The words of one list. Raises KeyError for a list that the file doesn't hold."""
-    return frozenset(word.replace("_", " ") for word in read("words")[name].split())
+    """The words of one list, over all languages. Raises KeyError for a list that no file holds."""
+    return frozenset(word.replace("_", " ") for text in lists()[name].values() for word in text.split())
+
+
+def languages(name: str) -> frozenset[str]:
+    """The languages that a list has words of; none for a list that is not divided by language."""
+    return frozenset(lists()[name]) - {""}
 
 
 def any_of(*names: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.headers.places import look_up, region_of
+from newsfold.text.places import look_up, region_of
 
 
 @pytest.mark.parametrize(

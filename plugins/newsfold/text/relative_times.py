@@ -4,16 +4,10 @@ Now is the time at which the record was taken from the web or sent, where it say
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
 
-from newsfold.model import RawHeader
 from newsfold.text.calendar_names import fold
 from newsfold.text.word_lists import words as word_list
-
-# Headers of containers that tell when what they hold was seen.
-SEEN = ("warc.date", "mail.date")
 
 # Words for a unit of time, by their beginnings, over our languages. Months and years are too coarse for a day.
 UNITS: tuple[tuple[str, timedelta], ...] = (
@@ -68,28 +62,6 @@ PATTERNS = tuple(
     )
     for words, unit in UNITS
 )
-
-
-def seen_at(headers: Iterable[RawHeader], fetched_at: datetime) -> datetime:
-    """When the record was taken from the web or sent, as its container says (`warc.date` in ISO 8601, `mail.date`); the time
-    of the fetch where none says it with a zone, or it says a later one."""
-    for header in headers:
-        if header.name in SEEN:
-            moment = read_moment(header.value)
-            if moment is not None and moment <= fetched_at:
-                return moment
-    return fetched_at
-
-
-def read_moment(value: str) -> datetime | None:
-    """An instant in ISO 8601 or as mail writes it (RFC 5322); None for anything else, and for a time without a zone."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(value[:100])
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-        return moment if moment.tzinfo is not None else None
-    return None
 
 
 def read_relative(text: str, seen: datetime, zone: tzinfo | None) -> tuple[date, str] | None:

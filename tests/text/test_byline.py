@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.byline import read_credit
+from newsfold.text.byline import read_credit
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from newsfold.headers.agencies import find_agency, looks_like_agency
-from newsfold.headers.dateline_parts import Context, Dateline
+from newsfold.text.agencies import find_agency, looks_like_agency
 from newsfold.text.date_forms import find_dates
+from newsfold.text.dateline_parts import Context, Dateline
 
 NEXT_AGENCY = re.compile(
     r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([^\W\d_a-zа-я][\w\- ्-ॏा-ौ]{1,30}?)(?=\.\s|\s?[-–—:]\s))\s?(?:\.\s?)?[-–—:]*\s*"

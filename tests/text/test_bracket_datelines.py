@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.bracket_datelines import find_bracket_dateline
-from newsfold.headers.dateline import Context
+from newsfold.text.bracket_datelines import find_bracket_dateline
 from newsfold.text.date_readings import DateHints
+from newsfold.text.dateline import Context
 
 CONTEXT = Context(DateHints(None, None, None, 2026))
 TEXT = "市は新しい予算を決めた。"

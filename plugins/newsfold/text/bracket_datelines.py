@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 
-from newsfold.headers import places
-from newsfold.headers.agencies import Agency, by_short, find_agency
-from newsfold.headers.dateline_parts import Context, Dateline
+from newsfold.text import places
+from newsfold.text.agencies import Agency, by_short, find_agency
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateReading
+from newsfold.text.dateline_parts import Context, Dateline
 
 DAY = (
     r"(?:(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?)?"

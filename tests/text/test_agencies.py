@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.headers.agencies import all_agencies, cited_agencies, find_agency, looks_like_agency
+from newsfold.text.agencies import all_agencies, cited_agencies, find_agency, looks_like_agency
 
 
 def test_the_data_file_holds_sixty_agencies_and_more_each_once():

@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import dataclass
 
-from newsfold.headers.agencies import Agency, find_agency
+from newsfold.text.agencies import Agency, find_agency
 from newsfold.text.calendar_names import fold
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints
@@ -13,16 +13,19 @@ from newsfold.text.word_lists import any_of, words
 MAX_NAMES = 20
 MAX_TEXT = 400
 
+# All words for `by`, as they count in what is marked as a byline.
+BY = ("by", "by_or_name", "by_marked")
+LEADING_BY = re.compile(rf"^\s*{any_of('by')}\s+", re.I)
 PREFIX = re.compile(
-    rf"^\W*(?:(?:{any_of('credit_kinds')}\s+)?{any_of('by')}\b\s*[:：/／●]?\s*|about the author\W{{0,4}}|"
+    rf"^\W*(?:(?:{any_of('credit_kinds')}\s+)?{any_of(*BY)}\b\s*[:：/／●]?\s*|about the author\W{{0,4}}|"
     rf"(?:{any_of('picture_kinds')}\s*(?:[&+,/]|und|and|et)\s*)+{any_of('picture_kinds')}\s*[:：]\s*|"
-    rf"{any_of('author_labels')}\s*[:：/／●|-]\s*)",
+    rf"{any_of('author_labels', 'author_labels_marked')}\s*[:：/／●|-]\s*)",
     re.I,
 )
 # `Eine Analyse von Erika Muster`, `brand by Jane Doe`: what stands before the word for `by` is no name.
 LEAD_IN = re.compile(
     rf"^\s*(?:(?-i:[a-zäöü])\S*|(?:an?|eine?|un|une|una)\s\S+|(?:blog|guest)?\s*{any_of('credit_kinds')})\s+"
-    r"(?=(?:by|von|par|por)\s+(?-i:[A-ZÄÖÜ]))",
+    rf"(?={any_of('by')}\s+(?-i:[A-ZÄÖÜ]))",
     re.I,
 )
 TRANSLATOR = re.compile(
@@ -110,11 +113,7 @@ def read_credit(
     text = NOISE.sub(" | " if "@" in text or "<" in text else " ", text)
     text = drop_dates(text)
     text = LEAD_IN.sub("", TRANSLATOR.sub("", text))
-    text = (
-        PREFIX.sub("", text, count=1)
-        if not whole
-        else re.sub(r"^\s*(?:by|von|par|por)\s+", "", text, flags=re.I)
-    )
+    text = PREFIX.sub("", text, count=1) if not whole else without_by(text)
     if fold(text).strip() in publishers:
         return Credit(organizations=(text.strip(),))
     persons: list[str] = []
@@ -125,6 +124,11 @@ def read_credit(
     return Credit(
         tuple(dict.fromkeys(persons[:MAX_NAMES])), tuple(dict.fromkeys(organizations)), tuple(agencies)
     )
+
+
+def without_by(text: str) -> str:
+    """The text without a word for `by` in front of it, of those with which no name begins."""
+    return LEADING_BY.sub("", text)
 
 
 def drop_dates(text: str) -> str:
@@ -181,7 +185,7 @@ def sort_piece(
     elif INITIALS.fullmatch(name):
         organizations.append(name)
     elif is_organization(name, piece, publishers):
-        whole = re.sub(r"^\s*(?:by|von|par|por)\s+|\s*[(\[].*$", "", piece, flags=re.I).strip(" .,;:|")
+        whole = re.sub(r"\s*[(\[].*$", "", without_by(piece)).strip(" .,;:|")
         organizations.extend([whole] if is_name(whole, has_persons=False) else [])
     elif is_name(name, has_persons=bool(persons or organizations or agencies)):
         persons.append(name)
@@ -199,7 +203,7 @@ def is_organization(name: str, piece: str, publishers: frozenset[str]) -> bool:
 
 def clean_name(piece: str) -> str:
     """One name without prefix, title, brackets and what follows it."""
-    name = re.sub(r"^\s*(?:by|von|par|por)\s+", "", piece, flags=re.I)
+    name = without_by(piece)
     if EAST_ASIAN.match(name):
         return EAST_ASIAN_ROLE.sub("", re.sub(r"[＝=].*$", "", name)).strip(" 　・")
     name = CUT.sub("", name)

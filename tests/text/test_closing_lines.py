@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newsfold.config.sources import Source
-from newsfold.headers.closing_lines import split_closing_date
 from newsfold.headers.normalization import normalize
 from newsfold.model import Article, Record, SourceFile
+from newsfold.text.closing_lines import split_closing_date
 
 TEXT = "대교가 금요일 폐쇄됐다."
 

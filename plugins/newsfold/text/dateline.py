@@ -7,9 +7,12 @@ of a writer. What is not explained is not cut, so that a sentence that starts wi
 import re
 from dataclasses import replace
 
-from newsfold.headers import places
-from newsfold.headers.agencies import Agency, find_agency, looks_like_agency
-from newsfold.headers.dateline_parts import (
+from newsfold.text import places
+from newsfold.text.agencies import Agency, find_agency, looks_like_agency
+from newsfold.text.byline import BY
+from newsfold.text.calendar_names import fold, month_words
+from newsfold.text.date_forms import find_dates
+from newsfold.text.dateline_parts import (
     Context,
     Dateline,
     proper_case,
@@ -17,10 +20,8 @@ from newsfold.headers.dateline_parts import (
     split_date,
     split_place,
 )
-from newsfold.headers.dateline_tail import absorb_agency, absorb_day, agency_follows
-from newsfold.text.calendar_names import fold, month_words
-from newsfold.text.date_forms import find_dates
-from newsfold.text.word_lists import words
+from newsfold.text.dateline_tail import absorb_agency, absorb_day, agency_follows
+from newsfold.text.word_lists import any_of, words
 
 __all__ = ["Context", "Dateline", "find_dateline"]
 
@@ -38,9 +39,7 @@ SENTENCE_BEHIND = re.compile(r"\s?г?\.\s+(?=[\"“«„'‘]?[^\W\d_a-z])")
 IN_BRACKETS = re.compile(r"(?:\[([^\[\]]{6,90})\]|\(([^()\n]{6,60})\))\s?[-–—:]*\s*")
 DIVIDERS = re.compile(r"\s*[,|،]\s*|\s+[-–—]\s+|(?<=\w)/(?=\w)")
 LEADING_KEY = re.compile(r"^(?:date(?:d|line)?|datum|fecha|data|dateline)\b\s*[:=]?\s*", re.IGNORECASE)
-BYLINE = re.compile(
-    r"^(?:by|von|par|por|di|da|door|от)\s+(?P<names>[^,]{3,60}),\s+(?P<place>.+)$", re.IGNORECASE
-)
+BYLINE = re.compile(rf"^{any_of(*BY)}\s+(?P<names>[^,]{{3,60}}),\s+(?P<place>.+)$", re.IGNORECASE)
 
 
 def find_dateline(body: str, context: Context) -> Dateline | None:

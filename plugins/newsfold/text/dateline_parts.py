@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsfold.headers import places
-from newsfold.headers.agencies import Agency
+from newsfold.text import places
+from newsfold.text.agencies import Agency
 from newsfold.text.calendar_names import fold, short_weekdays, weekdays
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints, DateReading

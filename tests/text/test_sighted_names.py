@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.headers.sighted_names import (
+from newsfold.text.sighted_names import (
     has_small_words,
     is_person,
     labelled_name,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.headers.dateline import Context, find_dateline
 from newsfold.text.date_readings import DateHints
+from newsfold.text.dateline import Context, find_dateline
 
 CONTEXT = Context(DateHints("en", None, None, 2026))
 TEXT = "The council agreed on a new budget that makes bread cheaper for everyone in town, officials said."

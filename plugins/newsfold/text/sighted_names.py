@@ -5,19 +5,15 @@ Here only what looks like a person's name counts: two to four words, each with a
 
 import re
 
+from newsfold.text.byline import BY
 from newsfold.text.calendar_names import fold, month_words, short_weekdays
 from newsfold.text.word_lists import any_of, words
 
 MAX_LINE = 100
 OPENING_LINES = 3  # a lead may stand above the names
-PARTICLES = frozenset({
-    "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "zu", "zur",
-    "bin", "ibn", "al", "el", "af", "av", "v.", "y", "e", "i",
-})  # fmt: skip
-LABELLED = re.compile(
-    rf"(?:^|[\s|•·,;])(?:{any_of('author_labels')}\s?[:：/]\s?|{any_of('by')}(?:\s?[:：])?\s+)(?=\S)(?P<names>[^|•·\d]{{3,60}})",
-    re.I,
-)
+PARTICLES = words("name_particles")
+LABEL = rf"{any_of('author_labels', 'author_labels_marked')}\s?[:：/]\s?|{any_of(*BY)}(?:\s?[:：])?\s+"
+LABELLED = re.compile(rf"(?:^|[\s|•·,;])(?:{LABEL})(?=\S)(?P<names>[^|•·\d]{{3,60}})", re.I)
 BARS = re.compile(r"[|•·]")
 DIVIDER = re.compile(r"\s*[|•·–—/,;:()@]\s*|\s+-\s+|\s{2,}")
 CLOSING_NAME = re.compile(r"[.!?…\"”“»']\s?\((?P<name>[^()\d]{5,40})\)[\s+*.#]{0,6}$")
