@@ -79,7 +79,7 @@ def measure(home: Path, arguments: argparse.Namespace) -> int:
         run_program(data, ["pg_restore", "--no-owner", f"--dbname={urls['restored']}", str(dump)])
     migrate(urls["rebuilt"])
     with timed("rebuild"), workspaces.open_workspace(urls["rebuilt"], home / "raw", project_root()) as work:
-        done = rebuilding.rebuild(work, urls["rebuilt"], home / "raw", lambda *told: None)
+        done = rebuilding.rebuild(work, lambda *told: None)
     with closing(connect(urls["restored"])) as connection:
         restored = journal.verify(connection)
     print_found(home, dump, done, {"filled": wanted, "restored": restored})

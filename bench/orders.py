@@ -22,7 +22,7 @@ from bench.measure import LAST_DAY, retold
 from bench.renderings import as_ninjs
 from newsfold.config.sources import ADHOC, Settings, Source
 from newsfold.local import postgres
-from newsfold.pipeline import steps
+from newsfold.pipeline import running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
@@ -121,11 +121,16 @@ def load_batches(folder: Path, url: str, lines: list[bytes], size: int) -> None:
         work = Workspace(connection, RawStore(folder / "raw"), Settings(), {ADHOC: source}, folder)
         for start in range(0, len(lines), size):
             (inbox / f"{start}.jsonl").write_bytes(b"\n".join(lines[start : start + size]))
-            run_id = steps.begin(work, f"bench:{folder.name}:{start}", "command", None, dry_run=False)
-            for batch in steps.fetch(work, run_id, [ADHOC], [LAST_DAY], steps.utc_now()):
-                steps.normalize(work, run_id, batch.batch)
-            steps.deduplicate(work, run_id)
-            steps.load(work, run_id, steps.utc_now())
+            running.run(
+                work,
+                f"bench:{folder.name}:{start}",
+                "command",
+                lambda run_id: steps.fetch(work, run_id, [ADHOC], [LAST_DAY], steps.utc_now()),
+                processes=0,
+                checked=False,
+                decisions=False,
+                counted=False,
+            )
 
 
 def load_at_once(home: Path, url: str, lines: list[bytes]) -> None:

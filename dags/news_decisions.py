@@ -48,14 +48,13 @@ def news_decisions() -> None:
     @task(outlets=[ARTICLES], doc_md="Stories and days by the decisions that wait, in one transaction.")
     def apply() -> dict[str, Any]:
         from newsfold.config.home import newsfold_home
-        from newsfold.pipeline import steps, workspaces
-        from newsfold.upkeep import refolding
+        from newsfold.pipeline import deciding, steps, workspaces
 
         url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
         with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
-            report = refolding.apply_waiting(work, steps.utc_now())
+            report = deciding.apply_waiting(work, steps.utc_now())
         print(json.dumps(steps.for_a_log(report or {"decisions": 0}), default=str))
-        if report is None or not refolding.changes_articles(report):
+        if report is None or not deciding.changes_articles(report):
             raise AirflowSkipException("nothing that analysts see has changed, and nobody is to be told")
         return {name: report[name] for name in ("decisions", "redated", "moved_articles", "splits", "merges")}
 

@@ -29,31 +29,26 @@ finds its work done. Files that a failed run has fetched are taken over by the n
 """
 
 import functools
-import json
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from airflow.sdk import (
-    Asset,
     CronPartitionTimetable,
     Param,
     dag,
     get_current_context,
     task,
-    teardown,
 )
-from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from airflow.sdk.exceptions import AirflowFailException
 
 from newsfold.config.sources import load_sources
-from newsfold_airflow import opening
+from newsfold_airflow import opening, run_tasks
 from newsfold_airflow.gate import LoadGate
 from newsfold_airflow.messages import deadline_of
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, SOURCES = load_sources(PROJECT / "dags" / "sources.toml")
-ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
 DAY = {"type": ["null", "string"], "format": "date"}
 opened = functools.partial(opening.opened, PROJECT, SOURCES)
 
@@ -129,24 +124,6 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
                 datasets.tell_fetched(work, run_id)
             return [{"batch": each.batch, "label": each.label} for each in batches]
 
-        @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
-        def normalize(batch: dict[str, Any]) -> dict[str, int]:
-            from newsfold.pipeline import steps
-
-            get_current_context()["batch_label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
-            with opened() as (work, run_id):
-                return asdict(steps.normalize(work, run_id, batch["batch"]))
-
-        @task(
-            trigger_rule="none_failed",
-            doc_md="What each record of the run is: a copy, a rewrite, something new.",
-        )
-        def deduplicate() -> dict[str, int]:
-            from newsfold.pipeline import steps
-
-            with opened() as (work, run_id):
-                return steps.deduplicate(work, run_id)
-
         def gate() -> LoadGate:
             return LoadGate(
                 task_id="gate",
@@ -156,57 +133,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
                 doc_md="Lets a run as expected through; one far outside waits for a person.",
             )
 
-        @task(doc_md="The run from staging into the tables, in one transaction.")
-        def load() -> dict[str, Any]:
-            from newsfold.pipeline import steps
-            from newsfold_airflow import datasets
-
-            with opened() as (work, run_id):
-                dry_run = get_current_context()["params"]["dry_run"]
-                totals = steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
-                if not dry_run:
-                    datasets.tell_loaded(work)
-                return totals
-
-        @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
-        def check() -> dict[str, int]:
-            from newsfold.pipeline import steps
-
-            with opened() as (work, run_id):
-                return steps.check(work, run_id, steps.utc_now())
-
-        @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
-        def publish() -> dict[str, Any]:
-            from newsfold.pipeline import steps
-            from newsfold.upkeep import refolding
-
-            if get_current_context()["params"]["dry_run"]:
-                raise AirflowSkipException("a rehearsal: nothing was loaded, and nobody is to be told")
-            with opened() as (work, run_id):
-                report = steps.publish(work, run_id, steps.utc_now())
-                # Those whose own run could not be started wait no longer than for this one.
-                refolding.apply_waiting(work, steps.utc_now())
-            print(json.dumps(steps.for_a_log(report), default=str))
-            return dict(report["totals"])
-
-        @teardown
-        @task(
-            doc_md="Figures to the metrics; one message where something is wrong, whatever became of the rest."
-        )
-        def notify() -> bool:
-            from newsfold_airflow import ending
-
-            return ending.end(get_current_context(), opened)
-
-        (
-            normalize.expand(batch=fetch())
-            >> deduplicate()
-            >> gate()
-            >> load()
-            >> check()
-            >> publish()
-            >> notify()
-        )
+        run_tasks.wire(opened, fetch(), gate)
 
     ingest()
 

@@ -1,6 +1,6 @@
 """### Reads files again, with the rules of today
 
-`choose -> normalize -> deduplicate -> load -> check -> publish`
+`choose -> normalize -> deduplicate -> load -> check -> publish`, and `notify` at the end
 
 For records that were refused and can be read now, and for whole days whose articles newer rules read better. The bytes come from
 the raw store; nothing is fetched. The form says what is read again; with nothing chosen it is all that is in quarantine. It is a
@@ -14,23 +14,20 @@ there until a run could read it.
 """
 
 import contextlib
-import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import Asset, BaseHook, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import BaseHook, Param, dag, get_current_context, task
 
 from newsfold.model import REASONS
+from newsfold_airflow import run_tasks
 
 if TYPE_CHECKING:
     from newsfold.pipeline.workspace import Workspace
 
 PROJECT = Path(__file__).resolve().parents[1]
-ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
 DAY = {"type": ["null", "string"], "format": "date"}
 TEXT = {"type": ["null", "string"]}
 IDS = {"type": "array", "items": {"type": "integer", "minimum": 1}}
@@ -104,51 +101,7 @@ def news_replay() -> None:
             batches = replaying.assign(work, run_id, choice)
         return [{"batch": each.batch, "label": each.label} for each in batches]
 
-    @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
-    def normalize(batch: dict[str, Any]) -> dict[str, int]:
-        from newsfold.pipeline import steps
-
-        get_current_context()["batch_label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
-        with opened() as (work, run_id):
-            return asdict(steps.normalize(work, run_id, batch["batch"]))
-
-    @task(trigger_rule="none_failed", doc_md="What each record is: a copy, a rewrite, something new.")
-    def deduplicate() -> dict[str, int]:
-        from newsfold.pipeline import steps
-
-        with opened() as (work, run_id):
-            return steps.deduplicate(work, run_id)
-
-    @task(doc_md="Into the tables, in one transaction, which a dry run undoes. Prints how much changes.")
-    def load() -> dict[str, Any]:
-        from newsfold.pipeline import steps
-
-        with opened() as (work, run_id):
-            dry_run = get_current_context()["params"]["dry_run"]
-            totals = steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
-            changes = steps.stored_report(work.connection, run_id)["changes"]
-        print(json.dumps(changes["found"]))
-        return totals
-
-    @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
-    def check() -> dict[str, int]:
-        from newsfold.pipeline import steps
-
-        with opened() as (work, run_id):
-            return steps.check(work, run_id, steps.utc_now())
-
-    @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
-    def publish() -> dict[str, Any]:
-        from newsfold.pipeline import steps
-
-        if get_current_context()["params"]["dry_run"]:
-            raise AirflowSkipException("a dry run: nothing was loaded, and nobody is to be told")
-        with opened() as (work, run_id):
-            report = steps.publish(work, run_id, steps.utc_now())
-        print(json.dumps(steps.for_a_log(report), default=str))
-        return dict(report["totals"])
-
-    normalize.expand(batch=choose()) >> deduplicate() >> load() >> check() >> publish()
+    run_tasks.wire(opened, choose())
 
 
 news_replay()

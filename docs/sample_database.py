@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from newsfold.analytics import marts
 from newsfold.config.home import project_root
 from newsfold.local import postgres
-from newsfold.pipeline import steps
+from newsfold.pipeline import running, steps
 from newsfold.pipeline.workspaces import open_workspace
 from newsfold.store.migrations import migrate
 
@@ -62,11 +61,12 @@ def deliver(delivery: Path, inbox: Path, when: datetime) -> None:
 def run(loader_url: str, root: Path, key: str, now: datetime) -> None:
     """The steps, as the DAGs take them."""
     with open_workspace(loader_url, root / "raw", root, inbox=root / "dropped") as work:
-        run_id = steps.begin(work, f"samples:{key}", "command", now.date(), dry_run=False)
-        for batch in steps.fetch(work, run_id, [], [], now):
-            steps.normalize(work, run_id, batch.batch)
-        steps.deduplicate(work, run_id)
-        steps.load(work, run_id, now)
-        steps.check(work, run_id, now)
-        steps.publish(work, run_id, now)
-        marts.refresh(work.connection, now=now)
+        running.run(
+            work,
+            f"samples:{key}",
+            "command",
+            lambda run_id: steps.fetch(work, run_id, [], [], now),
+            day=now.date(),
+            clock=lambda: now,
+            processes=0,
+        )

@@ -17,6 +17,7 @@ def end(
     """Send metrics and message; True where a message went out. Where even the database is out of reach, the message says that."""
     from newsfold.operate import alerts, operating
     from newsfold.pipeline import steps
+    from newsfold.store import ledger
     from newsfold_airflow import figures, messages
     from newsfold_airflow.links import links_of
 
@@ -25,6 +26,8 @@ def end(
     failed = failed_tasks(context)
     try:
         with opened() as (work, run_id):
+            if failed:
+                ledger.note_failed(work.connection, run_id, now=now)
             number = figures.emit(operating.metrics_of(work, run_id, run.dag_id, now))
             message = operating.message_of(work, run_id, failed, links, now)
     except Exception as error:

@@ -5,7 +5,14 @@ select
   (
     select count(*)
     from ops.run
-    where state = 'failed' and run_id > coalesce((select max(run_id) from ops.run where state = 'published'), 0)
+    where (
+        state = 'failed'
+        -- Nobody was left to note it: a run of Airflow is ended after eighteen hours at most.
+        or (state in ('started', 'loaded', 'checked') and started_at < now() - interval '24 hours')
+      )
+      and run_id > coalesce(
+        (select max(run_id) from ops.run where state = 'published' and trigger in ('airflow', 'command', 'replay')), 0
+      )
   ) as failed_runs,
   (
     select count(*)

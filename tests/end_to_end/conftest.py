@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from newsfold.config.home import project_root
-from newsfold.pipeline import steps, workspaces
+from newsfold.pipeline import running, steps, workspaces
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import checks, ledger
 from newsfold.store.connection import connect
@@ -63,32 +63,38 @@ class Newsroom:
             self.role_url("loader"), self.root / "raw", self.root, inbox=self.root / "dropped"
         )
 
-    def run(self, *, batch_files: int = 500, dry_run: bool = False, key: str | None = None) -> dict[str, Any]:
-        """fetch to publish; the run report."""
+    def run(
+        self, *, batch_files: int = 500, dry_run: bool = False, key: str | None = None, processes: int = 0
+    ) -> dict[str, Any]:
+        """A run without what follows it, read by so many processes (0: by this one); its report."""
         with self.workspace() as opened:
             work = replace(opened, settings=replace(opened.settings, batch_files=batch_files))
-            run_id = steps.begin(work, key or f"test:{uuid.uuid4()}", "command", None, dry_run=dry_run)
-            for batch in steps.fetch(work, run_id, [], [], steps.utc_now()):
-                steps.normalize(work, run_id, batch.batch)
-            steps.deduplicate(work, run_id)
-            steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
-            if not dry_run:
-                steps.check(work, run_id, steps.utc_now())
-                steps.publish(work, run_id, steps.utc_now())
-            return steps.stored_report(work.connection, run_id)
+
+            def take_in(run_id: int) -> list[ledger.Batch]:
+                return steps.fetch(work, run_id, [], [], steps.utc_now())
+
+            return running.run(
+                work,
+                key or f"test:{uuid.uuid4()}",
+                "command",
+                take_in,
+                dry_run=dry_run,
+                processes=processes,
+                decisions=False,
+                counted=False,
+            )
 
     def reread(self) -> dict[str, Any]:
         """A run over every file that is known, as `newsfold ingest` of the same folder would make."""
         with self.workspace() as work:
-            run_id = steps.begin(work, f"test:{uuid.uuid4()}", "command", None, dry_run=False)
-            file_ids = [row.file_id for row in self.query("select file_id from ops.file")]
-            ledger.assign_files(work.connection, run_id, file_ids, 500)
-            for batch in ledger.due_batches(work.connection, run_id):
-                steps.normalize(work, run_id, batch.batch)
-            steps.deduplicate(work, run_id)
-            steps.load(work, run_id, steps.utc_now())
-            steps.check(work, run_id, steps.utc_now())
-            return steps.publish(work, run_id, steps.utc_now())
+
+            def take_in(run_id: int) -> list[ledger.Batch]:
+                file_ids = [row.file_id for row in self.query("select file_id from ops.file")]
+                ledger.assign_files(work.connection, run_id, file_ids, 500)
+                return ledger.due_batches(work.connection, run_id)
+
+            key = f"test:{uuid.uuid4()}"
+            return running.run(work, key, "command", take_in, processes=0, decisions=False, counted=False)
 
     def query(self, text: str, *parameters: object) -> list[Any]:
         """Rows as the owner sees them."""

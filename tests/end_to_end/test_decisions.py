@@ -6,7 +6,7 @@ import psycopg2
 import pytest
 
 from newsfold.analytics import marts
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store import decisions
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding
@@ -44,7 +44,7 @@ def article(newsroom, name: str):
 
 def decide_day(newsroom, name: str, day: date = RIGHT) -> dict:
     with newsroom.workspace() as work:
-        return refolding.decide_day(
+        return deciding.decide_day(
             work,
             article(newsroom, name).article_id,
             day,
@@ -57,7 +57,7 @@ def decide_day(newsroom, name: str, day: date = RIGHT) -> dict:
 def revoke_all(newsroom) -> None:
     for row in newsroom.query("select decision_id from ops.decision where revoked_at is null"):
         with newsroom.workspace() as work:
-            refolding.revoke(work, row.decision_id, revoked_by="rui", now=steps.utc_now())
+            deciding.revoke(work, row.decision_id, revoked_by="rui", now=steps.utc_now())
 
 
 def days_everywhere(newsroom, name: str) -> dict:
@@ -88,7 +88,7 @@ def test_a_decided_day_is_the_day_everywhere_and_taking_it_back_restores_all(fil
     token = filled.query("select analytics.changes_token() as token")[0].token
     report = decide_day(filled, "2.txt")
     assert (report["redated"], report["decisions"]) == (1, 1)
-    assert refolding.changes_articles(report)
+    assert deciding.changes_articles(report)
     after = days_everywhere(filled, "2.txt")
     assert [after[key] for key in ("article", "search", "mart")] == [RIGHT] * 3
     assert after["appearance"] == [RIGHT]
@@ -166,7 +166,7 @@ def test_every_re_run_and_refold_keeps_days_and_pairs_and_counts_nothing_as_new(
     decide_day(filled, "1.txt")
     one, other = (article(filled, name).article_id for name in ("1.txt", "2.txt"))
     with filled.workspace() as work:
-        refolding.decide(work, "different", (one, other), decided_by="ana", note=None, now=steps.utc_now())
+        deciding.decide(work, "different", (one, other), decided_by="ana", note=None, now=steps.utc_now())
     before = filled.query(
         "select article_id, story_id, published_on, version from analytics.articles order by 1"
     )
@@ -207,16 +207,16 @@ def test_another_day_takes_the_place_of_the_first_and_the_same_one_changes_nothi
     decide_day(filled, "1.txt", date(2025, 9, 21))
     assert article(filled, "1.txt").published_on == date(2025, 9, 21)
     report = decide_day(filled, "1.txt", date(2025, 9, 21))
-    assert not refolding.changes_articles(report)
+    assert not deciding.changes_articles(report)
     assert filled.query("select count(*) as n from ops.decision where revoked_at is null")[0].n == 1
 
 
 @pytest.mark.parametrize("day", [date(1066, 10, 14), date(2999, 1, 1)])
 def test_an_impossible_day_is_refused_and_an_article_that_is_not_there_too(filled, day):
-    with pytest.raises(refolding.DecisionError, match="is not of"):
+    with pytest.raises(deciding.DecisionError, match="is not of"):
         decide_day(filled, "1.txt", day)
-    with filled.workspace() as work, pytest.raises(refolding.DecisionError, match="no article"):
-        refolding.decide_day(work, 10**9, RIGHT, decided_by="a", note=None, now=steps.utc_now())
+    with filled.workspace() as work, pytest.raises(deciding.DecisionError, match="no article"):
+        deciding.decide_day(work, 10**9, RIGHT, decided_by="a", note=None, now=steps.utc_now())
     assert not filled.query("select from ops.decision")
 
 
@@ -224,10 +224,10 @@ def test_a_decision_that_is_refused_leaves_no_run_behind(filled):
     before = filled.query("select count(*) as n from ops.run")
     with filled.workspace() as work:
         for refused in (
-            lambda now: refolding.decide(work, "same", (1, 999), decided_by="ana", note=None, now=now),
-            lambda now: refolding.revoke(work, 999, revoked_by="ana", now=now),
+            lambda now: deciding.decide(work, "same", (1, 999), decided_by="ana", note=None, now=now),
+            lambda now: deciding.revoke(work, 999, revoked_by="ana", now=now),
         ):
-            with pytest.raises(refolding.DecisionError):
+            with pytest.raises(deciding.DecisionError):
                 refused(steps.utc_now())
     assert filled.query("select count(*) as n from ops.run") == before
 
@@ -243,10 +243,10 @@ def test_unsure_is_kept_and_changes_no_story(filled):
     before = filled.stories()
     one, other = (article(filled, name).article_id for name in ("1.txt", "2.txt"))
     with filled.workspace() as work:
-        report = refolding.decide(
+        report = deciding.decide(
             work, "unsure", (one, other), decided_by="ana", note=None, now=steps.utc_now()
         )
-    assert not refolding.changes_articles(report)
+    assert not deciding.changes_articles(report)
     assert filled.stories() == before
     assert filled.query("select verdict from ops.decision")[0].verdict == "unsure"
 
@@ -263,14 +263,14 @@ def test_what_an_operator_decides_waits_and_is_obeyed_once(filled, role_url):
         )
     assert article(filled, "1.txt").published_on == date(2025, 9, 26)
     with filled.workspace() as work:
-        report = refolding.apply_waiting(work, steps.utc_now())
+        report = deciding.apply_waiting(work, steps.utc_now())
         assert (report["decisions"], report["splits"], report["redated"]) == (2, 1, 1)
-        assert refolding.apply_waiting(work, steps.utc_now()) is None
+        assert deciding.apply_waiting(work, steps.utc_now()) is None
     assert article(filled, "1.txt").published_on == RIGHT
     with connection:
         assert decisions.revoke(connection, day, revoked_by="op", now=steps.utc_now())
     with filled.workspace() as work:
-        assert refolding.apply_waiting(work, steps.utc_now())["redated"] == 1
+        assert deciding.apply_waiting(work, steps.utc_now())["redated"] == 1
     assert article(filled, "1.txt").published_on == date(2025, 9, 26)
     connection.close()
 

@@ -9,7 +9,7 @@ import psycopg2.errors
 import pytest
 
 from newsfold.analytics import marts
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding
 
@@ -290,7 +290,7 @@ def test_small_refreshes_give_what_a_full_one_gives(wires):
     ids = {row.uri: row.article_id for row in wires.query("select uri, article_id from news.article")}
     with wires.workspace() as work:
         for verdict in ("different", "same"):
-            refolding.decide(
+            deciding.decide(
                 work,
                 verdict,
                 (ids["urn:a:1"], ids["urn:b:1"]),
@@ -300,7 +300,7 @@ def test_small_refreshes_give_what_a_full_one_gives(wires):
             )
             assert marts.refresh(work.connection, now=steps.utc_now()).kind == "incremental"
             assert_as_rebuilt(wires)
-        refolding.decide(
+        deciding.decide(
             work,
             "same",
             (ids["urn:a:2"], ids["urn:g:2"]),

@@ -2,9 +2,8 @@
 
 from newsfold.dedup import batch, features, pack
 from newsfold.dedup.batch import Pair, judged_pairs
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store import reviews
-from newsfold.upkeep import refolding
 
 FIRST = (
     "The council of Tarrant Bay voted on Friday to rebuild the pier that a storm broke in March, said Mayor Ingrid Sandoval. "
@@ -48,7 +47,7 @@ def test_what_comes_near_is_kept_between_its_articles_until_somebody_decides(new
         (waiting,) = reviews.unsure_pairs(work.connection)
         assert (waiting.kind, waiting.articles, waiting.other_articles) == ("near", 1, 1)
         work.connection.rollback()
-        refolding.decide(
+        deciding.decide(
             work,
             "different",
             (row.article_id, row.other_article_id),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsfold.local.postgres_programs import run_program
-from newsfold.pipeline import journal, steps, workspaces
+from newsfold.pipeline import deciding, journal, steps, workspaces
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import decisions, dismissals
 from newsfold.store.connection import connect
@@ -81,7 +81,7 @@ def rebuild(newsroom, url: str, raw=None) -> rebuilding.Rebuilt:
     migrate(url)
     raw = raw or newsroom.root / "raw"
     with workspaces.open_workspace(url, raw, newsroom.root) as work:
-        return rebuilding.rebuild(work, url, raw, lambda *told: None)
+        return rebuilding.rebuild(work, lambda *told: None)
 
 
 def assert_rebuilt(newsroom, url: str, done: rebuilding.Rebuilt, *queries: str) -> None:
@@ -107,7 +107,7 @@ def eventful(newsroom):
     newsroom.run()
     known = ids(newsroom)
     with newsroom.workspace() as work:
-        refolding.decide(
+        deciding.decide(
             work,
             "different",
             (known["1.txt"], known["2.txt"]),
@@ -115,7 +115,7 @@ def eventful(newsroom):
             note="two bridges",
             now=steps.utc_now(),
         )
-        refolding.decide_day(
+        deciding.decide_day(
             work, known["3.txt"], date(2025, 9, 20), decided_by="rui", note=None, now=steps.utc_now()
         )
         with work.connection:
@@ -131,7 +131,7 @@ def eventful(newsroom):
     newsroom.run()
     with newsroom.workspace() as work:
         decided = newsroom.query("select decision_id from ops.decision where verdict = 'different'")[0]
-        refolding.revoke(work, decided.decision_id, revoked_by="rui", now=steps.utc_now())
+        deciding.revoke(work, decided.decision_id, revoked_by="rui", now=steps.utc_now())
         refolding.refold(work, now=steps.utc_now(), learn=True)
     newsroom.reread()
     return newsroom
@@ -220,11 +220,11 @@ def test_a_rebuild_that_is_killed_goes_on_where_it_was(eventful, empty_database_
     kill_at = (
         "import os, sys\nfrom newsfold.pipeline import steps, workspaces\nfrom newsfold.upkeep import rebuilding\n"
         "url, root = sys.argv[1:]\nloads = []\nreal = steps.deduplicate\n"
-        "def dying(work, run_id):\n    loads.append(run_id)\n    if len(loads) == 2: os.kill(os.getpid(), 9)\n"
-        "    return real(work, run_id)\nsteps.deduplicate = dying\n"
+        "def dying(work, run_id, progress):\n    loads.append(run_id)\n    if len(loads) == 2: os.kill(os.getpid(), 9)\n"
+        "    return real(work, run_id, progress)\nsteps.deduplicate = dying\n"
         "from pathlib import Path\n"
         "with workspaces.open_workspace(url, Path(root) / 'raw', Path(root)) as work:\n"
-        "    rebuilding.rebuild(work, url, Path(root) / 'raw', lambda *told: None)\n"
+        "    rebuilding.rebuild(work, lambda *told: None)\n"
     )
     killed = subprocess.run(
         [sys.executable, "-c", kill_at, empty_database_url, str(eventful.root)],
@@ -356,7 +356,7 @@ def test_an_older_dump_is_brought_up_to_the_last_load(eventful, empty_database_u
             decisions.insert_pair(
                 work.connection, "unsure", (1, 2), decided_by="ana", note=None, now=steps.utc_now()
             )
-        refolding.apply_pending(work, steps.utc_now())
+        deciding.apply_pending(work, steps.utc_now())
     restore(eventful, tmp_path / "news.dump", empty_database_url)
     done = rebuild(eventful, empty_database_url)
     assert done.replayed == 2

@@ -4,7 +4,7 @@ import psycopg2
 import pytest
 
 from newsfold import dedup
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding
 
@@ -46,7 +46,7 @@ def ids(newsroom) -> dict[str, int]:
 def decide(newsroom, verdict: str, one: str, other: str) -> dict:
     known = ids(newsroom)
     with newsroom.workspace() as work:
-        return refolding.decide(
+        return deciding.decide(
             work, verdict, (known[one], known[other]), decided_by="ana", note="read both", now=steps.utc_now()
         )
 
@@ -118,9 +118,9 @@ def test_taking_a_decision_back_brings_the_old_fold_again(filled):
     decide(filled, "different", "1.txt", "2.txt")
     decision = filled.query("select decision_id from ops.decision")[0].decision_id
     with filled.workspace() as work:
-        refolding.revoke(work, decision, revoked_by="rui", now=steps.utc_now())
-        with pytest.raises(refolding.DecisionError, match="no decision"):
-            refolding.revoke(work, decision, revoked_by="rui", now=steps.utc_now())
+        deciding.revoke(work, decision, revoked_by="rui", now=steps.utc_now())
+        with pytest.raises(deciding.DecisionError, match="no decision"):
+            deciding.revoke(work, decision, revoked_by="rui", now=steps.utc_now())
     assert stories(filled) == before
     row = filled.query("select decided_by, note, revoked_by from ops.decision")[0]
     assert tuple(row) == ("ana", "read both", "rui")
@@ -149,8 +149,8 @@ def test_a_decision_on_what_is_not_there_changes_nothing(filled):
     known = ids(filled)["1.txt"]
     with filled.workspace() as work:
         for pair in ((known, 10**9), (known, known)):
-            with pytest.raises((refolding.DecisionError, psycopg2.IntegrityError)):
-                refolding.decide(work, "same", pair, decided_by="ana", note=None, now=steps.utc_now())
+            with pytest.raises((deciding.DecisionError, psycopg2.IntegrityError)):
+                deciding.decide(work, "same", pair, decided_by="ana", note=None, now=steps.utc_now())
     assert filled.query("select count(*) as n from ops.decision")[0].n == 0
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from newsfold.analytics import marts
-from newsfold.pipeline import replay_choices, replaying, steps
+from newsfold.pipeline import replay_choices, replaying, running, steps
 from newsfold.store import dismissals, reports
 from newsfold.store.connection import connect
 
@@ -28,15 +28,15 @@ def replay(newsroom, *, dry_run: bool = False, **chosen: object) -> dict:
     """A replay as the DAG does it; its report."""
     choice = replay_choices.choice_of(chosen)
     with newsroom.workspace() as work:
-        run_id = replaying.begin(work, f"replay:{uuid.uuid4()}", dry_run=dry_run)
-        for batch in replaying.assign(work, run_id, choice):
-            steps.normalize(work, run_id, batch.batch)
-        steps.deduplicate(work, run_id)
-        steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
-        if not dry_run:
-            steps.check(work, run_id, steps.utc_now())
-            steps.publish(work, run_id, steps.utc_now())
-        return steps.stored_report(work.connection, run_id)
+        return running.run(
+            work,
+            f"replay:{uuid.uuid4()}",
+            "replay",
+            lambda run_id: replaying.assign(work, run_id, choice),
+            dry_run=dry_run,
+            processes=0,
+            counted=False,
+        )
 
 
 def change_rules(newsroom, old: str, new: str) -> None:

@@ -8,7 +8,7 @@ import psycopg2.errors
 import pytest
 
 from newsfold.analytics import marts
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store import export
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding, retention
@@ -167,7 +167,7 @@ def test_a_story_stays_one_where_the_article_in_its_middle_leaves(newsroom, asse
     with newsroom.workspace() as work:
         for other in ("urn:b:1", "urn:b:2"):
             pair = (ids["urn:a:1"], ids[other])
-            refolding.decide(work, "same", pair, decided_by="ada", note=None, now=steps.utc_now())
+            deciding.decide(work, "same", pair, decided_by="ada", note=None, now=steps.utc_now())
     (whole,) = newsroom.stories()
     enforce(newsroom, 31)
     assert newsroom.stories() == {whole - {"urn:a:1"}}
@@ -186,7 +186,7 @@ def test_a_decision_that_two_differ_holds_when_the_third_leaves(wires, assert_wh
     ids = {row.uri: row.article_id for row in wires.query("select uri, article_id from news.article")}
     with wires.workspace() as work:
         pair = (ids["urn:b:1"], ids["urn:g:1"])
-        refolding.decide(work, "different", pair, decided_by="ada", note=None, now=steps.utc_now())
+        deciding.decide(work, "different", pair, decided_by="ada", note=None, now=steps.utc_now())
     enforce(wires, 31)
     assert wires.stories() == {frozenset({"urn:b:1"}), frozenset({"urn:g:1"})}
     assert_whole(wires)

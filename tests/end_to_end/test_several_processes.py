@@ -1,11 +1,11 @@
 """Batches that several processes read end as those of one."""
 
 from newsfold.config.sources import Settings
-from newsfold.pipeline import process_pool, steps
+from newsfold.pipeline import batch_reading, running, steps
 from newsfold.pipeline.workspace import Workspace
-from newsfold.pipeline.workspaces import NormalizeTask, normalize_batch
 
 TEXT = "Report {n}\n\nOslo, Sep 26, 2025 (MNA) Harbour {n} took in {n}40 ships, pilot Ada Berg{n} said on Friday.\n"
+READ = "select count(*) as articles from staging.article where run_id = %s group by batch order by batch"
 STAGED = "select run_id - %s as run, uri, content_sha256, packed_terms, features, headline from staging.article where run_id = %s"
 
 
@@ -16,10 +16,8 @@ def staged_by(newsroom, count: int) -> list[tuple]:
         )
         run_id = steps.begin(work, f"run of {count}", "command", None, dry_run=True)
         batches = steps.fetch(work, run_id, [], [], steps.utc_now())
-        url, root = newsroom.role_url("loader"), newsroom.root
-        tasks = [NormalizeTask(url, root / "raw", root, run_id, batch.batch) for batch in batches]
-        counts = list(process_pool.in_order(normalize_batch, tasks, count))
-    assert [each.articles for each in counts] == [2, 2, 1]
+        batch_reading.read_batches(work, run_id, batches, processes=count, stage=running.silent)
+    assert [r.articles for r in newsroom.query(READ, run_id)] == [2, 2, 1]
     rows = newsroom.query(STAGED, run_id, run_id)
     return sorted(
         (r.run, r.uri, bytes(r.content_sha256), bytes(r.packed_terms), bytes(r.features), r.headline)

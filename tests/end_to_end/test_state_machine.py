@@ -33,7 +33,7 @@ from bench import canonical, invariants
 from bench.invented_news import Newsroom as Inventor
 from newsfold import dedup
 from newsfold.local.postgres import Server
-from newsfold.pipeline import steps, workspaces
+from newsfold.pipeline import deciding, steps, workspaces
 from newsfold.store import ledger
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding, retention
@@ -307,7 +307,7 @@ class NewsfoldMachine(RuleBasedStateMachine):
         ids = self.article_ids()
         with self.work() as work:
             pair = (min(ids[one], ids[other]), max(ids[one], ids[other]))
-            refolding.decide(work, verdict, pair, decided_by="ana", note=None, now=self.tick())
+            deciding.decide(work, verdict, pair, decided_by="ana", note=None, now=self.tick())
         self.reference.decisions[frozenset((one, other))] = verdict
 
     @precondition(lambda self: self.reference.decisions)
@@ -321,7 +321,7 @@ class NewsfoldMachine(RuleBasedStateMachine):
         )
         (row,) = self.query(query, ids[pair[0]], ids[pair[1]], ids[pair[0]], ids[pair[1]])
         with self.work() as work:
-            refolding.revoke(work, row.decision_id, revoked_by="ana", now=self.tick())
+            deciding.revoke(work, row.decision_id, revoked_by="ana", now=self.tick())
         del self.reference.decisions[frozenset(pair)]
 
     @precondition(lambda self: self.last_key)

@@ -8,9 +8,8 @@ from datetime import UTC, datetime, timedelta
 import psycopg2
 import pytest
 
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store.connection import SQL_FOLDER, connect
-from newsfold.upkeep import refolding
 
 NEXT_MONTH = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT00:00:00Z}"
 TOPICS = {
@@ -197,7 +196,7 @@ def test_stories_that_split_and_merge_move_their_articles(desk, ask):
 
 def decide(desk, verdict: str, one: int, other: int) -> None:
     with desk.workspace() as work:
-        refolding.decide(work, verdict, (one, other), decided_by="desk", note=None, now=steps.utc_now())
+        deciding.decide(work, verdict, (one, other), decided_by="desk", note=None, now=steps.utc_now())
 
 
 def test_who_no_longer_stands_for_a_story_has_changed(desk, ask):

@@ -18,7 +18,7 @@ from fastapi.testclient import TestClient
 from newsfold.analytics import marts
 from newsfold.config.home import project_root
 from newsfold.local.postgres_programs import run_program
-from newsfold.pipeline import journal, steps, workspaces
+from newsfold.pipeline import journal, running, steps, workspaces
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import checks, ledger
 from newsfold.store.connection import connect
@@ -127,14 +127,15 @@ def finish(work, run_id: int) -> dict:
 
 def read_again(work, key: str) -> dict:
     """A run over every file that is known."""
-    run_id = steps.begin(work, key, "command", None, dry_run=False)
-    with work.connection, work.connection.cursor() as cursor:
-        cursor.execute("select file_id from ops.file order by file_id")
-        file_ids = [row.file_id for row in cursor.fetchall()]
-    ledger.assign_files(work.connection, run_id, file_ids, 500)
-    for batch in ledger.due_batches(work.connection, run_id):
-        steps.normalize(work, run_id, batch.batch)
-    return finish(work, run_id)
+
+    def take_in(run_id: int) -> list[ledger.Batch]:
+        with work.connection, work.connection.cursor() as cursor:
+            cursor.execute("select file_id from ops.file order by file_id")
+            file_ids = [row.file_id for row in cursor.fetchall()]
+        ledger.assign_files(work.connection, run_id, file_ids, 500)
+        return ledger.due_batches(work.connection, run_id)
+
+    return running.run(work, key, "command", take_in, processes=0, decisions=False, counted=False)
 
 
 def test_every_schema_that_has_landed_has_a_dump():
@@ -246,7 +247,7 @@ def test_its_raw_store_gets_the_journal_of_all_that_was_loaded_before(old, room,
             url = postgres_server.url("owner", name)
             migrate(url)
             with open_room(room, url) as work:
-                done = rebuilding.rebuild(work, url, room / "raw", lambda *told: None)
+                done = rebuilding.rebuild(work, lambda *told: None)
             assert (done.entries, done.checks) == (len(chain), {})
             files = "select name, encode(sha256, 'hex'), fetched_at from ops.file where loaded_at is not null order by 1, 2"
             assert rows(url, files) == rows(old, files)

@@ -13,7 +13,7 @@ from fastapi import Depends, HTTPException
 from fastapi.testclient import TestClient
 
 from newsfold.analytics import marts
-from newsfold.pipeline import steps, workspaces
+from newsfold.pipeline import running, steps, workspaces
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
@@ -50,15 +50,18 @@ class Newsroom:
         """All the steps, as a DAG run would do them; the run's id."""
         now = steps.utc_now()
         with workspaces.open_workspace(self.role_url("loader"), self.root / "raw", self.root) as work:
-            run_id = steps.begin(work, key, "airflow", None, dry_run=dry_run)
-            for batch in steps.fetch(work, run_id, [], [now.date()], now):
-                steps.normalize(work, run_id, batch.batch)
-            steps.deduplicate(work, run_id)
-            steps.load(work, run_id, now, rehearse=dry_run)
-            if not dry_run:
-                steps.check(work, run_id, now)
-                steps.publish(work, run_id, now)
-        return run_id
+            report = running.run(
+                work,
+                key,
+                "airflow",
+                lambda run_id: steps.fetch(work, run_id, [], [now.date()], now),
+                dry_run=dry_run,
+                clock=lambda: now,
+                processes=0,
+                decisions=False,
+                counted=False,
+            )
+        return report["run_id"]
 
     def count(self) -> None:
         """Bring the marts up to what is loaded, as the DAG news_marts does."""

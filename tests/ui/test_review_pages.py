@@ -8,12 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from newsfold.pipeline import steps, workspaces
+from newsfold.pipeline import deciding, steps, workspaces
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.review_queue import ranked
-from newsfold.upkeep import refolding
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 UNDATED = (
@@ -125,7 +124,7 @@ def test_a_decision_is_a_row_that_waits_and_a_run_that_obeys_it(client, filled, 
     assert "No pair waits for a person" in shown(after)
     assert "takes effect soon" in shown(after)
     with workspaces.open_workspace(filled.role_url("loader"), filled.root / "raw", filled.root) as work:
-        assert refolding.apply_waiting(work, steps.utc_now())["splits"] == 1
+        assert deciding.apply_waiting(work, steps.utc_now())["splits"] == 1
     assert "holds" in shown(client.get("/review"))
     taken = form_of(client.get("/review"), "/review/take-back")
     assert client.post("/review/take-back", data=taken).status_code == 200

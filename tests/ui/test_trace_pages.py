@@ -7,13 +7,12 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
-from newsfold.pipeline import steps, workspaces
+from newsfold.pipeline import deciding, steps, workspaces
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.trace_view import changed_lines
-from newsfold.upkeep import refolding
 
 
 def shown(response) -> str:
@@ -133,7 +132,7 @@ def test_a_decided_day_its_versions_and_who_decided_are_shown_and_more_can_be_de
     assert response.url.path == f"/articles/{number}"
     assert "takes effect soon" in shown(response)
     with workspaces.open_workspace(filled.role_url("loader"), filled.root / "raw", filled.root) as work:
-        assert refolding.apply_waiting(work, steps.utc_now())["redated"] == 1
+        assert deciding.apply_waiting(work, steps.utc_now())["redated"] == 1
         row = work.connection.cursor()
         row.execute("select published_on from analytics.articles where article_id = %s", (number,))
         assert row.fetchone().published_on == date(2025, 9, 20)

@@ -20,14 +20,12 @@ from newsfold.fetch.folders import LocalFile
 from newsfold.local import postgres
 from newsfold.local import run as local
 from newsfold.model import REASONS, SourceFile
-from newsfold.pipeline import journal, process_pool, reading, replay_choices, replaying, steps
+from newsfold.pipeline import journal, reading, replay_choices, replaying, running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.pipeline.workspaces import (
-    NormalizeTask,
     by_source,
     find_files,
     inbox_folder,
-    normalize_batch,
     open_workspace,
     raw_store_folder,
 )
@@ -87,13 +85,12 @@ def ingest(arguments: Arguments) -> int:
     with open_work(url) as work:
         grouped = by_source(files, work.sources, work.base, arguments.source)
         count = sum(-(-len(found) // work.settings.batch_files) for found in grouped.values())
-        run_id = begin_run(work, "command", arguments)
-        normalize_batches(work, url, run_id, fetched_batches(work, run_id, grouped), count)
-        return finish_run(work, url, run_id, arguments)
+        taken = partial(fetched_batches, work, grouped)
+        return carry_out(work, "command", arguments, taken, total=count)
 
 
 def fetched_batches(
-    work: Workspace, run_id: int, grouped: Mapping[Source, Sequence[LocalFile]]
+    work: Workspace, grouped: Mapping[Source, Sequence[LocalFile]], run_id: int
 ) -> Iterator[ledger.Batch]:
     """Take in files of this machine, and give each batch of them as soon as it is there."""
     now, last = steps.utc_now(), 0
@@ -124,10 +121,7 @@ def replay(arguments: Arguments) -> int:
                 "nothing is in quarantine" if choice == replay_choices.Choice() else "nothing fits"
             )
             return 0
-        run_id = begin_run(work, "replay", arguments)
-        replaying.assign(work, run_id, choice)
-        normalize_all(work, url, run_id)
-        return finish_run(work, url, run_id, arguments)
+        return carry_out(work, "replay", arguments, lambda run_id: replaying.assign(work, run_id, choice))
 
 
 def dismiss(arguments: Arguments) -> int:
@@ -146,52 +140,16 @@ def dismiss(arguments: Arguments) -> int:
     return 0 if done else 1
 
 
-def begin_run(work: Workspace, trigger: str, arguments: Arguments) -> int:
-    """Open a run of the command's own; its key is never used twice."""
+def carry_out(
+    work: Workspace, trigger: str, arguments: Arguments, take_in: running.TakeIn, total: int | None = None
+) -> int:
+    """A run of the command's own, whose key is never used twice; 1 where a record was refused."""
     key = f"{trigger}:{steps.utc_now():%Y-%m-%dT%H:%M:%S}:{uuid.uuid4().hex[:8]}"
-    return steps.begin(work, key, trigger, None, dry_run=arguments.dry_run)
-
-
-def finish_run(work: Workspace, url: str, run_id: int, arguments: Arguments) -> int:
-    """deduplicate, load, check and publish a run whose files are normalized; 1 where a record was refused."""
-    with console.progress_bar("deduplicate") as progress:
-        steps.deduplicate(work, run_id, progress)
-    steps.load(work, run_id, steps.utc_now(), rehearse=arguments.dry_run)
-    if not arguments.dry_run:
-        steps.check(work, run_id, steps.utc_now())
-        steps.publish(work, run_id, steps.utc_now())
-        refolding.apply_waiting(work, steps.utc_now())
-        from newsfold.analytics import marts
-
-        with console.spinner("refreshing the marts"):
-            marts.refresh(work.connection, now=steps.utc_now())
-    report_ = steps.stored_report(work.connection, run_id)
+    report_ = running.run(
+        work, key, trigger, take_in, dry_run=arguments.dry_run, total=total, stage=console.progress_bar
+    )
     show(arguments, report_, console.print_report)
     return 0 if report_["totals"]["balanced"] and not report_["totals"]["quarantined"] else 1
-
-
-def normalize_all(work: Workspace, url: str, run_id: int) -> None:
-    """Normalize what a run has fetched."""
-    batches = ledger.due_batches(work.connection, run_id)
-    normalize_batches(work, url, run_id, batches, len(batches))
-
-
-def normalize_batches(
-    work: Workspace, url: str, run_id: int, batches: Iterable[ledger.Batch], total: int
-) -> None:
-    """Several batches are read by several processes at once, each with a connection of its own; a single one here."""
-    count = min(process_pool.usable(), total)
-    if count > 1:
-        raw_store, root = raw_store_folder(newsfold_home()), project_root()
-        tasks = (NormalizeTask(url, raw_store, root, run_id, batch.batch) for batch in batches)
-        with console.progress_bar(f"normalize, {total} batches, {count} processes") as progress:
-            progress(0, total)
-            for done, _ in enumerate(process_pool.in_order(normalize_batch, tasks, count), start=1):
-                progress(done, total)
-        return
-    for batch in batches:
-        with console.progress_bar(f"normalize, {batch.label}") as progress:
-            steps.normalize(work, run_id, batch.batch, progress)
 
 
 def report(arguments: Arguments) -> int:

@@ -7,10 +7,9 @@ from typing import Any
 
 from newsfold.cli import console
 from newsfold.cli.commands import UsageError, open_connection, open_work, show, writable_url, write_text
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import decisions, reviews
-from newsfold.upkeep import refolding
 
 Arguments = argparse.Namespace
 
@@ -27,7 +26,7 @@ def decide(arguments: Arguments) -> int:
     with open_work(writable_url(arguments)) as work:
         try:
             report = decided(work, arguments)
-        except refolding.DecisionError as error:
+        except deciding.DecisionError as error:
             raise UsageError(str(error)) from error
     if report is None:
         console.out.print("nothing waits to be obeyed")
@@ -54,13 +53,13 @@ def decided(work: Workspace, arguments: Arguments) -> dict[str, Any] | None:
     """Do it; the report of what changed, None where nothing waited. Raises DecisionError."""
     now, ids = steps.utc_now(), arguments.article
     if arguments.verdict == "apply":
-        return refolding.apply_waiting(work, now)
+        return deciding.apply_waiting(work, now)
     if arguments.verdict == "revoke":
-        return refolding.revoke(work, ids[0], revoked_by=arguments.by, now=now)
+        return deciding.revoke(work, ids[0], revoked_by=arguments.by, now=now)
     said = {"decided_by": arguments.by, "note": arguments.note, "now": now}
     if arguments.verdict == "day":
-        return refolding.decide_day(work, ids[0], arguments.day, **said)
-    return refolding.decide(work, arguments.verdict, (ids[0], ids[1]), **said)
+        return deciding.decide_day(work, ids[0], arguments.day, **said)
+    return deciding.decide(work, arguments.verdict, (ids[0], ids[1]), **said)
 
 
 def list_decisions(arguments: Arguments) -> int:

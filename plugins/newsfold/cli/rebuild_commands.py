@@ -22,7 +22,7 @@ def rebuild(arguments: argparse.Namespace) -> int:
     migrate(url)
     began = time.monotonic()
     with open_workspace(url, raw_store, project_root(), inbox=inbox_folder(newsfold_home())) as work:
-        done = rebuilding.rebuild(work, url, raw_store, tell)
+        done = rebuilding.rebuild(work, tell)
     report = {**as_dict(done), "seconds": round(time.monotonic() - began, 1)}
     commands.show(arguments, report, print_rebuilt)
     used = raw_store_folder(newsfold_home())

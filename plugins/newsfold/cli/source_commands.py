@@ -21,6 +21,7 @@ from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
 from newsfold.fetch.web.rate_limits import LocalTurns
 from newsfold.pipeline import steps
 from newsfold.store import ledger, source_states
+from newsfold.store.ledger import Batch
 
 #: So many files of a listing are counted by a check; one that has more is shown as "1,000 or more".
 MOST_COUNTED = 1000
@@ -46,13 +47,15 @@ def fetch(arguments: argparse.Namespace) -> int:
     now = steps.utc_now()
     with commands.open_work(url) as work:
         steps.choose_sources(work, arguments.slug)
-        run_id = commands.begin_run(work, "command", arguments)
         days = days_of(arguments.day, work.settings, now)
-        with console.spinner(f"fetch {', '.join(arguments.slug)}"):
-            batches = steps.fetch(work, run_id, arguments.slug, days, now)
-        console.out.print(f"{sum(batch.files for batch in batches):,} files to read")
-        commands.normalize_all(work, url, run_id)
-        return commands.finish_run(work, url, run_id, arguments)
+
+        def take_in(run_id: int) -> list[Batch]:
+            with console.spinner(f"fetch {', '.join(arguments.slug)}"):
+                batches = steps.fetch(work, run_id, arguments.slug, days, now)
+            console.out.print(f"{sum(batch.files for batch in batches):,} files to read")
+            return batches
+
+        return commands.carry_out(work, "command", arguments, take_in)
 
 
 def days_of(day: str | None, settings: Settings, now: datetime) -> list[date]:

@@ -31,7 +31,7 @@ from newsfold.store import (
     source_states,
     stories,
 )
-from newsfold.store.connection import Connection
+from newsfold.store.connection import Connection, transaction
 from newsfold.store.journal import staged_sources
 from newsfold.store.staging import StagedCounts, StagingWriter
 
@@ -308,39 +308,33 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
     loading.ensure_partitions(connection, now)
     with connection:
         loading.analyze_staging(connection)
-    try:
-        loading.lock_loads(connection)
+    rehearsed = None
+    with transaction(connection, lock=loading.lock_loads, undo=rehearse):
         loading.lock_run(connection, run_id)
-        state = reports.run_row(connection, run_id)
-        if state.loaded_at is not None and not loading.holds_staged(connection, run_id):
-            return again_loaded(work, run_id)
-        if (
-            state.deduplicated_at_load != deduplication.last_load(connection)
-            or state.deduplicated_at_load is None
-        ):
-            stage_plan(connection, run_id, no_progress)
-        loading.load_staged(connection, run_id, now=now, details=declarations(work, run_id))
-        report = reports.run_report(connection, run_id)
-    except BaseException:
-        connection.rollback()
-        raise
-    if not rehearse:
-        connection.commit()
+        if move_staged(work, run_id, now) and rehearse:
+            rehearsed = {**reports.run_report(connection, run_id), "state": "rehearsed"}
+    if rehearsed is None:
         journal.write_due(work, utc_now())
-        return dict(report["totals"])
-    connection.rollback()
+        return reports.totals(connection, run_id)
     with connection:
         loading.clear_staging(connection, run_id)
-        reports.keep_report(connection, run_id, report, state="rehearsed", now=now)
-    return dict(report["totals"])
+        reports.keep_report(connection, run_id, rehearsed, state="rehearsed", now=now)
+    return dict(rehearsed["totals"])
 
 
-def again_loaded(work: Workspace, run_id: int) -> dict[str, Any]:
-    """The totals of a run that was loaded before and has brought nothing since: to load it again would say so twice."""
-    report = reports.run_report(work.connection, run_id)
-    work.connection.rollback()
-    journal.write_due(work, utc_now())
-    return dict(report["totals"])
+def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
+    """Load what the run has staged, deduplicated against what is held now; False for a run that was loaded before and has
+    brought nothing since: to load it again would say so twice. Part of the caller's transaction.
+    """
+    connection = work.connection
+    state = reports.run_row(connection, run_id)
+    if state.loaded_at is not None and not loading.holds_staged(connection, run_id):
+        return False
+    last_load = deduplication.last_load(connection)
+    if state.deduplicated_at_load is None or state.deduplicated_at_load != last_load:
+        stage_plan(connection, run_id, no_progress)
+    loading.load_staged(connection, run_id, now=now, details=declarations(work, run_id))
+    return True
 
 
 def declarations(work: Workspace, run_id: int) -> dict[str, Any]:

@@ -7,17 +7,14 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from newsfold.config.credentials import Credentials, from_environment
 from newsfold.config.sources import ADHOC, Source, SourceError, Transport, load_sources
 from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
 from newsfold.fetch.transport import is_unfinished
-from newsfold.pipeline import steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import AnyRawStore, open_raw_store
 from newsfold.store.connection import connect
-from newsfold.store.staging import StagedCounts
 
 #: The connection of a raw store that is an object store.
 RAW_STORE_CONNECTION = "newsfold_raw_store"
@@ -62,22 +59,6 @@ def open_workspace(
     settings, sources = load_sources(project_root / "dags" / "sources.toml")
     with contextlib.closing(connect(database_url)) as connection:
         yield Workspace(connection, raw_store_at(raw_store), settings, sources, project_root, look_up, inbox)
-
-
-class NormalizeTask(NamedTuple):
-    """One batch of a run, and what a process of its own needs to read it."""
-
-    database_url: str
-    raw_store: Path | str
-    project_root: Path
-    run_id: int
-    batch: int
-
-
-def normalize_batch(task: NormalizeTask) -> StagedCounts:
-    """Read one batch into staging, with a connection of its own."""
-    with open_workspace(task.database_url, task.raw_store, task.project_root) as work:
-        return steps.normalize(work, task.run_id, task.batch)
 
 
 def find_files(paths: list[Path]) -> list[Path]:

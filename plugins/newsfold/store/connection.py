@@ -1,7 +1,8 @@
 """Connections to Postgres by psycopg2, and the statements under `sql/`."""
 
+import contextlib
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -57,8 +58,35 @@ def limit_statements(connection: Connection, seconds: int) -> None:
 
 def connect_like(connection: Connection) -> Connection:
     """One more connection to the same database as the same user. Raises DatabaseError."""
+    return connect(url_of(connection))
+
+
+def url_of(connection: Connection) -> str:
+    """How to connect to the same database as the same user. It holds the password: for memory only."""
     parameters = connection.get_dsn_parameters() | {"password": connection.info.password or ""}
-    return connect(psycopg2.extensions.make_dsn(**{key: value for key, value in parameters.items() if value}))
+    return str(psycopg2.extensions.make_dsn(**{key: value for key, value in parameters.items() if value}))
+
+
+@contextlib.contextmanager
+def transaction(
+    connection: Connection, *, lock: Callable[[Connection], None] | None = None, undo: bool = False
+) -> Iterator[None]:
+    """One transaction: it commits at the end, and is undone where something is raised, or with `undo` in any case.
+
+    `lock` is taken first and goes with the transaction.
+    """
+    try:
+        if lock is not None:
+            lock(connection)
+        yield
+    except BaseException:
+        if not connection.closed:
+            connection.rollback()
+        raise
+    if undo:
+        connection.rollback()
+    else:
+        connection.commit()
 
 
 def assume_role(connection: Connection, role: str) -> None:

@@ -22,7 +22,7 @@ def insert_pair(
 ) -> int | None:
     """Keep a verdict on two articles; another one on the same two is taken back. Its id, or None where it holds already.
 
-    It waits for `refolding.apply_pending`.
+    It waits for `deciding.apply_pending`.
     """
     one, other = articles
     parameters = {

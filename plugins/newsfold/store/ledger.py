@@ -49,6 +49,12 @@ def open_run(
     return int(row.run_id)
 
 
+def note_failed(connection: Connection, run_id: int, *, now: datetime) -> None:
+    """A run has broken off. One that is published, rehearsed or held stays so."""
+    with connection:
+        execute(connection, "note_failed", {"run_id": run_id, "now": now})
+
+
 def register_source(connection: Connection, source: Source, *, now: datetime) -> int:
     """The id of a source, made at its first use."""
     with connection:

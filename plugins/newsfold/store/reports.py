@@ -52,6 +52,13 @@ def run_report(connection: Connection, run_id: int) -> Report:
     }
 
 
+def totals(connection: Connection, run_id: int) -> Report:
+    """The sums of a run's ledger."""
+    with connection:
+        row = fetch_row(connection, "report_totals", {"run_id": run_id, "limit": LISTED})
+    return dict(row._asdict())
+
+
 def changes(connection: Connection, run_id: int) -> Report:
     """What a replay makes of what was read before: refused records and articles, as lists cut at LISTED, with their counts.
 

@@ -15,6 +15,7 @@ from newsfold.pipeline.workspace import Workspace
 from newsfold.store import journal as load_journal
 from newsfold.store import loading, reports, upkeep
 from newsfold.store import retention as removing
+from newsfold.store.connection import transaction
 from newsfold.upkeep import learning, retention
 
 Report = dict[str, Any]
@@ -145,8 +146,7 @@ def boilerplate(work: Workspace, now: datetime, dry_run: bool) -> Report:
     if dry_run or (last is not None and now - last < WEEK):
         return {"skipped": "a dry run" if dry_run else f"learned {last:%Y-%m-%d}"}
     run_id = steps.begin(work, f"upkeep:{uuid.uuid4()}", "upkeep", None, dry_run=False)
-    try:
-        loading.lock_loads(connection)
+    with transaction(connection, lock=loading.lock_loads):
         learned = learning.learn(connection, run_id, now)
         # A run that was deduplicated by the old sentences is deduplicated again.
         removing.note_load(connection, run_id, now=now)
@@ -155,10 +155,6 @@ def boilerplate(work: Workspace, now: datetime, dry_run: bool) -> Report:
         )
         kept = {**reports.run_report(connection, run_id), "state": "published", "boilerplate": learned}
         reports.keep_report(connection, run_id, kept, state="published", now=now)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     journal.write_due(work, now)
     return {**learned, "run_id": run_id}
 

@@ -8,21 +8,19 @@ a database that was restored from an older dump up to the last load.
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from newsfold.analytics import marts
 from newsfold.config.sources import Source
 from newsfold.model import SourceFile
-from newsfold.pipeline import journal, process_pool, steps, workspaces
+from newsfold.pipeline import deciding, journal, running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import checks, ledger, loading, rebuilds
 from newsfold.store import journal as load_journal
 from newsfold.store import retention as removing
-from newsfold.store.connection import connect
+from newsfold.store.connection import transaction
 from newsfold.store.rebuilds import FileKey
 from newsfold.upkeep import learning, refolding, retention
 
@@ -61,17 +59,7 @@ class Rebuilt:
         return self.result == self.result_in_full and self.recorded in (None, self.result)
 
 
-class NormalizeTask(NamedTuple):
-    """One batch of a replayed run, and what a process of its own needs to read it."""
-
-    database_url: str
-    raw_store: Path | str
-    work: Workspace
-    run_id: int
-    batch: int
-
-
-def rebuild(work: Workspace, database_url: str, raw_store: Path | str, progress: Progress) -> Rebuilt:
+def rebuild(work: Workspace, progress: Progress) -> Rebuilt:
     """Replay the journal of the raw store. The database is empty, or holds what the journal's first entries tell.
 
     Raises RebuildError, and JournalError where an entry is missing or damaged.
@@ -87,7 +75,7 @@ def rebuild(work: Workspace, database_url: str, raw_store: Path | str, progress:
         entry = journal.read_entry(work.raw_store, name)
         header = entry[0]
         progress(place, len(chain), f"{header['trigger']} of {header['at'][:16].replace('T', ' ')}")
-        replay(Replay(work, database_url, raw_store, header, entry[1:], done))
+        replay(Replay(work, header, entry[1:], done))
         done.replayed += 1
         compare_result(work, header, done)
     progress(len(chain), len(chain), "done")
@@ -142,8 +130,6 @@ class Replay:
     """One entry that is replayed: its header and its other lines."""
 
     work: Workspace
-    database_url: str
-    raw_store: Path | str
     header: Line
     lines: Sequence[Line]
     done: Rebuilt
@@ -167,7 +153,7 @@ def replay(entry: Replay) -> None:
     )
     trigger, learn = header["trigger"], bool(header["details"].get("learn"))
     if trigger == "decision":
-        refolding.apply_pending(entry.work, entry.at)
+        deciding.apply_pending(entry.work, entry.at)
     elif trigger == "refold":
         refolding.refold(entry.work, now=entry.at, learn=learn)
     elif "lifted" in header["details"]:
@@ -187,10 +173,15 @@ def begin(entry: Replay) -> int:
         entry.work.connection,
         header["run_key"],
         trigger=header["trigger"],
-        day=date.fromisoformat(header["day"]) if header["day"] else None,
+        day=day_of(header),
         dry_run=False,
         now=datetime.fromisoformat(header["started_at"]),
     )
+
+
+def day_of(header: Line) -> date | None:
+    """The day that the run of an entry was for."""
+    return date.fromisoformat(header["day"]) if header["day"] else None
 
 
 def replay_load(entry: Replay) -> None:
@@ -198,16 +189,29 @@ def replay_load(entry: Replay) -> None:
     told = entry.header["details"].get("sources", {})
     declared = {slug: journal.source_of(slug, each) for slug, each in told.items()}
     work = replace(entry.work, sources={**entry.work.sources, **declared})
-    run_id, files = begin(entry), entry.told("file")
-    file_ids = record(entry, work, files)
-    ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
-    normalize(entry, work, run_id)
-    set_gone_aside(entry, run_id, files)
-    steps.deduplicate(work, run_id)
-    steps.load(work, run_id, entry.at)
-    steps.publish(work, run_id, entry.at)
+    files = entry.told("file")
+
+    def take_in(run_id: int) -> list[ledger.Batch]:
+        file_ids = record(entry, work, files)
+        ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
+        return ledger.due_batches(work.connection, run_id)
+
+    report = running.run(
+        work,
+        entry.header["run_key"],
+        entry.header["trigger"],
+        take_in,
+        day=day_of(entry.header),
+        started_at=datetime.fromisoformat(entry.header["started_at"]),
+        clock=lambda: entry.at,
+        after_reading=lambda run_id: set_gone_aside(entry, run_id, files),
+        # All of it is checked and counted once, at the end; decisions have entries of their own.
+        checked=False,
+        decisions=False,
+        counted=False,
+    )
     entry.done.files += len(files)
-    compare_ledger(entry, run_id, files)
+    compare_ledger(entry, report["run_id"], files)
 
 
 def record(entry: Replay, work: Workspace, files: Sequence[Line]) -> list[int]:
@@ -240,30 +244,6 @@ def source_file(told: Line) -> SourceFile:
     )
 
 
-def normalize(entry: Replay, work: Workspace, run_id: int) -> None:
-    """Read the batches of a run, several at once."""
-    batches = ledger.due_batches(work.connection, run_id)
-    count = min(process_pool.usable(), len(batches))
-    if count <= 1:
-        for batch in batches:
-            steps.normalize(work, run_id, batch.batch)
-        return
-    # A connection can't be handed to another process.
-    plain = replace(work, connection=None)  # type: ignore[arg-type]
-    tasks = [
-        NormalizeTask(entry.database_url, entry.raw_store, plain, run_id, each.batch) for each in batches
-    ]
-    for _ in process_pool.in_order(normalize_batch, tasks, count):
-        pass
-
-
-def normalize_batch(task: NormalizeTask) -> int:
-    """Read one batch, with a connection of its own; how many records were found."""
-    with closing(connect(task.database_url)) as connection:
-        work = replace(task.work, connection=connection, raw_store=workspaces.raw_store_at(task.raw_store))
-        return steps.normalize(work, task.run_id, task.batch).found
-
-
 def set_gone_aside(entry: Replay, run_id: int, files: Sequence[Line]) -> None:
     """Files whose bytes a retention has deleted since keep their line in the ledger. Their articles left, later."""
     missing = rebuilds.missing_bytes(entry.work.connection, run_id)
@@ -293,8 +273,7 @@ def replay_removal(entry: Replay) -> None:
     """Remove what a retention has removed. Of what is not held, since its bytes are gone, the trace is kept."""
     connection, run_id, removals = entry.work.connection, begin(entry), entry.told("removal")
     loading.ensure_partitions(connection, entry.at)
-    try:
-        loading.lock_loads(connection)
+    with transaction(connection, lock=loading.lock_loads):
         held = rebuilds.named_articles(connection, [(e["slug"], e["uri_sha256"]) for e in removals])
         ends = [(bond["slug"], bond["uri_sha256"]) for bond in entry.told("bond")]
         others = [(bond["other_slug"], bond["other_uri_sha256"]) for bond in entry.told("bond")]
@@ -309,23 +288,14 @@ def replay_removal(entry: Replay) -> None:
                 rebuilds.insert_removed(connection, run_id, each, at=entry.at)
         reason = removals[0]["reason"] if removals else "retention"
         retention.take_out(connection, run_id, sorted(held.values()), reason, entry.at, bonds)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
 
 
 def replay_learning(entry: Replay) -> None:
     """Learn the boilerplate anew, as the maintenance did."""
     connection, run_id = entry.work.connection, begin(entry)
-    try:
-        loading.lock_loads(connection)
+    with transaction(connection, lock=loading.lock_loads):
         learning.learn(connection, run_id, entry.at)
         removing.note_load(connection, run_id, now=entry.at)
         load_journal.note_load(
             connection, run_id, at=entry.at, change=load_journal.NOTHING, details={"learn": True}
         )
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise

@@ -20,7 +20,7 @@ from newsfold.pipeline import journal, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import journal as load_journal
 from newsfold.store import loading, refolds, reports, retention, stories
-from newsfold.store.connection import Connection
+from newsfold.store.connection import Connection, transaction
 from newsfold.store.retention import DueArticle, Limits
 
 #: So many articles leave in one transaction; loads wait meanwhile. Each takes longer the more months are stored: the foreign
@@ -116,18 +116,13 @@ def lift(work: Workspace, slug: str, *, now: datetime) -> int:
 
 def lift_in(connection: Connection, run_id: int, slug: str, now: datetime) -> int:
     """The same in a run that is open."""
-    try:
-        loading.lock_loads(connection)
+    with transaction(connection, lock=loading.lock_loads):
         lifted = retention.forget_removals(connection, slug)
         retention.note_load(connection, run_id, now=now)
         nothing = load_journal.NOTHING
         load_journal.note_load(connection, run_id, at=now, change=nothing, details={"lifted": slug})
         report = {**reports.run_report(connection, run_id), "state": "published", "lifted": lifted}
         reports.keep_report(connection, run_id, report, state="published", now=now)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     return lifted
 
 
@@ -180,17 +175,11 @@ def remove_some(
     now: datetime,
 ) -> tuple[list[int], int]:
     """One transaction: some articles leave, and their stories are put right. The ids that left, and how many stories ended."""
-    try:
-        loading.lock_loads(connection)
+    with transaction(connection, lock=loading.lock_loads):
         ids = retention.still_due(connection, limits, article_ids)
         if not ids:
-            connection.rollback()
             return [], 0
         ended = take_out(connection, run_id, ids, reason, now)
-        connection.commit()
-    except BaseException:
-        connection.rollback()
-        raise
     return ids, ended
 
 

@@ -1,0 +1,91 @@
+"""A run from its beginning to its end. The tasks of a DAG call the same steps one by one, in the same order."""
+
+import contextlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+
+from newsfold.pipeline import batch_reading, deciding, steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.store import ledger
+from newsfold.store.connection import ServerError
+from newsfold.store.ledger import Batch
+from newsfold.store.reports import Report
+
+log = logging.getLogger(__name__)
+
+#: Takes in the files of the run with this id, and gives its batches; each as soon as it is there.
+TakeIn = Callable[[int], Iterable[Batch]]
+#: Opens a display of what is being done, and gives where to tell how far it has come.
+Stage = Callable[[str], AbstractContextManager[steps.Progress]]
+
+
+@contextlib.contextmanager
+def silent(what: str) -> Iterator[steps.Progress]:
+    """Show nothing."""
+    yield steps.no_progress
+
+
+def run(
+    work: Workspace,
+    run_key: str,
+    trigger: str,
+    take_in: TakeIn,
+    *,
+    day: date | None = None,
+    dry_run: bool = False,
+    clock: Callable[[], datetime] = steps.utc_now,
+    started_at: datetime | None = None,
+    total: int | None = None,
+    processes: int | None = None,
+    after_reading: Callable[[int], None] | None = None,
+    stage: Stage = silent,
+    checked: bool = True,
+    decisions: bool = True,
+    counted: bool = True,
+) -> Report:
+    """All the steps, and what follows them: decisions that wait are obeyed, the marts brought up to date. Gives the report.
+
+    `total` is the number of batches, where it is known before they are there. `processes` read them; 0: this one does.
+    `after_reading` may set something right before records are compared. `checked`, `decisions` and `counted` leave out
+    checks, waiting decisions and marts. A run that breaks off is noted as failed, and what broke it is raised.
+    """
+    run_id = steps.begin(work, run_key, trigger, day, dry_run=dry_run, now=started_at or clock())
+    with noting_failure(work, run_id, clock):
+        batch_reading.read_batches(
+            work, run_id, take_in(run_id), total=total, processes=processes, stage=stage, clock=clock
+        )
+        if after_reading is not None:
+            after_reading(run_id)
+        with stage("deduplicate") as progress:
+            steps.deduplicate(work, run_id, progress)
+        steps.load(work, run_id, clock(), rehearse=dry_run)
+        if checked:
+            steps.check(work, run_id, clock())
+        steps.publish(work, run_id, clock())
+        if decisions and not dry_run:
+            deciding.apply_waiting(work, clock())
+        if counted and not dry_run:
+            count(work, clock(), stage)
+        return steps.stored_report(work.connection, run_id)
+
+
+def count(work: Workspace, now: datetime, stage: Stage) -> None:
+    """Bring the marts up to what is held."""
+    from newsfold.analytics import marts
+
+    with stage("refreshing the marts"):
+        marts.refresh(work.connection, now=now)
+
+
+@contextlib.contextmanager
+def noting_failure(work: Workspace, run_id: int, clock: Callable[[], datetime]) -> Iterator[None]:
+    """A run in which something is raised has failed, unless it is published already; `newsfold status` counts it."""
+    try:
+        yield
+    except BaseException:
+        with contextlib.suppress(ServerError):
+            work.connection.rollback()
+            ledger.note_failed(work.connection, run_id, now=clock())
+        raise
