@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.cli import command_line, source_commands
+from newsfold.cli import command_line, database_access, source_commands
 from newsfold.config.sources import Settings, Source
 from newsfold.pipeline import steps
 
@@ -19,7 +19,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, role_url) -> Path:
     )
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("Varnhem (MNA) - The bridge opened on Monday, the county said.\n")
-    for module in (command_line.commands, source_commands):
+    for module in (database_access, source_commands):
         monkeypatch.setattr(module, "project_root", lambda: tmp_path)
     monkeypatch.setenv("NEWSFOLD_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("NEWSFOLD_DATABASE_URL", role_url("owner"))

@@ -1,15 +1,29 @@
-"""`newsfold rebuild`: the subcommand of the disaster plan."""
+"""`newsfold rebuild`: the command of the disaster plan."""
 
 import argparse
 import time
 from pathlib import Path
 from typing import Any
 
-from newsfold.cli import commands, console
+from newsfold.cli import command_options, console
+from newsfold.cli.database_access import database_url
 from newsfold.config.home import newsfold_home, project_root
 from newsfold.pipeline.workspaces import inbox_folder, open_workspace, raw_store_folder
 from newsfold.store.migrations import migrate
 from newsfold.upkeep import rebuilding
+
+
+def rebuild_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `newsfold rebuild`."""
+    parser.add_argument(
+        "--from",
+        dest="raw_store",
+        metavar="RAW_STORE",
+        required=True,
+        help="a folder, or s3://bucket/prefix with the connection in AIRFLOW_CONN_NEWSFOLD_RAW_STORE",
+    )
+    command_options.database(parser)
+    command_options.as_json(parser)
 
 
 def rebuild(arguments: argparse.Namespace) -> int:
@@ -18,13 +32,13 @@ def rebuild(arguments: argparse.Namespace) -> int:
     raw_store: Path | str = where if "://" in where else Path(where).expanduser().resolve()
     if isinstance(raw_store, Path) and not (raw_store / "journal").is_dir():
         raise FileNotFoundError(f"{raw_store}: there is no raw store with a journal here")
-    url = commands.database_url(arguments, "owner")
+    url = database_url(arguments, "owner")
     migrate(url)
     began = time.monotonic()
     with open_workspace(url, raw_store, project_root(), inbox=inbox_folder(newsfold_home())) as work:
         done = rebuilding.rebuild(work, tell)
     report = {**as_dict(done), "seconds": round(time.monotonic() - began, 1)}
-    commands.show(arguments, report, print_rebuilt)
+    console.show(arguments, report, print_rebuilt)
     used = raw_store_folder(newsfold_home())
     if raw_store != used:
         console.print_problem(

@@ -5,7 +5,9 @@ import difflib
 import re
 from datetime import timedelta
 
-from newsfold.cli import commands, console
+from newsfold.cli import command_options, console
+from newsfold.cli.database_access import open_connection
+from newsfold.cli.usage import UsageError
 from newsfold.config.home import project_root
 from newsfold.config.sources import load_sources
 from newsfold.model import REASONS
@@ -18,6 +20,22 @@ UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 LONGEST = timedelta(days=366)
 
 
+def silence_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `newsfold silence`."""
+    parser.add_argument(
+        "target", nargs="?", metavar="SLUG|REASON", help="a source, or a reason of the quarantine"
+    )
+    parser.add_argument(
+        "--for", dest="duration", default="1d", metavar="TIME", help="as 90m, 12h, 3d, 2w (default: 1d)"
+    )
+    parser.add_argument("--note", metavar="TEXT", help="why, for those who ask later")
+    command_options.decided_by(parser, "who says so (default: %(default)s)")
+    parser.add_argument("--list", action="store_true", help="show the silences that hold")
+    parser.add_argument("--revoke", type=int, metavar="ID", help="take a silence back")
+    command_options.database(parser)
+    command_options.as_json(parser)
+
+
 def silence(arguments: Arguments) -> int:
     """Keep a silence, take one back, or show those that hold."""
     if arguments.list:
@@ -25,11 +43,11 @@ def silence(arguments: Arguments) -> int:
     if arguments.revoke is not None:
         return revoke(arguments)
     if arguments.target is None:
-        raise commands.UsageError("silence takes a source or a reason; or --list, or --revoke ID")
+        raise UsageError("silence takes a source or a reason; or --list, or --revoke ID")
     now = steps.utc_now()
     slug, reason_code = target_of(arguments.target)
     expires_at = now + duration(arguments.duration)
-    with commands.open_connection(arguments, "operator") as connection, connection:
+    with open_connection(arguments, "operator") as connection, connection:
         decision_id = decisions.insert_act(
             connection,
             "silence",
@@ -55,7 +73,7 @@ def target_of(target: str) -> tuple[str | None, str | None]:
         return None, target
     near = difflib.get_close_matches(target, [*sources, *REASONS], n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
-    raise commands.UsageError(f"{target!r} is neither a source nor a reason of the quarantine{hint}")
+    raise UsageError(f"{target!r} is neither a source nor a reason of the quarantine{hint}")
 
 
 def duration(text: str) -> timedelta:
@@ -63,19 +81,17 @@ def duration(text: str) -> timedelta:
     found = DURATION.fullmatch(text)
     length = timedelta(**{UNITS[found[2]]: int(found[1])}) if found else None
     if length is None or length > LONGEST:
-        raise commands.UsageError(
-            f"--for takes a time such as 90m, 12h, 3d or 2w, up to a year, not {text!r}"
-        )
+        raise UsageError(f"--for takes a time such as 90m, 12h, 3d or 2w, up to a year, not {text!r}")
     return length
 
 
 def revoke(arguments: Arguments) -> int:
     """Take a silence back."""
     now = steps.utc_now()
-    with commands.open_connection(arguments, "operator") as connection:
+    with open_connection(arguments, "operator") as connection:
         held = {row.decision_id for row in expectations.silences(connection, now)}
         if arguments.revoke not in held:
-            raise commands.UsageError(f"{arguments.revoke} is no silence that holds; see --list")
+            raise UsageError(f"{arguments.revoke} is no silence that holds; see --list")
         with connection:
             decisions.revoke(connection, arguments.revoke, revoked_by=arguments.by, now=now)
     console.out.print(f"silence {arguments.revoke} is taken back")
@@ -84,7 +100,7 @@ def revoke(arguments: Arguments) -> int:
 
 def list_silences(arguments: Arguments) -> int:
     """Show the silences that hold."""
-    with commands.open_connection(arguments, "operator") as connection:
+    with open_connection(arguments, "operator") as connection:
         rows = [row._asdict() for row in expectations.silences(connection, steps.utc_now())]
-    commands.show(arguments, rows, console.print_rows)
+    console.show(arguments, rows, console.print_rows)
     return 0

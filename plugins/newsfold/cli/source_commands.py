@@ -1,16 +1,19 @@
-"""The subcommands about sources: what they are, whether they answer, and fetching or pausing one by hand."""
+"""The commands about sources, `newsfold fetch` and `newsfold sources`: what they are, whether they answer, pausing one."""
 
 import argparse
 import errno
 import itertools
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from newsfold.cli import commands, console
+from newsfold.cli import command_options, console
+from newsfold.cli.database_access import open_connection, open_work, writable_url
+from newsfold.cli.ingest_commands import carry_out, options_of_a_run
+from newsfold.cli.usage import UsageError, named
 from newsfold.config import credentials
 from newsfold.config.home import project_root
 from newsfold.config.sources import Settings, Source, SourceError, load_sources
@@ -23,6 +26,7 @@ from newsfold.pipeline import steps
 from newsfold.store import ledger, source_states
 from newsfold.store.ledger import Batch
 
+Action = Callable[[argparse.Namespace], int]
 #: So many files of a listing are counted by a check; one that has more is shown as "1,000 or more".
 MOST_COUNTED = 1000
 EXAMPLES = 3
@@ -41,11 +45,17 @@ class Checked:
     failure: str | None = None
 
 
+def fetch_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `newsfold fetch`."""
+    parser.add_argument("slug", nargs="+", metavar="SLUG", help="a source of dags/sources.toml")
+    command_options.day(parser)
+    options_of_a_run(parser)
+
+
 def fetch(arguments: argparse.Namespace) -> int:
     """Fetch certain sources now, paused or not, and take in what comes: all the steps."""
-    url = commands.writable_url(arguments)
     now = steps.utc_now()
-    with commands.open_work(url) as work:
+    with open_work(writable_url(arguments)) as work:
         steps.choose_sources(work, arguments.slug)
         days = days_of(arguments.day, work.settings, now)
 
@@ -55,7 +65,7 @@ def fetch(arguments: argparse.Namespace) -> int:
             console.out.print(f"{sum(batch.files for batch in batches):,} files to read")
             return batches
 
-        return commands.carry_out(work, "command", arguments, take_in)
+        return carry_out(work, "command", arguments, take_in)
 
 
 def days_of(day: str | None, settings: Settings, now: datetime) -> list[date]:
@@ -65,16 +75,42 @@ def days_of(day: str | None, settings: Settings, now: datetime) -> list[date]:
     try:
         return [date.fromisoformat(day)]
     except ValueError as error:
-        raise commands.UsageError(f"--day takes YYYY-MM-DD, not {day!r}") from error
+        raise UsageError(f"--day takes YYYY-MM-DD, not {day!r}") from error
 
 
-def list_sources(arguments: argparse.Namespace) -> int:
+def sources_options(parser: argparse.ArgumentParser) -> None:
+    """The options and commands of `newsfold sources`."""
+    command_options.database(parser)
+    command_options.as_json(parser)
+    parts = parser.add_subparsers(metavar="COMMAND", title="commands")
+
+    def part(name: str, action: Action, text: str) -> argparse.ArgumentParser:
+        each = parts.add_parser(name, help=text, description=text)
+        each.set_defaults(action=action)
+        return each
+
+    each = part("check", check, "Ask sources what they have; nothing is fetched or kept.")
+    each.add_argument("slug", nargs="*", metavar="SLUG", help="which (default: all)")
+    command_options.day(each)
+    command_options.as_json(each)
+    each = part("pause", pause, "Leave a source alone until it is resumed.")
+    each.add_argument("slug", metavar="SLUG")
+    each.add_argument("--reason", metavar="TEXT", default="by hand", help="why; shown in each run's report")
+    command_options.decided_by(each, "who (default: %(default)s)")
+    command_options.database(each)
+    each = part("resume", resume, "Ask a paused source again.")
+    each.add_argument("slug", metavar="SLUG")
+    command_options.database(each)
+    part("schema", schema, "Print the JSON schema of sources.toml, for editors.")
+
+
+def sources(arguments: argparse.Namespace) -> int:
     """Show what is declared, and how each source last answered."""
-    _, sources = load_sources(project_root() / "dags" / "sources.toml")
-    with commands.open_connection(arguments, "operator") as connection:
+    _, declared = load_sources(project_root() / "dags" / "sources.toml")
+    with open_connection(arguments, "operator") as connection:
         states = source_states.states(connection)
     rows = []
-    for source in sources.values():
+    for source in declared.values():
         state = states.get(source.slug)
         rows.append(
             {
@@ -86,7 +122,7 @@ def list_sources(arguments: argparse.Namespace) -> int:
                 "detail": (state.pause_reason or (state.detail if state.failures else "")) if state else "",
             }
         )
-    commands.show(arguments, rows, console.print_rows)
+    console.show(arguments, rows, console.print_rows)
     return 1 if any(row["state"].startswith(("paused", "failed")) for row in rows) else 0
 
 
@@ -106,8 +142,8 @@ def state_text(state: object) -> str:
 
 def check(arguments: argparse.Namespace) -> int:
     """Ask each source what it has, and show what a run would be given; nothing is fetched or kept."""
-    settings, sources = load_sources(project_root() / "dags" / "sources.toml")
-    chosen = commands.named(sources, arguments.slug)
+    settings, declared = load_sources(project_root() / "dags" / "sources.toml")
+    chosen = named(declared, arguments.slug)
     now = steps.utc_now()
     days = days_of(arguments.day, settings, now)
     results = []
@@ -128,7 +164,7 @@ def check(arguments: argparse.Namespace) -> int:
         }
         for each in results
     ]
-    commands.show(arguments, rows, console.print_rows)
+    console.show(arguments, rows, console.print_rows)
     return 1 if any(each.failure for each in results) else 0
 
 
@@ -173,8 +209,8 @@ def closed_files(found: Sequence[FoundFile]) -> str | None:
 
 def pause(arguments: argparse.Namespace) -> int:
     """Leave a source alone until it is resumed; its inbox is still taken in."""
-    with commands.open_work(commands.writable_url(arguments)) as work:
-        (source,) = commands.named(work.sources, [arguments.slug])
+    with open_work(writable_url(arguments)) as work:
+        (source,) = named(work.sources, [arguments.slug])
         source_id = ledger.register_source(work.connection, source, now=steps.utc_now())
         source_states.pause(
             work.connection, source_id, paused_by=arguments.by, reason=arguments.reason, now=steps.utc_now()
@@ -185,8 +221,8 @@ def pause(arguments: argparse.Namespace) -> int:
 
 def resume(arguments: argparse.Namespace) -> int:
     """Ask a paused source again."""
-    with commands.open_work(commands.writable_url(arguments)) as work:
-        (source,) = commands.named(work.sources, [arguments.slug])
+    with open_work(writable_url(arguments)) as work:
+        (source,) = named(work.sources, [arguments.slug])
         source_id = ledger.register_source(work.connection, source, now=steps.utc_now())
         was_paused = source_states.resume(work.connection, source_id)
     console.out.print(
@@ -197,5 +233,5 @@ def resume(arguments: argparse.Namespace) -> int:
 
 def schema(arguments: argparse.Namespace) -> int:
     """Print the JSON schema of sources.toml, for editors."""
-    commands.show(argparse.Namespace(json=True), sources_schema(), print)
+    console.show(argparse.Namespace(json=True), sources_schema(), print)
     return 0

@@ -1,0 +1,36 @@
+"""The exit code of each error that a command ends with. Imported only where one does: it knows every room's errors."""
+
+from newsfold.cli.usage import UsageError
+from newsfold.config.sources import SourceError
+from newsfold.local.airflow_api import AirflowError
+from newsfold.local.postgres import PostgresError
+from newsfold.local.supervisor import SupervisorError
+from newsfold.pipeline.journal import JournalError
+from newsfold.pipeline.steps import CheckFailed
+from newsfold.store.connection import DatabaseError, ServerError
+from newsfold.store.migrations import MigrationError
+from newsfold.store.queries import QueryError
+from newsfold.upkeep.rebuilding import RebuildError
+
+WRONG_USAGE = (UsageError, FileNotFoundError, SourceError)
+PROBLEMS = (
+    DatabaseError,
+    MigrationError,
+    PostgresError,
+    QueryError,
+    SupervisorError,
+    AirflowError,
+    CheckFailed,
+    JournalError,
+    RebuildError,
+    LookupError,
+    ServerError,
+    OSError,
+)
+
+
+def exit_code_of(error: Exception) -> int | None:
+    """2 for wrong usage, 1 for a problem of the data, the database or the machine; None for a fault of ours."""
+    if isinstance(error, WRONG_USAGE):
+        return 2
+    return 1 if isinstance(error, PROBLEMS) else None

@@ -1,0 +1,69 @@
+"""`newsfold ingest`, and what it has in common with the other commands that make a run."""
+
+import argparse
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from newsfold.cli import command_options, console, report_console
+from newsfold.cli.database_access import open_work, writable_url
+from newsfold.config.sources import Source
+from newsfold.fetch.folders import LocalFile
+from newsfold.pipeline import running, steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.pipeline.workspaces import by_source, find_files
+from newsfold.store import ledger
+
+Arguments = argparse.Namespace
+
+
+def ingest_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `newsfold ingest`."""
+    parser.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
+    parser.add_argument(
+        "--source", metavar="SLUG", help="the source they come from (default: the one whose folder it is)"
+    )
+    options_of_a_run(parser)
+
+
+def options_of_a_run(parser: argparse.ArgumentParser) -> None:
+    """The options of all commands that make a run and show its report."""
+    command_options.dry_run(parser)
+    command_options.database(parser)
+    command_options.as_json(parser)
+
+
+def ingest(arguments: Arguments) -> int:
+    """Take in files: all the steps. One batch is read while the next is fetched."""
+    files = find_files(arguments.path)
+    with open_work(writable_url(arguments)) as work:
+        grouped = by_source(files, work.sources, work.base, arguments.source)
+        count = sum(-(-len(found) // work.settings.batch_files) for found in grouped.values())
+        taken = partial(fetched_batches, work, grouped)
+        return carry_out(work, "command", arguments, taken, total=count)
+
+
+def fetched_batches(
+    work: Workspace, grouped: Mapping[Source, Sequence[LocalFile]], run_id: int
+) -> Iterator[ledger.Batch]:
+    """Take in files of this machine, and give each batch of them as soon as it is there."""
+    now, last = steps.utc_now(), 0
+    for source, found in grouped.items():
+        for start in range(0, len(found), work.settings.batch_files):
+            some = found[start : start + work.settings.batch_files]
+            for batch in steps.fetch_named(work, run_id, source, some, now, after=last):
+                last = batch.batch
+                yield batch
+
+
+def carry_out(
+    work: Workspace, trigger: str, arguments: Arguments, take_in: running.TakeIn, total: int | None = None
+) -> int:
+    """A run of the command's own, whose key is never used twice; 1 where a record was refused."""
+    key = f"{trigger}:{steps.utc_now():%Y-%m-%dT%H:%M:%S}:{uuid.uuid4().hex[:8]}"
+    report = running.run(
+        work, key, trigger, take_in, dry_run=arguments.dry_run, total=total, stage=console.progress_bar
+    )
+    console.show(arguments, report, report_console.print_report)
+    return 0 if report["totals"]["balanced"] and not report["totals"]["quarantined"] else 1

@@ -1,0 +1,80 @@
+"""The commands about what was done and how things stand: `newsfold report`, `newsfold status`."""
+
+import argparse
+from collections.abc import Mapping
+from typing import Any
+
+from newsfold.cli import command_options, console, report_console
+from newsfold.cli.console import out, table
+from newsfold.cli.database_access import open_connection
+from newsfold.pipeline import journal, steps
+from newsfold.store import reports
+
+Arguments = argparse.Namespace
+
+
+def report_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `newsfold report`."""
+    parser.add_argument("run", nargs="?", type=int, metavar="ID", help="the run (default: the last)")
+    command_options.database(parser)
+    command_options.as_json(parser)
+
+
+def report(arguments: Arguments) -> int:
+    """Show the report of a run."""
+    with open_connection(arguments, "operator") as connection:
+        run_id = arguments.run or reports.latest_run(connection)
+        if run_id is None:
+            raise LookupError("there is no run yet")
+        console.show(arguments, steps.stored_report(connection, run_id), report_console.print_report)
+    return 0
+
+
+def status_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `newsfold status`."""
+    parser.add_argument(
+        "--verify",
+        action="store_true",
+        help="also work out anew whether all that was loaded is held; reads everything",
+    )
+    command_options.database(parser)
+    command_options.as_json(parser)
+
+
+def status(arguments: Arguments) -> int:
+    """Show the ledger's balance, the quarantine and how fresh the sources are."""
+    with open_connection(arguments, "operator") as connection:
+        state = reports.status(connection)
+        if arguments.verify:
+            state["verified"] = journal.verify(connection)
+    console.show(arguments, state, print_status)
+    if arguments.verify and not arguments.json:
+        print_verified(state["verified"])
+    is_off = any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined"))
+    return 1 if is_off or (arguments.verify and not state["verified"]["same"]) else 0
+
+
+def print_status(status: Mapping[str, Any]) -> None:
+    """The state of the whole."""
+    out.print(f"{status['articles']} articles in {status['stories']} stories")
+    for name, label in (
+        ("unbalanced_files", "files whose ledger does not balance"),
+        ("failed_runs", "failed runs"),
+        ("files_due", "files fetched but not loaded"),
+        ("quarantined", "records in quarantine"),
+    ):
+        colour = "red" if status[name] else "green"
+        out.print(f"[{colour}]{status[name]}[/{colour}] {label}")
+    for key, columns in (
+        ("reasons", ["reason_code", "records", "last_seen_at"]),
+        ("sources", ["source", "files", "last_fetched_at"]),
+        ("runs", ["run_id", "run_key", "trigger", "day", "state", "started_at", "finished_at"]),
+    ):
+        if status[key]:
+            out.print("", table(columns, [[row[c] for c in columns] for row in status[key]]), sep="\n")
+
+
+def print_verified(verified: Mapping[str, Any]) -> None:
+    """Whether all that was loaded is held."""
+    colour, word = ("green", "is") if verified["same"] else ("red", "is not")
+    out.print(f"[{colour}]what is held {word} what was loaded[/{colour}]: {verified['result_in_full']}")
