@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -63,6 +64,24 @@ def run_quietly(home: Path, project: Path, dag_id: str, **conf: object) -> run.L
 
 def processes_of(home: Path) -> list[psutil.Process]:
     return [*child_processes.members((), str(home)), *postgres.find_processes(home / "postgres" / "data")]
+
+
+def test_the_logins_come_last_one_a_line_and_once(tmp_path):
+    done = run.LocalRun("http://127.0.0.1:8080", "manual__1", "success", (), True)
+    passwords = airflow_settings.logins(tmp_path)
+    lines = run.login_text(tmp_path, done).splitlines()
+    assert [line.split()[-2:] for line in lines[-2:]] == [
+        [user, passwords[user]] for user in ("admin", "viewer")
+    ]
+    assert (
+        len({line.index(password) for line, password in zip(lines[-2:], passwords.values(), strict=True)})
+        == 1
+    )
+    assert "http://127.0.0.1:8080/plugin/newsfold" in [line.split()[-1] for line in lines[:-2] if line]
+    assert len(lines) <= 9
+    seen = run.login_text(tmp_path, replace(done, logins_are_new=False))
+    assert str(airflow_settings.login_file(tmp_path)) in seen
+    assert not any(password in seen for password in passwords.values())
 
 
 @pytest.mark.airflow

@@ -20,9 +20,14 @@ out = Console(highlight=False, width=None if sys.stdout.isatty() else 180)
 problems = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
+def plain(text: str) -> str:
+    """Text from outside, without what would steer the terminal."""
+    return text.translate(STEERING)
+
+
 def escape(text: str) -> str:
     """Text from outside, so that neither markup nor control characters in it do anything."""
-    return escape_markup(text.translate(STEERING))
+    return escape_markup(plain(text))
 
 
 @contextlib.contextmanager

@@ -32,6 +32,7 @@ def options_of_a_run(parser: argparse.ArgumentParser) -> None:
     command_options.dry_run(parser)
     command_options.database(parser)
     command_options.as_json(parser)
+    report_console.full_option(parser)
 
 
 def ingest(arguments: Arguments) -> int:
@@ -65,5 +66,5 @@ def carry_out(
     report = running.run(
         work, key, trigger, take_in, dry_run=arguments.dry_run, total=total, stage=console.progress_bar
     )
-    console.show(arguments, report, report_console.print_report)
+    console.show(arguments, report, report_console.printer(arguments))
     return 0 if report["totals"]["balanced"] and not report["totals"]["quarantined"] else 1

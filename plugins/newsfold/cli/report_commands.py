@@ -16,6 +16,7 @@ Arguments = argparse.Namespace
 def report_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold report`."""
     parser.add_argument("run", nargs="?", type=int, metavar="ID", help="the run (default: the last)")
+    report_console.full_option(parser)
     command_options.database(parser)
     command_options.as_json(parser)
 
@@ -26,7 +27,8 @@ def report(arguments: Arguments) -> int:
         run_id = arguments.run or reports.latest_run(connection)
         if run_id is None:
             raise LookupError("there is no run yet")
-        console.show(arguments, steps.stored_report(connection, run_id), report_console.print_report)
+        stored = steps.stored_report(connection, run_id)
+        console.show(arguments, stored, report_console.printer(arguments))
     return 0
 
 

@@ -99,10 +99,19 @@ def stop(home: Path | None = None) -> bool:
 def login_text(home: Path, local_run: LocalRun) -> str:
     """The UI's address and logins. The passwords are shown once; later the text says where they are."""
     path = airflow_settings.login_file(home)
+    lines = [
+        "",
+        f"Airflow   {local_run.address}",
+        f"Newsfold  {local_run.address}/plugin/newsfold",
+        "",
+    ]
     if not local_run.logins_are_new:
-        return f"Airflow: {local_run.address}  (log in as admin or viewer; their passwords are in {path})"
-    logins = [f"  {user}  {password}" for user, password in airflow_settings.logins(home).items()]
-    return "\n".join([f"Airflow: {local_run.address}", *logins, f"  (shown once; kept in {path})"])
+        return "\n".join([*lines, "Log in as admin or viewer; their passwords are in", str(path)])
+    lines += ["The passwords are shown once, and kept in", str(path), ""]
+    passwords = airflow_settings.logins(home)
+    longest = max(map(len, passwords))
+    lines += [f"Log in as {user:<{longest}}  {password}" for user, password in passwords.items()]
+    return "\n".join(lines)
 
 
 def prepare(

@@ -16,6 +16,7 @@ LISTS = {
     "batches": "report_batches",
     "source_failures": "report_source_failures",
     "folds": "report_folds",
+    "refusals": "report_refusals",
     "quarantine": "report_quarantine",
     "checks": "report_checks",
 }
