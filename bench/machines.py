@@ -24,6 +24,7 @@ import boto3
 import httpx
 import psutil
 
+from newsfold.config.database_urls import sqlalchemy_url
 from newsfold.config.home import project_root
 from newsfold.local import airflow_api, airflow_settings, child_processes, postgres, roles, supervisor
 from newsfold.local.run import start_airflow
@@ -284,7 +285,7 @@ def celery_settings(server: postgres.Server, redis_url: str, s3_url: str) -> dic
         "AIRFLOW__CORE__EXECUTOR": "CeleryExecutor",
         "AIRFLOW__CORE__PARALLELISM": "32",
         "AIRFLOW__CELERY__BROKER_URL": redis_url,
-        "AIRFLOW__CELERY__RESULT_BACKEND": results.replace("postgresql://", "db+postgresql+psycopg2://", 1),
+        "AIRFLOW__CELERY__RESULT_BACKEND": f"db+{sqlalchemy_url(results)}",
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": str(HEARTBEAT_TIMEOUT),
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT_DETECTION_INTERVAL": "5",
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_SEC": "3",

@@ -16,8 +16,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from airflow.sdk import Asset, BaseHook, dag, task
+from airflow.sdk import Asset, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
+
+from newsfold_airflow import connections
 
 ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
 PROJECT = Path(__file__).resolve().parents[1]
@@ -47,11 +49,9 @@ def news_decisions() -> None:
 
     @task(outlets=[ARTICLES], doc_md="Stories and days by the decisions that wait, in one transaction.")
     def apply() -> dict[str, Any]:
-        from newsfold.config.home import newsfold_home
-        from newsfold.pipeline import deciding, steps, workspaces
+        from newsfold.pipeline import deciding, steps
 
-        url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
-        with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
+        with connections.workspace(PROJECT) as work:
             report = deciding.apply_waiting(work, steps.utc_now())
         print(json.dumps(steps.for_a_log(report or {"decisions": 0}), default=str))
         if report is None or not deciding.changes_articles(report):

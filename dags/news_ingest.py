@@ -43,14 +43,14 @@ from airflow.sdk import (
 from airflow.sdk.exceptions import AirflowFailException
 
 from newsfold.config.sources import load_sources
-from newsfold_airflow import opening, run_tasks
+from newsfold_airflow import connections, run_tasks
 from newsfold_airflow.gate import LoadGate
 from newsfold_airflow.messages import deadline_of
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, SOURCES = load_sources(PROJECT / "dags" / "sources.toml")
 DAY = {"type": ["null", "string"], "format": "date"}
-opened = functools.partial(opening.opened, PROJECT, SOURCES)
+opened = functools.partial(connections.ingesting, PROJECT, SOURCES)
 
 
 def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
@@ -61,7 +61,7 @@ def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
         if last < first:
             raise ValueError(f"the last day, {last}, is before the first, {first}")
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    day = opening.scheduled_day(run) or today
+    day = connections.scheduled_day(run) or today
     return [day - timedelta(days=n) for n in range(SETTINGS.look_back_days, -1, -1)]
 
 

@@ -15,19 +15,15 @@ removed: articles leave some hundred at a time, each time with all that is their
 each other. Tick `dry_run` to see what would be done. What was removed does not come back.
 """
 
-import contextlib
 import json
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from airflow.sdk import BaseHook, Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task
 
 from newsfold.config.sources import load_sources
-
-if TYPE_CHECKING:
-    from newsfold.pipeline.workspace import Workspace
+from newsfold_airflow import connections
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, _ = load_sources(PROJECT / "dags" / "sources.toml")
@@ -41,17 +37,6 @@ TASKS = {
     "marts": "Marts and briefs follow what left.",
     "statistics": "Vacuum where many rows are dead, ANALYZE where many have changed.",
 }
-
-
-@contextlib.contextmanager
-def opened() -> Iterator["Workspace"]:
-    """The workspace on the Airflow connection `newsfold`."""
-    from newsfold.config.home import newsfold_home
-    from newsfold.pipeline import workspaces
-
-    url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
-    with workspaces.open_workspace(url, workspaces.raw_store_folder(newsfold_home()), PROJECT) as work:
-        yield work
 
 
 @dag(
@@ -84,7 +69,7 @@ def news_maintenance() -> None:
             from newsfold.pipeline import steps
             from newsfold.upkeep import maintenance
 
-            with opened() as work:
+            with connections.workspace(PROJECT) as work:
                 dry_run = get_current_context()["params"]["dry_run"]
                 report = maintenance.perform(work, name, now=steps.utc_now(), dry_run=dry_run)
             print(json.dumps(report, default=str))

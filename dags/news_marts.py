@@ -20,7 +20,9 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from airflow.sdk import Asset, BaseHook, Param, dag, get_current_context, task
+from airflow.sdk import Asset, Param, dag, get_current_context, task
+
+from newsfold_airflow import connections
 
 ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
 MARTS = Asset(name="news_marts", uri="newsfold://analytics/marts")
@@ -53,16 +55,13 @@ MARTS = Asset(name="news_marts", uri="newsfold://analytics/marts")
 def news_marts() -> None:
     """Wire the refresh, and the briefs after it."""
 
-    def database_url() -> str:
-        return str(BaseHook.get_connection("newsfold").get_uri()).replace("postgres://", "postgresql://", 1)
-
     @task(outlets=[MARTS], doc_md="What has changed since the last refresh, counted anew in one transaction.")
     def refresh() -> dict[str, Any]:
         from newsfold.analytics import marts
         from newsfold.pipeline import steps
 
         full = get_current_context()["params"]["full"]
-        done = marts.refresh_database(database_url(), now=steps.utc_now(), full=full).as_dict()
+        done = marts.refresh_database(connections.database_url(), now=steps.utc_now(), full=full).as_dict()
         print(json.dumps(done))
         return done
 
@@ -71,7 +70,7 @@ def news_marts() -> None:
         from newsfold.pipeline import steps
         from newsfold.ui import brief_page
 
-        days = [f"{day}" for day in brief_page.make_due_in(database_url(), now=steps.utc_now())]
+        days = [f"{day}" for day in brief_page.make_due_in(connections.database_url(), now=steps.utc_now())]
         print(json.dumps({"briefs": days}))
         return days
 

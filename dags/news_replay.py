@@ -13,38 +13,21 @@ there until a run could read it.
 **What is safe to re-run**: everything, in any order, at any time. A record that is read as before counts as unchanged.
 """
 
-import contextlib
-from collections.abc import Iterator
+import functools
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from airflow.sdk import BaseHook, Param, dag, get_current_context, task
+from airflow.sdk import Param, dag, get_current_context, task
 
 from newsfold.model import REASONS
-from newsfold_airflow import run_tasks
-
-if TYPE_CHECKING:
-    from newsfold.pipeline.workspace import Workspace
+from newsfold_airflow import connections, run_tasks
 
 PROJECT = Path(__file__).resolve().parents[1]
 DAY = {"type": ["null", "string"], "format": "date"}
 TEXT = {"type": ["null", "string"]}
 IDS = {"type": "array", "items": {"type": "integer", "minimum": 1}}
-
-
-@contextlib.contextmanager
-def opened() -> Iterator[tuple["Workspace", int]]:
-    """The workspace on the Airflow connection `newsfold`, and the id of this DAG run's row in `ops.run`."""
-    from newsfold.config.home import newsfold_home
-    from newsfold.pipeline import replaying, workspaces
-
-    url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
-    run, params = get_current_context()["dag_run"], get_current_context()["params"]
-    raw_store = workspaces.raw_store_folder(newsfold_home())
-    with workspaces.open_workspace(url, raw_store, PROJECT) as work:
-        key = f"airflow:{run.dag_id}:{run.run_id}"
-        yield work, replaying.begin(work, key, dry_run=params["dry_run"])
+opened = functools.partial(connections.replaying, PROJECT)
 
 
 @dag(

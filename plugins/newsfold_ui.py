@@ -18,27 +18,23 @@ ACTING_DAG_ID = "news_replay"
 
 
 def database_url() -> str:
-    """The news database: the Airflow connection `newsfold_operator` where it is defined, else `newsfold`."""
-    from airflow.exceptions import AirflowNotFoundException
-    from airflow.sdk import Connection
+    """The news database, with the operator's rights where that connection is defined."""
+    from airflow.sdk.exceptions import AirflowNotFoundException
 
     from newsfold.ui.host import NoConnectionDefined
+    from newsfold_airflow import connections
 
-    for name in ("newsfold_operator", "newsfold"):
-        try:
-            url = Connection.get(name).get_uri()
-        except AirflowNotFoundException:
-            continue
-        return str(url).replace("postgres://", "postgresql://", 1)
-    raise NoConnectionDefined("Define the Airflow connection newsfold_operator, or newsfold.")
+    try:
+        return connections.database_url(connections.OPERATOR_DATABASE)
+    except AirflowNotFoundException as error:
+        raise NoConnectionDefined("Define the Airflow connection newsfold_operator, or newsfold.") from error
 
 
 def raw_store() -> Any:
-    """Where the files' bytes are, on the connection `newsfold_raw_store` where that is defined."""
-    from newsfold.config.home import newsfold_home
-    from newsfold.pipeline import workspaces
+    """Where the files' bytes are, on the connection `newsfold_raw_store` where that is needed."""
+    from newsfold_airflow import connections
 
-    return workspaces.raw_store_at(workspaces.raw_store_folder(newsfold_home()))
+    return connections.raw_store()
 
 
 async def start_run(request: Any, dag_id: str, params: Mapping[str, Any]) -> str:

@@ -1,50 +1,135 @@
-"""What each task of an ingest opens: the workspace on Airflow's connections, and its run."""
+"""The one place that asks Airflow for a connection, and that opens a workspace on them.
+
+A connection may be kept wherever Airflow keeps them: its metadata database (the UI), a secrets backend, the environment. Tasks
+ask for them through Airflow's API server, the pages in the API server itself.
+"""
 
 import contextlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from airflow.sdk import BaseHook, get_current_context
+from airflow.sdk import Connection, get_current_context
+from airflow.sdk.exceptions import AirflowNotFoundException
 
 if TYPE_CHECKING:
     from newsfold.config.credentials import Credentials
     from newsfold.config.sources import Source
     from newsfold.pipeline.workspace import Workspace
+    from newsfold.raw_store.raw_store import AnyRawStore
+
+DATABASE = "newsfold"
+#: For the pages; where it is not defined they use DATABASE.
+OPERATOR_DATABASE = "newsfold_operator"
+
+
+class Begin(Protocol):
+    """Opens the row of `ops.run` with a key, or finds it; gives its id."""
+
+    def __call__(self, work: "Workspace", run_key: str, *, dry_run: bool) -> int: ...
+
+
+def found(name: str) -> Connection:
+    """An Airflow connection. Raises AirflowNotFoundException that says how to add it."""
+    try:
+        return Connection.get(name)
+    except AirflowNotFoundException as error:
+        raise AirflowNotFoundException(
+            f"there is no Airflow connection {name}: add it in the UI (Admin, Connections), by `airflow connections add"
+            f" {name}`, in the secrets backend, or as the environment variable AIRFLOW_CONN_{name.upper()}"
+        ) from error
+
+
+def database_url(*names: str) -> str:
+    """The news database: the first of the named connections that is defined, else `newsfold`.
+
+    Raises AirflowNotFoundException.
+    """
+    from newsfold.config.database_urls import libpq_url
+
+    for name in names:
+        with contextlib.suppress(AirflowNotFoundException):
+            return libpq_url(found(name).get_uri())
+    return libpq_url(found(DATABASE).get_uri())
+
+
+def credentials_of(name: str) -> "Credentials":
+    """What an Airflow connection holds. Raises SourceError that says how to add one that is missing."""
+    from newsfold.config.credentials import Credentials
+    from newsfold.config.sources import SourceError
+
+    try:
+        connection = found(name)
+    except AirflowNotFoundException as error:
+        raise SourceError(str(error)) from error
+    host, port = connection.host, connection.port
+    return Credentials(connection.login, connection.password, host, port, connection.extra_dejson)
+
+
+def raw_store() -> "AnyRawStore":
+    """Where the files' bytes are. Raises SourceError where its connection is missing, or can't be used."""
+    from newsfold.config.home import newsfold_home
+    from newsfold.pipeline import workspaces
+
+    def look_up(name: str | None) -> "Credentials":
+        return credentials_of(str(name))
+
+    return workspaces.raw_store_at(workspaces.raw_store_folder(newsfold_home()), look_up)
 
 
 @contextlib.contextmanager
-def opened(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple["Workspace", int]]:
-    """The workspace on the Airflow connection `newsfold`, and the id of this DAG run's row in `ops.run`. How long the task
-    had it open is sent as a metric.
+def workspace(project: Path, names: Iterable[str] = ()) -> Iterator["Workspace"]:
+    """The workspace on the connections `newsfold` and, where the raw store is an object store, `newsfold_raw_store`.
+
+    `names` are the further connections that will be asked for: all are looked up here, since tasks ask Airflow for
+    connections from their main thread only. One of a source that is missing fails that source, not the task.
     """
     from newsfold.config import credentials
     from newsfold.config.home import newsfold_home
-    from newsfold.pipeline import steps, workspaces
+    from newsfold.pipeline import workspaces
+
+    home = newsfold_home()
+    place, inbox = workspaces.raw_store_folder(home), workspaces.inbox_folder(home)
+    wanted = {*names, *([workspaces.RAW_STORE_CONNECTION] if isinstance(place, str) else [])}
+    look_up = credentials.looked_up(sorted(wanted), credentials_of)
+    with workspaces.open_workspace(database_url(), place, project, inbox=inbox, look_up=look_up) as work:
+        yield work
+
+
+@contextlib.contextmanager
+def running(project: Path, begin: Begin, names: Iterable[str] = ()) -> Iterator[tuple["Workspace", int]]:
+    """The workspace, and the id of this DAG run's row in `ops.run`. How long the task had it open is sent as a metric."""
     from newsfold_airflow import figures
 
-    url = BaseHook.get_connection("newsfold").get_uri().replace("postgres://", "postgresql://", 1)
-    context, home = get_current_context(), newsfold_home()
-    run, dry_run = context["dag_run"], context["params"]["dry_run"]
-    # Looked up here, since tasks ask Airflow for connections from their main thread only.
-    look_up = credentials.looked_up(
-        {s.connection for s in sources.values() if s.connection}, connection_named
-    )
-    raw_store, inbox = workspaces.raw_store_folder(home), workspaces.inbox_folder(home)
-    with workspaces.open_workspace(url, raw_store, project, inbox=inbox, look_up=look_up) as work:
-        key = f"airflow:{run.dag_id}:{run.run_id}"
-        run_id = steps.begin(work, key, "airflow", scheduled_day(run), dry_run=dry_run)
+    context = get_current_context()
+    run = context["dag_run"]
+    with workspace(project, names) as work:
+        run_id = begin(work, f"airflow:{run.dag_id}:{run.run_id}", dry_run=context["params"]["dry_run"])
         with figures.timed(run.dag_id, context["ti"].task_id):
             yield work, run_id
 
 
-def connection_named(name: str) -> "Credentials":
-    """What an Airflow connection holds."""
-    from newsfold.config.credentials import Credentials
+@contextlib.contextmanager
+def ingesting(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple["Workspace", int]]:
+    """What each task of an ingest opens, with the connections of all sources."""
+    from newsfold.pipeline import steps
 
-    found = BaseHook.get_connection(name)
-    return Credentials(found.login, found.password, found.host, found.port, found.extra_dejson)
+    def begin(work: "Workspace", run_key: str, *, dry_run: bool) -> int:
+        day = scheduled_day(get_current_context()["dag_run"])
+        return steps.begin(work, run_key, "airflow", day, dry_run=dry_run)
+
+    with running(project, begin, {s.connection for s in sources.values() if s.connection}) as opened:
+        yield opened
+
+
+@contextlib.contextmanager
+def replaying(project: Path) -> Iterator[tuple["Workspace", int]]:
+    """What each task of a replay opens; nothing is fetched."""
+    from newsfold.pipeline import replaying as replays
+
+    with running(project, replays.begin) as opened:
+        yield opened
 
 
 def scheduled_day(run: Any) -> date | None:

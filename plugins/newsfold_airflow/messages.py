@@ -4,10 +4,11 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import AsyncCallback, BaseHook, DeadlineAlert, DeadlineReference
+from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 from newsfold.operate.alerts import Message, late_message
+from newsfold_airflow import connections
 from newsfold_airflow.links import links_of
 
 CONNECTION = "newsfold_alerts"
@@ -22,7 +23,7 @@ class NotSent(Exception):
 def send(message: Message) -> bool:
     """Send a message; False where there is no connection. Raises NotSent where a service did not take it."""
     try:
-        connection = BaseHook.get_connection(CONNECTION)
+        connection = connections.found(CONNECTION)
     except AirflowNotFoundException:
         say_nowhere(message)
         return False

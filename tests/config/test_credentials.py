@@ -56,3 +56,17 @@ def test_connections_are_looked_up_at_once_and_fail_where_they_are_used() -> Non
     for name in ("gone", "never"):
         with pytest.raises(SourceError, match=name):
             credentials(name)
+
+
+def test_what_an_error_of_ours_says_reaches_whoever_uses_the_connection() -> None:
+    def look_up(name: str) -> Credentials:
+        raise (
+            SourceError(f"there is no connection {name}: add it") if name == "wire" else ValueError("geheim")
+        )
+
+    credentials = looked_up(["wire", "other"], look_up)
+    with pytest.raises(SourceError, match="there is no connection wire: add it"):
+        credentials("wire")
+    with pytest.raises(SourceError) as hidden:
+        credentials("other")
+    assert "geheim" not in str(hidden.value)

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import pickle
 import subprocess
@@ -9,6 +10,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import obstore
@@ -17,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import newsfold
-from newsfold.config.credentials import NO_CREDENTIALS, Credentials
+from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
 from newsfold.config.sources import SourceError
 from newsfold.pipeline import workspaces
 from newsfold.raw_store.object_raw_store import PART_BYTES, ObjectRawStore
@@ -169,8 +171,8 @@ def test_another_process_adds_a_large_file_in_flat_memory(store):
 
 
 def test_a_location_says_which_kind_of_store_it_is(tmp_path):
-    assert open_raw_store(tmp_path, None) == RawStore(tmp_path)
-    assert open_raw_store(str(tmp_path), None) == RawStore(tmp_path)
+    assert open_raw_store(tmp_path, NO_CREDENTIALS) == RawStore(tmp_path)
+    assert open_raw_store(str(tmp_path), NO_CREDENTIALS) == RawStore(tmp_path)
     account = Credentials("account", "bXlrZXk=")
     for where, credentials in (
         ("s3://b-1/raw", NO_CREDENTIALS),
@@ -201,23 +203,53 @@ def test_the_raw_store_is_where_the_environment_says(tmp_path):
     assert workspaces.raw_store_folder(tmp_path, {"NEWSFOLD_RAW_STORE": "s3://b-1/raw"}) == "s3://b-1/raw"
 
 
+def in_environment(connection: dict[str, object] | None):
+    """Looks the raw store's connection up in an environment that has it, or lacks it."""
+    name = "AIRFLOW_CONN_NEWSFOLD_RAW_STORE"
+    return partial(from_environment, environment={name: json.dumps(connection)} if connection else {})
+
+
 def test_the_raw_store_has_a_connection_of_its_own(s3_server, bucket):
-    connection = (
-        f'{{"login": "testing", "password": "testing", "extra": {{"endpoint_url": "{s3_server.url}"}}}}'
-    )
-    store = workspaces.raw_store_at(f"s3://{bucket}/raw", {"AIRFLOW_CONN_NEWSFOLD_RAW_STORE": connection})
+    connection = {"login": "testing", "password": "testing", "extra": {"endpoint_url": s3_server.url}}
+    store = workspaces.raw_store_at(f"s3://{bucket}/raw", in_environment(connection))
     assert store.read(store.add(io.BytesIO(b"news")).sha256) == b"news"
 
 
-def test_without_a_connection_the_machine_s_own_credentials_are_used(s3_server, bucket, monkeypatch):
+@pytest.fixture
+def machine_with_credentials(s3_server, monkeypatch):
+    """A machine whose environment lets everybody on it into the S3 server."""
     for name, value in {
         "AWS_ACCESS_KEY_ID": "testing",
         "AWS_SECRET_ACCESS_KEY": "testing",
         "AWS_ENDPOINT_URL": s3_server.url,
     }.items():
         monkeypatch.setenv(name, value)
-    store = workspaces.raw_store_at(f"s3://{bucket}/raw", {})
+
+
+@pytest.mark.parametrize("said", [True, "true"])
+def test_the_machine_s_own_credentials_are_used_where_the_connection_says_so(
+    said, machine_with_credentials, bucket
+):
+    look_up = in_environment({"extra": {"machine_credentials": said}})
+    store = workspaces.raw_store_at(f"s3://{bucket}/raw", look_up)
     assert store.read(store.add(io.BytesIO(b"news")).sha256) == b"news"
+
+
+def test_without_a_connection_nothing_is_opened_and_the_error_names_it(machine_with_credentials, bucket):
+    with pytest.raises(SourceError) as missing:
+        workspaces.raw_store_at(f"s3://{bucket}/raw", in_environment(None))
+    for told in (f"s3://{bucket}/raw", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE", "machine_credentials"):
+        assert told in str(missing.value)
+
+
+def test_a_folder_asks_for_no_connection(tmp_path):
+    assert workspaces.raw_store_at(tmp_path, in_environment(None)) == RawStore(tmp_path)
+
+
+def test_a_login_and_the_machine_s_own_credentials_are_not_mixed(bucket):
+    look_up = in_environment({"login": "testing", "extra": {"machine_credentials": True}})
+    with pytest.raises(SourceError, match="either a login or machine_credentials"):
+        workspaces.raw_store_at(f"s3://{bucket}/raw", look_up)
 
 
 def test_an_entry_of_the_journal_is_written_once_and_never_changed(store):

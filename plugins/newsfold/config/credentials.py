@@ -89,6 +89,8 @@ def looked_up(
         if connection is None:
             return NO_CREDENTIALS
         each = found.get(connection)
+        if isinstance(each, SourceError):  # it says what to do, and holds no secret
+            raise each
         if not isinstance(each, Credentials):
             raise SourceError(
                 f"connection {connection!r}: {type(each).__name__ if each else 'not looked up'}"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from psycopg2.extensions import parse_dsn
 
+from newsfold.config.database_urls import libpq_url, sqlalchemy_url
 from newsfold.config.home import private_folder, read_json, write_private_json
 from newsfold.local import postgres, roles
 
@@ -18,7 +19,7 @@ USERS = {"admin": "admin", "viewer": "viewer"}  # user name -> role of Airflow's
 # The caller's settings that would reach into Airflow or its Python if they were passed on.
 FOREIGN_PREFIXES = ("AIRFLOW", "PYTHON", "VIRTUAL_ENV", "CONDA", "PG", "NEWSFOLD_")
 # The settings of Newsfold that the caller may name and that the tasks follow.
-PASSED_ON = ("NEWSFOLD_RAW_STORE",)
+PASSED_ON = ("NEWSFOLD_RAW_STORE", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE")
 
 
 def airflow_environment(
@@ -53,10 +54,7 @@ def airflow_environment(
             f"{user}:{role}" for user, role in USERS.items()
         ),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(login_file(home)),
-        # Without "+psycopg2" SQLAlchemy would take psycopg 3.
-        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": airflow_url.replace(
-            "postgresql://", "postgresql+psycopg2://", 1
-        ),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": sqlalchemy_url(airflow_url),
         "AIRFLOW__API__HOST": postgres.HOST,
         **port_settings(port),
         "AIRFLOW__API__WORKERS": "1",
@@ -125,7 +123,7 @@ def choose_port(home: Path) -> int:
 
 def connection_json(url: str) -> str:
     """A Postgres URL in the JSON form of an Airflow connection; what has no field there goes into `extra`."""
-    parts = dict(parse_dsn(url))
+    parts = dict(parse_dsn(libpq_url(url)))
     fields = {"host": "host", "port": "port", "login": "user", "password": "password", "schema": "dbname"}
     connection: dict[str, object] = {"conn_type": "postgres"}
     for field, part in fields.items():

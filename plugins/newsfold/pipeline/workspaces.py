@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsfold.config.credentials import Credentials, from_environment
+from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
 from newsfold.config.sources import ADHOC, Source, SourceError, Transport, load_sources
 from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
 from newsfold.fetch.transport import is_unfinished
@@ -28,13 +28,24 @@ def raw_store_folder(home: Path, environment: Mapping[str, str] = os.environ) ->
     return Path(named).expanduser().resolve() if named else home / "raw"
 
 
-def raw_store_at(where: Path | str, environment: Mapping[str, str] = os.environ) -> AnyRawStore:
-    """The raw store at a place, with the credentials of `AIRFLOW_CONN_NEWSFOLD_RAW_STORE` where that is set.
+def raw_store_at(
+    where: Path | str, look_up: Callable[[str | None], Credentials] = from_environment
+) -> AnyRawStore:
+    """The raw store at a place; an object store with the connection `newsfold_raw_store`, by default of the environment.
 
-    Raises SourceError for a place or a connection that can't be used.
+    Raises SourceError for a place or a connection that can't be used, and for one that is missing: the machine's own
+    credentials may be anybody's.
     """
-    is_set = environment.get(f"AIRFLOW_CONN_{RAW_STORE_CONNECTION.upper()}")
-    return open_raw_store(where, from_environment(RAW_STORE_CONNECTION, environment) if is_set else None)
+    if "://" not in str(where):
+        return open_raw_store(where, NO_CREDENTIALS)
+    try:
+        credentials = look_up(RAW_STORE_CONNECTION)
+    except SourceError as error:
+        raise SourceError(
+            f"raw store {where}: {error}. To use the machine's own credentials, give it the extra"
+            ' {"machine_credentials": true}'
+        ) from error
+    return open_raw_store(where, credentials)
 
 
 def inbox_folder(home: Path, environment: Mapping[str, str] = os.environ) -> Path:
@@ -58,7 +69,8 @@ def open_workspace(
     """
     settings, sources = load_sources(project_root / "dags" / "sources.toml")
     with contextlib.closing(connect(database_url)) as connection:
-        yield Workspace(connection, raw_store_at(raw_store), settings, sources, project_root, look_up, inbox)
+        stored = raw_store_at(raw_store, look_up)
+        yield Workspace(connection, stored, settings, sources, project_root, look_up, inbox)
 
 
 def find_files(paths: list[Path]) -> list[Path]:

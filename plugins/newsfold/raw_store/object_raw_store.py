@@ -31,16 +31,15 @@ FRESH = timedelta(hours=12)
 class ObjectRawStore:
     """Objects named by their SHA-256 below a location such as `s3://bucket/prefix`.
 
-    Without credentials it uses those of the machine itself. It holds no connection: those are made where it is used, once for
-    each process.
+    It holds no connection: those are made where it is used, once for each process.
     """
 
     location: str
     prefix: str
-    credentials: Credentials | None = field(default=None, repr=False)
+    credentials: Credentials = field(repr=False)
 
     @classmethod
-    def at(cls, location: str, credentials: Credentials | None) -> "ObjectRawStore":
+    def at(cls, location: str, credentials: Credentials) -> "ObjectRawStore":
         """The store at a location. Asks no server yet. Raises ValueError for a location or settings that can't be used."""
         store = cls(location, parse_address(location).path, credentials)
         connected(location, credentials)
@@ -187,6 +186,6 @@ def tells_of_bucket(error: FileNotFoundError) -> bool:
 
 
 @functools.lru_cache(maxsize=4)
-def connected(location: str, credentials: Credentials | None) -> ObjectStore:
+def connected(location: str, credentials: Credentials) -> ObjectStore:
     """The store of a location, once for each process: threads share its connections."""
     return store_for(location, credentials, max_retries=MAX_RETRIES, retry_seconds=RETRY_SECONDS)

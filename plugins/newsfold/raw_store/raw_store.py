@@ -70,11 +70,10 @@ class AnyRawStore(Protocol):
         """An entry of the journal. Raises FileNotFoundError where it is gone."""
 
 
-def open_raw_store(where: str | Path, credentials: Credentials | None) -> AnyRawStore:
+def open_raw_store(where: str | Path, credentials: Credentials) -> AnyRawStore:
     """The raw store at a folder, or at `s3://bucket/prefix`, `gs://...`, `az://...`. Asks no server yet.
 
-    Without credentials an object store is used with those of the machine itself. Raises SourceError for a location that
-    can't be used.
+    A folder needs no credentials. Raises SourceError for a location that can't be used.
     """
     if "://" not in str(where):
         return RawStore(Path(where))

@@ -11,6 +11,8 @@ import psycopg2.extensions
 import psycopg2.extras
 from psycopg2 import sql
 
+from newsfold.config.database_urls import libpq_url
+
 Connection = psycopg2.extensions.connection
 SESSION = {
     "timezone": "UTC",
@@ -38,7 +40,7 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
     """
     try:
         connection = psycopg2.connect(
-            database_url,
+            libpq_url(database_url),
             application_name=application_name,
             connect_timeout=10,
             keepalives_idle=30,
@@ -104,7 +106,7 @@ def assume_role(connection: Connection, role: str) -> None:
 def described(database_url: str) -> str:
     """The host, port and database of a URL, without its password."""
     try:
-        parts = psycopg2.extensions.parse_dsn(database_url)
+        parts = psycopg2.extensions.parse_dsn(libpq_url(database_url))
     except psycopg2.ProgrammingError:
         return "the database (its URL can't be read)"
     return f"{parts.get('host', 'localhost')}:{parts.get('port', '5432')}/{parts.get('dbname', '')}"

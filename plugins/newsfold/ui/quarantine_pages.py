@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from starlette.responses import Response, StreamingResponse
 
+from newsfold.config.sources import SourceError
 from newsfold.model import REASONS
 from newsfold.pipeline.replay_choices import Choice, choice_of
 from newsfold.raw_store.raw_store import AnyRawStore
@@ -82,7 +83,10 @@ def page_routes(host: Host) -> APIRouter:
             neighbours = quarantine.neighbours(connection, record.file_id, record.record_position)
             history = quarantine.history(connection, record.file_id)
         seen, missing = None, "There is no raw store here."
-        raw_store = host.raw_store() if host.raw_store else None
+        try:
+            raw_store = host.raw_store() if host.raw_store else None
+        except SourceError as error:
+            raw_store, missing = None, f"The raw store can't be opened: {error}"
         if raw_store is not None:
             try:
                 seen = excerpt(raw_store, record.file_sha256, record.byte_offset)
@@ -111,7 +115,10 @@ def page_routes(host: Host) -> APIRouter:
             record = found_record(connection, record_id)
         if host.raw_store is None:
             raise HTTPException(404, "There is no raw store here.")
-        raw_store = host.raw_store()
+        try:
+            raw_store = host.raw_store()
+        except SourceError as error:
+            raise HTTPException(404, f"The raw store can't be opened: {error}") from error
         try:
             first = raw_store.read_part(record.file_sha256, 0, CHUNK_BYTES)
         except OSError as error:

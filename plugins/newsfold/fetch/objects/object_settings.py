@@ -59,27 +59,30 @@ def parse_address(location: str) -> ObjectAddress:
 
 def store_for(
     location: str,
-    credentials: Credentials | None,
+    credentials: Credentials,
     *,
     max_retries: int = MAX_RETRIES,
     retry_seconds: float = RETRY_SECONDS,
 ) -> ObjectStore:
     """The bucket or container of a location; the path in it is not part of the store. Asks no server yet.
 
-    Credentials without a login are anonymous access; None stands for what the machine itself has: its environment, its role.
-    Raises ValueError for a location or settings that can't be used.
+    Credentials without a login are anonymous access, unless their extra `machine_credentials` is true: then what the machine
+    itself has is used, its environment, its role. Raises ValueError for a location or settings that can't be used.
     """
     address = parse_address(location)
-    endpoint = str(credentials.extra.get("endpoint_url") or "") if credentials is not None else ""
+    is_machine = str(credentials.extra.get("machine_credentials", "")).lower() == "true"
+    if is_machine and credentials.login:
+        raise ValueError("either a login or machine_credentials, not both")
+    endpoint = str(credentials.extra.get("endpoint_url") or "")
     client: dict[str, Any] = {
         # An environment that names an endpoint is trusted to know what it names.
-        "allow_http": credentials is None or endpoint.startswith("http://"),
+        "allow_http": is_machine or endpoint.startswith("http://"),
         "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
         "read_timeout": timedelta(seconds=READ_SECONDS),
         "timeout": timedelta(seconds=WHOLE_SECONDS),
         "user_agent": f"Newsfold/{__version__}",
     }
-    settings = store_settings(address.transport, credentials, endpoint)
+    settings = {} if is_machine else store_settings(address.transport, credentials, endpoint)
     settings["client_options"] = client
     settings["retry_config"] = {
         "max_retries": max_retries,
@@ -97,10 +100,8 @@ def store_for(
         raise ValueError(explain(error)[1]) from None
 
 
-def store_settings(transport: Transport, credentials: Credentials | None, endpoint: str) -> dict[str, Any]:
+def store_settings(transport: Transport, credentials: Credentials, endpoint: str) -> dict[str, Any]:
     """The settings that say where the store is and who we are."""
-    if credentials is None:
-        return {}
     match transport:
         case Transport.S3:
             return s3_settings(credentials, endpoint)
