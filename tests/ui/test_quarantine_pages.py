@@ -2,8 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from fastapi.testclient import TestClient
 
+from newsfold.config.sources import SourceError
 from newsfold.store.connection import connect
+from newsfold.ui.application import create_application
+from newsfold.ui.host import Host
 
 HOSTILE_NAME = "<img src=x onerror=alert(1)>.txt"
 
@@ -108,6 +112,24 @@ def test_bytes_that_are_gone_are_said_to_be_gone(desk, record):
     client = desk.client()
     assert "does not hold its bytes any more" in shown(client.get(f"/quarantine/{record}"))
     assert client.get(f"/quarantine/{record}/file").status_code == 404
+
+
+def test_a_raw_store_without_its_connection_is_named_and_the_rest_is_shown(desk, record):
+    def without_its_connection():
+        raise SourceError("there is no connection newsfold_raw_store: add it")
+
+    host = Host(
+        lambda: desk.newsroom.role_url("operator"),
+        project=desk.newsroom.root,
+        raw_store=without_its_connection,
+    )
+    client = TestClient(create_application(host))
+    response = client.get(f"/quarantine/{record}")
+    assert response.status_code == 200
+    assert "there is no connection newsfold_raw_store" in shown(response)
+    response = client.get(f"/quarantine/{record}/file")
+    assert response.status_code == 404
+    assert "there is no connection newsfold_raw_store" in shown(response)
 
 
 def test_the_file_is_downloaded_whole_under_a_harmless_name_and_never_shown(desk, record):

@@ -7,6 +7,7 @@ import pytest
 from bs4 import BeautifulSoup
 from fastapi.testclient import TestClient
 
+from newsfold.config.sources import SourceError
 from newsfold.pipeline import deciding, steps, workspaces
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
@@ -29,6 +30,11 @@ def filled(newsroom):
 def client(newsroom, **more) -> TestClient:
     host = Host(lambda: newsroom.role_url("operator"), project=newsroom.root, **more)
     return TestClient(create_application(host), headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def without_its_connection() -> RawStore:
+    """As a raw store is opened whose connection nobody has added."""
+    raise SourceError("there is no connection newsfold_raw_store: add it")
 
 
 def article_id(newsroom, headline: str) -> int:
@@ -81,6 +87,9 @@ def test_without_a_raw_store_or_without_the_bytes_the_rest_is_shown(filled):
     response = emptied.get(f"/articles/{number}")
     assert response.status_code == 200
     assert "not in the raw store any more" in shown(response)
+    unknown = client(filled, raw_store=without_its_connection).get(f"/articles/{number}")
+    assert unknown.status_code == 200
+    assert "there is no connection newsfold_raw_store" in shown(unknown)
 
 
 def test_hostile_words_and_bytes_are_text(filled):

@@ -8,14 +8,13 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from newsfold.config.sources import Source, SourceError, load_sources
-from newsfold.raw_store.raw_store import AnyRawStore
 from newsfold.store import reviews
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host
 from newsfold.ui.page_addresses import dag_run_address
 from newsfold.ui.templating import page
-from newsfold.ui.trace_view import differences, raw_record, shown_state
+from newsfold.ui.trace_view import RawRecord, differences, raw_record, shown_state
 
 PARTS = (
     "agencies", "versions", "files", "links", "near_misses", "members", "memberships", "decisions", "hiding",
@@ -59,7 +58,7 @@ def page_routes(host: Host) -> APIRouter:
             candidates = reviews.date_candidates(connection, article_id)
         file = next((each for each in parts["files"] if each.file_id == row.file_id), None)
         raw = (
-            raw_record(opened(host), declared(host.project).get(row.source), file, row.record_position)
+            raw_record_of(host, declared(host.project).get(row.source), file, row.record_position)
             if file
             else None
         )
@@ -89,14 +88,13 @@ def ordered(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(evidence, key=lambda each: place.get(each["field"], len(place)))
 
 
-def opened(host: Host) -> AnyRawStore | None:
-    """The raw store, where there is one that can be used."""
-    if host.raw_store is None:
-        return None
+def raw_record_of(host: Host, source: Source | None, file: Any, position: int) -> RawRecord:
+    """The record as its bytes stand in the raw store, or why that can't be shown."""
     try:
-        return host.raw_store()
-    except (SourceError, OSError):
-        return None
+        raw_store = host.raw_store() if host.raw_store else None
+    except (SourceError, OSError) as error:
+        return RawRecord(problem=f"The raw store can't be opened: {error}")
+    return raw_record(raw_store, source, file, position)
 
 
 def declared(project: Path) -> dict[str, Source]:
