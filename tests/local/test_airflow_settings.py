@@ -64,6 +64,17 @@ def test_another_news_database_can_be_named(postgres_server):
     }
 
 
+def test_the_raw_store_that_the_caller_names_is_the_tasks_too_with_its_connection(
+    postgres_server, monkeypatch
+):
+    given = {"NEWSFOLD_RAW_STORE": "s3://b-1/raw", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE": '{"login": "kim"}'}
+    for name, value in {**given, "AIRFLOW_CONN_NEWSFOLD": "postgres://elsewhere/news"}.items():
+        monkeypatch.setenv(name, value)
+    settings = airflow_environment(postgres_server.home, project_root())
+    assert given.items() <= settings.items()
+    assert "elsewhere" not in settings["AIRFLOW_CONN_NEWSFOLD"]
+
+
 def test_what_a_connection_has_no_field_for_goes_into_extra():
     connection = json.loads(connection_json("postgresql://db.example/news?sslmode=require"))
     assert connection["extra"] == {"sslmode": "require"}
