@@ -3,7 +3,8 @@
 import pytest
 
 from newsfold.formats.tables.json_items import BytePlaces
-from newsfold.text.decoding import decode, find_declared_charset
+from newsfold.text.charsets import find_declared_charset
+from newsfold.text.decoding import decode
 
 TEXTS = {
     "cp1252": "Die Straße nach Köln bleibt über Nacht gesperrt, sagte ein Sprecher der Polizei. „Wir prüfen das“, hieß es.",

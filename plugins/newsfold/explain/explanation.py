@@ -7,7 +7,8 @@ from datetime import date, datetime
 from newsfold.config.sources import Source
 from newsfold.model import Article, Record, Rejection, SourceFile
 from newsfold.pipeline.reading import read_bytes
-from newsfold.text.decoding import decode, find_declared_charset
+from newsfold.text.charsets import find_declared_charset
+from newsfold.text.decoding import decode
 
 FIELDS = (
     "uri", "file_uri", "record_position", "headline", "byline", "agency", "agency_role", "dateline_place",

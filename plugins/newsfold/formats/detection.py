@@ -14,7 +14,9 @@ from newsfold.formats.containers.tar_archive import is_tar
 from newsfold.formats.tables.csv_table import find_table
 from newsfold.formats.wire.anpa_1312 import is_anpa_1312
 from newsfold.formats.wire.iptc_7901 import is_iptc_7901
-from newsfold.text.decoding import Decoded, decode, find_codec, find_declared_charset
+from newsfold.text.charsets import find_codec, find_declared_charset
+from newsfold.text.decoding import Decoded, decode
+from newsfold.text.feed_forms import SITEMAP_ROOTS
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 HEAD_BYTES = 4096
@@ -68,7 +70,7 @@ HTML_TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|article|section|span|li|td|a|html|body|head|title|meta)\b[^<>]{0,500}>", re.I
 )
 XML_ROOTS = {
-    "rss": "feed", "rdf:rdf": "feed", "feed": "feed", "urlset": "sitemap", "sitemapindex": "sitemap", "nitf": "nitf",
+    "rss": "feed", "rdf:rdf": "feed", "feed": "feed", **dict.fromkeys(SITEMAP_ROOTS, "sitemap"), "nitf": "nitf",
     "newsml": "newsml", "newsitem": "newsml-g2", "packageitem": "newsml-g2", "newsmessage": "newsml-g2", "lewis": "sgml",
     "reuters": "sgml", "conceptitem": "newsml-g2", "knowledgeitem": "newsml-g2", "planningitem": "newsml-g2",
     "catalogitem": "newsml-g2",

@@ -9,11 +9,9 @@ from urllib.parse import unquote, urlsplit
 
 from newsfold.headers.header_names import HeaderRule, listed, rules
 from newsfold.model import RawHeader
+from newsfold.text.element_names import credits_another
 from newsfold.text.sighted_names import is_person
 
-SIDE_WORDS = re.compile(
-    r"comment|related|sidebar|aside|footer|\bnav\b|teaser|recommend|promo|trending|latest|widget|avatar", re.I
-)
 OTHER_META = re.compile(
     r"meta\.(?!smartbanner|application|app[-_:]|theme|book:).{0,60}(?<![a-z])(?:article|content|news|page|dc)?"
     r"(?:authors?|byline)(?:[._:-]?name)?\d?|meta\.dc:creator"
@@ -34,16 +32,11 @@ def author_rule(header: RawHeader) -> HeaderRule | None:
     known = named_rule(name)
     if known is None:
         return None
-    if name in listed("author_in_sight") and is_beside(header):
+    if name in listed("author_in_sight") and credits_another(header.place):
         return None
     if name == "meta.twitter:creator" and header.value.startswith("@"):
         return None  # mostly the outlet's own account
     return known
-
-
-def is_beside(header: RawHeader) -> bool:
-    """Whether a header stood beside the article: its element or a landmark around it says so."""
-    return any(SIDE_WORDS.search(part) for part in (header.place.selector, *header.place.landmarks))
 
 
 @lru_cache(maxsize=4_096)

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 from newsfold.config.sources import Source
 from newsfold.headers.agency_roles import read_agencies
-from newsfold.headers.author_rules import author_rule, is_beside, name_in_address
+from newsfold.headers.author_rules import author_rule, name_in_address
 from newsfold.headers.header_names import listed
 from newsfold.model import AgencyRole, Candidate, HeaderPlace, RawHeader
 from newsfold.text.agencies import Agency
 from newsfold.text.byline import Credit, read_credit, without_by
 from newsfold.text.calendar_names import fold
 from newsfold.text.dateline_parts import Dateline
+from newsfold.text.element_names import credits_another
 from newsfold.text.sighted_names import has_small_words, labelled_name, name_beside_date, signature
 
 SIGNED = "name in a paragraph of its own"
@@ -109,7 +110,7 @@ def is_address(value: str) -> bool:
 def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
     """Headers made of names in lines that are not marked as bylines: in the date's line, or alone in a paragraph."""
     dated = [header for header in headers if header.name in ("visible date", "time.text")]
-    near = [row for row in dated if not (row.place.is_away or is_beside(row))]
+    near = [row for row in dated if not (row.place.is_away or credits_another(row.place))]
     found = [
         RawHeader("name beside a date" if name else "only name beside a date", name or beside, row.place)
         for row in near[:10]

@@ -7,21 +7,16 @@ import re
 from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
-from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
 
 from newsfold.headers.date_rules import date_rule
 from newsfold.headers.header_names import HeaderRule
 from newsfold.model import Candidate, RawHeader
 from newsfold.text.date_forms import find_dates, iso_dates
 from newsfold.text.date_readings import DateHints, DateReading, day_or_none, from_epoch
+from newsfold.text.date_shapes import ISO_DATE, day_in_path
 from newsfold.text.relative_times import read_relative
 
 MAX_CANDIDATES = 60
-MACHINE_DATE = re.compile(
-    r"(?:19|20)\d\d-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?", re.ASCII
-)
 MIDNIGHT = time(0)
 OPENING_DATE = 0.6
 IN_BRACKETS = 0.4
@@ -29,13 +24,6 @@ OF_PICTURE = 0.25
 BRACKETED = re.compile(r"\(([^()]{6,50})\)")
 TITLES = frozenset({"h1", "title", "meta.og:title", "meta.description", "meta.og:description"})
 INSTANT_IN_HEADER = 0.05  # a header line with time and zone is surer than the day of a dateline
-
-URL_DATES = (
-    re.compile(r"/((?:19|20)\d{2})/(\d{1,2})/(\d{1,2})(?=[/\-_.]|$)"),
-    re.compile(r"(?<![\d-])((?:19|20)\d{2})[\-_.](\d{1,2})[\-_.](\d{1,2})(?![\d])"),
-    re.compile(r"/((?:19|20)\d{2})(?:/|-)?(\d{2})(\d{2})(?=[/\-_.]|$)"),
-    re.compile(r"(?<=[/\-_])((?:19|20)\d{2})(\d{2})(\d{2})(?=[/\-_.]|$)"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +116,6 @@ def last_resorts(headers: Collection[RawHeader], hints: DateHints, clock: Clock)
     return []
 
 
-def day_in_path(address: str) -> date | None:
-    """The day that the path of an address holds, None where it holds none."""
-    try:
-        path = unquote(urlsplit(address).path)
-    except ValueError:
-        return None
-    match = next((match for pattern in URL_DATES if (match := pattern.search(path))), None)
-    return day_or_none(int(match[1]), int(match[2]), int(match[3])) if match else None
-
-
 def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Clock) -> list[Found]:
     """The readings of one header: usually one; none where it holds no date."""
     base = Found(rule.field, header.value, header.where, rule.rule, rule.confidence)
@@ -145,7 +123,7 @@ def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Cl
     if epoch is not None:
         return [checked(replace(base, day=epoch.date(), instant=epoch, rule=f"{rule.rule}, epoch"), clock)]
     readings: list[DateReading] = []
-    if MACHINE_DATE.fullmatch(header.value):
+    if ISO_DATE.fullmatch(header.value):
         readings = iso_dates(
             header.value, hints
         )  # what most programs write: the other forms need not be tried
@@ -288,14 +266,3 @@ def turned(entry: Found) -> Found:
     instant = wall.replace(tzinfo=entry.instant.tzinfo) if wall and entry.instant else None
     rule = entry.rule.replace("day or month first", "month first as other dates of the record")
     return replace(entry, day=entry.swapped, swapped=None, wall=wall, instant=instant, rule=rule)
-
-
-@lru_cache(maxsize=1_024)
-def zone_of(name: str | None) -> tzinfo | None:
-    """The IANA zone of that name, None where there is none."""
-    if name is None:
-        return None
-    try:
-        return ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return None

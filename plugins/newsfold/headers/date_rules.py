@@ -10,37 +10,11 @@ from functools import lru_cache
 
 from newsfold.headers.header_names import HeaderRule, first_name, rules
 from newsfold.model import RawHeader
+from newsfold.text.date_labels import is_no_articles, says_changed, says_published
+from newsfold.text.element_names import NEAR, dates_another
 
-MODIFIED_WORDS = re.compile(
-    r"modif|updat|upd\b|last (?:change|edit|review)|letzte änderung|stand(?=\s*:?\s*\d)|lastmod|revis|aktualisiert|stand:|"
-    r"geändert|mis\s?(?:e)?\s?à\s?jour|maj\b|actualiz|atualiz|aggiorn|bijgewerkt|обновл|更新|수정|تحديث|अपडेट|güncel|edited",
-    re.I,
-)
-PUBLISHED_WORDS = re.compile(
-    r"publish|written|erschienen|(?<!\w)(?:datum|date|fecha)\s?:?\s+\d|"
-    r"pubdate|date[_-]?published|posted|created|veröffentlich|publi[ée]|publicad|pubblicat|gepubliceerd|опубликован|发布|發布|公開|配信|입력|등록|datepublished",
-    re.I,
-)
-SIDE_WORDS = re.compile(
-    r"comment|related|sidebar|aside|footer|recent|latest|teaser|most|trending|widget|recommend|promo|list|teaser|archiv|event|nav\b|copyright|elsewhere|blogroll",
-    re.I,
-)
-NEAR_WORDS = re.compile(
-    r"headline|byline|entry-date|post-date|article-date|article_date|meta|dateline|timestamp|dtstart|author|publi|date",
-    re.I,
-)
 IN_SIGHT = frozenset({"time.datetime", "time.text", "visible date", "visible byline"})
 NODE_DATE = re.compile(r"jsonld\.\w+\.date(published|created|modified)")
-CLOCK_WORDS = re.compile(
-    r"aktuelle zeit|current(?:ly| time)|it is now|heute ist|today is|time now|aujourd'hui nous|hora actual|сейчас",
-    re.I,
-)
-# Since when a reader or a writer has been a member.
-JOINED_WORDS = re.compile(
-    r"\bjoin(?:ed\b|[-_]?date)|member.?since|registered|mitglied.?seit|angemeldet|anmeldedatum|beigetreten|inscrit|miembro desde"
-    r"|registrado|membro desde|регистрац",
-    re.I,
-)
 
 
 def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | None:
@@ -90,17 +64,15 @@ def other_meta(name: str) -> HeaderRule | None:
 def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
     """`<time>` elements and visible dates: by class, itemprop, the words around and the part of the page."""
     place, selector = header.place, header.place.selector
-    label = f"{selector} {header.value if name != 'time.datetime' else ''}"
-    if CLOCK_WORDS.search(label) or JOINED_WORDS.search(label):
-        return None  # the page's clock, or a member's day
-    if re.search(r"itemprop=\W?datemodified", selector, re.I) or says_changed(
-        selector, header.value if name != "time.datetime" else ""
-    ):
+    shown = header.value if name != "time.datetime" else ""
+    if is_no_articles(selector, shown):
+        return None
+    if re.search(r"itemprop=\W?datemodified", selector, re.I) or says_changed(selector, shown):
         return HeaderRule(f"{name}, says that it was changed", 0.6, 0, "modified")
     confidence = {"time.datetime": 0.83, "time.text": 0.8, "visible date": 0.74, "visible byline": 0.74}[name]
     if name != "time.datetime" and len(header.value) > 60:
         confidence -= 0.06  # other text stands around the date
-    if any(SIDE_WORDS.search(part) for part in (selector, *place.landmarks)):
+    if dates_another(place):
         return HeaderRule(f"{name}, beside the article", round(confidence - 0.45, 3), 0, "published")
     if place.attribute.startswith("data-"):
         confidence -= 0.08  # attributes for programs may mean another date than the publication's
@@ -112,20 +84,8 @@ def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
         confidence += 0.04
     if re.search(r"datepublished|pubdate", selector, re.I):
         return HeaderRule(f"{name}, itemprop or pubdate", round(confidence + 0.12, 3), 0, "published")
-    if PUBLISHED_WORDS.search(label):
+    if says_published(selector, shown):
         return HeaderRule(f"{name}, says that it was published", round(confidence + 0.08, 3), 0, "published")
-    if NEAR_WORDS.search(selector):
+    if NEAR.search(selector):
         return HeaderRule(f"{name}, near the headline", round(confidence + 0.04, 3), 0, "published")
     return HeaderRule(name, round(confidence, 3), 0, "published")
-
-
-def says_changed(selector: str, text: str) -> bool:
-    """Whether class or text calls the date one of a change; a date in front of such words is the publication's."""
-    if PUBLISHED_WORDS.search(f"{selector} {text}"):
-        return False
-    if MODIFIED_WORDS.search(selector):
-        return True
-    word = MODIFIED_WORDS.search(text)
-    return word is not None and (
-        re.search(r"\d{4}\D", text[: word.start()]) is None or word[0] in ("更新", "수정")
-    )

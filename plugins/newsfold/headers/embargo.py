@@ -1,35 +1,29 @@
 """When an embargo ends: the latest moment that the editors' words can mean, so that nothing is shown too early."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import cache
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from newsfold.headers.date_candidates import Clock, Found, read_header, zone_of
+from newsfold.headers.date_candidates import Clock, Found, read_header
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import HeaderRule, in_order
 from newsfold.model import Candidate, Evidence, RawHeader
-from newsfold.text import places
-from newsfold.text.calendar_names import fold, weekdays
-from newsfold.text.clock_times import ClockTime, named_zone, read_time
-from newsfold.text.data_files import read
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints, day_or_none, from_epoch
-from newsfold.text.word_lists import words
-
-MAX_EMBARGO = 400
-# `0600 GMT`, `0001hrs`: four digits are a time where a zone or a word for hours follows.
-COMPACT_TIME = re.compile(
-    r"(?<![\d:.])([01]\d|2[0-3])([0-5]\d)(?=\s?(?:hrs|hours|h|uhr|z|[a-z]{2,4}t|utc|mez|mesz|msk)\b)", re.I
+from newsfold.text.embargoes import (
+    folded_list,
+    named_day,
+    named_words,
+    says_more,
+    states_embargo,
+    time_beside,
+    zone_of_place,
 )
+
 #: Embargoes lie ahead, dates of publication don't.
 FURTHEST_EMBARGO = timedelta(days=3_660)
 # The last zone on Earth in which a day begins: an embargo without a zone is not lifted anywhere before its time.
 LAST_ZONE = timezone(timedelta(hours=-12))
-WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
-# `9 p.m. London time`, `6 a.m. New York time`, `12:01 a.m. Eastern Time`.
-TIME_OF_PLACE = re.compile(r"\b(?P<place>[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?) time\b", re.I)
 NIGHT_ENDS = 6  # `1 a.m. tonight` is on the next day
 
 
@@ -80,18 +74,6 @@ def declared_embargo(
     return Evidence("embargoed", end.isoformat(), raw, "sources.toml", "the source's embargo", 1.0)
 
 
-@cache
-def listed_words(name: str) -> frozenset[str]:
-    """One of the lists under `embargo` in `editorial_words.toml`, folded."""
-    return frozenset(fold(word) for word in read("editorial_words")["embargo"][name])
-
-
-def states_embargo(value: str) -> bool:
-    """False where a form says that there is none: `false`, `none`, `n/a`, only marks."""
-    folded = fold(value[:MAX_EMBARGO].strip(" .-–—\"'()[]\t\r\n"))
-    return folded not in listed_words("none")
-
-
 def embargo_dates(
     header: RawHeader, hints: DateHints, clock: Clock, published_on: date | None
 ) -> list[Found]:
@@ -106,26 +88,6 @@ def embargo_dates(
         return []
     rule = "embargo, a day named from the article's own"
     return [Found("embargoed", header.value, header.where, rule, 0.85, day)]
-
-
-def named_day(text: str, today: date) -> date | None:
-    """The day that a weekday, `tonight` or `tomorrow` means on `today`; the last where several are named.
-
-    A weekday is the next one, today included; beside a word for another week it is the one after.
-    """
-    found = [fold(word) for word in WORD.findall(text[:MAX_EMBARGO])]
-    days = [
-        today + timedelta(days=(weekdays()[word] - today.weekday()) % 7)
-        for word in found
-        if word in weekdays()
-    ]
-    if days and not words("other_week").isdisjoint(found):
-        days = [day + timedelta(days=7) for day in days]
-    if not (listed_words("tonight") | words("today")).isdisjoint(found):
-        days.append(today)
-    if not listed_words("tomorrow").isdisjoint(found):
-        days.append(today + timedelta(days=1))
-    return max(days, default=None)
 
 
 def lifted_at(entry: Found, hints: DateHints, clock: Clock, today: date) -> datetime | None:
@@ -145,12 +107,12 @@ def lifted_at(entry: Found, hints: DateHints, clock: Clock, today: date) -> date
     stated = reading.clock if reading else None
     rest = f"{entry.raw[: reading.start]} {entry.raw[reading.end :]}" if reading else entry.raw
     stated = stated or time_beside(rest, hints.country)
-    named = {fold(word) for word in WORD.findall(entry.raw[:MAX_EMBARGO])}
-    vague = not listed_words("midnight").isdisjoint(named)
+    named = named_words(entry.raw)
+    vague = not folded_list("midnight").isdisjoint(named)
     if vague or (stated is None and says_more(rest)):
         day += timedelta(days=1)  # a time or an event that can't be read: it is over when the day is
         return datetime.combine(day, time(), LAST_ZONE).astimezone(UTC)
-    if stated and stated.time.hour < NIGHT_ENDS and not listed_words("tonight").isdisjoint(named):
+    if stated and stated.time.hour < NIGHT_ENDS and not folded_list("tonight").isdisjoint(named):
         day += timedelta(days=1)
     unsure = stated is not None and stated.note  # a zone is named, and several are called so
     zone = (stated.zone if stated else None) or zone_of_place(entry.raw)
@@ -164,30 +126,3 @@ def day_ahead(month_and_day: tuple[int, int] | None, today: date) -> date | None
     if day is not None and today - day <= timedelta(days=180):
         return day
     return day_or_none(today.year + 1, *month_and_day) if month_and_day else None
-
-
-def time_beside(text: str, country: str | None) -> ClockTime | None:
-    """The only time in the words around a day: `0600 GMT Sunday, `, `9 a.m. EDT, `; None for none or several."""
-    text = COMPACT_TIME.sub(r"\1:\2", text[:MAX_EMBARGO])
-    starts = (match.start() for match in re.finditer(r"(?<![\d:.])\d", text))
-    found = [entry for start in starts if (entry := read_time(text, start, country)) is not None]
-    return found[0] if len(found) == 1 else None
-
-
-def zone_of_place(text: str) -> tzinfo | None:
-    """The zone of `London time`, `Eastern time`; None where no place that we know is named so."""
-    for match in TIME_OF_PLACE.finditer(text[:MAX_EMBARGO]):
-        for name in (match["place"], match["place"].rpartition(" ")[2]):
-            if known := read("editorial_words")["embargo"]["zones"].get(fold(name)):
-                return named_zone(known, None)
-            entry = places.look_up(name) if name[0].isupper() else None
-            if entry is not None and entry.zone:
-                return zone_of(entry.zone)
-    return None
-
-
-def says_more(text: str) -> bool:
-    """Whether the words around a day say more than which weekday it is."""
-    found = re.findall(r"[^\W_]+", text[:MAX_EMBARGO])
-    known = listed_words("fillers")
-    return any(fold(word) not in weekdays() and fold(word) not in known for word in found)

@@ -9,7 +9,7 @@ from newsfold.config.sources import Source
 from newsfold.headers import headline as headlines
 from newsfold.headers import languages, subjects, uris
 from newsfold.headers.authorship import Authorship, read_authorship
-from newsfold.headers.date_candidates import Clock, zone_of
+from newsfold.headers.date_candidates import Clock
 from newsfold.headers.editorial import read_editorial
 from newsfold.headers.embargo import declared_embargo
 from newsfold.headers.evidence import evidence, undecided
@@ -20,6 +20,7 @@ from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Reje
 from newsfold.text import places, word_lists
 from newsfold.text.bracket_datelines import find_bracket_dateline
 from newsfold.text.calendar_names import fold, numeric_order
+from newsfold.text.clock_times import zone_of
 from newsfold.text.closing_lines import split_closing_date
 from newsfold.text.date_readings import DateHints
 from newsfold.text.dateline import Context, Dateline, find_dateline

@@ -7,16 +7,13 @@ from newsfold.text import places
 from newsfold.text.agencies import Agency, by_short, find_agency
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateReading
+from newsfold.text.date_shapes import SHORT_EAST_ASIAN_DAY
 from newsfold.text.dateline_parts import Context, Dateline
 
-DAY = (
-    r"(?:(?:\d{4}|[〇○零一二三四五六七八九]{4})\s?年\s?)?(?:(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?月\s?)?"
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s?日"
-)
 CHINESE = re.compile(
     r"[（(【]?(?P<agency>[\u4e00-\u9fffA-Za-z]{2,8}?(?:社|网|網|讯|台|报|報))(?:记者|記者)?(?P<names>[\u4e00-\u9fff、]{2,12}?)??"
-    rf"(?P<before>{DAY})?(?P<place>[\u4e00-\u9fff]{{2,7}}?)?"
-    rf"(?P<date>{DAY})?"
+    rf"(?P<before>{SHORT_EAST_ASIAN_DAY})?(?P<place>[\u4e00-\u9fff]{{2,7}}?)?"
+    rf"(?P<date>{SHORT_EAST_ASIAN_DAY})?"
     r"(?:电|電|讯|訊|消息|综合外电报道|綜合外電報導|专电|專電)[）)】]?"
     r"(?:\s?[（(](?:记者|記者|文\s?/?)?[\s:：]?(?P<writers>[^）)]{2,40})[）)]"
     r"|\s(?:记者|記者)\s?[\u4e00-\u9fff、]{2,12}(?=\s))?[\s　,，:：—－-]*"

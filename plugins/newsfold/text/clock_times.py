@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import time, timedelta, timezone, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 # Fixed offsets in minutes, and generic names that follow a place's summer time.
@@ -74,6 +75,17 @@ def fixed(minutes: int) -> tzinfo | None:
     if not -12 * 60 <= minutes <= 14 * 60:
         return None
     return timezone(timedelta(minutes=minutes))
+
+
+@lru_cache(maxsize=1_024)
+def zone_of(name: str | None) -> tzinfo | None:
+    """The IANA zone of that name, None where there is none."""
+    if name is None:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return None
 
 
 def read_zone(text: str, start: int, country: str | None) -> tuple[tzinfo | None, int, str]:

@@ -3,20 +3,15 @@
 import re
 
 from newsfold.model import HeaderPlace, RawHeader, SetAside
-from newsfold.text.word_lists import any_of
+from newsfold.text.date_labels import CLOSING_CHANGED, CLOSING_LABEL
+from newsfold.text.date_shapes import EAST_ASIAN_CLOCK, EAST_ASIAN_DAY, EAST_ASIAN_WEEKDAY
 
 MAX_LINE = 80
 LAST_PARAGRAPHS = 3  # the notice of the copyright may follow
 SIGNS = re.compile(r"[年년].{1,6}[月월].{1,6}[日일号號]")
-LABEL = rf"(?:{any_of('closing_published', 'closing_changed')})"
-DATE = (
-    r"(?:(?:19|20)\d{2}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일号號]"
-    r"|(?:19|20)\d{2}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{1,2}\.?)"
-)
-WEEKDAY = r"(?:[（(]?(?:星期|周|週)?[月火水木金土日一二三四五六天화수목]?(?:曜日|曜|요일)?[）)]?)"
-TIME = r"(?:(?:上午|下午|午前|午後|오전|오후)?\s?\d{1,2}\s?[:：时時點点시]\s?\d{1,2}\s?[分분]?(?::\d{2}|\d{1,2}[秒초])?)"
+DATE = rf"(?:{EAST_ASIAN_DAY}|(?:19|20)\d{{2}}(?P<mark>[-/.])\d{{1,2}}(?P=mark)\d{{1,2}}\.?)"
 CLOSING = re.compile(
-    rf"[（(\[【]?\s?(?P<before>{LABEL})?\s?[:：]?\s?{DATE}\s?{WEEKDAY}\s?{TIME}\s?(?P<after>{LABEL})?\s?[)）\]】]?"
+    rf"[（(\[【]?\s?(?P<before>{CLOSING_LABEL})?\s?[:：]?\s?{DATE}\s?{EAST_ASIAN_WEEKDAY}?\s?{EAST_ASIAN_CLOCK}\s?(?P<after>{CLOSING_LABEL})?\s?[)）\]】]?"
 )
 
 
@@ -34,7 +29,7 @@ def split_closing_date(body: str) -> tuple[str, RawHeader | None, SetAside | Non
             continue
         kept = [head, *last[:index], *last[index + 1 :]]
         label = match["after"] or match["before"] or ""
-        name = "closing change" if re.fullmatch(any_of("closing_changed"), label) else "closing date"
+        name = "closing change" if CLOSING_CHANGED.fullmatch(label) else "closing date"
         where = "the text's last paragraph" if index == len(last) - 1 else "near the text's end"
         return "\n\n".join(kept), RawHeader(name, line, HeaderPlace(where)), SetAside("notice", line, where)
     return body, None, None

@@ -4,6 +4,7 @@ headers/.
 
 import re
 
+from newsfold.text.date_shapes import EAST_ASIAN_DATE, NUMERIC_DATE, YEAR, names_month
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.word_lists import any_of, words
 
@@ -21,28 +22,11 @@ BYLINE_OPENING = re.compile(
 KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?")
 # Words in small letters that stand between names; what else is written small makes a sentence, not a byline.
 BETWEEN_NAMES = words("and") | words("name_particles") | words("beside_names")
-NUMERIC_DATE = re.compile(
-    r"(?<!\d)\d{1,4}([./-])\d{1,2}\1\d{1,4}(?!\d)|(?<!\d)(?:19|20)\d{6}(?!\d)|\d\s?(?:年|년)\s?\d{1,2}\s?(?:月|월)"
-)
-YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
-# How the names of months begin in Latin and Cyrillic script. Other scripts are not checked.
-MONTH = re.compile(
-    r"\b(?:jan|feb|fév|fev|f[eé]vr|mar|mär|maa|mrt|mart|apr|avr|abr|kwi|may|mai|mei|mag|maj|jun|juin|giu|jul|juil|lug|aug|août|aou|ago"
-    r"|sep|set|oct|okt|ott|out|nov|dec|dez|déc|dic|des|ene|gen|янв|фев|мар|апр|май|мая|июн|июл|авг|сен|окт|ноя|дек)",
-    re.I,
-)
 LATIN_OR_CYRILLIC = re.compile(r"[a-zа-яà-ž]", re.I)
 DATE_TOKEN = re.compile(
     r"\d{1,2}h\d{0,2}[.,]?|[\d:./+-]+[\d:./+年月日時时分년월일시분-]*(?:st|nd|rd|th|er|h|º|ª|°|t[\d:.+-]+z?|z)?[.,]?|\d{1,2}[-.][^\W\d_]{3,9}[-.]\d{2,4}"
     r"|[^\W\d_][^\s\d.,:;!?'()]{0,13}(?:\.[^\W\d_]{1,3})*[.,]?|[-–—|/@()·•]|\([^\W\d_]{1,6}\)",
     re.I,
-)
-# `2025年9月27日`, `二〇二五年九月二十七日`, `令和7年9月27日（土）14時26分`, `2025년 9월 27일 오후 2시 26분`.
-EAST_ASIAN_DATE = re.compile(
-    r"(?:令和|平成|昭和|民國|民国)?\s?(?:\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3})\s?[年년]\s?"
-    r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日일号號]"
-    r"(?:\s?[（(]?(?:星期|周|週)?[月火水木金土日一二三四五六月화수목금토일](?:曜日|曜|요일)?[）)]?)?"
-    r"(?:\s{0,3}(?:上午|下午|午前|午後|오전|오후)?\s?\d{1,2}\s?[:：時时點点시]\s?(?:\d{1,2}\s?[分분]?)?)?"
 )
 WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?")
 NUMBER = re.compile(r"\d+")
@@ -94,8 +78,9 @@ def is_date_alone(text: str) -> bool:
     if numeric and sum(len(word) > 3 for word in WORD.findall(text[numeric.end() :])) > 1:
         return False  # behind a numeric date stand `Uhr`, `a.m.` or a zone, and hardly a longer word
     if not numeric:
-        has_month = MONTH.search(text) or not LATIN_OR_CYRILLIC.search(text)
-        if not (has_month and YEAR.search(text) and len(NUMBER.findall(text)) >= 2):
+        if not (YEAR.search(text) and len(NUMBER.findall(text)) >= 2):
+            return False
+        if LATIN_OR_CYRILLIC.search(text) and not names_month(text):
             return False
     if not all(DATE_TOKEN.fullmatch(token) for token in re.split(r"[\s,،]+", text) if token):
         return False

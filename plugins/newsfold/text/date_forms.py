@@ -9,6 +9,15 @@ from datetime import date, timedelta
 from newsfold.text.calendar_names import month_number
 from newsfold.text.clock_times import read_time
 from newsfold.text.date_readings import DateHints, DateReading, build, day_or_none, full_year
+from newsfold.text.date_shapes import (
+    DAY_NUMBER,
+    DAY_SIGN,
+    ERA,
+    MONTH_NUMBER,
+    MONTH_SIGN,
+    YEAR_NUMBER,
+    YEAR_SIGN,
+)
 from newsfold.text.month_dates import named_dates
 
 MAX_TEXT = 400
@@ -21,8 +30,8 @@ COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:[T\-_ ]?(\d{2})(\d{2})(\d{
 YEAR_FIRST = re.compile(r"(?<![\d/.])(\d{4})\s?([/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)[ T]?")
 YEAR_LAST = re.compile(r"(?<![\d/.\-])(\d{1,2})\s?([./|\-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})(?![\d/:])")
 EAST_ASIAN = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|民國|民国)?\s?(?P<year>\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3}(?=年))\s?[年년]\s?)?"
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})\s?[月월]\s?(?P<day>\d{1,2}|[一二三四五六七八九十廿卅]{1,3})\s?[日일号號]"
+    rf"(?:(?P<era>{ERA})?\s?(?P<year>{YEAR_NUMBER})\s?{YEAR_SIGN}\s?)?"
+    rf"(?P<month>{MONTH_NUMBER})\s?{MONTH_SIGN}\s?(?P<day>{DAY_NUMBER})\s?{DAY_SIGN}"
 )
 DIGITS = {character: index for index, character in enumerate("〇一二三四五六七八九")} | {"○": 0, "零": 0}
 # `271630Z SEP 25`, `131137 GMT Nov 13`: day, hour and minute, zone, month, year (ACP 121; IPTC 7901).

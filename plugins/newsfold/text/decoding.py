@@ -4,7 +4,6 @@ A file put together of texts in UTF-8 and in windows-1252 (a headline from one s
 Text that was decoded twice on its way (`FranÃ§ois`) is repaired with ftfy, and the encoding says so.
 """
 
-import codecs
 import re
 import string
 from dataclasses import dataclass
@@ -14,20 +13,11 @@ import ftfy
 import ftfy.badness
 from charset_normalizer import from_bytes
 from ftfy.chardata import UTF8_DETECTOR_RE
-from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
+from resiliparse.parse.encoding import detect_encoding
 
-BYTE_ORDER_MARKS = (  # the longer ones first: UTF-32 LE begins with the mark of UTF-16 LE
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from newsfold.text.charsets import BYTE_ORDER_MARKS, find_codec
+
 SAMPLE_BYTES = 65_536
-DECLARED_CHARSET = re.compile(
-    rb"""<meta[^>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w.:-]{1,40})|<\?xml[^>]{0,200}?encoding=["']([\w.:-]{1,40})""",
-    re.I,
-)
 # Signs of text that was encoded twice, as UTF-8 has them: the letters that UTF-8's first bytes become in windows-1252, in front
 # of what its other bytes become. `NÃO` and `à »` are no such signs.
 TWICE = re.compile(
@@ -63,14 +53,6 @@ class Decoded:
     text: str
     encoding: str
     narrow: tuple[tuple[int, int], ...] = ()
-
-
-def find_declared_charset(data: bytes) -> str | None:
-    """The charset that an HTML or XML document declares in its first 4,096 bytes (the HTML standard asks for
-    1,024).
-    """
-    match = DECLARED_CHARSET.search(data[:4096])
-    return (match[1] or match[2]).decode("ascii", "ignore").lower() if match else None
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded | None:
@@ -135,19 +117,6 @@ def find_wide_encoding(data: bytes) -> str | None:
     if odd > 20 * even:
         return "utf-16-le"
     return "utf-16-be" if even > 20 * odd else None
-
-
-def find_codec(declared: str | None) -> str | None:
-    """Python's name of a declared charset, read as browsers do (`iso-8859-1` means windows-1252); None if
-    unknown.
-    """
-    if not declared:
-        return None
-    try:
-        name = map_encoding_to_html5(declared, False)
-        return codecs.lookup(name or declared).name if name != "utf-8" else None
-    except (LookupError, ValueError):
-        return None
 
 
 def decode_as(data: bytes, codec: str | None) -> Decoded | None:

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 
 from newsfold.model import HeaderPlace
 from newsfold.text.characters import fold
-from newsfold.text.credit_lines import MONTH, NUMERIC_DATE
+from newsfold.text.date_shapes import holds_time
 from newsfold.text.editorial_words import (
     BEFORE_PREVIOUS,
     CORRECTION_LABEL,
     EDITORS_LABEL,
-    EMBARGO,
     ERROR,
     KILL_LABEL,
     KILL_REQUEST,
@@ -23,35 +22,22 @@ from newsfold.text.editorial_words import (
     REMOVED_LABEL,
     SENTENCES,
     THING,
-    UNTIMED_EMBARGO,
     UPDATED,
     URGENCY,
     VERBS,
     with_one_apostrophe,
 )
+from newsfold.text.embargoes import embargo_words
 from newsfold.text.raw_headers import Collector
 from newsfold.text.slug_lines import Marks, read_marks
 
 MAX_NOTE = 1_200
-MAX_EMBARGO = 140
 MAX_UPDATED = 70
-MAX_EMBARGO_WORDS = 16
 BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("［", "］"), ("【", "】"), ("<", ">"))
 # Words for urgency that are common headlines, too: on a line of their own they count in capitals only.
 COMMON_URGENCY = frozenset(
     {"alert", "bulletin", "flash", "snap", "alerta", "alerte", "экспресс", "blitz", "spoed"}
 )
-CLOCK = re.compile(
-    r"\d{1,2}[:.h]\d{2}(?!\d)|(?<!\d)\d{3,4}\s?(?:gmt|utc|z\b|h\b|hrs|hours|uhr|[a-z]{1,3}[sd]?t\b|cest|mez|msk|мск)|(?<!\d)\d{1,2}\s?(?:uhr|h\b|heures?|horas?|hs\b|ore\b"
-    r"|uur|час\w*|[ap]\.?\s?m\b|시|時|时|बजे)|noon|midnight|mitternacht|minuit|medianoche|mezzanotte|middernacht",
-    re.I,
-)
-# Months of scripts whose dates nothing else tells.
-OTHER_MONTHS = (
-    "يناير|فبراير|مارس|[أإا]بريل|مايو|يونيو|يوليو|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر"
-    "|जनवरी|फ़?रवरी|मार्च|अप्रैल|मई|जून|जुलाई|अगस्त|सित|अक्टूबर|नवं?|दिस"
-)
-DAY = re.compile(rf"\d\s?(?:年|月|日|년|월|일)|[०-९٠-٩]|\d\s(?:{OTHER_MONTHS})|الساعة \d", re.I)
 SLUG = re.compile(r"(?<!\w)(?:BC|AM|PM|bc|am|pm)-{1,2}[^\W_][\w.&’-]*(?:(?<=\w)\s[A-Z][\w&’-]*){0,4}")
 QUOTED = re.compile(
     r"[\"“„«‘「『《]\s?([^\"“”„«»「」『』《》\n]{6,160}?|[\u3040-\u9fff\uac00-\ud7af]{3,80})\s?[\"”“»’」』》]"
@@ -120,7 +106,7 @@ def read_edge_note(text: str) -> Note | None:
     rest = inner.lstrip("-–—• ")[match.end() :] if match else ""
     return (
         Note(inner, ("update",))
-        if is_time(rest) and not re.search(r":\s|[^\W\d_]\.\s\S+\s\S+\s\S", rest)
+        if holds_time(rest) and not re.search(r":\s|[^\W\d_]\.\s\S+\s\S+\s\S", rest)
         else None
     )
 
@@ -149,27 +135,9 @@ def first_closes_late(inner: str, left: str, right: str) -> bool:
 
 
 def read_embargo(inner: str) -> Note | None:
-    """`Embargoed until 0001 GMT Saturday Sept 27`: the words, then a time or a day, and no more; or `HOLD FOR RELEASE` alone."""
-    inner = inner.strip(" -–—*#")
-    if UNTIMED_EMBARGO.fullmatch(with_one_apostrophe(inner.rstrip(" .:!"))):
-        return Note(inner, ("embargo",), embargoed=inner)
-    match = EMBARGO.match(with_one_apostrophe(inner))
-    if match is None or len(inner) > MAX_EMBARGO:
-        return None
-    time = inner[match.end() :].strip(" .:-–—*#!()")
-    if (
-        len(time.split()) > MAX_EMBARGO_WORDS
-        or not re.search(r"\d|noon|midnight", time, re.I)
-        or re.search(r":\s+[^\W\d]", time)
-    ):
-        return None
-    return Note(inner, ("embargo",), embargoed=time) if is_time(time) else None
-
-
-def is_time(text: str) -> bool:
-    """Whether `text` holds a day or a time of day."""
-    has_day = NUMERIC_DATE.search(text) or DAY.search(text) or (MONTH.search(text) and re.search(r"\d", text))
-    return bool(has_day or CLOCK.search(text))
+    """A paragraph that is an embargo and nothing else, as a note."""
+    stated = embargo_words(inner)
+    return Note(inner.strip(" -–—*#"), ("embargo",), embargoed=stated) if stated else None
 
 
 def read_mark_line(inner: str, bracketed: bool) -> Note | None:

@@ -1,12 +1,14 @@
-"""The words of editors beside the text, compiled from `editorial_notes.toml`: marks, urgency, labels, verbs, embargoes."""
+"""The words of editors beside the text, compiled from their lists: marks, urgency, labels, verbs, embargoes."""
 
 import re
 from collections.abc import Iterable
 
 from newsfold.text.data_files import read
 from newsfold.text.set_aside import any_of
+from newsfold.text.word_lists import patterns
 
 WORDS = read("editorial_notes")
+EMBARGO_WORDS = {name: patterns("embargoes", name) for name in ("openings", "untimed")}
 ARTICLE = any_of(WORDS["sentences"]["article"])
 # The order in which a word's signals are asked: what ends an article comes before what changes it.
 MARK_SIGNALS = ("kill", "withdraw", "correction", "refile", "writethru", "update", "advisory")
@@ -55,12 +57,12 @@ MAY_OPEN_NOTE = compiled(
         *WORDS["sentences"]["kill"],
         *WORDS["sentences"]["requests"],
         *WORDS["sentences"]["attention"],
-        *WORDS["embargo"]["openings"],
-        *WORDS["embargo"]["untimed"],
+        *EMBARGO_WORDS["openings"],
+        *EMBARGO_WORDS["untimed"],
     ]
 )
-EMBARGO = compiled(WORDS["embargo"]["openings"], r"\s{0,3}")
-UNTIMED_EMBARGO = compiled(WORDS["embargo"]["untimed"])
+EMBARGO = compiled(EMBARGO_WORDS["openings"], r"\s{0,3}")
+UNTIMED_EMBARGO = compiled(EMBARGO_WORDS["untimed"])
 NOT_FOR_PUBLICATION = compiled(WORDS["not_for_publication"]["openings"])
 BEFORE_PREVIOUS = re.compile(rf"(?<!\w){any_of(WORDS['previous']['openings'])}[\s:,]{{1,3}}", re.I)
 

@@ -8,17 +8,17 @@ import re
 
 from newsfold.model import HeaderPlace
 from newsfold.text.characters import weight
+from newsfold.text.date_shapes import CLOCK
 from newsfold.text.editorial_notes import (
     BRACKETS,
-    CLOCK,
-    MAX_EMBARGO,
     find_corrected_story,
     hand_over,
     hand_over_marks,
     hand_over_signals,
     read_embargo,
 )
-from newsfold.text.editorial_words import EMBARGO, KILL_MARKS, UNTIMED_EMBARGO, compiled, with_one_apostrophe
+from newsfold.text.editorial_words import KILL_MARKS, compiled, with_one_apostrophe
+from newsfold.text.embargoes import MAX_EMBARGO, may_open_embargo
 from newsfold.text.raw_headers import Collector
 from newsfold.text.slug_lines import LEAST_HEADLINE, split_headline
 
@@ -56,8 +56,7 @@ def without_embargo(text: str, place: HeaderPlace, found: Collector) -> str:
         end = text.find(right, 1, MAX_EMBARGO)
         if text.startswith(left) and end > 0:
             return hand_over_embargo(text[1:end], text[end + 1 :].lstrip(" :：-–—"), place, found) or text
-    shown = with_one_apostrophe(text)
-    if EMBARGO.match(shown) is None and UNTIMED_EMBARGO.match(shown) is None:
+    if not may_open_embargo(text):
         return text
     first = text.split(None, 1)[0]
     for colon in COLON.finditer(text, 0, MAX_EMBARGO):

@@ -7,6 +7,7 @@ import re
 from datetime import date, datetime, timedelta, tzinfo
 
 from newsfold.text.calendar_names import fold
+from newsfold.text.word_lists import any_of
 from newsfold.text.word_lists import words as word_list
 
 # Words for a unit of time, by their beginnings, over our languages. Months and years are too coarse for a day.
@@ -49,8 +50,8 @@ DAYS_BEFORE = re.compile(
     r"(?<!\d)(\d{1,3})\s{0,3}(?:days?|tagen?|jours?|d[ií]as?|giorni|dagen|дн\w{1,3}|天|日|일)[\s,]{0,3}(?:and|und|et|y|e|en|и)?\s{0,3}$",
     re.I,
 )
-BEFORE = r"(?:vor|il y a|hace|há|قبل|منذ)"
-AFTER = r"(?:ago|fa|atrás|geleden|назад|前|전|पहले)"
+BEFORE = any_of("ago_before")
+AFTER = any_of("ago_behind")
 PATTERNS = tuple(
     (
         re.compile(

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from newsfold.text.data_files import read
 
-FILES = ("words", "bylines")
+FILES = ("words", "bylines", "dates")
 
 
 @cache
@@ -40,3 +40,17 @@ def any_of(*names: str) -> str:
     """A pattern that matches any word of these lists, longer ones first; a space stands for any white space."""
     found = sorted({word for name in names for word in words(name)}, key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in found) + ")"
+
+
+def patterns(file: str, *tables: str) -> tuple[str, ...]:
+    """The regular expressions in these tables of a file, each a list by language; every one once."""
+    return tuple(
+        dict.fromkeys(
+            pattern for table in tables for found in read(file)[table].values() for pattern in found
+        )
+    )
+
+
+def any_pattern(file: str, *tables: str) -> str:
+    """A pattern that matches what any regular expression in these tables matches, longer ones first."""
+    return "(?:" + "|".join(sorted(patterns(file, *tables), key=lambda each: (-len(each), each))) + ")"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from newsfold.formats import CONTAINERS
 from newsfold.formats.detection import UNREAD, recognize
 from newsfold.raw_store.raw_store import AnyRawStore
-from newsfold.text.decoding import BYTE_ORDER_MARKS, decode, find_declared_charset
+from newsfold.text.charsets import BYTE_ORDER_MARKS, find_declared_charset
+from newsfold.text.decoding import decode
 
 HEAD_BYTES = 4_096
 BEFORE_BYTES = 512

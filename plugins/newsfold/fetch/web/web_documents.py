@@ -2,7 +2,6 @@
 
 import codecs
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
@@ -10,31 +9,10 @@ from typing import IO
 import httpx
 
 from newsfold.fetch.web.web_bodies import GZIP, inflate
+from newsfold.text.charsets import find_stream_encoding
 
 READ_BYTES = 65_536
 GZIP_MAGIC = b"\x1f\x8b"
-BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32-le",  # begins like UTF-16's, so it comes first
-    codecs.BOM_UTF32_BE: "utf-32-be",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-    b"<\0": "utf-16-le",
-    b"\0<": "utf-16-be",
-}
-DECLARED = re.compile(rb"""(?:encoding|charset)\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""")
-CONTENT_TYPE = re.compile(r"""charset\s*=\s*["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
-# Codecs of Python that are no encodings of documents.
-NOT_FOR_DOCUMENTS = {
-    "idna",
-    "mbcs",
-    "oem",
-    "punycode",
-    "raw-unicode-escape",
-    "undefined",
-    "unicode-escape",
-    "utf-7",
-}
 # What XML 1.0 does not allow, and no address holds.
 FORBIDDEN = dict.fromkeys(
     [*(code for code in range(32) if code not in (9, 10, 13)), 0x7F, 0xFEFF, 0xFFFE, 0xFFFF]
@@ -67,7 +45,9 @@ def read_text(document: Document) -> Iterator[str]:
     """
     pieces = read_bytes(document)
     start = next(pieces, b"")
-    decoder = codecs.getincrementaldecoder(find_encoding(start, document.content_type))(errors="replace")
+    decoder = codecs.getincrementaldecoder(find_stream_encoding(start, document.content_type))(
+        errors="replace"
+    )
     begun = False
     piece: bytes | None = start
     while piece is not None:
@@ -92,33 +72,6 @@ def read_bytes(document: Document) -> Iterator[bytes]:
         if left < 0:
             raise DocumentTooLarge
         yield piece
-
-
-def find_encoding(start: bytes, content_type: str) -> str:
-    """The name of the encoding of a document that begins with these bytes."""
-    for mark, encoding in BYTE_ORDER_MARKS.items():
-        if start.startswith(mark):
-            return encoding
-    declared = DECLARED.search(start[:1024])
-    header = CONTENT_TYPE.search(content_type)
-    for name in (declared and declared[1].decode("ascii"), header and header[1]):
-        if name and is_for_documents(name):
-            return name
-    return "utf-8"
-
-
-def is_for_documents(name: str) -> bool:
-    """Whether Python knows the encoding, and it is one that the bytes of a document can have.
-
-    Those of 16 and 32 bits would have been seen by their first bytes.
-    """
-    try:
-        codec = codecs.lookup(name).name
-        b"<".decode(name)
-        codecs.getincrementaldecoder(name)
-    except (LookupError, ValueError):
-        return False
-    return codec not in NOT_FOR_DOCUMENTS and not codec.startswith(("utf-16", "utf-32"))
 
 
 def of_bytes(url: httpx.URL, content: bytes, content_type: str = "", max_bytes: int = 64_000_000) -> Document:

@@ -18,6 +18,7 @@ from newsfold.fetch.web.addresses import join_address
 from newsfold.fetch.web.web_documents import Document, read_text
 from newsfold.fetch.web.web_json_feed import Item, find_json_items, read_instant
 from newsfold.fetch.web.web_links import WrongShape
+from newsfold.text.feed_forms import ATOM, ROOTS, is_own_namespace
 from newsfold.text.web_markup import Mark, cut_items
 
 #: A sitemap may have 50,000 (sitemaps.org).
@@ -31,28 +32,8 @@ PARSING = {
     "no_network": True,
     "huge_tree": False,
 }
-ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 TERMS = "http://purl.org/dc/terms/"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
-# Of the formats themselves; what has another namespace (media, comments, the sitemaps' images and news) is told apart.
-OWN_NAMESPACES = {
-    "",
-    *ATOM,
-    "http://purl.org/rss/1.0/",
-    "http://my.netscape.com/rdf/simple/0.9/",
-    "http://channel.netscape.com/rdf/simple/0.9/",
-    "http://backend.userland.com/rss2",
-}
-SITEMAP_NAMESPACE = re.compile(r"/schemas/sitemap/[0-9.]+/?$")
-#: What a document is called, and what its items are.
-ROOTS = {
-    "rss": "item",
-    "rdf": "item",
-    "channel": "item",
-    "feed": "entry",
-    "urlset": "url",
-    "sitemapindex": "sitemap",
-}
 ITEMS = set(ROOTS.values())
 MAX_NAMESPACES = 50
 SPARE_LEVELS = 10
@@ -191,7 +172,7 @@ def find_kind(tree: Any) -> str | None:
     """The local name of the item in its tree."""
     for element in tree.iter(*ANY_TAG) if tree is not None else ():
         namespace, name = split_tag(element.tag)
-        if name in ITEMS and is_plain(namespace):
+        if name in ITEMS and is_own_namespace(namespace):
             return name
     return None
 
@@ -202,7 +183,7 @@ def find_reference(element: Any, kind: str, namespace: str, name: str) -> tuple[
     Of the links of Atom (RFC 4287, 4.2.7) the alternate is the page. RSS 2.0: a guid is an address unless it says otherwise.
     """
     text = (element.text or "").strip()
-    if not is_plain(namespace):
+    if not is_own_namespace(namespace):
         return 0, ""
     if name == ("loc" if kind in ("url", "sitemap") else "link"):
         if element.get("href") is None:
@@ -217,7 +198,7 @@ def find_reference(element: Any, kind: str, namespace: str, name: str) -> tuple[
 def tells_change(kind: str, namespace: str, name: str) -> bool:
     """Whether an element says when the page was changed: never when it was published."""
     if kind in ("url", "sitemap"):
-        return name == "lastmod" and is_plain(namespace)
+        return name == "lastmod" and is_own_namespace(namespace)
     if name == "updated":
         return namespace in ATOM or kind == "entry"
     return name == "modified" and namespace in (*ATOM, TERMS)
@@ -227,8 +208,3 @@ def split_tag(tag: str) -> tuple[str, str]:
     """The namespace and the local name of an element."""
     namespace, _, name = tag.rpartition("}")
     return namespace.removeprefix("{"), name.rpartition(":")[2] if not namespace else name
-
-
-def is_plain(namespace: str) -> bool:
-    """Whether an element is of the feed or sitemap itself: it has no namespace, or that of one of the formats."""
-    return namespace in OWN_NAMESPACES or SITEMAP_NAMESPACE.search(namespace) is not None

@@ -9,6 +9,7 @@ import httpx
 
 from newsfold.fetch.web.addresses import join_address
 from newsfold.fetch.web.web_links import WrongShape
+from newsfold.text.feed_forms import json_feed_items
 
 #: JSON has to be read whole.
 JSON_CHARACTERS = 16_000_000
@@ -35,9 +36,10 @@ def find_json_items(pieces: Iterator[str], url: httpx.URL) -> Iterator[Item]:
         feed = json.loads("".join(text))
     except (ValueError, RecursionError) as error:
         raise WrongShape("a JSON document that can't be read") from error
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
+    items = json_feed_items(feed)
+    if items is None:
         raise WrongShape("a JSON document that is no JSON Feed")
-    for item in feed["items"]:
+    for item in items:
         if isinstance(item, dict) and isinstance(item.get("url"), str):
             address = join_address(url, item["url"])
             if address is not None:

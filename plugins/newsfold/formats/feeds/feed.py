@@ -19,6 +19,7 @@ from newsfold.formats.tables.json_items import MAX_ITEMS, BytePlaces
 from newsfold.formats.wire.withdrawn import text_of_withdrawn
 from newsfold.model import Record, Rejection
 from newsfold.text.decoding import Decoded
+from newsfold.text.feed_forms import FEED_ITEMS, FEED_ROOTS
 from newsfold.text.raw_headers import Collector
 from newsfold.text.xml_pieces import (
     MAX_PIECE_CHARACTERS,
@@ -30,8 +31,8 @@ from newsfold.text.xml_pieces import (
     parse_piece,
 )
 
-ROOT = re.compile(r"<(?:[\w.-]{1,100}:)?(?:rss|rdf|feed)(?=[\s>])", re.I)
-ITEMS = "item|entry|deleted-entry"
+ROOT_NAME = "|".join(name for name in FEED_ROOTS if name != "channel")  # a channel is inside the root
+ROOT = re.compile(rf"<(?:[\w.-]{{1,100}}:)?(?:{ROOT_NAME})(?=[\s>])", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_feed(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     around: Around | None = None
     channel = Channel()
     position = -1
-    for position, piece in enumerate(cut_pieces(text, ITEMS)):
+    for position, piece in enumerate(cut_pieces(text, "|".join(FEED_ITEMS))):
         if around is None:
             around = head_of(text, piece.start)
             channel = read_channel(around)
@@ -71,7 +72,7 @@ def read_feed(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
             partial(read_piece, text, piece, around, channel, placed), position, place, "feed"
         )
     if position < 0:
-        is_cut = re.search(r"</(?:[\w.-]{1,100}:)?(?:rss|rdf|feed)\s*>", text[-2_000:], re.I) is None
+        is_cut = re.search(rf"</(?:[\w.-]{{1,100}}:)?(?:{ROOT_NAME})\s*>", text[-2_000:], re.I) is None
         yield Rejection("truncated" if is_cut else "no_article", "a feed without items", 0, 0, "feed")
 
 

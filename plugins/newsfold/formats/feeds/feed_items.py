@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from lxml import etree
 
 from newsfold.formats.content_text import read_content
+from newsfold.text.feed_forms import OWN_NAMESPACES
 from newsfold.text.raw_headers import Collector
 from newsfold.text.xml_pieces import local_name
 
@@ -56,10 +57,7 @@ PREFIXES = {
     "http://search.yahoo.com/mrss/": "media:", "http://search.yahoo.com/mrss": "media:",
     "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
     "http://www.w3.org/1999/xhtml": "xhtml:", "http://www.georss.org/georss": "georss:",
-    "http://www.w3.org/2005/atom": "", "http://purl.org/atom/ns#": "",
-    "http://purl.org/rss/1.0/": "", "http://my.netscape.com/rdf/simple/0.9/": "",
-    "http://channel.netscape.com/rdf/simple/0.9/": "", "http://backend.userland.com/rss2": "",
-    "http://rssnamespace.org/feedburner/ext/1.0": "", "http://blogs.law.harvard.edu/tech/rss": "",
+    **{namespace.lower(): "" for namespace in OWN_NAMESPACES},
 }  # fmt: skip
 # `jane@example.org (Jane Doe)`, which is how RSS 2.0 wants its authors, and `Jane Doe <jane@example.org>`.
 MAIL_FIRST = re.compile(r"\s*\S{1,200}@\S{1,200}\s*\(([^()]{1,200})\)\s*")

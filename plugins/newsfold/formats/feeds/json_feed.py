@@ -30,13 +30,6 @@ class Feed:
     authors: list[str]
 
 
-def is_json_feed(value: Mapping[str, Any]) -> bool:
-    """True for an object whose `version` is an address of the specification."""
-    return "jsonfeed.org/version" in text_of_value(value.get("version")) and isinstance(
-        value.get("items"), list
-    )
-
-
 def read_json_feed(item: JsonItem, position: int) -> Iterator[Record | Rejection]:
     """The items of a feed, the first at `position`; one Rejection where there is none. Their bytes are those of the feed."""
     feed = Feed(

@@ -13,10 +13,10 @@ from newsfold.formats.tables.json_items import MAX_ITEMS, BytePlaces
 from newsfold.model import Record, Rejection
 from newsfold.text.characters import fold
 from newsfold.text.decoding import Decoded
+from newsfold.text.feed_forms import SITEMAP_ITEMS
 from newsfold.text.xml_pieces import MAX_PIECE_CHARACTERS, cut_pieces, find_around, local_name, parse_piece
 
 NAMES = ("loc", "title", "publication_date", "name", "language", "lastmod")
-ENTRIES = "url|sitemap"
 
 
 def read_sitemap(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
@@ -25,7 +25,7 @@ def read_sitemap(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     text = decoded.text
     position = others = 0
     around = None
-    for piece in cut_pieces(text, ENTRIES):
+    for piece in cut_pieces(text, "|".join(SITEMAP_ITEMS)):
         around = around or find_around(text, piece.start)
         markup = text[piece.start : piece.end]
         if ":news" not in markup and "<news" not in markup:

@@ -12,6 +12,7 @@ from newsfold.formats.pages.html_tree import text_of
 from newsfold.formats.pages.html_visible import VISIBLE_TAGS, Sight, Triples, find_headline, read_microdata
 from newsfold.formats.pages.json_ld import collect_json_ld
 from newsfold.model import HeaderPlace
+from newsfold.text.date_shapes import DATED_PATH
 from newsfold.text.raw_headers import Collector, as_place
 
 MAX_ELEMENTS = 60_000
@@ -24,8 +25,6 @@ SKIPPED_META = re.compile(
     r"viewport|verification|theme-color|msapplication|apple-|:image|image:|^image|fb:|generator|twitter:(?:card|domain|app)|referrer|color-scheme",
     re.I,
 )
-# A picture's address is only kept where it holds a day.
-DATED_PATH = re.compile(r"[/_.-](?:19|20)\d\d[/_.-]?\d\d[/_.-]?\d\d(?!\d)")
 
 
 def collect_metadata(root: etree._Element, found: Collector) -> str:
@@ -124,6 +123,7 @@ def read_meta(element: Tag) -> Triples:
         return []
     for key in META_KEYS:
         for name in str(element.get(key) or "").lower().split()[:1]:
+            # A picture's address is only kept where it holds a day.
             if SKIPPED_META.search(name) and not (name == "og:image" and DATED_PATH.search(content[:500])):
                 return []
             return [(f"meta.{name}", content, as_place(f'meta[{key}="{name}"]'))]

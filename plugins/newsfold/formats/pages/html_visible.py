@@ -6,7 +6,6 @@ Each gets the place where it stood: a selector, the landmarks around it, and whe
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 
 from lxml import etree
 
@@ -14,39 +13,15 @@ from newsfold.formats.pages.html_tree import describe, text_of
 from newsfold.model import HeaderPlace
 from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline, opens_with_byline
+from newsfold.text.date_labels import LABEL
+from newsfold.text.date_shapes import DATE_LIKE, FULL_DATE, MACHINE_DATE, holds_full_date
+from newsfold.text.element_names import is_elsewhere, kind_of_name
 
 MAX_VISIBLE = 60
 MAX_AWAY = 12
 MAX_READ = 600
 NEAR_HEADLINE = range(-15, 60)
 LANDMARKS = {"article", "header", "main", "aside", "footer", "nav"}
-BYLINE_HINT = re.compile(r"byline|author|writer|journalist|reporter|contributor|autor|auteur|redakt")
-DATE_HINT = re.compile(r"date|time|stamp|publish|publica|posted|created|modified|datum|fecha")
-HINT = re.compile(f"(?P<byline>{BYLINE_HINT.pattern})|{DATE_HINT.pattern}")
-NO_DATE_HINT = re.compile(r"dateline|timeline|[a-z]time")
-ELSEWHERE_HINT = re.compile(
-    r"related|comment|sidebar|teaser|recommend|promo|trending|most-?read|widget|newsletter|carousel|latest",
-    re.I,
-)
-DATE_LIKE = re.compile(
-    r"(?:19|20)\d\d|\d{1,2}\s?[./|-]\s?\d{1,2}\s?[./|-]\s?\d{2,4}|\d{1,2}:\d\d"
-    r"|\b(?:ago|yesterday|today|vor \d|il y a|hace|há)\b|前|전$|назад",
-    re.I,
-)
-# A day with its year, which a text without any other sign must hold.
-FULL_DATE = re.compile(
-    r"(?<!\d)(?:19|20)\d\d\s?[./年년-]\s?\d{1,2}\s?[./月월-]\s?\d{1,2}(?!\d)|(?<!\d)\d{1,2}\s?([./|-])\s?\d{1,2}\s?\1\s?(?:20|19)?\d\d(?!\d)"
-    r"|(?<!\d)\d{1,2}(?:st|nd|rd|th|\.|º|er)?\s(?:de\s)?[^\W\d_]{3,10}\.?,?\s(?:de\s)?(?:19|20)\d\d(?!\d)"
-    r"|[^\W\d_]{3,10}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d(?!\d)"
-)
-# What stands in front of the date of a publication or a change, in a cell or an element of its own.
-LABEL = re.compile(
-    r"\W{0,3}(?:datum|date|data|fecha|дата|erschienen|veröffentlicht|veröffentlichung|erstellt|eingestellt|geschrieben|published|publication"
-    r"|posted|created|released?|publié|publication|publicado|publicada|pubblicato|geplaatst|gepubliceerd|опубликовано|stand|last|letzte"
-    r"|updated?|modified|aktualisiert|geändert|mise? à jour|actualizado|atualizado|aggiornato|bijgewerkt|обновлено"
-    r"|最終更新|更新|公開|発表|掲載|投稿|作成|发布|發布|发表|입력|등록|수정)(?![^\W\d_-])",
-    re.I,
-)
 MICRODATA = {"headline", "name", "articleSection", "keywords", "inLanguage", "url", "publisher"}
 # Attributes in which a page keeps the date that it shows in other words (`2 hours ago`).
 DATE_ATTRIBUTES = frozenset({
@@ -56,10 +31,6 @@ DATE_ATTRIBUTES = frozenset({
     "data-time", "data-ts", "data-utime", "data-unixtime", "data-unix", "data-epoch",
 })  # fmt: skip
 DATED_TAGS = {"article", "main", "section", "abbr", "ins"}
-# Without one of these a text holds no `FULL_DATE`; this is found much faster.
-DIGIT = re.compile(r"\d")
-PART_OF_DATE = re.compile(r"(?:19|20)\d\d|\d\s?[./|-]\s?\d")
-MACHINE_DATE = re.compile(r"\s*(?:(?:19|20)\d\d-\d\d?-\d\d?(?!\d)[\w\s:.,+-]*|\d{10}|\d{13})\s*")
 CONTAINERS = {"form", "style"}
 LISTS = {"ul", "ol", "table"}
 MAX_LIST = 80
@@ -110,7 +81,7 @@ class Sight:
             found.extend(self.read_attributes(index, element))
         for piece in (element.text, element.tail):
             # Shorter ones hold no whole date, longer ones are running text.
-            if piece and 6 <= len(piece) <= 300 and not piece.isspace() and holds_date(piece):
+            if piece and 6 <= len(piece) <= 300 and not piece.isspace() and holds_full_date(piece):
                 found.extend(self.read_piece(index, element, piece, near))
         return self.kept(found) if found else found
 
@@ -222,16 +193,6 @@ def comparable(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def holds_date(text: str) -> bool:
-    """True where a day with its year stands in the text. Most have no digit, which is seen at once."""
-    digit = DIGIT.search(text)
-    return (
-        digit is not None
-        and PART_OF_DATE.search(text, digit.start()) is not None
-        and FULL_DATE.search(text) is not None
-    )
-
-
 def find_hint(stated: Mapping[str, str]) -> str:
     """What an element's attributes say it is: byline, date, microdata; empty where they say nothing."""
     if stated.get("rel") == "author":
@@ -283,26 +244,3 @@ def find_label(element: etree._Element, is_tail: bool) -> str:
         return ""
     text = text_of(before, 60)
     return text if len(text) <= 40 and LABEL.match(text) and not re.search(r"\d", text) else ""
-
-
-@lru_cache(maxsize=8192)
-def kind_of_name(name: str | None) -> str:
-    """What a class, an id or an itemprop says its element is. Cached: pages repeat their classes hundreds of
-    times.
-    """
-    if not name:
-        return ""
-    name = name[:300].lower()
-    hint = HINT.search(name)  # most names hold neither, which is seen in one look
-    if hint is None:
-        return ""
-    if hint["byline"] or BYLINE_HINT.search(name):
-        return "byline"
-    told = NO_DATE_HINT.sub("", name)
-    return "date" if told == name or DATE_HINT.search(told) else ""
-
-
-@lru_cache(maxsize=8192)
-def is_elsewhere(name: str) -> bool:
-    """True for a class of blocks that are about other articles, or hold readers' comments."""
-    return ELSEWHERE_HINT.search(name[:300]) is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from newsfold.formats.feeds.json_feed import is_json_feed, read_json_feed
+from newsfold.formats.feeds.json_feed import read_json_feed
 from newsfold.formats.isolation import read_isolated
 from newsfold.formats.tables.json_items import JsonItem, iterate_items
 from newsfold.formats.tables.named_fields import known_fields, look_up, read_fields
@@ -12,6 +12,7 @@ from newsfold.formats.tables.ninjs import is_ninjs, read_ninjs
 from newsfold.formats.tables.schema_org import is_json_ld, read_json_ld
 from newsfold.model import Record, Rejection
 from newsfold.text.decoding import Decoded
+from newsfold.text.feed_forms import is_json_feed
 
 # What answers of programs wrap their articles in: `{"articles": [...]}`, `{"response": {"docs": [...]}}`,
 # `{"hits": {"hits": [...]}}`.

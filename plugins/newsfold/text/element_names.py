@@ -1,0 +1,56 @@
+"""What the class, the id or another name of a page's element says that it holds: a byline, a date, other articles."""
+
+import re
+from functools import lru_cache
+
+from newsfold.model import HeaderPlace
+
+BYLINE = re.compile(r"byline|author|writer|journalist|reporter|contributor|autor|auteur|redakt")
+DATE = re.compile(r"date|time|stamp|publish|publica|posted|created|modified|datum|fecha")
+BYLINE_OR_DATE = re.compile(f"(?P<byline>{BYLINE.pattern})|{DATE.pattern}")
+NO_DATE = re.compile(r"dateline|timeline|[a-z]time")
+# What stands close to an article's own headline.
+NEAR = re.compile(
+    r"headline|byline|entry-date|post-date|article-date|article_date|meta|dateline|timestamp|dtstart|author|publi|date",
+    re.I,
+)
+# Blocks about other articles, or with readers' comments. The three patterns below add what is sure for their question only.
+OTHERS = "related|comment|sidebar|teaser|recommend|promo|trending|widget|latest"
+ELSEWHERE = re.compile(rf"{OTHERS}|most-?read|newsletter|carousel", re.I)
+BESIDE_DATES = re.compile(
+    rf"{OTHERS}|aside|footer|nav\b|recent|most|list|archiv|event|copyright|elsewhere|blogroll", re.I
+)
+BESIDE_WRITERS = re.compile(rf"{OTHERS}|aside|footer|\bnav\b|avatar", re.I)
+
+
+@lru_cache(maxsize=8192)
+def kind_of_name(name: str | None) -> str:
+    """What a class, an id or an itemprop says its element is: byline, date, or nothing. Cached: pages repeat their classes
+    hundreds of times.
+    """
+    if not name:
+        return ""
+    name = name[:300].lower()
+    hint = BYLINE_OR_DATE.search(name)  # most names hold neither, which is seen in one look
+    if hint is None:
+        return ""
+    if hint["byline"] or BYLINE.search(name):
+        return "byline"
+    told = NO_DATE.sub("", name)
+    return "date" if told == name or DATE.search(told) else ""
+
+
+@lru_cache(maxsize=8192)
+def is_elsewhere(name: str) -> bool:
+    """True for a class of blocks that are about other articles, or hold readers' comments."""
+    return ELSEWHERE.search(name[:300]) is not None
+
+
+def dates_another(place: HeaderPlace) -> bool:
+    """Whether a date that stood there is beside the article: its element or a landmark around it says so."""
+    return any(BESIDE_DATES.search(part) for part in (place.selector, *place.landmarks))
+
+
+def credits_another(place: HeaderPlace) -> bool:
+    """Whether a byline that stood there is beside the article."""
+    return any(BESIDE_WRITERS.search(part) for part in (place.selector, *place.landmarks))

@@ -1,0 +1,118 @@
+"""Embargoes: the words that state one, the time behind them, and what those words say of the day and the zone.
+
+What an embargo means for a record, when it ends, is worked out in `newsfold.headers.embargo`.
+"""
+
+import re
+from datetime import date, timedelta, tzinfo
+from functools import cache
+
+from newsfold.text import places
+from newsfold.text.calendar_names import fold, weekdays
+from newsfold.text.clock_times import ClockTime, named_zone, read_time, zone_of
+from newsfold.text.data_files import read
+from newsfold.text.date_shapes import COMPACT_TIME, holds_time
+from newsfold.text.editorial_words import EMBARGO, UNTIMED_EMBARGO, with_one_apostrophe
+from newsfold.text.word_lists import any_of, words
+
+#: An embargo's words in a note or a headline, and in a field that holds nothing else.
+MAX_EMBARGO = 140
+MAX_FIELD = 400
+MAX_EMBARGO_WORDS = 16
+WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
+SOME_TIME = re.compile(rf"\d|{any_of('noon', 'midnight')}", re.I)
+# `9 p.m. London time`, `6 a.m. New York time`, `12:01 a.m. Eastern Time`.
+TIME_OF_PLACE = re.compile(r"\b(?P<place>[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?) time\b", re.I)
+
+
+def embargo_words(line: str) -> str | None:
+    """The words for the time in a line that is an embargo and nothing else; the whole line where it names none; else None.
+
+    `Embargoed until 0001 GMT Saturday Sept 27`: the words, then a time or a day, and no more; or `HOLD FOR RELEASE` alone.
+    """
+    line = line.strip(" -–—*#")
+    if UNTIMED_EMBARGO.fullmatch(with_one_apostrophe(line.rstrip(" .:!"))):
+        return line
+    match = EMBARGO.match(with_one_apostrophe(line))
+    if match is None or len(line) > MAX_EMBARGO:
+        return None
+    time = line[match.end() :].strip(" .:-–—*#!()")
+    if len(time.split()) > MAX_EMBARGO_WORDS or not SOME_TIME.search(time) or re.search(r":\s+[^\W\d]", time):
+        return None
+    return time if holds_time(time) else None
+
+
+def may_open_embargo(text: str) -> bool:
+    """True where a text begins like an embargo: whatever begins otherwise needs no second look."""
+    shown = with_one_apostrophe(text)
+    return EMBARGO.match(shown) is not None or UNTIMED_EMBARGO.match(shown) is not None
+
+
+@cache
+def listed_words(name: str) -> frozenset[str]:
+    """One of the lists of `embargoes.toml`, over all languages, folded."""
+    return frozenset(fold(word) for listed in read("embargoes")[name].values() for word in listed)
+
+
+def states_embargo(value: str) -> bool:
+    """False where a form says that there is none: `false`, `none`, `n/a`, only marks."""
+    folded = fold(value[:MAX_FIELD].strip(" .-–—\"'()[]\t\r\n"))
+    return folded not in listed_words("none")
+
+
+def named_words(text: str) -> set[str]:
+    """The words of an embargo, folded."""
+    return {fold(word) for word in WORD.findall(text[:MAX_FIELD])}
+
+
+def named_day(text: str, today: date) -> date | None:
+    """The day that a weekday, `tonight` or `tomorrow` means on `today`; the last where several are named.
+
+    A weekday is the next one, today included; beside a word for another week it is the one after.
+    """
+    found = [fold(word) for word in WORD.findall(text[:MAX_FIELD])]
+    days = [
+        today + timedelta(days=(weekdays()[word] - today.weekday()) % 7)
+        for word in found
+        if word in weekdays()
+    ]
+    if days and not words("other_week").isdisjoint(found):
+        days = [day + timedelta(days=7) for day in days]
+    if not (folded_list("tonight") | words("today")).isdisjoint(found):
+        days.append(today)
+    if not folded_list("tomorrow").isdisjoint(found):
+        days.append(today + timedelta(days=1))
+    return max(days, default=None)
+
+
+@cache
+def folded_list(name: str) -> frozenset[str]:
+    """One of the general word lists, folded."""
+    return frozenset(map(fold, words(name)))
+
+
+def time_beside(text: str, country: str | None) -> ClockTime | None:
+    """The only time in the words around a day: `0600 GMT Sunday, `, `9 a.m. EDT, `; None for none or several."""
+    text = COMPACT_TIME.sub(r"\1:\2", text[:MAX_FIELD])
+    starts = (match.start() for match in re.finditer(r"(?<![\d:.])\d", text))
+    found = [entry for start in starts if (entry := read_time(text, start, country)) is not None]
+    return found[0] if len(found) == 1 else None
+
+
+def zone_of_place(text: str) -> tzinfo | None:
+    """The zone of `London time`, `Eastern time`; None where no place that we know is named so."""
+    for match in TIME_OF_PLACE.finditer(text[:MAX_FIELD]):
+        for name in (match["place"], match["place"].rpartition(" ")[2]):
+            if known := read("embargoes")["zones"].get(fold(name)):
+                return named_zone(known, None)
+            entry = places.look_up(name) if name[0].isupper() else None
+            if entry is not None and entry.zone:
+                return zone_of(entry.zone)
+    return None
+
+
+def says_more(text: str) -> bool:
+    """Whether the words around a day say more than which weekday it is."""
+    found = re.findall(r"[^\W_]+", text[:MAX_FIELD])
+    known = listed_words("fillers")
+    return any(fold(word) not in weekdays() and fold(word) not in known for word in found)
