@@ -5,11 +5,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from newsfold.config.sources import Source
-from newsfold.headers.date_candidates import Clock, zone_of
-from newsfold.headers.embargo import declared_embargo, named_day, read_embargo, states_embargo, zone_of_place
+from newsfold.headers.date_candidates import Clock
+from newsfold.headers.embargo import declared_embargo, read_embargo
 from newsfold.headers.normalization import normalize
 from newsfold.model import Article, HeaderPlace, RawHeader, Record, SourceFile
+from newsfold.text.clock_times import zone_of
 from newsfold.text.date_readings import DateHints
+from newsfold.text.embargoes import named_day, states_embargo, zone_of_place
 
 FETCHED = datetime(2026, 5, 20, 12, tzinfo=UTC)
 SATURDAY = date(2025, 9, 27)

@@ -30,6 +30,8 @@ ZONES_BY_COUNTRY: dict[str, dict[str, int]] = {
     "SST": {"SG": 480},
 }
 
+#: Any name of a zone, for patterns; the longer ones first.
+ZONE_NAMES = "|".join(sorted({*ZONES, *ZONES_BY_COUNTRY}, key=lambda name: (-len(name), name)))
 TIME = re.compile(
     r"(?P<before>上午|下午|午前|午後|晚上|凌晨|오전|오후)?\s*"
     r"(?<![\d:.])(?P<hour>2[0-4]|[01]?\d)(?!\d)"

@@ -1,5 +1,5 @@
-"""Lines that hold only a byline or only a date, in whatever language. Who and when they name is read in
-headers/.
+"""Lines that hold only a byline or only a date, in whatever language. Whom they name is read in `newsfold.text.byline`, the
+date in `newsfold.text.date_forms`.
 """
 
 import re

@@ -1,5 +1,5 @@
-"""Where an agency's dateline may begin: only to keep it from being taken for a headline. Its meaning is read
-in headers/.
+"""Where an agency's dateline may begin, by its form alone: only to keep it from being taken for a headline. What it says is
+read in `newsfold.text.dateline`.
 """
 
 import re

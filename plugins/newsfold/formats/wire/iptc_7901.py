@@ -14,6 +14,7 @@ from newsfold.formats.plain_text import read_article
 from newsfold.formats.wire.wire_messages import PADDING, SOH, Message, Place, lines_of, read_messages
 from newsfold.model import Record, Rejection
 from newsfold.text.characters import fold
+from newsfold.text.clock_times import ZONE_NAMES
 from newsfold.text.credit_lines import is_byline, opens_with_byline
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_lines import read_note_lines, read_slug_line
@@ -33,7 +34,7 @@ HEADER_LINE = re.compile(HEADER + r"[ \t]*(?P<rest>[^\r\n]{0,200})")
 START = re.compile(rf"{SOH}(?={HEADER})")
 OPENING = re.compile(rf"{PADDING}(?:ZCZC[^\n]{{0,40}}\n{PADDING})?{SOH}{HEADER}")
 # The day, hour and minute of sending at the end of the text; month and year are no part of the recommendation, but usual.
-ZONE = r"(?:Z|GMT|UTC|MEZ|MESZ|CET|CEST|BST|E[SD]T|C[SD]T|P[SD]T|KST|JST|MSK|IST)(?![A-Za-z])"
+ZONE = rf"(?:{ZONE_NAMES})(?![A-Za-z])"
 SENT = re.compile(
     rf"(?<!\d)(?P<stamp>[0-3]\d[0-2]\d[0-5]\d(?:\s?{ZONE})?(?:\s+[^\W\d_]{{3,10}}\.?\s+\d{{2,4}})?)(?!\d)"
 )
