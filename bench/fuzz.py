@@ -197,7 +197,7 @@ def read_case(number: int) -> tuple[list[str], int, list[str], list[str], float]
 def storing_faults(article: Article) -> list[str]:
     """What keeps an article from being stored."""
     row = staging.article_row(article, dedup.fingerprint_of(article), NOW, dedup.publisher(article))
-    line = "\t".join(staging.copy_value(value) for value in row)
+    line = "\t".join(staging.copy_value(value) for value in row.values())
     return ["a NUL would be stored"] if "\x00" in line else []
 
 

@@ -1,20 +1,15 @@
 -- One more version of each article whose day was decided, or whose decision was taken back: the same record, with the day
 -- that holds now. The one before it stays, and says what was believed until then.
 insert into news.version (
-  article_id, version, month, version_sha256, content_id, content_month, headline, byline, agency, agency_role,
-  dateline_place, dateline_country, language, published_on, published_at, published_precision, modified_at, section,
-  keywords, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, copyright_holder,
-  copyright_notice, usage_terms, alt_ids, opt_out, set_aside, evidence, format, run_id, file_id, record_position, first_seen_at,
-  became_current, decision_id, delivered_date
+  article_id, version, month, version_sha256, content_id, content_month, published_on, published_at, published_precision,
+  evidence, run_id, file_id, record_position, first_seen_at, became_current, decision_id, delivered_date,
+  :stated_columns
 )
 select
-  v.article_id, latest.version + 1, %(month)s, v.version_sha256, v.content_id, v.content_month, v.headline, v.byline,
-  v.agency, v.agency_role, v.dateline_place, v.dateline_country, v.language,
+  v.article_id, latest.version + 1, %(month)s, v.version_sha256, v.content_id, v.content_month,
   case when decided.it then decision.day else delivered.published_on end,
   case when decided.it is not true or keeps.instant then delivered.published_at end,
   case when decided.it is not true or keeps.instant then delivered.published_precision else 'day' end,
-  v.modified_at, v.section, v.keywords, v.subjects, v.media_topics, v.pub_status, v.signal, v.embargoed, v.slugline,
-  v.slugline_key, v.ed_note, v.copyright_holder, v.copyright_notice, v.usage_terms, v.alt_ids, v.opt_out, v.set_aside,
   case
     when decided.it
       then news.evidence_with_decision(
@@ -23,7 +18,7 @@ select
       )
     else stated.evidence
   end,
-  v.format, %(run_id)s, v.file_id, v.record_position, %(now)s, true,
+  %(run_id)s, v.file_id, v.record_position, %(now)s, true,
   coalesce(decision.decision_id, taken_back.decision_id),
   case
     when decided.it
@@ -32,7 +27,8 @@ select
         'published_precision', delivered.published_precision,
         'evidence', news.evidence_of_publication(stated.evidence)
       )
-  end
+  end,
+  v.:stated_columns
 from news.article
 join news.version as v
   on v.article_id = article.article_id

@@ -1,8 +1,8 @@
 -- The states of one article, each with the file and the run that brought it, or the decision that made it.
 select
-  version.version, version.headline, version.byline, version.agency, version.published_on, version.published_at,
-  version.modified_at, version.pub_status, version.signal, version.language, version.dateline_place, version.embargoed,
-  version.content_id, version.format,
+  version.version, version.content_id,
+  version.:stated_columns,
+  version.published_on, version.published_at,
   version.run_id, run.trigger, run.run_key, version.file_id, version.record_position, version.first_seen_at,
   version.became_current, version.decision_id, version.delivered_date is not null as is_decided,
   content.word_count, left(content.body, 20000) as body,

@@ -82,11 +82,12 @@ def test_a_row_that_postgres_refuses_is_not_quoted(postgres_server, database_url
     with StagingWriter(1, 1) as writer, closing(connect(database_url)) as connection:
         told = article(uri="urn:Quarnwick", body="The mayor of Quarnwick said no.")
         writer.add_article(1, 1, FETCHED, told, fingerprint(), "")
-        writer.articles.seek(0)
-        row = writer.articles.read()
-        writer.articles.seek(0)
-        writer.articles.truncate()
-        writer.articles.write(row.rpartition(b"\t")[0] + b"\n")
+        buffer = writer.articles.buffer
+        buffer.seek(0)
+        row = buffer.read()
+        buffer.seek(0)
+        buffer.truncate()
+        buffer.write(row.rpartition(b"\t")[0] + b"\n")
         with pytest.raises(psycopg2.Error, match=r"copy into staging\.article: ") as refused:
             writer.copy(connection)
     assert "Quarnwick" not in "".join(traceback.format_exception(refused.value))

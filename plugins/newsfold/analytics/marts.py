@@ -81,12 +81,18 @@ def count_terms(connection: Connection) -> None:
     marts.refresh_terms(connection)
 
 
-def term_row(story_id: int, day: date, language: str, opening: str) -> tuple[object, ...]:
-    """The row of `marts.story_term`: names come first."""
+def term_row(story_id: int, day: date, language: str, opening: str) -> dict[str, object]:
+    """The row of `marts.story_term` by column: names come first."""
     found = opening_terms(opening, None if language == "und" else language)
     names = sorted(term for term, kind in found.items() if kind == "name")
     words = sorted(term for term, kind in found.items() if kind == "word")
-    return story_id, day, language, len(names), [*names, *words]
+    return {
+        "story_id": story_id,
+        "day": day,
+        "language": language,
+        "names": len(names),
+        "terms": [*names, *words],
+    }
 
 
 def look_up_places(places: Iterable[tuple[str, str]]) -> list[tuple[object, ...]]:

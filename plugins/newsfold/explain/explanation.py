@@ -1,21 +1,23 @@
 """How a file's records were read, as the JSON objects of `newsfold explain` and as text for a person."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
 
 from newsfold.config.sources import Source
 from newsfold.model import Article, Record, Rejection, SourceFile
 from newsfold.pipeline.reading import read_bytes
+from newsfold.store.article_columns import WORKED_OUT, nested_fields
 from newsfold.text.charsets import find_declared_charset
 from newsfold.text.decoding import decode
 
-FIELDS = (
-    "uri", "file_uri", "record_position", "headline", "byline", "agency", "agency_role", "dateline_place",
-    "dateline_country", "published_on", "published_at", "modified_at", "published_precision", "language", "section",
-    "keywords", "pub_status", "signal", "embargoed", "slugline", "ed_note", "amends_uri", "amends_slugline_key",
-    "copyright_holder", "copyright_notice", "usage_terms", "body", "word_count", "format",
-)  # fmt: skip
+#: Fields that are not shown: the source is the caller's, and the key says the slug line once more.
+NOT_SHOWN = frozenset({"source", "slugline_key"})
+FIELDS = sorted(
+    (field.name for field in fields(Article) if field.name not in NOT_SHOWN),
+    # The long ones come last: a person reads from the top.
+    key=lambda name: (name in nested_fields(), name in ("body", "word_count", "format")),
+)
 
 
 def explain(data: bytes, source: Source, file: SourceFile) -> Iterator[tuple[dict[str, object], str]]:
@@ -45,16 +47,8 @@ def raw_text(data: bytes, record: Record | None, charset: str | None) -> str:
 
 def explained_article(article: Article) -> dict[str, object]:
     """The fields of an article and the evidence for each."""
-    fields: dict[str, object] = {name: json_value(getattr(article, name)) for name in FIELDS}
-    return {
-        **fields,
-        "agencies": [asdict(agency) for agency in article.agencies],
-        "subjects": [asdict(subject) for subject in article.subjects],
-        "media_topics": [row.code for row in article.subjects if row.code.startswith("medtop:")],
-        "alt_ids": [asdict(alt_id) for alt_id in article.alt_ids],
-        "set_aside": [asdict(block) for block in article.set_aside],
-        "evidence": [asdict(evidence) for evidence in article.evidence],
-    }
+    shown: dict[str, object] = {name: json_value(getattr(article, name)) for name in FIELDS}
+    return shown | {name: worked_out(article) for name, worked_out in WORKED_OUT.items()}
 
 
 def explained_rejection(
@@ -73,7 +67,9 @@ def explained_rejection(
 
 
 def json_value(value: object) -> object:
-    """Dates in ISO 8601, tuples as lists."""
+    """Dates in ISO 8601, tuples as lists, dataclasses in them as objects."""
     if isinstance(value, datetime | date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return [asdict(each) if is_dataclass(each) and not isinstance(each, type) else each for each in value]
+    return value

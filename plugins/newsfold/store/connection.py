@@ -12,6 +12,7 @@ import psycopg2.extras
 from psycopg2 import sql
 
 from newsfold.config.database_urls import libpq_url
+from newsfold.store.article_columns import with_columns
 
 Connection = psycopg2.extensions.connection
 SESSION = {
@@ -114,8 +115,8 @@ def described(database_url: str) -> str:
 
 @functools.cache
 def statement(name: str) -> str:
-    """The text of `sql/statements/<name>.sql`."""
-    return (SQL_FOLDER / "statements" / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of `sql/statements/<name>.sql`, with `:stated_columns` spelled out (see `newsfold.store.article_columns`)."""
+    return with_columns((SQL_FOLDER / "statements" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
 def copy_in(connection: Connection, table: str, columns: str, rows: IO[bytes]) -> None:

@@ -1,13 +1,13 @@
 """From staging to `news.*` and `ops.*`: one transaction, all or nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from newsfold.model import Link, Placement, Plan, StoredArticle
 from newsfold.store import journal
-from newsfold.store.connection import Connection, copy_in, execute
-from newsfold.store.staging import json_text, spool, write_row
+from newsfold.store.connection import Connection, execute
+from newsfold.store.staging import Rows, json_text
 
 STATEMENTS = (
     "load_content_keys",
@@ -50,14 +50,6 @@ STATEMENTS = (
     "load_run",
     "clear_staging",
 )
-OUTCOME_COLUMNS = (
-    "run_id, file_id, record_position, arrival, outcome, article_id, version, is_current, matched_article_id,"
-    " matched_arrival, score, story_group"
-)
-LINK_COLUMNS = (
-    "run_id, article_id, arrival, matched_article_id, matched_arrival, relation, score, evidence, content_sha256,"
-    " matched_sha256, joins"
-)
 LOCK = "select pg_advisory_xact_lock(hashtext('newsfold.load'))"
 
 
@@ -78,49 +70,64 @@ def stage_plan(connection: Connection, run_id: int, plan: Plan, closes: Sequence
     `closes` are the ids of stored links that hold no more.
     """
     execute(connection, "clear_outcomes", {"run_id": run_id})
-    copy_rows(connection, "outcome", OUTCOME_COLUMNS, run_id, map(outcome_row, plan.placements))
-    copy_rows(connection, "link", LINK_COLUMNS, run_id, map(link_row, plan.links))
-    copy_rows(connection, "story_group", "run_id, story_group, story_id", run_id, plan.groups.items())
-    copy_rows(
-        connection, "story_merge", "run_id, story_id, merged_into_story_id", run_id, plan.merges.items()
-    )
-    copy_rows(connection, "story_move", "run_id, article_id, story_group", run_id, plan.moves.items())
-    closed = [(link_id, None, True) for link_id in closes]
-    changes = [
-        *closed,
-        *((link_id, joins, False) for link_id, joins in plan.joins.items() if link_id not in set(closes)),
-    ]
-    copy_rows(connection, "link_change", "run_id, link_id, joins, closes", run_id, changes)
+    copy_rows(connection, "outcome", run_id, map(outcome_row, plan.placements))
+    copy_rows(connection, "link", run_id, map(link_row, plan.links))
+    copy_rows(connection, "story_group", run_id, pairs(plan.groups, "story_group", "story_id"))
+    copy_rows(connection, "story_merge", run_id, pairs(plan.merges, "story_id", "merged_into_story_id"))
+    copy_rows(connection, "story_move", run_id, pairs(plan.moves, "article_id", "story_group"))
+    copy_rows(connection, "link_change", run_id, link_changes(plan, frozenset(closes)))
 
 
-def outcome_row(placement: Placement) -> tuple[object, ...]:
-    """The columns of `staging.outcome` from `file_id` on."""
+def link_changes(plan: Plan, closes: frozenset[int]) -> Iterator[Mapping[str, object]]:
+    """The stored links that hold no more, and those that join now or join no more."""
+    for link_id in closes:
+        yield {"link_id": link_id, "joins": None, "closes": True}
+    for link_id, joins in plan.joins.items():
+        if link_id not in closes:
+            yield {"link_id": link_id, "joins": joins, "closes": False}
+
+
+def pairs(mapping: Mapping[int, int | None], key: str, value: str) -> Iterator[Mapping[str, object]]:
+    """Each pair of a mapping as a row of two columns."""
+    return ({key: one, value: other} for one, other in mapping.items())
+
+
+def outcome_row(placement: Placement) -> dict[str, object]:
+    """The columns of `staging.outcome` by name, but for the run."""
     arrival = placement.arrival
-    return (
-        arrival.file_id,
-        arrival.record_position,
-        arrival.number,
-        placement.outcome.value,
-        arrival.known.article_id if arrival.known else None,
-        placement.version,
-        placement.is_current,
-        *ends(placement.matched),
-        placement.score,
-        placement.story_group,
-    )
+    matched_article_id, matched_arrival = ends(placement.matched)
+    return {
+        "file_id": arrival.file_id,
+        "record_position": arrival.record_position,
+        "arrival": arrival.number,
+        "outcome": placement.outcome.value,
+        "article_id": arrival.known.article_id if arrival.known else None,
+        "version": placement.version,
+        "is_current": placement.is_current,
+        "matched_article_id": matched_article_id,
+        "matched_arrival": matched_arrival,
+        "score": placement.score,
+        "story_group": placement.story_group,
+    }
 
 
-def link_row(link: Link) -> tuple[object, ...]:
-    """The columns of `staging.link` from `article_id` on."""
-    return (
-        *ends(link.article),
-        *ends(link.matched),
-        link.relation.value,
-        link.score,
-        json_text(link.evidence),
-        *link.texts,
-        link.joins,
-    )
+def link_row(link: Link) -> dict[str, object]:
+    """The columns of `staging.link` by name, but for the run."""
+    article_id, arrival = ends(link.article)
+    matched_article_id, matched_arrival = ends(link.matched)
+    content_sha256, matched_sha256 = link.texts
+    return {
+        "article_id": article_id,
+        "arrival": arrival,
+        "matched_article_id": matched_article_id,
+        "matched_arrival": matched_arrival,
+        "relation": link.relation.value,
+        "score": link.score,
+        "evidence": json_text(link.evidence),
+        "content_sha256": content_sha256,
+        "matched_sha256": matched_sha256,
+        "joins": link.joins,
+    }
 
 
 def ends(node: StoredArticle | int | None) -> tuple[int | None, int | None]:
@@ -147,14 +154,12 @@ def clear_staging(connection: Connection, run_id: int) -> None:
     execute(connection, "clear_staging", {"run_id": run_id})
 
 
-def copy_rows(
-    connection: Connection, table: str, columns: str, run_id: int, rows: Iterable[Sequence[object]]
-) -> None:
-    """COPY rows into one staging table."""
-    with spool() as buffer:
+def copy_rows(connection: Connection, table: str, run_id: int, rows: Iterable[Mapping[str, object]]) -> None:
+    """COPY rows of a run into one staging table."""
+    with Rows(f"staging.{table}") as staged:
         for row in rows:
-            write_row(buffer, (run_id, *row))
-        copy_in(connection, f"staging.{table}", columns, buffer)
+            staged.add({"run_id": run_id, **row})
+        staged.copy(connection)
 
 
 def ensure_partitions(connection: Connection, now: datetime) -> None:

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,17 +11,15 @@ import psycopg2.extensions
 
 from newsfold.store.connection import (
     Connection,
-    copy_in,
     execute,
     fetch_row,
     fetch_rows,
     insert_rows,
     statement,
 )
-from newsfold.store.staging import spool, write_row
+from newsfold.store.staging import Rows
 
 LOCK_NAME = "newsfold.analytics.marts"
-TERM_COLUMNS = "story_id, day, language, names, terms"
 #: Openings that are held at a time.
 PORTION = 5_000
 
@@ -127,12 +125,12 @@ def openings(connection: Connection, characters: int) -> Iterator[list[tuple[int
             yield portion
 
 
-def copy_terms(connection: Connection, rows: Iterable[Sequence[object]]) -> None:
-    """COPY what stories open with: story, day, language, number of names, names and then words."""
-    with spool() as buffer:
+def copy_terms(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    """COPY what stories open with into `marts.story_term`."""
+    with Rows("marts.story_term") as terms:
         for row in rows:
-            write_row(buffer, row)
-        copy_in(connection, "marts.story_term", TERM_COLUMNS, buffer)
+            terms.add(row)
+        terms.copy(connection)
 
 
 def refresh_terms(connection: Connection) -> None:

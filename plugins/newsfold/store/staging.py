@@ -2,25 +2,20 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
 from newsfold.model import Article, Fingerprint, Rejection
+from newsfold.store.article_columns import STAGED, WORKED_OUT, nested_fields
 from newsfold.store.connection import Connection, copy_in, execute
 
 SPOOL_BYTES = 32_000_000
-ARTICLE_COLUMNS = (
-    "run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256, content_sha256, day, publisher,"
-    " headline, byline, agency, agency_role, agencies, dateline_place, dateline_country, language, published_on, published_at,"
-    " published_precision, modified_at, section, keywords, set_aside, evidence, date_candidates, format, body, word_count,"
-    " packed_terms, features, subjects, media_topics, pub_status, signal, embargoed, slugline, slugline_key, ed_note, amends_uri,"
-    " amends_uri_sha256, amends_slugline_key, copyright_holder, copyright_notice, usage_terms, alt_ids, opt_out"
-)
-REJECTION_COLUMNS = "run_id, file_id, record_position, batch, reason_code, detail, format, byte_offset"
-FILE_COLUMNS = "run_id, file_id, batch, format, found, method"
+STAGED_VALUES = attrgetter(*STAGED)
+NESTED = tuple(name for name in STAGED if name in nested_fields())
 DATE_FIELDS = ("published_on", "published_at", "modified_at")
 
 # Postgres text can't hold NUL, nor UTF-8 a lone surrogate; COPY's text format escapes the rest, the backslash first.
@@ -37,15 +32,48 @@ class StagedCounts:
     rejections: int
 
 
-class StagingWriter:
-    """Collects a batch's rows in temporary files, so that memory stays flat, and copies them in one transaction.
+class Rows:
+    """Rows of one table on their way into it: mappings by column, held in a temporary file so that memory stays flat.
 
-    A context manager: the temporary files go with it.
+    A context manager: the temporary file goes with it.
     """
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.columns: tuple[str, ...] = ()
+        self.buffer = spool()
+
+    def __enter__(self) -> "Rows":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.buffer.close()
+
+    def add(self, row: Mapping[str, object]) -> None:
+        """One more row. Raises ValueError where its columns are not those of the first, in the same order."""
+        if self.columns != (columns := tuple(row)):
+            if self.columns:
+                raise ValueError(
+                    f"rows of {self.table} differ in {set(columns) ^ set(self.columns) or 'order'}"
+                )
+            self.columns = columns
+        line = "\t".join(map(copy_value, row.values())) + "\n"
+        self.buffer.write(line.encode("utf-8", errors="replace"))
+
+    def copy(self, connection: Connection) -> None:
+        """COPY them into their table. Part of the caller's transaction."""
+        if self.columns:
+            copy_in(connection, self.table, ", ".join(self.columns), self.buffer)
+
+
+class StagingWriter:
+    """Collects a batch's rows and copies them in one transaction. A context manager, as `Rows`."""
 
     def __init__(self, run_id: int, batch: int, method: str = "") -> None:
         self.run_id, self.batch, self.method = run_id, batch, method
-        self.files, self.articles, self.rejections = spool(), spool(), spool()
+        self.files, self.articles, self.rejections = map(
+            Rows, ("staging.file", "staging.article", "staging.rejection")
+        )
         self.counts = {"files": 0, "found": 0, "articles": 0, "rejections": 0}
 
     def __enter__(self) -> "StagingWriter":
@@ -53,11 +81,20 @@ class StagingWriter:
 
     def __exit__(self, *exception: object) -> None:
         for rows in (self.files, self.articles, self.rejections):
-            rows.close()
+            rows.buffer.close()
 
     def add_file(self, file_id: int, format: str | None, found: int) -> None:
         """One file was read to its end, and held `found` records."""
-        write_row(self.files, (self.run_id, file_id, self.batch, format, found, self.method))
+        self.files.add(
+            {
+                "run_id": self.run_id,
+                "file_id": file_id,
+                "batch": self.batch,
+                "format": format,
+                "found": found,
+                "method": self.method,
+            }
+        )
         self.counts["files"] += 1
         self.counts["found"] += found
 
@@ -71,15 +108,36 @@ class StagingWriter:
         publisher: str,
     ) -> None:
         """One record became an article."""
-        row = (self.run_id, file_id, article.record_position, self.batch, source_id)
-        write_row(self.articles, (*row, *article_row(article, fingerprint, fetched_at, publisher)))
+        self.articles.add(
+            {
+                **self.key(file_id, article.record_position),
+                "source_id": source_id,
+                **article_row(article, fingerprint, fetched_at, publisher),
+            }
+        )
         self.counts["articles"] += 1
 
     def add_rejection(self, file_id: int, position: int, rejection: Rejection) -> None:
         """One record was refused. `position` is its place in the file, from 0."""
-        row = (self.run_id, file_id, position, self.batch, rejection.reason_code, rejection.detail[:2000])
-        write_row(self.rejections, (*row, rejection.format, rejection.offset))
+        self.rejections.add(
+            {
+                **self.key(file_id, position),
+                "reason_code": rejection.reason_code,
+                "detail": rejection.detail[:2000],
+                "format": rejection.format,
+                "byte_offset": rejection.offset,
+            }
+        )
         self.counts["rejections"] += 1
+
+    def key(self, file_id: int, position: int) -> dict[str, object]:
+        """What says which record of which run a row is of."""
+        return {
+            "run_id": self.run_id,
+            "file_id": file_id,
+            "record_position": position,
+            "batch": self.batch,
+        }
 
     def copy(self, connection: Connection) -> StagedCounts:
         """Replace what an earlier try of this batch staged, in one transaction."""
@@ -87,12 +145,8 @@ class StagingWriter:
         with connection:
             execute(connection, "lock_staged_batch", parameters)
             execute(connection, "clear_staged_batch", parameters)
-            for table, columns, rows in (
-                ("file", FILE_COLUMNS, self.files),
-                ("article", ARTICLE_COLUMNS, self.articles),
-                ("rejection", REJECTION_COLUMNS, self.rejections),
-            ):
-                copy_in(connection, f"staging.{table}", columns, rows)
+            for rows in (self.files, self.articles, self.rejections):
+                rows.copy(connection)
             execute(connection, "forget_loaded_batch", parameters)
         return StagedCounts(**self.counts)
 
@@ -100,12 +154,6 @@ class StagingWriter:
 def spool() -> IO[bytes]:
     """A buffer in memory that goes to disk when it grows."""
     return SpooledTemporaryFile(max_size=SPOOL_BYTES)
-
-
-def write_row(buffer: IO[bytes], values: Sequence[object]) -> None:
-    """One line of COPY's text format."""
-    line = "\t".join(copy_value(value) for value in values) + "\n"
-    buffer.write(line.encode("utf-8", errors="replace"))
 
 
 def copy_value(value: object) -> str:
@@ -173,61 +221,27 @@ def without_nul(value: object) -> object:
 
 def article_row(
     article: Article, fingerprint: Fingerprint, fetched_at: datetime, publisher: str
-) -> tuple[object, ...]:
-    """The columns of `staging.article` from `uri` on."""
-    return (
-        article.uri,
-        sha256(article.uri),
-        version_sha256(article, fingerprint),
-        fingerprint.content_sha256,
-        article.published_on or fetched_at.astimezone(UTC).date(),
-        publisher,
-        article.headline,
-        article.byline,
-        article.agency,
-        article.agency_role,
-        json_text(article.agencies),
-        article.dateline_place,
-        article.dateline_country,
-        article.language,
-        article.published_on,
-        article.published_at,
-        article.published_precision,
-        article.modified_at,
-        article.section,
-        article.keywords,
-        json_text(article.set_aside),
-        json_text(article.evidence),
-        json_text(date_candidates(article)),
-        article.format,
-        article.body,
-        article.word_count,
-        fingerprint.packed_terms,
-        fingerprint.features,
-        *editorial_columns(article),
-    )
-
-
-def editorial_columns(article: Article) -> tuple[object, ...]:
-    """The columns of `staging.article` from `subjects` on."""
-    return (
-        json_text(article.subjects),
-        [subject.code for subject in article.subjects if subject.code.startswith("medtop:")],
-        article.pub_status,
-        article.signal,
-        article.embargoed,
-        article.slugline,
-        article.slugline_key,
-        article.ed_note,
-        article.amends_uri,
-        sha256(article.amends_uri) if article.amends_uri else None,
-        article.amends_slugline_key,
-        article.copyright_holder,
-        article.copyright_notice,
-        article.usage_terms,
-        json_text(article.alt_ids),
-        article.opt_out,
-    )
+) -> dict[str, object]:
+    """The columns of `staging.article` by name, but for the keys of the record: the fields of the article, and what is worked
+    out from them.
+    """
+    row = dict(zip(STAGED, STAGED_VALUES(article), strict=True))
+    for name in NESTED:
+        row[name] = json_text(row[name])
+    for name, worked_out in WORKED_OUT.items():
+        row[name] = worked_out(article)
+    amended = article.amends_uri
+    return row | {
+        "uri_sha256": sha256(article.uri),
+        "amends_uri_sha256": sha256(amended) if amended else None,
+        "version_sha256": version_sha256(article, fingerprint),
+        "content_sha256": fingerprint.content_sha256,
+        "day": article.published_on or fetched_at.astimezone(UTC).date(),
+        "publisher": publisher,
+        "date_candidates": json_text(date_candidates(article)),
+        "packed_terms": fingerprint.packed_terms,
+        "features": fingerprint.features,
+    }
 
 
 def sha256(text: str) -> bytes:

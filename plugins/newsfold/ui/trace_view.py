@@ -11,6 +11,7 @@ from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, Record, SourceFile
 from newsfold.pipeline import reading
 from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.store.article_columns import STATED
 from newsfold.ui.raw_excerpt import Excerpt, excerpt, visible
 
 #: A file is read again to find a record in it only up to this size and place.
@@ -18,9 +19,16 @@ MOST_BYTES = 4_000_000
 MOST_RECORDS = 300
 MOST_CHANGES = 40
 SHOWN_MEMBER = 4_000
+#: Fields of the article that the page lays out in words of its own; the others follow by their names.
+LAID_OUT = frozenset({
+    "headline", "byline", "agency", "agency_role", "dateline_place", "dateline_country", "language", "section", "slugline",
+    "keywords", "ed_note", "pub_status", "signal", "embargoed", "copyright_holder", "copyright_notice", "usage_terms", "opt_out",
+    "alt_ids", "set_aside", "format",
+})  # fmt: skip
+OTHER_FIELDS = tuple(name for name in STATED if name not in LAID_OUT)
+#: The key says the slug line once more, the codes of the topics are among the subjects.
 COMPARED_FIELDS = (
-    "headline", "byline", "agency", "dateline_place", "language", "published_on", "published_at", "modified_at",
-    "pub_status", "signal", "embargoed", "format",
+    *(name for name in STATED if name not in ("slugline_key", "media_topics")), "published_on", "published_at",
 )  # fmt: skip
 NOT_THERE = "The bytes are not in the raw store any more."
 NO_STORE = "These pages have no raw store to read from."
