@@ -108,13 +108,10 @@ class StagingWriter:
         publisher: str,
     ) -> None:
         """One record became an article."""
-        self.articles.add(
-            {
-                **self.key(file_id, article.record_position),
-                "source_id": source_id,
-                **article_row(article, fingerprint, fetched_at, publisher),
-            }
-        )
+        row = self.key(file_id, article.record_position)
+        row["source_id"] = source_id
+        row |= article_row(article, fingerprint, fetched_at, publisher)
+        self.articles.add(row)
         self.counts["articles"] += 1
 
     def add_rejection(self, file_id: int, position: int, rejection: Rejection) -> None:
@@ -160,6 +157,8 @@ def copy_value(value: object) -> str:
     """One value in COPY's text format."""
     if value is None:
         return "\\N"
+    if type(value) is str:  # most are: asked first, it saves a tenth
+        return escaped(value)
     if isinstance(value, bytes):
         return "\\\\x" + value.hex()
     if isinstance(value, list | tuple):
@@ -227,21 +226,20 @@ def article_row(
     """
     row = dict(zip(STAGED, STAGED_VALUES(article), strict=True))
     for name in NESTED:
-        row[name] = json_text(row[name])
+        row[name] = json_text(row[name]) if row[name] else "[]"
     for name, worked_out in WORKED_OUT.items():
         row[name] = worked_out(article)
     amended = article.amends_uri
-    return row | {
-        "uri_sha256": sha256(article.uri),
-        "amends_uri_sha256": sha256(amended) if amended else None,
-        "version_sha256": version_sha256(article, fingerprint),
-        "content_sha256": fingerprint.content_sha256,
-        "day": article.published_on or fetched_at.astimezone(UTC).date(),
-        "publisher": publisher,
-        "date_candidates": json_text(date_candidates(article)),
-        "packed_terms": fingerprint.packed_terms,
-        "features": fingerprint.features,
-    }
+    row["uri_sha256"] = sha256(article.uri)
+    row["amends_uri_sha256"] = sha256(amended) if amended else None
+    row["version_sha256"] = version_sha256(article, fingerprint)
+    row["content_sha256"] = fingerprint.content_sha256
+    row["day"] = article.published_on or fetched_at.astimezone(UTC).date()
+    row["publisher"] = publisher
+    row["date_candidates"] = json_text(date_candidates(article))
+    row["packed_terms"] = fingerprint.packed_terms
+    row["features"] = fingerprint.features
+    return row
 
 
 def sha256(text: str) -> bytes:

@@ -14,7 +14,7 @@ from newsfold.ui.database import reading
 from newsfold.ui.host import Host
 from newsfold.ui.page_addresses import dag_run_address
 from newsfold.ui.templating import page
-from newsfold.ui.trace_view import OTHER_FIELDS, RawRecord, differences, raw_record, shown_state
+from newsfold.ui.trace_view import RawRecord, differences, other_fields, raw_record, shown_state
 
 PARTS = (
     "agencies", "versions", "files", "links", "near_misses", "members", "memberships", "decisions", "hiding",
@@ -73,7 +73,7 @@ def page_routes(host: Host) -> APIRouter:
             raw=raw,
             state=("bad", "Analysts do not see it: another item killed it.") if killed else (level, state),
             evidence=ordered(row.evidence),
-            other_fields=[(name, getattr(row, name)) for name in OTHER_FIELDS],
+            other_fields=other_fields(row),
             candidates=candidates,
             differences=differences(parts["versions"]),
             run_links={each.run_id: dag_run_address(each.run_key) for each in parts["versions"]},

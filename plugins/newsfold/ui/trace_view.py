@@ -11,7 +11,7 @@ from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, Record, SourceFile
 from newsfold.pipeline import reading
 from newsfold.raw_store.raw_store import AnyRawStore
-from newsfold.store.article_columns import STATED
+from newsfold.store.article_columns import DATED, STATED
 from newsfold.ui.raw_excerpt import Excerpt, excerpt, visible
 
 #: A file is read again to find a record in it only up to this size and place.
@@ -19,13 +19,11 @@ MOST_BYTES = 4_000_000
 MOST_RECORDS = 300
 MOST_CHANGES = 40
 SHOWN_MEMBER = 4_000
-#: Fields of the article that the page lays out in words of its own; the others follow by their names.
+#: Fields of the article that the page lays out in words of its own.
 LAID_OUT = frozenset({
-    "headline", "byline", "agency", "agency_role", "dateline_place", "dateline_country", "language", "section", "slugline",
-    "keywords", "ed_note", "pub_status", "signal", "embargoed", "copyright_holder", "copyright_notice", "usage_terms", "opt_out",
-    "alt_ids", "set_aside", "format",
+    "headline", "dateline_place", "dateline_country", "section", "slugline", "keywords", "ed_note", "pub_status", "signal",
+    "embargoed", "copyright_notice", "usage_terms", "opt_out", "alt_ids", "set_aside", "format", "evidence",
 })  # fmt: skip
-OTHER_FIELDS = tuple(name for name in STATED if name not in LAID_OUT)
 #: The key says the slug line once more, the codes of the topics are among the subjects.
 COMPARED_FIELDS = (
     *(name for name in STATED if name not in ("slugline_key", "media_topics")), "published_on", "published_at",
@@ -55,6 +53,12 @@ class Difference:
     fields: Sequence[tuple[str, Any, Any]]
     lines: Sequence[tuple[str, str]]
     is_cut: bool
+
+
+def other_fields(article: Any) -> list[tuple[str, Any]]:
+    """The fields that are neither laid out nor among the evidence, with their values."""
+    shown = LAID_OUT | {each["field"] for each in article.evidence}
+    return [(name, getattr(article, name)) for name in (*STATED, *sorted(DATED)) if name not in shown]
 
 
 def differences(versions: Sequence[Any]) -> dict[int, Difference]:
