@@ -15,7 +15,8 @@ from newsfold.headers.embargo import declared_embargo
 from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
-from newsfold.headers.rights import read_alt_ids, read_opt_out, read_rights
+from newsfold.headers.rights import read_alt_ids, read_opt_out
+from newsfold.headers.stated_fields import read_stated_fields
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
 from newsfold.text import places, word_lists
 from newsfold.text.bracket_datelines import find_bracket_dateline
@@ -94,7 +95,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
     uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position, record.headers)
     editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock, dates.published_on)
-    rights = read_rights(record.headers)
+    stated = read_stated_fields(record.headers)
     declared = declared_embargo(
         source.embargo_minutes, dates.published_at, dates.published_on, file.fetched_at
     )
@@ -130,9 +131,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         ed_note=editorial.ed_note,
         amends_uri=editorial.amends_uri,
         amends_slugline_key=editorial.amends_slugline_key,
-        copyright_holder=rights.copyright_holder,
-        copyright_notice=rights.copyright_notice,
-        usage_terms=rights.usage_terms,
+        **stated.values,
         alt_ids=alt_ids,
         opt_out=read_opt_out(record.headers, file.opt_out),
         set_aside=record.set_aside,
@@ -141,7 +140,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
             *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows),
             *(row for row in (topics_row, alt_ids_row, declared) if row is not None),
             *editorial.evidence,
-            *rights.evidence,
+            *stated.evidence,
         ),
     )  # fmt: skip
 

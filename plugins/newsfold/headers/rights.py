@@ -1,49 +1,14 @@
-"""Whose text it is, what may be done with it, and by which other ids it is known.
-
-Terms: IPTC ninjs 3.1 `copyrightHolder`, `copyrightNotice`, `usageTerms`, `altIds`.
-"""
+"""By which other ids a text is known (IPTC ninjs 3.1 `altIds`), and how its publisher reserves it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from newsfold.headers.evidence import evidence, listed_evidence
-from newsfold.headers.header_names import in_order, listed, rules
-from newsfold.model import AltId, Candidate, Evidence, RawHeader
+from newsfold.headers.evidence import listed_evidence
+from newsfold.headers.header_names import listed
+from newsfold.model import AltId, Evidence, RawHeader
 
-MAX_RIGHTS = 2_000
 MAX_ALT_IDS = 20
 MAX_IDENTIFIER = 500
 MAX_ROLE = 100
-FIELDS = ("copyright_holder", "copyright_notice", "usage_terms")
-
-
-@dataclass(frozen=True, slots=True)
-class Rights:
-    """The rights that a record states, as given."""
-
-    copyright_holder: str | None = None
-    copyright_notice: str | None = None
-    usage_terms: str | None = None
-    evidence: tuple[Evidence, ...] = ()
-
-
-def read_rights(headers: Sequence[RawHeader]) -> Rights:
-    """Holder, notice and terms, each from its surest header."""
-    found = {field: stated(headers, field) for field in FIELDS}
-    rows = [evidence(field, candidates) for field, candidates in found.items()]
-    holder, notice, terms = (candidates[0].value if candidates else None for candidates in found.values())
-    return Rights(holder, notice, terms, tuple(row for row in rows if row is not None))
-
-
-def stated(headers: Sequence[RawHeader], field: str) -> list[Candidate]:
-    """The texts of one field's headers, white space folded."""
-    found = []
-    for header in in_order(headers, field):
-        value = " ".join(header.value.split())[:MAX_RIGHTS]
-        if any(character.isalnum() for character in value):
-            rule = rules(field)[header.name.lower()]
-            found.append(Candidate(value, header.value, header.where, rule.rule, rule.confidence))
-    return found
 
 
 def read_alt_ids(headers: Sequence[RawHeader]) -> tuple[tuple[AltId, ...], Evidence | None]:

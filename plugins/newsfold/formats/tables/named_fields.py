@@ -3,8 +3,9 @@
 A name is compared without case, spaces and marks: `published_at`, `publishedAt` and `Published at` are one.
 """
 
+import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -85,9 +86,7 @@ def read_fields(
                 ]  # numbers of authors and categories, kept elsewhere
             for text in values if field in ONE_EACH else values[:1]:
                 found.header(header, in_utc(name, text), name)
-    for name in item:
-        if beside := BESIDE.get(comparable(str(name))):
-            found.header(beside, text_of_value(item[name]), name)
+    collect_beside(item, found)
     body, used = longest(item, fields.get("body", ()))
     summary, summary_name = longest(item, fields.get("summary", ()))
     if not body:
@@ -108,6 +107,15 @@ def read_fields(
         source.offset,
         source.length,
     )
+
+
+def collect_beside(item: Mapping[str, Any], found: Collector, *, but: Container[str] = ()) -> None:
+    """What BESIDE knows of an object's properties, but for names that were read otherwise. A truth value as JSON writes it."""
+    for name, value in item.items():
+        header = BESIDE.get(comparable(str(name)))
+        if header and name not in but:
+            text = json.dumps(value) if isinstance(value, bool) else text_of_value(value)
+            found.header(header, text, str(name))
 
 
 def refusal(

@@ -10,6 +10,7 @@ from typing import Any
 
 from newsfold.formats.content_text import read_content
 from newsfold.formats.tables.json_items import JsonItem, text_of_value
+from newsfold.formats.tables.named_fields import collect_beside
 from newsfold.formats.wire.withdrawn import text_of_withdrawn
 from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.raw_headers import Collector, as_place
@@ -81,6 +82,7 @@ def read_ninjs(item: JsonItem, position: int) -> Record | Rejection:
     for name, value in properties.items():
         if name in PLAIN and (text := text_of_value(value)):
             found.header(f"item.{PLAIN[name]}", text, name)
+    collect_beside(properties, found, but=PLAIN)
     collect_parties(properties, found)
     for name, header in CONCEPTS.items():
         if name in properties:
