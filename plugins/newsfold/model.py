@@ -183,6 +183,7 @@ class Article:
     `amends_slugline_key` name the other items of the source that it does it to, if that isn't the article itself; slug lines are
     compared in the form of `slugline_key`.
     `opt_out` says by which means the publisher reserves text and data mining or training.
+    `is_accessible_for_free` (schema.org) is None where the record does not say it.
     `embargoed` is the moment (UTC) before which it must not be shown.
     """
 
@@ -221,6 +222,7 @@ class Article:
     usage_terms: str | None = None
     alt_ids: tuple[AltId, ...] = ()
     opt_out: tuple[str, ...] = ()
+    is_accessible_for_free: bool | None = None
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

@@ -39,7 +39,8 @@ select
   version.usage_terms,
   version.alt_ids,
   version.opt_out,
-  source.licence
+  source.licence,
+  version.is_accessible_for_free
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from news.article
 left join news.source using (source_id)
@@ -92,6 +93,7 @@ comment on column analytics.articles.usage_terms is 'What may be done with it, a
 comment on column analytics.articles.alt_ids is 'Other ids of the article: role and value. ninjs: altIds.';
 comment on column analytics.articles.opt_out is 'By which means the publisher reserves text and data mining or training (robots.txt, tdm-reservation, …); empty where it does not.';
 comment on column analytics.articles.licence is 'What the articles of the source may be used for, as declared in sources.toml. schema.org: license.';
+comment on column analytics.articles.is_accessible_for_free is 'Whether it can be read without paying, as stated; null where nothing is said. schema.org: isAccessibleForFree.';
 
 create view analytics.hidden_articles as
 select

@@ -94,7 +94,8 @@ begin
     (held.state).usage_terms,
     (held.state).alt_ids,
     (held.state).opt_out,
-    source.licence
+    source.licence,
+    (held.state).is_accessible_for_free
   from held
   join news.article on article.article_id = (held.state).article_id
   join news.source using (source_id)

@@ -39,7 +39,8 @@ begin
     shown.published_at, shown.published_precision, shown.modified_at, shown.section, shown.keywords, content.body,
     content.word_count, shown.version, shown.file_uri, shown.record_position, shown.run_id, held.first_seen_at, shown.subjects,
     shown.media_topics, shown.signal, shown.slugline, shown.ed_note, shown.copyright_holder, shown.copyright_notice,
-    shown.usage_terms, shown.alt_ids, shown.opt_out, held.licence
+    shown.usage_terms, shown.alt_ids, shown.opt_out, held.licence,
+    shown.is_accessible_for_free
   from news.content
   where content.content_id = shown.content_id
     and content.month = shown.content_month;

@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from newsfold.analytics import export, marts
 from newsfold.explain.explanation import explained_article
 from newsfold.model import AgencyRole, Article, Evidence
-from newsfold.pipeline import steps
+from newsfold.pipeline import deciding, steps
 from newsfold.store import ledger
 from newsfold.store.article_columns import with_columns
 from newsfold.store.connection import connect, statement
@@ -25,7 +25,6 @@ from newsfold.store.staging import StagingWriter
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Host
 from newsfold.ui.trace_view import COMPARED_FIELDS
-from newsfold.upkeep import refolding
 
 NAMES = frozenset(field.name for field in fields(Article))
 DAY = date(2025, 9, 26)
@@ -250,7 +249,7 @@ def places(held: Loaded, folder) -> Iterator[tuple[str, set[str]]]:
     yield "article page", not_on_page(held)
     yield "differences of versions", set(NAMES) - set(COMPARED_FIELDS)
     with held.newsroom.workspace() as work:
-        refolding.decide_day(
+        deciding.decide_day(
             work, held.article_id, date(2025, 9, 20), decided_by="ana", note="", now=steps.utc_now()
         )
     yield "news.version of a decision", lacking(article, held.row(HELD))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from newsfold.headers.evidence import evidence
+from newsfold.headers.evidence import evidence, undecided
 from newsfold.headers.header_names import in_order, rules
 from newsfold.model import Candidate, Evidence, RawHeader
 
@@ -43,6 +43,23 @@ def read_text(headers: Sequence[RawHeader], field: str) -> Reading:
     return (found[0].value if found else None), evidence(field, found)
 
 
+def read_truth(headers: Sequence[RawHeader], field: str) -> Reading:
+    """schema.org's Boolean: `true`, `True`, `https://schema.org/True`, and their opposites; a table's 1 and 0. None where
+    headers of the surest kind disagree: a page may hold other articles, too.
+    """
+    words = {"true": "true", "1": "true", "false": "false", "0": "false"}
+    found = [
+        candidate(header, field, words.get(header.value.strip().rpartition("/")[2].lower(), ""))
+        for header in in_order(headers, field)
+    ]
+    read = [each for each in found if each.value]
+    values = {each.value for each in read if each.confidence == read[0].confidence}
+    if len(values) == 1:
+        return read[0].value == "true", evidence(field, read)
+    note = "headers disagree" if values else "neither true nor false"
+    return None, undecided(field, found, note) if found else None
+
+
 def candidate(header: RawHeader, field: str, value: str) -> Candidate:
     """One header's reading of a field."""
     rule = rules(field)[header.name.lower()]
@@ -54,4 +71,5 @@ READERS: dict[str, Callable[[Sequence[RawHeader], str], Reading]] = {
     "copyright_holder": read_text,
     "copyright_notice": read_text,
     "usage_terms": read_text,
+    "is_accessible_for_free": read_truth,
 }
