@@ -184,6 +184,7 @@ class Article:
     compared in the form of `slugline_key`.
     `opt_out` says by which means the publisher reserves text and data mining or training.
     `is_accessible_for_free` (schema.org) is None where the record does not say it.
+    `kicker` is the short line above the headline, where the record calls it so.
     `embargoed` is the moment (UTC) before which it must not be shown.
     """
 
@@ -223,6 +224,7 @@ class Article:
     alt_ids: tuple[AltId, ...] = ()
     opt_out: tuple[str, ...] = ()
     is_accessible_for_free: bool | None = None
+    kicker: str | None = None
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
 

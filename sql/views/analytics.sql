@@ -40,7 +40,8 @@ select
   version.alt_ids,
   version.opt_out,
   source.licence,
-  version.is_accessible_for_free
+  version.is_accessible_for_free,
+  version.kicker
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from news.article
 left join news.source using (source_id)
@@ -94,6 +95,7 @@ comment on column analytics.articles.alt_ids is 'Other ids of the article: role 
 comment on column analytics.articles.opt_out is 'By which means the publisher reserves text and data mining or training (robots.txt, tdm-reservation, …); empty where it does not.';
 comment on column analytics.articles.licence is 'What the articles of the source may be used for, as declared in sources.toml. schema.org: license.';
 comment on column analytics.articles.is_accessible_for_free is 'Whether it can be read without paying, as stated; null where nothing is said. schema.org: isAccessibleForFree.';
+comment on column analytics.articles.kicker is 'The short line above the headline, as stated; null where the record names none.';
 
 create view analytics.hidden_articles as
 select

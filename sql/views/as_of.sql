@@ -95,7 +95,8 @@ begin
     (held.state).alt_ids,
     (held.state).opt_out,
     source.licence,
-    (held.state).is_accessible_for_free
+    (held.state).is_accessible_for_free,
+    case when not now_hidden.it then (held.state).kicker end
   from held
   join news.article on article.article_id = (held.state).article_id
   join news.source using (source_id)
@@ -115,7 +116,7 @@ begin
     );
 end
 $body$;
-comment on function analytics.articles_as_of is 'analytics.articles as it was at a time: the versions, stories, kills and embargoes of then. Name article_ids or story_ids: some take milliseconds, while without them all that was held then is put together, which takes seconds for each 100,000 articles, however the result is filtered afterwards. Articles that are hidden today have no headline, byline, keywords, slug line, note and body. Times are those of the loads. How a kill that was taken back before this view existed had hidden an article is not known any more.';
+comment on function analytics.articles_as_of is 'analytics.articles as it was at a time: the versions, stories, kills and embargoes of then. Name article_ids or story_ids: some take milliseconds, while without them all that was held then is put together, which takes seconds for each 100,000 articles, however the result is filtered afterwards. Articles that are hidden today have no headline, kicker, byline, keywords, slug line, note and body. Times are those of the loads. How a kill that was taken back before this view existed had hidden an article is not known any more.';
 
 create function analytics.stories_as_of(t timestamptz, story_ids bigint[] default null) returns setof analytics.stories
 language sql

@@ -40,7 +40,7 @@ begin
     content.word_count, shown.version, shown.file_uri, shown.record_position, shown.run_id, held.first_seen_at, shown.subjects,
     shown.media_topics, shown.signal, shown.slugline, shown.ed_note, shown.copyright_holder, shown.copyright_notice,
     shown.usage_terms, shown.alt_ids, shown.opt_out, held.licence,
-    shown.is_accessible_for_free
+    shown.is_accessible_for_free, shown.kicker
   from news.content
   where content.content_id = shown.content_id
     and content.month = shown.content_month;

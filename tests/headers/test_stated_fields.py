@@ -1,4 +1,4 @@
-"""Fields that a record states as they are: whether it is free to read."""
+"""Fields that a record states as they are: whether it is free to read, the line above its headline."""
 
 import json
 from datetime import UTC, datetime
@@ -105,3 +105,13 @@ def test_the_reading_that_lost_is_kept() -> None:
     assert found.values["is_accessible_for_free"] is False
     (row,) = found.evidence
     assert (row.value, [each.value for each in row.candidates]) == ("false", ["true"])
+
+
+def test_a_kicker_is_what_the_record_calls_so() -> None:
+    item = {"title": "Ferry sails", "body": BODY}
+    assert read(json.dumps({**item, "kicker": " Lund\nharbour "}), "a.json")["kicker"] == "Lund harbour"
+    assert (
+        read(json.dumps({**item, "subtitle": "Lund", "alternativeHeadline": "Noon"}), "a.json")["kicker"]
+        is None
+    )
+    assert read(page(json_ld(alternativeHeadline="Lund harbour")), "a.html")["kicker"] is None

@@ -72,4 +72,5 @@ READERS: dict[str, Callable[[Sequence[RawHeader], str], Reading]] = {
     "copyright_notice": read_text,
     "usage_terms": read_text,
     "is_accessible_for_free": read_truth,
+    "kicker": read_text,
 }

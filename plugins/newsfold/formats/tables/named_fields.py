@@ -27,7 +27,7 @@ HEADERS = {
 # What editors say beside an article. A source can't map these.
 BESIDE = {
     "ednote": "item.ednote", "editornote": "item.ednote", "editorsnote": "item.ednote", "signal": "item.signal",
-    "slugline": "item.slugline", "isaccessibleforfree": "item.isaccessibleforfree",
+    "slugline": "item.slugline", "isaccessibleforfree": "item.isaccessibleforfree", "kicker": "item.kicker",
 }  # fmt: skip
 FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names)}
 # What an object in place of a plain value may hold its text in: `{"rendered": …}` of WordPress, `{"name": …}` of an author.
