@@ -26,7 +26,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import asyncssh
-import httpx
+import httpx2
 import obstore
 from rich.console import Console
 from rich.table import Table
@@ -93,7 +93,7 @@ def s3_server(folder: Path) -> Iterator[Server]:
     with running([sys.executable, "-c", S3_SERVER]) as process:
         assert process.stdout is not None
         url = f"http://127.0.0.1:{process.stdout.readline().decode().strip()}"
-        httpx.put(f"{url}/{BUCKET}").raise_for_status()
+        httpx2.put(f"{url}/{BUCKET}").raise_for_status()
         credentials = Credentials("bench", "bench", extra={"endpoint_url": url})
         store = store_for(f"s3://{BUCKET}", credentials)
         yield Server(lambda name, data: obstore.put(store, name, data), f"s3://{BUCKET}", credentials)

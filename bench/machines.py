@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import boto3
-import httpx
+import httpx2
 import psutil
 
 from newsfold.config.database_urls import sqlalchemy_url
@@ -118,7 +118,7 @@ class Machines:
     ports: list[int]
     workers: list[Worker] = field(default_factory=list)
 
-    def client(self) -> httpx.Client:
+    def client(self) -> httpx2.Client:
         """Airflow's API, logged in."""
         password = airflow_settings.logins(self.server.home)["admin"]
         return airflow_api.connect(self.settings["AIRFLOW__API__BASE_URL"], "admin", password)
@@ -187,12 +187,12 @@ class Machines:
                 raise AssertionError(f"{trouble}\n{ends}")
             time.sleep(0.25)
 
-    def start_run(self, client: httpx.Client, **conf: object) -> str:
+    def start_run(self, client: httpx2.Client, **conf: object) -> str:
         """Trigger the DAG; the run's id."""
         self.wait(lambda: airflow_api.find_dag(client, DAG_ID) is not None, f"{DAG_ID} does not show up")
         return airflow_api.trigger(client, DAG_ID, conf)
 
-    def finish_run(self, client: httpx.Client, run_id: str, seconds: float = 3600.0) -> None:
+    def finish_run(self, client: httpx2.Client, run_id: str, seconds: float = 3600.0) -> None:
         """Wait for the run's end. Raises AssertionError with the ends of its tasks' logs where it failed."""
 
         def ended() -> bool:

@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import psutil
 from rich.console import Console
 from rich.table import Table
@@ -72,7 +72,7 @@ def deliver(several: machines.Machines, count: int, first: int) -> None:
             several.put(f"inbox/{path.relative_to(folder).as_posix()}", path.read_bytes())
 
 
-def measure(several: machines.Machines, client: httpx.Client) -> dict[str, Any]:
+def measure(several: machines.Machines, client: httpx2.Client) -> dict[str, Any]:
     """One run of the DAG: seconds of each step by the clock, and CPU seconds of the workers and of Postgres."""
     before = cpu_seconds(several)
     run_id = several.start_run(client)

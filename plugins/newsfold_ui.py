@@ -41,7 +41,7 @@ async def start_run(request: Any, dag_id: str, params: Mapping[str, Any]) -> str
     """A run by Airflow's own public API, asked inside this process as the user who asks us: it checks what that user may,
     and writes its audit log.
     """
-    import httpx
+    import httpx2
     from airflow.api_fastapi.app import cached_app
 
     from newsfold.ui.host import RunNotStarted
@@ -49,8 +49,8 @@ async def start_run(request: Any, dag_id: str, params: Mapping[str, Any]) -> str
     passed_on = {
         name: value for name, value in request.headers.items() if name in ("authorization", "cookie")
     }
-    transport = httpx.ASGITransport(app=cached_app())
-    async with httpx.AsyncClient(transport=transport, base_url="http://airflow") as client:
+    transport = httpx2.ASGITransport(app=cached_app())
+    async with httpx2.AsyncClient(transport=transport, base_url="http://airflow") as client:
         answer = await client.post(
             f"/api/v2/dags/{dag_id}/dagRuns",
             json={"logical_date": None, "conf": dict(params)},

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
 from rich.console import Console
@@ -147,7 +147,7 @@ def kept(page: Page, name: str) -> None:
         page.screenshot(path=Path(KEPT) / f"{name}.png", full_page=True)
 
 
-def logged_in_api(stack: Stack) -> httpx.Client:
+def logged_in_api(stack: Stack) -> httpx2.Client:
     """Airflow's API, as its admin."""
     return airflow_api.connect(stack.address, "admin", airflow_settings.logins(stack.home)["admin"])
 

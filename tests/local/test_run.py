@@ -10,7 +10,7 @@ from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import httpx
+import httpx2
 import psutil
 import pytest
 from rich.console import Console
@@ -99,7 +99,7 @@ def test_the_local_stack_from_its_first_start_to_its_end(home, project):
         airflow_api.connect(first.address, user, passwords[user]).close()
     with pytest.raises(airflow_api.AirflowError, match="401"):
         airflow_api.connect(first.address, "admin", "wrong")
-    assert httpx.get(f"{first.address}/api/v2/dags").status_code == 401
+    assert httpx2.get(f"{first.address}/api/v2/dags").status_code == 401
     listening = [
         c.laddr.ip for p in processes_of(home) for c in p.net_connections("inet") if c.status == "LISTEN"
     ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
+import httpx2
 
 ENDED_RUNS = ("success", "failed")
 ENDED_TASKS = ("success", "failed", "skipped", "upstream_failed", "removed")
@@ -20,16 +20,16 @@ class AirflowError(Exception):
 def api_is_up(base_url: str) -> bool:
     """Whether the API server answers."""
     try:
-        return httpx.get(f"{base_url}/api/v2/version", timeout=5.0).is_success
-    except httpx.HTTPError:
+        return httpx2.get(f"{base_url}/api/v2/version", timeout=5.0).is_success
+    except httpx2.HTTPError:
         return False
 
 
 def healthy_components(base_url: str, since: Mapping[str, float]) -> set[str]:
     """Those of `since` that are up. It holds their start times: an earlier one's heartbeat proves nothing."""
     try:
-        report = httpx.get(f"{base_url}/api/v2/monitor/health", timeout=5.0).raise_for_status().json()
-    except (httpx.HTTPError, ValueError):
+        report = httpx2.get(f"{base_url}/api/v2/monitor/health", timeout=5.0).raise_for_status().json()
+    except (httpx2.HTTPError, ValueError):
         return set()
     healthy = {"api-server"} & set(since)
     for name in HEALTH_NAMES.keys() & since.keys():
@@ -41,12 +41,12 @@ def healthy_components(base_url: str, since: Mapping[str, float]) -> set[str]:
     return healthy
 
 
-def connect(base_url: str, user: str, password: str) -> httpx.Client:
+def connect(base_url: str, user: str, password: str) -> httpx2.Client:
     """A client that is logged in. Close it after use. Raises AirflowError where the login is refused."""
     login = {"username": user, "password": password}
-    response = httpx.post(f"{base_url}/auth/token", json=login, timeout=30.0)
+    response = httpx2.post(f"{base_url}/auth/token", json=login, timeout=30.0)
     token = answer(response)["access_token"]
-    return httpx.Client(
+    return httpx2.Client(
         base_url=f"{base_url}/api/v2", headers={"Authorization": f"Bearer {token}"}, timeout=30.0
     )
 
@@ -60,10 +60,10 @@ class DagFile:
     token: str
 
 
-def find_dag(client: httpx.Client, dag_id: str) -> DagFile | None:
+def find_dag(client: httpx2.Client, dag_id: str) -> DagFile | None:
     """The DAG's file; None where Airflow doesn't know the DAG (yet)."""
     response = client.get(f"/dags/{dag_id}")
-    if response.status_code == httpx.codes.NOT_FOUND:
+    if response.status_code == httpx2.codes.NOT_FOUND:
         return None
     dag = answer(response)
     parsed = dag["last_parsed_time"]
@@ -71,12 +71,12 @@ def find_dag(client: httpx.Client, dag_id: str) -> DagFile | None:
     return DagFile(dag["relative_fileloc"], seconds, dag["file_token"])
 
 
-def parse_again(client: httpx.Client, file: DagFile) -> None:
+def parse_again(client: httpx2.Client, file: DagFile) -> None:
     """Ask the DAG processor to read the file before its turn."""
     answer(client.put(f"/parseDagFile/{file.token}"))
 
 
-def import_errors(client: httpx.Client, since: float) -> dict[str, str]:
+def import_errors(client: httpx2.Client, since: float) -> dict[str, str]:
     """The end of the error of each DAG file that failed to import since then (seconds since 1970)."""
     errors = answer(client.get("/importErrors"))["import_errors"]
     return {
@@ -86,7 +86,7 @@ def import_errors(client: httpx.Client, since: float) -> dict[str, str]:
     }
 
 
-def trigger(client: httpx.Client, dag_id: str, conf: Mapping[str, Any]) -> str:
+def trigger(client: httpx2.Client, dag_id: str, conf: Mapping[str, Any]) -> str:
     """Start a run of the DAG with these parameters, and unpause the DAG. Gives the run's id.
 
     A DAG that wakes up also gets the run that its schedule is due. Ours is dated before that one: else it might
@@ -102,18 +102,18 @@ def trigger(client: httpx.Client, dag_id: str, conf: Mapping[str, Any]) -> str:
     return run_id
 
 
-def run_state(client: httpx.Client, dag_id: str, run_id: str) -> str:
+def run_state(client: httpx2.Client, dag_id: str, run_id: str) -> str:
     """How the run stands: queued, running, or one of ENDED_RUNS."""
     return str(answer(client.get(f"/dags/{dag_id}/dagRuns/{run_id}"))["state"])
 
 
-def task_states(client: httpx.Client, dag_id: str, run_id: str) -> list[tuple[str, str]]:
+def task_states(client: httpx2.Client, dag_id: str, run_id: str) -> list[tuple[str, str]]:
     """The run's tasks with their states, a mapped one once for each index; `none` waits for others."""
     response = client.get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances", params={"limit": 1000})
     return [(task["task_id"], task["state"] or "none") for task in answer(response)["task_instances"]]
 
 
-def answer(response: httpx.Response) -> Any:
+def answer(response: httpx2.Response) -> Any:
     """The response's JSON. Raises AirflowError with what Airflow said instead."""
     if not response.is_success:
         path = response.request.url.path

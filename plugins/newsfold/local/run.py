@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 from rich.console import Console
 
 from newsfold.config.home import newsfold_home, private_folder, project_root, source_files
@@ -156,7 +156,7 @@ def own_api_is_up(home: Path, port: int) -> bool:
     return is_ours and airflow_api.api_is_up(airflow_settings.base_url(port))
 
 
-def wait_for_dag(home: Path, settings: Mapping[str, str], client: httpx.Client, dag_id: str) -> None:
+def wait_for_dag(home: Path, settings: Mapping[str, str], client: httpx2.Client, dag_id: str) -> None:
     """Wait until Airflow has read the DAG as its files are now. Raises AirflowError if it can't be imported."""
     folders = [Path(settings[f"AIRFLOW__CORE__{name}_FOLDER"]) for name in ("DAGS", "PLUGINS")]
     changed = max(path.stat().st_mtime for folder in folders for path in source_files(folder))
@@ -179,7 +179,7 @@ def wait_for_dag(home: Path, settings: Mapping[str, str], client: httpx.Client, 
     wait(home, is_read, f"the DAG {dag_id} does not show up")
 
 
-def wait_for_run(home: Path, client: httpx.Client, dag_id: str, run_id: str, progress: Progress) -> str:
+def wait_for_run(home: Path, client: httpx2.Client, dag_id: str, run_id: str, progress: Progress) -> str:
     """Wait for the run's end, however long it takes, as long as Airflow is alive. Gives its last state."""
     while True:
         state = airflow_api.run_state(client, dag_id, run_id)

@@ -1,6 +1,6 @@
 """Which hosts and addresses may be asked, and what references stand for."""
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,7 +51,7 @@ def test_only_public_addresses_are_connected_to(address, public, private_network
 
 
 def hosts(location: str, *names: str):
-    return declared_hosts(Source("herald", location, hosts=names), httpx.URL(location))
+    return declared_hosts(Source("herald", location, hosts=names), httpx2.URL(location))
 
 
 @pytest.mark.parametrize(
@@ -75,11 +75,11 @@ def hosts(location: str, *names: str):
 )
 def test_only_declared_hosts_are_asked_at_the_usual_ports_or_the_declared(url, held):
     declared = hosts("https://news.example/feed", "cdn.example:8080", "*.press.example", "Bücher.example")
-    assert declared.hold(httpx.URL(url)) is held
+    assert declared.hold(httpx2.URL(url)) is held
 
 
 def test_the_port_of_the_location_is_declared():
-    assert hosts("http://news.example:8000/").hold(httpx.URL("http://news.example:8000/x"))
+    assert hosts("http://news.example:8000/").hold(httpx2.URL("http://news.example:8000/x"))
 
 
 @pytest.mark.parametrize(
@@ -113,15 +113,15 @@ def test_what_is_no_host_is_said_so(name):
     ],
 )
 def test_a_reference_is_an_address_of_the_web_or_none(reference, address):
-    found = join_address(httpx.URL("http://news.example/a/"), reference)
+    found = join_address(httpx2.URL("http://news.example/a/"), reference)
     assert (found and str(found)) == address
 
 
 @given(st.text(max_size=60) | st.from_regex(r"(http|https|//|/)[:/@\[\]?#%.\w]*", fullmatch=True))
 def test_an_address_stands_for_itself(reference):
-    found = join_address(httpx.URL("http://news.example/a/"), reference)
+    found = join_address(httpx2.URL("http://news.example/a/"), reference)
     if found is not None:
-        assert join_address(httpx.URL("http://other.example/"), str(found)) == found
+        assert join_address(httpx2.URL("http://other.example/"), str(found)) == found
         assert str(found).isascii()
 
 
@@ -136,9 +136,9 @@ def test_an_address_stands_for_itself(reference):
     ],
 )
 def test_credentials_go_to_the_location_only(url, trusted):
-    assert is_same_origin(httpx.URL(url), httpx.URL("https://news.example/feed")) is trusted
+    assert is_same_origin(httpx2.URL(url), httpx2.URL("https://news.example/feed")) is trusted
 
 
 def test_credentials_may_go_to_the_same_host_by_https():
-    assert is_same_origin(httpx.URL("https://news.example/x"), httpx.URL("http://news.example/"))
-    assert not is_same_origin(httpx.URL("https://news.example/x"), httpx.URL("http://news.example:8000/"))
+    assert is_same_origin(httpx2.URL("https://news.example/x"), httpx2.URL("http://news.example/"))
+    assert not is_same_origin(httpx2.URL("https://news.example/x"), httpx2.URL("http://news.example:8000/"))

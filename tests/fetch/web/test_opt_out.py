@@ -2,7 +2,7 @@
 
 import json
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,4 +99,4 @@ def test_the_rules_of_the_host_that_answers_count(web_server, other_web_server, 
 @given(st.binary(max_size=300) | st.just(b"[" * 100_000))
 def test_no_tdmrep_json_breaks_anything(content):
     for rule in parse_tdmrep(content):
-        rule.fits(httpx.URL("http://news.example/day.txt"))
+        rule.fits(httpx2.URL("http://news.example/day.txt"))

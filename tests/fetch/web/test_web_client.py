@@ -5,7 +5,7 @@ import threading
 import zlib
 from dataclasses import dataclass, field
 
-import httpcore
+import httpcore2
 import pytest
 
 from newsfold.config.credentials import Credentials
@@ -225,7 +225,7 @@ class Town:
     def resolve(self, host: str, port: int) -> list[str]:
         return self.names[host]
 
-    def connect(self, address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
+    def connect(self, address: str, port: int, timeout: float | None) -> httpcore2.NetworkStream:
         self.connected.append((address, port))
         return connect_to("127.0.0.1", self.port, timeout)
 
@@ -324,10 +324,10 @@ def test_the_next_address_is_tried_where_one_does_not_answer(web_server, open_we
     town.names["news.example"] = ["8.8.4.4", "8.8.8.8"]
     tried = []
 
-    def connect(address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
+    def connect(address: str, port: int, timeout: float | None) -> httpcore2.NetworkStream:
         tried.append(address)
         if address == "8.8.4.4":
-            raise httpcore.ConnectError("no route")
+            raise httpcore2.ConnectError("no route")
         return town.connect(address, port, timeout)
 
     opened = open_web_source("http://news.example/", network=Network(town.resolve, connect))

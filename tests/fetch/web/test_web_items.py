@@ -6,7 +6,7 @@ import json
 import zlib
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from newsfold.fetch.web.web_items import find_items
 from newsfold.fetch.web.web_json_feed import Item, read_instant
 from newsfold.fetch.web.web_links import WrongShape
 
-FEED = httpx.URL("https://news.example/feeds/all.xml")
+FEED = httpx2.URL("https://news.example/feeds/all.xml")
 MORNING = datetime(2025, 9, 27, 8, 30, tzinfo=UTC)
 
 
@@ -76,7 +76,7 @@ def test_a_date_of_publication_is_no_date_of_change():
 
 
 def test_rss_1_is_read():
-    assert items(RSS_1) == [Item(httpx.URL("https://news.example/a"), MORNING)]
+    assert items(RSS_1) == [Item(httpx2.URL("https://news.example/a"), MORNING)]
 
 
 def test_rss_0_91_is_read_and_its_dtd_is_not_fetched():
@@ -100,7 +100,7 @@ def test_an_index_names_sitemaps():
     index = (
         "<sitemapindex><sitemap><loc>/1.xml.gz</loc><lastmod>2025-09-27</lastmod></sitemap></sitemapindex>"
     )
-    assert items(index) == [Item(httpx.URL("https://news.example/1.xml.gz"), None, is_index=True)]
+    assert items(index) == [Item(httpx2.URL("https://news.example/1.xml.gz"), None, is_index=True)]
 
 
 def test_json_feed_is_read():
@@ -121,8 +121,8 @@ def test_json_feed_is_read():
         ],
     }
     assert items(json.dumps(feed)) == [
-        Item(httpx.URL("https://news.example/a"), MORNING),
-        Item(httpx.URL("https://news.example/feeds/b")),
+        Item(httpx2.URL("https://news.example/a"), MORNING),
+        Item(httpx2.URL("https://news.example/feeds/b")),
     ]
 
 
@@ -146,7 +146,7 @@ def test_oddities_of_encodings_are_no_matter(content):
 
 def test_the_declared_encoding_is_used():
     feed = '<?xml version="1.0" encoding="windows-1251"?><rss><item><link>/погода</link></item></rss>'
-    assert [httpx.URL(path).path for path in paths(feed.encode("windows-1251"))] == ["/погода"]
+    assert [httpx2.URL(path).path for path in paths(feed.encode("windows-1251"))] == ["/погода"]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import gzip
 import zlib
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ from newsfold.fetch.web.web_links import (
     path_below,
 )
 
-PUB = httpx.URL("http://news.example/pub/")
+PUB = httpx2.URL("http://news.example/pub/")
 
 
 def links(content: bytes | str, content_type: str = "") -> list[str]:
@@ -110,11 +110,11 @@ def test_links_before_what_breaks_the_page_count():
     ],
 )
 def test_what_is_below_a_folder(url, below):
-    assert path_below(httpx.URL(url), PUB) == below
+    assert path_below(httpx2.URL(url), PUB) == below
 
 
 def test_the_folder_of_a_page_ends_with_its_last_slash():
-    assert folder_of(httpx.URL("http://news.example/pub/index.html?x=/y/")) == PUB
+    assert folder_of(httpx2.URL("http://news.example/pub/index.html?x=/y/")) == PUB
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_the_folder_of_a_page_ends_with_its_last_slash():
     ],
 )
 def test_match_fits_the_path_below_or_the_whole_path_or_the_last_part(match, path, fits):
-    assert fits_match(match)(httpx.URL(f"http://news.example{path}"), PUB) is fits
+    assert fits_match(match)(httpx2.URL(f"http://news.example{path}"), PUB) is fits
 
 
 @pytest.mark.parametrize(

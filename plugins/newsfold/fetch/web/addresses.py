@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-import httpx
+import httpx2
 
 from newsfold.config.sources import Source, SourceError
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
-# What httpx makes of a host in its ASCII form; other characters it would send as they are.
+# What httpx2 makes of a host in its ASCII form; other characters it would send as they are.
 HOST = re.compile(r"[a-z0-9_.:-]+")
 # RFC 6052, RFC 8215: IPv6 addresses that a gateway turns into IPv4 ones.
 GATEWAY = ipaddress.IPv6Network("64:ff9b::/96")
@@ -28,7 +28,7 @@ class Hosts:
     exact: frozenset[tuple[str, int | None]]
     below: tuple[tuple[str, int | None], ...]  # `.example.org` for `*.example.org`
 
-    def hold(self, url: httpx.URL) -> bool:
+    def hold(self, url: httpx2.URL) -> bool:
         """Whether the address may be asked: http or https, a declared host, and one of the two usual ports or the declared."""
         if url.scheme not in DEFAULT_PORTS:
             return False
@@ -38,7 +38,7 @@ class Hosts:
         return bool(ports) and (port in DEFAULT_PORTS.values() or port in ports)
 
 
-def declared_hosts(source: Source, location: httpx.URL) -> Hosts:
+def declared_hosts(source: Source, location: httpx2.URL) -> Hosts:
     """The location's host, and those of the source's `hosts`: `example.org`, `example.org:8080` or `*.example.org`.
 
     Raises SourceError for an entry that is no host name.
@@ -48,8 +48,8 @@ def declared_hosts(source: Source, location: httpx.URL) -> Hosts:
     for entry in source.hosts:
         name = entry.removeprefix("*.")
         try:
-            url = httpx.URL(f"http://{name}/")
-        except (httpx.InvalidURL, ValueError) as error:
+            url = httpx2.URL(f"http://{name}/")
+        except (httpx2.InvalidURL, ValueError) as error:
             raise SourceError(f"source {source.slug}: hosts: {entry!r} is no host name") from error
         if not url.host or url.raw_path != b"/" or url.userinfo or "*" in url.host or url.fragment:
             raise SourceError(
@@ -62,7 +62,7 @@ def declared_hosts(source: Source, location: httpx.URL) -> Hosts:
     return Hosts(frozenset(exact), tuple(below))
 
 
-def join_address(base: httpx.URL, reference: str) -> httpx.URL | None:
+def join_address(base: httpx2.URL, reference: str) -> httpx2.URL | None:
     """The address that a reference in a document stands for; None where it is none of the web.
 
     Without fragment and login. Longer ones than 2,000 characters are no addresses of pages (the sitemap protocol's limit
@@ -72,11 +72,11 @@ def join_address(base: httpx.URL, reference: str) -> httpx.URL | None:
     if not reference or len(reference) > 2_000:
         return None
     try:
-        url = httpx.URL(reference)
+        url = httpx2.URL(reference)
         if not url.host and (url.scheme or reference.startswith("//")):
             return None
         if not url.scheme:
-            url = httpx.URL(urljoin(str(base), str(url)))
+            url = httpx2.URL(urljoin(str(base), str(url)))
         if url.userinfo:
             url = url.copy_with(username="", password="")
         fine = (
@@ -85,12 +85,12 @@ def join_address(base: httpx.URL, reference: str) -> httpx.URL | None:
             and 0 < port_of(url) < 65_536
             and len(str(url)) <= 2_000
         )
-    except (httpx.InvalidURL, ValueError):
+    except (httpx2.InvalidURL, ValueError):
         return None
     return url if fine else None
 
 
-def is_same_origin(url: httpx.URL, location: httpx.URL) -> bool:
+def is_same_origin(url: httpx2.URL, location: httpx2.URL) -> bool:
     """Whether credentials for the location may go to the address: same host and port, or the same host's https."""
     if host_name(url) != host_name(location):
         return False
@@ -99,12 +99,12 @@ def is_same_origin(url: httpx.URL, location: httpx.URL) -> bool:
     return url.scheme == "https" and (port_of(location), port_of(url)) == (80, 443)
 
 
-def host_name(url: httpx.URL) -> str:
+def host_name(url: httpx2.URL) -> str:
     """The host as it is resolved: lower case, international names in their ASCII form."""
     return url.raw_host.decode("ascii").lower().rstrip(".")
 
 
-def port_of(url: httpx.URL) -> int:
+def port_of(url: httpx2.URL) -> int:
     """The port that is connected to."""
     return url.port or DEFAULT_PORTS.get(url.scheme, 0)
 

@@ -10,8 +10,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from newsfold.fetch.web.addresses import find_forbidden
 
@@ -30,9 +30,9 @@ def resolve_name(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-def connect_to(address: str, port: int, timeout: float | None) -> httpcore.NetworkStream:
-    """A TCP connection to an IP address. Raises httpcore's exceptions."""
-    return httpcore.SyncBackend().connect_tcp(address, port, timeout)
+def connect_to(address: str, port: int, timeout: float | None) -> httpcore2.NetworkStream:
+    """A TCP connection to an IP address. Raises httpcore2's exceptions."""
+    return httpcore2.SyncBackend().connect_tcp(address, port, timeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +40,15 @@ class Network:
     """How names become IP addresses, and these become connections."""
 
     resolve: Callable[[str, int], Sequence[str]] = resolve_name
-    connect: Callable[[str, int, float | None], httpcore.NetworkStream] = connect_to
+    connect: Callable[[str, int, float | None], httpcore2.NetworkStream] = connect_to
 
 
 @dataclass(frozen=True, slots=True)
-class CheckedBackend(httpcore.NetworkBackend):
+class CheckedBackend(httpcore2.NetworkBackend):
     """Resolves a name, checks each address that it has, and connects to one of those very addresses.
 
     So a name that resolves to something else a moment later gains nothing. The host's name is still what is sent and what
-    the certificate has to fit: httpcore keeps it apart from the connection.
+    the certificate has to fit: httpcore2 keeps it apart from the connection.
     """
 
     network: Network
@@ -60,59 +60,59 @@ class CheckedBackend(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """As httpcore has it. Raises AddressRefused if any of the host's addresses is not allowed."""
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
+        """As httpcore2 has it. Raises AddressRefused if any of the host's addresses is not allowed."""
         try:
             addresses = self.network.resolve(host, port)
         except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(f"the name {host} does not resolve: {error}") from error
+            raise httpcore2.ConnectError(f"the name {host} does not resolve: {error}") from error
         forbidden = find_forbidden(addresses, self.private_network)
         if forbidden is not None:
             raise AddressRefused(f"{host} leads to {forbidden}, which is not a public address")
-        failure: Exception = httpcore.ConnectError(f"the name {host} has no address")
+        failure: Exception = httpcore2.ConnectError(f"the name {host} has no address")
         for address in addresses[:MAX_ADDRESSES]:
             try:
                 return TimedStream(self.network.connect(address, port, time_left(timeout)))
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
 
 
 @dataclass(frozen=True, slots=True)
-class TimedStream(httpcore.NetworkStream):
+class TimedStream(httpcore2.NetworkStream):
     """A connection whose every step ends at the deadline: a server that sends a byte now and then doesn't hold us."""
 
-    inner: httpcore.NetworkStream
+    inner: httpcore2.NetworkStream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """As httpcore has it."""
+        """As httpcore2 has it."""
         return self.inner.read(max_bytes, time_left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """As httpcore has it."""
+        """As httpcore2 has it."""
         self.inner.write(buffer, time_left(timeout))
 
     def close(self) -> None:
-        """As httpcore has it."""
+        """As httpcore2 has it."""
         self.inner.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        """As httpcore has it."""
+    ) -> httpcore2.NetworkStream:
+        """As httpcore2 has it."""
         return TimedStream(self.inner.start_tls(ssl_context, server_hostname, time_left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
-        """As httpcore has it."""
+        """As httpcore2 has it."""
         return self.inner.get_extra_info(info)
 
 
 def time_left(timeout: float | None) -> float | None:
-    """The time-out of a step, or what is left until the deadline. Raises httpcore.ReadTimeout where that is nothing."""
+    """The time-out of a step, or what is left until the deadline. Raises httpcore2.ReadTimeout where that is nothing."""
     left = DEADLINE.get() - time.monotonic()
     if left <= 0:
-        raise httpcore.ReadTimeout("it took too long in all")
+        raise httpcore2.ReadTimeout("it took too long in all")
     return timeout if left == math.inf else min(timeout or left, left)
 
 
@@ -134,16 +134,16 @@ class Connections:
     """
 
     def __init__(self, network: Network, private_network: bool, at_once: int) -> None:
-        self.pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(),
+        self.pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(),
             max_connections=2 * at_once,
             max_keepalive_connections=0,
             network_backend=CheckedBackend(network, private_network),
         )
 
-    def send(self, request: httpx.Request) -> httpx.Response:
-        """The answer to a request, its body unread. Raises httpcore's exceptions, and AddressRefused."""
-        url = httpcore.URL(
+    def send(self, request: httpx2.Request) -> httpx2.Response:
+        """The answer to a request, its body unread. Raises httpcore2's exceptions, and AddressRefused."""
+        url = httpcore2.URL(
             scheme=request.url.raw_scheme,
             host=request.url.raw_host,
             port=request.url.port,
@@ -151,19 +151,19 @@ class Connections:
         )
         headers = [*request.headers.raw, (b"Connection", b"close")]
         answer = self.pool.handle_request(
-            httpcore.Request(request.method, url, headers=headers, extensions=dict(request.extensions))
+            httpcore2.Request(request.method, url, headers=headers, extensions=dict(request.extensions))
         )
-        return httpx.Response(answer.status, headers=answer.headers, stream=PooledStream(answer))
+        return httpx2.Response(answer.status, headers=answer.headers, stream=PooledStream(answer))
 
     def close(self) -> None:
         """End all connections."""
         self.pool.close()
 
 
-class PooledStream(httpx.SyncByteStream):
-    """The body of an answer as httpcore reads it."""
+class PooledStream(httpx2.SyncByteStream):
+    """The body of an answer as httpcore2 reads it."""
 
-    def __init__(self, answer: httpcore.Response) -> None:
+    def __init__(self, answer: httpcore2.Response) -> None:
         self.answer = answer
 
     def __iter__(self) -> Iterator[bytes]:

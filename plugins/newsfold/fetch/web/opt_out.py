@@ -8,7 +8,7 @@ import re
 import threading
 from dataclasses import dataclass
 
-import httpx
+import httpx2
 from protego import Protego
 
 from newsfold.fetch.transport import FetchError
@@ -28,7 +28,7 @@ class Rule:
     pattern: Protego
     reserved: bool
 
-    def fits(self, url: httpx.URL) -> bool:
+    def fits(self, url: httpx2.URL) -> bool:
         """Whether the rule speaks of the address."""
         return not self.pattern.can_fetch(str(url), "tdm")
 
@@ -40,9 +40,9 @@ class OptOuts:
         self.client = client
         self.robots = robots
         self.lock = threading.Lock()
-        self.known: dict[httpx.URL, list[Rule]] = {}
+        self.known: dict[httpx2.URL, list[Rule]] = {}
 
-    def prepare(self, url: httpx.URL) -> None:
+    def prepare(self, url: httpx2.URL) -> None:
         """Fetch what the host of an address says, if that is not known yet. Raises FetchError where it may not be asked."""
         self.client.check_host(url)
         if self.robots.obeyed:
@@ -65,7 +65,7 @@ class OptOuts:
             found.append("x-robots-tag")
         return tuple(found)
 
-    def forbids_crawlers(self, url: httpx.URL) -> bool:
+    def forbids_crawlers(self, url: httpx2.URL) -> bool:
         """Whether robots.txt forbids the address to any crawler that is known to collect for models."""
         try:
             rules = self.robots.rules(url)
@@ -73,7 +73,7 @@ class OptOuts:
             return False
         return any(not rules.can_fetch(str(url), name) for name in AI_CRAWLERS)
 
-    def rules(self, url: httpx.URL) -> list[Rule]:
+    def rules(self, url: httpx2.URL) -> list[Rule]:
         """The rules of a host's tdmrep.json; none where it has no such file, or we can't get it (TDMRep says so)."""
         address = url.join("/.well-known/tdmrep.json")
         with self.lock:
@@ -81,7 +81,7 @@ class OptOuts:
                 self.known[address] = self.fetch(address)
             return self.known[address]
 
-    def fetch(self, address: httpx.URL) -> list[Rule]:
+    def fetch(self, address: httpx2.URL) -> list[Rule]:
         """What the file says."""
         try:
             with self.client.get(address, self.robots.seconds_for, with_credentials=False) as answer:

@@ -4,7 +4,7 @@ import re
 import threading
 import time
 
-import httpx
+import httpx2
 from protego import Protego
 
 from newsfold.fetch.transport import FailureClass, FetchError
@@ -34,11 +34,11 @@ class Robots:
         self.client = client
         self.obeyed = client.source.obey_robots
         self.lock = threading.Lock()
-        self.asking: dict[httpx.URL, threading.Lock] = {}
-        self.known: dict[httpx.URL, Protego] = {}
-        self.failed: dict[httpx.URL, tuple[FetchError, float]] = {}
+        self.asking: dict[httpx2.URL, threading.Lock] = {}
+        self.known: dict[httpx2.URL, Protego] = {}
+        self.failed: dict[httpx2.URL, tuple[FetchError, float]] = {}
 
-    def seconds_for(self, url: httpx.URL) -> float:
+    def seconds_for(self, url: httpx2.URL) -> float:
         """How many seconds the host wants between two requests. Raises FetchError where we may not ask for the address."""
         if not self.obeyed:
             return 0.0
@@ -54,7 +54,7 @@ class Robots:
             )
         return seconds
 
-    def rules(self, url: httpx.URL) -> Protego:
+    def rules(self, url: httpx2.URL) -> Protego:
         """The rules of an address's host. Raises FetchError where nobody knows them: then nothing may be asked for."""
         address = url.join("/robots.txt")
         with self.lock:
@@ -73,7 +73,7 @@ class Robots:
             self.known[address] = rules
             return rules
 
-    def fetch(self, address: httpx.URL) -> str:
+    def fetch(self, address: httpx2.URL) -> str:
         """The text of a robots.txt; nothing, which allows all, where the host has none (RFC 9309, 2.3.1.3: any 4xx).
 
         Raises FetchError where it is not known: unreachable, 5xx, an undeclared host (RFC 9309, 2.3.1.4: all is forbidden).

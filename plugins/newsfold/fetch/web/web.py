@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 
-import httpx
+import httpx2
 
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source, SourceError, expand_days
@@ -115,7 +115,7 @@ class OpenedWeb:
         if first is not None:
             raise first
 
-    def list_page(self, url: httpx.URL, failures: list[FetchError]) -> Iterator[FoundFile]:
+    def list_page(self, url: httpx2.URL, failures: list[FetchError]) -> Iterator[FoundFile]:
         """The files that the page at a location stands for."""
         match self.source.follow:
             case "links":
@@ -126,10 +126,10 @@ class OpenedWeb:
             case _:
                 yield FoundFile(str(url), str(url), always_ask=True)
 
-    def list_links(self, url: httpx.URL, failures: list[FetchError]) -> Iterator[FoundFile]:
+    def list_links(self, url: httpx2.URL, failures: list[FetchError]) -> Iterator[FoundFile]:
         """The files that a plain list names; or those in a directory listing, and in the listings below it."""
         fits = fits_match(self.source.match)
-        folders: list[httpx.URL] = []
+        folders: list[httpx2.URL] = []
         with self.document(url) as document:
             root = folder_of(document.url)
             if is_list(document):
@@ -145,14 +145,14 @@ class OpenedWeb:
             if len(known) > MAX_FOLDERS:
                 failures.append(self.misshapen(url, f"more than {MAX_FOLDERS} folders"))
                 return
-            found: list[httpx.URL] = []
+            found: list[httpx2.URL] = []
             yield from self.carry_on(self.list_folder(waiting.pop(), root, found), failures)
             new = [folder for folder in found if folder not in known]
             known.update(new)
             waiting += new[::-1]
 
     def list_folder(
-        self, folder: httpx.URL, root: httpx.URL, folders: list[httpx.URL]
+        self, folder: httpx2.URL, root: httpx2.URL, folders: list[httpx2.URL]
     ) -> Iterator[FoundFile]:
         """The files in one sub-folder's listing. Its own sub-folders are added to `folders`."""
         with self.document(folder) as document:
@@ -161,7 +161,7 @@ class OpenedWeb:
                 yield from self.list_below(document, here, root, folders)
 
     def list_below(
-        self, document: Document, here: httpx.URL, root: httpx.URL, folders: list[httpx.URL]
+        self, document: Document, here: httpx2.URL, root: httpx2.URL, folders: list[httpx2.URL]
     ) -> Iterator[FoundFile]:
         """The files that a listing links to below itself. Sub-folders that may hold some are added to `folders`.
 
@@ -178,9 +178,9 @@ class OpenedWeb:
             elif len(folders) <= MAX_FOLDERS and may_hold_matches(link, root, self.source.match, MAX_DEPTH):
                 folders.append(link)
 
-    def list_items(self, url: httpx.URL, failures: list[FetchError], is_index: bool) -> Iterator[Item]:
+    def list_items(self, url: httpx2.URL, failures: list[FetchError], is_index: bool) -> Iterator[Item]:
         """The pages that a feed or sitemap names, each once. A sitemap's index is followed, an index in an index is not."""
-        sitemaps: list[httpx.URL] = []
+        sitemaps: list[httpx2.URL] = []
         with self.document(url) as document:
             seen = Seen()
             for item in find_items(document):
@@ -205,7 +205,7 @@ class OpenedWeb:
             failures.append(error)
 
     @contextlib.contextmanager
-    def document(self, url: httpx.URL) -> Iterator[Document]:
+    def document(self, url: httpx2.URL) -> Iterator[Document]:
         """A page that names others. It is fetched whole, so that no server waits while its files are fetched.
 
         Raises FetchError, also for what goes wrong while it is read: CHANGED_SHAPE where it is something else.
@@ -228,7 +228,7 @@ class OpenedWeb:
             except (zlib.error, EOFError) as error:
                 raise self.client.failure(FailureClass.BROKEN, final, f"broken gzip: {error}") from error
 
-    def misshapen(self, url: httpx.URL, cause: str) -> FetchError:
+    def misshapen(self, url: httpx2.URL, cause: str) -> FetchError:
         """The failure of a page that is not what the source says."""
         return self.client.failure(FailureClass.CHANGED_SHAPE, url, cause)
 
@@ -269,20 +269,20 @@ class OpenedWeb:
         self.client.close()
 
 
-def parse_location(source: Source, location: str, credentials: Credentials) -> httpx.URL:
+def parse_location(source: Source, location: str, credentials: Credentials) -> httpx2.URL:
     """A location as an address; with the connection's host where it has none. Raises SourceError."""
     try:
-        url = httpx.URL(location.partition("#")[0])
+        url = httpx2.URL(location.partition("#")[0])
         if not url.host and credentials.host:
             url = url.copy_with(host=credentials.host, port=credentials.port)
-    except (httpx.InvalidURL, ValueError) as error:
+    except (httpx2.InvalidURL, ValueError) as error:
         raise SourceError(f"source {source.slug}: {location!r} is no address of the web: {error}") from error
     if not url.host or url.scheme not in DEFAULT_PORTS or url.userinfo:
         raise SourceError(f"source {source.slug}: {location!r} is no address of the web")
     return url
 
 
-def as_file(url: httpx.URL) -> FoundFile:
+def as_file(url: httpx2.URL) -> FoundFile:
     """A file that a listing names: what it says of its size and time is not exact enough to be used."""
     return FoundFile(str(url), str(url))
 

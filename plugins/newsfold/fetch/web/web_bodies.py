@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
-import httpx
+import httpx2
 
 from newsfold.fetch.transport import FetchError
 from newsfold.fetch.web.http_connections import until
@@ -52,7 +52,7 @@ class Body(io.RawIOBase):
 
 
 def open_body(
-    response: httpx.Response,
+    response: httpx2.Response,
     started: float,
     seconds: float,
     bytes_a_second: float,
@@ -69,7 +69,7 @@ def open_body(
 
 
 def read_pieces(
-    response: httpx.Response, started: float, seconds: float, bytes_a_second: float
+    response: httpx2.Response, started: float, seconds: float, bytes_a_second: float
 ) -> Iterator[bytes]:
     """The bytes as they are sent. h11 counts them: too few for Content-Length raise, those too many are never given out."""
     pieces = response.iter_raw()

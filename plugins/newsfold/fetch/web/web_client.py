@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from newsfold import __version__
 from newsfold.config.credentials import Credentials
@@ -55,9 +55,9 @@ class Limits:
 class Answer:
     """What a server said with 2xx or 304, and at which address after all redirects."""
 
-    url: httpx.URL
+    url: httpx2.URL
     status: int
-    headers: httpx.Headers
+    headers: httpx2.Headers
     stream: BinaryIO
 
 
@@ -77,7 +77,7 @@ class WebClient:
     def __init__(
         self,
         source: Source,
-        location: httpx.URL,
+        location: httpx2.URL,
         credentials: Credentials,
         turns: Turns,
         now: datetime,
@@ -90,7 +90,7 @@ class WebClient:
         self.hosts = declared_hosts(source, location)
         self.seconds_between = 60.0 / source.requests_per_minute
         self.now, self.started = now, time.monotonic()
-        self.extra_headers = httpx.Headers(read_extra_headers(source, credentials))
+        self.extra_headers = httpx2.Headers(read_extra_headers(source, credentials))
         if credentials.login:
             login = f"{credentials.login}:{credentials.password or ''}".encode()
             self.extra_headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
@@ -104,8 +104,8 @@ class WebClient:
     @contextlib.contextmanager
     def get(
         self,
-        url: httpx.URL,
-        seconds_for: Callable[[httpx.URL], float],
+        url: httpx2.URL,
+        seconds_for: Callable[[httpx2.URL], float],
         headers: Mapping[str, str] | None = None,
         *,
         with_credentials: bool = True,
@@ -127,16 +127,16 @@ class WebClient:
 
     @contextlib.contextmanager
     def ask(
-        self, url: httpx.URL, seconds: float, headers: Mapping[str, str], with_credentials: bool
+        self, url: httpx2.URL, seconds: float, headers: Mapping[str, str], with_credentials: bool
     ) -> Iterator[Answer]:
         """One request, without redirects: 2xx, 304, or a redirect."""
         self.turns.wait(host_name(url), max(seconds, self.seconds_between))
         trusted = with_credentials and is_same_origin(url, self.location)
-        all_headers = httpx.Headers(self.headers)
+        all_headers = httpx2.Headers(self.headers)
         if trusted:
             all_headers.update(self.extra_headers)
         all_headers.update(headers)
-        request = httpx.Request(
+        request = httpx2.Request(
             "GET",
             url,
             headers=all_headers,
@@ -153,9 +153,9 @@ class WebClient:
             with until(started + self.limits.answer):
                 response = self.connections.send(request)
         except (
-            httpcore.TimeoutException,
-            httpcore.NetworkError,
-            httpcore.ProtocolError,
+            httpcore2.TimeoutException,
+            httpcore2.NetworkError,
+            httpcore2.ProtocolError,
             AddressRefused,
         ) as error:
             raise self.explain(url, error) from error
@@ -165,7 +165,7 @@ class WebClient:
         finally:
             response.close()
 
-    def open_body(self, url: httpx.URL, response: httpx.Response, started: float) -> BinaryIO:
+    def open_body(self, url: httpx2.URL, response: httpx2.Response, started: float) -> BinaryIO:
         """The body, unpacked. Raises FetchError, also while it is read."""
 
         def explain(error: Exception) -> FetchError:
@@ -176,14 +176,14 @@ class WebClient:
         except ValueError as error:
             raise explain(error) from error
 
-    def check_host(self, url: httpx.URL) -> None:
+    def check_host(self, url: httpx2.URL) -> None:
         """Raise FetchError unless the source declares the address's host."""
         if not self.hosts.hold(url):
             raise self.failure(
                 FailureClass.REFUSED, url, "not the location's host, and not one of the source's `hosts`"
             )
 
-    def redirect_target(self, answer: Answer) -> httpx.URL:
+    def redirect_target(self, answer: Answer) -> httpx2.URL:
         """Where a redirect leads. Raises FetchError where that is no address of the web."""
         target = join_address(answer.url, answer.headers.get("location", ""))
         if target is None:
@@ -191,7 +191,7 @@ class WebClient:
             raise self.failure(FailureClass.REFUSED, answer.url, f"redirects to {leads!r}")
         return target
 
-    def check_status(self, url: httpx.URL, response: httpx.Response) -> None:
+    def check_status(self, url: httpx2.URL, response: httpx2.Response) -> None:
         """Raise the FetchError that a status stands for."""
         status = response.status_code
         if status in (200, 203, 304, *REDIRECTS):
@@ -203,7 +203,7 @@ class WebClient:
         message = f"{self.place(url)}: the server says {status}"
         raise StatusError(failure, message, status, retry_after)
 
-    def patience(self, headers: httpx.Headers) -> float | None:
+    def patience(self, headers: httpx2.Headers) -> float | None:
         """The seconds of Retry-After, given as such or as a date (RFC 9110, 10.2.3), at most an hour."""
         value = headers.get("retry-after", "").strip()
         if re.fullmatch(r"\d{1,20}(\.\d{0,20})?", value, re.ASCII):
@@ -216,25 +216,25 @@ class WebClient:
         left = (until_date - (read_date(headers.get("date", "")) or ours)).total_seconds()
         return min(max(left, 0.0), LONGEST_PATIENCE)
 
-    def explain(self, url: httpx.URL, error: Exception) -> FetchError:
+    def explain(self, url: httpx2.URL, error: Exception) -> FetchError:
         """What the client's or a decoder's exception means."""
         match error:
             case FetchError():
                 return error
             case AddressRefused():
                 return self.failure(FailureClass.REFUSED, url, f"{error}; private_network = true allows it")
-            case httpcore.TimeoutException():
+            case httpcore2.TimeoutException():
                 return self.failure(FailureClass.SLOW, url, f"timed out: {error}")
-            case httpcore.LocalProtocolError():
+            case httpcore2.LocalProtocolError():
                 # Its text may quote a header of ours.
                 return self.failure(FailureClass.BROKEN, url, "the request can't be written")
         return self.failure(FailureClass.BROKEN, url, str(error) or type(error).__name__)
 
-    def failure(self, failure: FailureClass, url: httpx.URL, cause: str) -> FetchError:
+    def failure(self, failure: FailureClass, url: httpx2.URL, cause: str) -> FetchError:
         """An error that names source, address and cause."""
         return FetchError(failure, f"{self.place(url)}: {readable(cause)}")
 
-    def place(self, url: httpx.URL) -> str:
+    def place(self, url: httpx2.URL) -> str:
         """Source and address, for errors. Queries are left out: they may hold a signature or a key."""
         address = readable(str(url.copy_with(query=None, fragment=None)))
         return f"source {self.source.slug}: {address}" + ("?…" if url.query else "")

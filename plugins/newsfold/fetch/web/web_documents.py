@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-import httpx
+import httpx2
 
 from newsfold.fetch.web.web_bodies import GZIP, inflate
 from newsfold.text.charsets import find_stream_encoding
@@ -30,7 +30,7 @@ class Document:
     `max_bytes` bounds what comes out where the document is packed with gzip in itself.
     """
 
-    url: httpx.URL
+    url: httpx2.URL
     content_type: str
     stream: IO[bytes]
     max_bytes: int
@@ -74,6 +74,8 @@ def read_bytes(document: Document) -> Iterator[bytes]:
         yield piece
 
 
-def of_bytes(url: httpx.URL, content: bytes, content_type: str = "", max_bytes: int = 64_000_000) -> Document:
+def of_bytes(
+    url: httpx2.URL, content: bytes, content_type: str = "", max_bytes: int = 64_000_000
+) -> Document:
     """A document that is in memory."""
     return Document(url, content_type, io.BytesIO(content), max_bytes)

@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-import httpx
+import httpx2
 from lxml import etree
 
 from newsfold.fetch.web.addresses import join_address
@@ -60,7 +60,7 @@ def find_items(document: Document) -> Iterator[Item]:
         raise WrongShape("neither a feed nor a sitemap")
 
 
-def find_xml_items(pieces: Iterator[str], url: httpx.URL) -> Iterator[Item]:
+def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
     """The items of a feed or sitemap in XML. Entities that the document declares, and files that it names, are not read.
 
     Each item is parsed by itself, with the names that were declared before the first one. So a mistake in an item ends with
@@ -92,7 +92,7 @@ def find_xml_items(pieces: Iterator[str], url: httpx.URL) -> Iterator[Item]:
     yield from read_item(texts, head)
 
 
-def find_root(start: str, url: httpx.URL) -> str:
+def find_root(start: str, url: httpx2.URL) -> str:
     """The local name of the first element, in lower case. Raises WrongShape where that is none of a feed or sitemap."""
     head = Head(url)
     head.feed(start)
@@ -104,7 +104,7 @@ def find_root(start: str, url: httpx.URL) -> str:
 class Head:
     """What a document says before its first item: its root, and the names and the base address that it declares."""
 
-    def __init__(self, url: httpx.URL) -> None:
+    def __init__(self, url: httpx2.URL) -> None:
         self.root, self.base, self.is_over = "", url, False
         self.namespaces: dict[str, str] = {}
         self.depth = 0
@@ -151,7 +151,7 @@ def read_item(texts: list[str] | None, head: Head) -> Iterator[Item]:
     kind = find_kind(tree)
     if tree is None or kind is None:
         return
-    addresses: dict[int, httpx.URL] = {}
+    addresses: dict[int, httpx2.URL] = {}
     modified_at = None
     for element in tree.iter(*TELLING):
         if any(split_tag(each.tag)[1].lower() in FOREIGN for each in element.iterancestors(*ANY_TAG)):

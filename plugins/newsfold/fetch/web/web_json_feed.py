@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import httpx
+import httpx2
 
 from newsfold.fetch.web.addresses import join_address
 from newsfold.fetch.web.web_links import WrongShape
@@ -19,12 +19,12 @@ JSON_CHARACTERS = 16_000_000
 class Item:
     """A page that a document names. `is_index`: the page is a sitemap itself. `modified_at` only as the publisher says it."""
 
-    url: httpx.URL
+    url: httpx2.URL
     modified_at: datetime | None = None
     is_index: bool = False
 
 
-def find_json_items(pieces: Iterator[str], url: httpx.URL) -> Iterator[Item]:
+def find_json_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
     """The items of a JSON Feed (jsonfeed.org, version 1.1)."""
     text, length = [], 0
     for piece in pieces:

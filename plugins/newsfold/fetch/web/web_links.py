@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 
-import httpx
+import httpx2
 from lxml import etree
 
 from newsfold.fetch.globs import compile_glob
@@ -20,7 +20,7 @@ class WrongShape(Exception):
     """A document is not what the source says it is."""
 
 
-def find_links(document: Document) -> Iterator[httpx.URL]:
+def find_links(document: Document) -> Iterator[httpx2.URL]:
     """The addresses that a page of HTML links to, or that a plain text names one a line, each once, in their order.
 
     Raises WrongShape for a page without any link and a text whose lines are no addresses; and what `read_text` raises.
@@ -46,7 +46,7 @@ class Seen:
     def __init__(self) -> None:
         self.digests: set[bytes] = set()
 
-    def is_new(self, url: httpx.URL) -> bool:
+    def is_new(self, url: httpx2.URL) -> bool:
         """Whether it is met for the first time."""
         digest = hashlib.blake2b(str(url).encode(), digest_size=12).digest()
         new = digest not in self.digests
@@ -73,7 +73,7 @@ class Anchors:
         """As lxml's parser targets have it."""
 
 
-def find_anchors(pieces: Iterator[str], url: httpx.URL) -> Iterator[httpx.URL]:
+def find_anchors(pieces: Iterator[str], url: httpx2.URL) -> Iterator[httpx2.URL]:
     """The addresses that a page links to. Raises WrongShape where it has no link at all."""
     target, any_link = Anchors(), False
     parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=False)
@@ -88,7 +88,7 @@ def find_anchors(pieces: Iterator[str], url: httpx.URL) -> Iterator[httpx.URL]:
         )
 
 
-def find_lines(pieces: Iterator[str], url: httpx.URL) -> Iterator[httpx.URL]:
+def find_lines(pieces: Iterator[str], url: httpx2.URL) -> Iterator[httpx2.URL]:
     """The addresses of a plain list: one a line; whole ones, or those that begin with `/` or `./`; `#` begins a comment.
 
     Raises WrongShape where there are lines, but no addresses.
@@ -117,26 +117,26 @@ def read_lines(pieces: Iterator[str]) -> Iterator[str]:
     yield rest.strip()
 
 
-def folder_of(url: httpx.URL) -> httpx.URL:
+def folder_of(url: httpx2.URL) -> httpx2.URL:
     """The folder that a listing shows: its address up to the last slash."""
     return url.copy_with(raw_path=url.raw_path.partition(b"?")[0].rpartition(b"/")[0] + b"/")
 
 
-def path_below(url: httpx.URL, folder: httpx.URL) -> str | None:
+def path_below(url: httpx2.URL, folder: httpx2.URL) -> str | None:
     """The path of an address below a folder's; empty for the folder itself, None where it is not there."""
     if (url.raw_host, url.port, url.scheme) != (folder.raw_host, folder.port, folder.scheme):
         return None
     return url.path.removeprefix(folder.path) if url.path.startswith(folder.path) else None
 
 
-def fits_match(match: str) -> Callable[[httpx.URL, httpx.URL], bool]:
+def fits_match(match: str) -> Callable[[httpx2.URL, httpx2.URL], bool]:
     """A test for addresses and the folder that they are listed in, by a source's `match`.
 
     The glob may fit the path below the folder, the whole path, or, if it holds no slash, just the last part.
     """
     fits = compile_glob(match.lstrip("/"))
 
-    def test(url: httpx.URL, folder: httpx.URL) -> bool:
+    def test(url: httpx2.URL, folder: httpx2.URL) -> bool:
         path = url.path.strip("/")
         if "/" not in match:
             return fits(path.rpartition("/")[2])
@@ -145,7 +145,7 @@ def fits_match(match: str) -> Callable[[httpx.URL, httpx.URL], bool]:
     return test
 
 
-def may_hold_matches(folder: httpx.URL, root: httpx.URL, match: str, max_depth: int) -> bool:
+def may_hold_matches(folder: httpx2.URL, root: httpx2.URL, match: str, max_depth: int) -> bool:
     """Whether a sub-folder can hold something that fits the glob: so none is asked for in vain."""
     below = (path_below(folder, root) or "").strip("/")
     if below.count("/") >= max_depth:
