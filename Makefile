@@ -7,6 +7,7 @@ PY = .venv/bin/python
 # Nothing here needs the user's shell settings, or is changed by them; pip follows its own.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP VIRTUAL_ENV
 SHELL = /bin/sh
+LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-dev run stop test lint sbom migrate bench soak docs lock clean
@@ -62,10 +63,11 @@ docs: install ## write the generated pages anew
 	@$(PY) docs/cookbook.py
 	@$(PY) docs/sources_schema.py
 
-lock: ## resolve requirements*.in anew, with hashes; needs uv
-	@for name in requirements requirements-dev requirements-celery; do \
-	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade \
-	    "$$name.in" --output-file "$$name.txt" || exit 1; \
+lock: ## resolve the dependencies and groups of pyproject.toml anew, with hashes; needs uv. A group's lock holds what the base lacks
+	@$(LOCK) pyproject.toml --output-file requirements.txt
+	@for group in dev celery; do \
+	  $(LOCK) --group $$group --constraint requirements.txt --output-file requirements-$$group.txt \
+	    $$(sed -n 's/^\([a-z0-9.-]*\)==[^;]* \\$$/--no-emit-package \1/p' requirements.txt) || exit 1; \
 	done
 
 clean: ## stop everything, then delete .venv/ and what tests and checks leave behind; .newsfold/ stays

@@ -209,7 +209,9 @@ def test_the_chart_and_compose_run_the_same_shape():
         ("core", "simple_auth_manager_passwords_file"),
     ):
         assert settings_of(section)[name] == compose[f"AIRFLOW__{section.upper()}__{name.upper()}"]
-    assert VALUES["airflowVersion"] in (project_root() / "requirements.in").read_text(encoding="utf-8")
+    assert f"apache-airflow=={VALUES['airflowVersion']} " in (project_root() / "requirements.txt").read_text(
+        "utf-8"
+    )
 
 
 @pytest.mark.parametrize("part", ["workers", "scheduler", "dagProcessor", "triggerer"])

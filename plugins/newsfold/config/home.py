@@ -9,10 +9,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+PACKAGE = Path(__file__).resolve().parents[1]
+
 
 def project_root() -> Path:
-    """The checkout: the folder that holds `dags/` and `plugins/`."""
-    return Path(__file__).resolve().parents[3]
+    """The checkout: the folder that holds `dags/` and `plugins/`. For what a wheel installed: the folder one stands in."""
+    return PACKAGE.parents[1] if PACKAGE.parent.name == "plugins" else Path.cwd()
+
+
+def sql_folder() -> Path:
+    """The folder of migrations, statements and views: in a wheel within the package, else in the checkout."""
+    packed = PACKAGE / "sql"
+    return packed if packed.is_dir() else project_root() / "sql"
 
 
 def newsfold_home(environment: Mapping[str, str] | None = None) -> Path:

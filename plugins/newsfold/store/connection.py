@@ -3,7 +3,6 @@
 import contextlib
 import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import IO, Any
 
 import psycopg2
@@ -12,6 +11,7 @@ import psycopg2.extras
 from psycopg2 import sql
 
 from newsfold.config.database_urls import libpq_url
+from newsfold.config.home import sql_folder
 from newsfold.store.article_columns import with_columns
 
 Connection = psycopg2.extensions.connection
@@ -27,7 +27,7 @@ SESSION = {
     "client_connection_check_interval": "10s",
 }
 ServerError = psycopg2.Error
-SQL_FOLDER = Path(__file__).resolve().parents[3] / "sql"
+SQL_FOLDER = sql_folder()
 
 
 class DatabaseError(Exception):
