@@ -10,7 +10,7 @@ SHELL = /bin/sh
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop test lint sbom migrate bench soak docs lock clean
+.PHONY: help install install-dev run stop test check lint sbom migrate bench soak docs lock clean
 
 help: ## say what there is
 	@echo "make TARGET, with TARGET one of:"
@@ -34,6 +34,14 @@ migrate: install ## bring the news database to the present schema
 
 test: install-dev ## run the tests; some of them with ARGS='tests/headers -k date', the long ones with ARGS='-m long'
 	@$(PY) -m pytest -n logical --dist worksteal $(ARGS)
+
+check: install-dev ## the quick loop of one room, with ROOM=headers: style, types, direction of imports, its tests
+	@test -n '$(ROOM)' && test -d 'tests/$(ROOM)' || { echo 'make check ROOM=NAME, with NAME a folder of tests/'; exit 2; } >&2
+	@$(PY) -m ruff check plugins dags tests/$(ROOM)
+	@$(PY) -m ruff format --check plugins dags tests/$(ROOM)
+	@.venv/bin/lint-imports
+	@$(PY) -m mypy
+	@$(PY) -m pytest -n logical --dist worksteal tests/$(ROOM) $(ARGS)
 
 lint: install-dev ## check style, security, types, the direction of imports, the compose file, secrets; changes nothing
 	@$(PY) -m ruff check .

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from hypothesis import HealthCheck, settings
 from psycopg2 import sql
 
-from newsfold.config.home import locked
+from newsfold.config.home import locked, project_root
 from newsfold.local import airflow_settings, postgres, roles, supervisor
 from newsfold.local.postgres import Server
 from newsfold.store.migrations import migrate
@@ -26,6 +27,17 @@ FOREIGN_PREFIXES = ("AIRFLOW", "NEWSFOLD_", "PG")
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 TEMPLATE = "newsfold_template"
 
+# Properties see new examples in each run, in CI too, where Hypothesis of its own would repeat the same for ever. A busy machine
+# fails none. What a run finds is printed with the line that repeats it: keep it as an `@example`.
+settings.register_profile(
+    "newsfold",
+    deadline=None,
+    derandomize=False,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("newsfold")
+
 
 def pytest_configure(config: pytest.Config) -> None:
     worker = getattr(config, "workerinput", None)
@@ -33,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[RUN_HOME] = home
     for name in [name for name in os.environ if name.startswith(FOREIGN_PREFIXES)]:
         del os.environ[name]
+    # Programs that tests start find the package as pytest itself does, whatever the environment was installed from.
+    os.environ["PYTHONPATH"] = str(project_root() / "plugins")
     os.environ["NEWSFOLD_HOME"] = str(home)
     os.environ["AIRFLOW_HOME"] = str(home / "airflow" / (worker["workerid"] if worker else "main"))
     os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
