@@ -10,7 +10,7 @@ SHELL = /bin/sh
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop test check lint sbom migrate bench soak docs lock clean
+.PHONY: help install install-dev run stop test check lint sbom migrate bench soak faults docs lock clean
 
 help: ## say what there is
 	@echo "make TARGET, with TARGET one of:"
@@ -57,12 +57,15 @@ sbom: install-dev ## write what Newsfold is made of to build/sbom.cdx.json (Cycl
 
 bench: install-dev ## measure: ms per article for each step, articles a second end to end, files a second from servers
 	@$(PY) -m bench $(ARGS)
-	@$(PY) -m bench.fetching --transport s3
-	@$(PY) -m bench.fetching --transport sftp
+	@$(PY) -m bench.fetch_speed --transport s3
+	@$(PY) -m bench.fetch_speed --transport sftp
 
 soak: install-dev ## thirty simulated days with all that goes wrong in real ones; hours; goes on where it was interrupted
-	@$(PY) -m bench.soak $(ARGS)
-	@$(PY) -m bench.soak_curves .newsfold/soak/days.jsonl .newsfold/soak
+	@$(PY) -m tests.long.soak $(ARGS)
+	@$(PY) -m tests.long.soak_curves .newsfold/soak/days.jsonl .newsfold/soak
+
+faults: install-dev ## each step under each fault, at random; ARGS='--minutes 60'
+	@$(PY) -m tests.long.faults $(ARGS)
 
 docs: install ## write the generated pages anew
 	@$(PY) docs/dags.py

@@ -1,6 +1,6 @@
 """`python -m bench.workers`: what two workers give over one, each held to a core of its own, and which part stays serial.
 
-The same machines as in tests/end_to_end/test_two_workers.py: real Airflow with the CeleryExecutor, a Redis, the raw store and the
+The same machines as in tests/long/test_two_workers.py: real Airflow with the CeleryExecutor, a Redis, the raw store and the
 sources on S3, each worker with one slot on one core. One run with one worker, then one with two, of as many new articles
 each. Postgres, the S3 server and Airflow's own parts are held to no core: on a machine with two cores they take from what
 the second worker could have, which the CPU seconds beside the times show.

@@ -1,6 +1,7 @@
 """What the package declares is what it imports, and its wheel holds all that it reads."""
 
 import ast
+import itertools
 import os
 import re
 import subprocess
@@ -18,7 +19,8 @@ from newsfold.config.home import project_root, source_files
 
 PYPROJECT = (project_root() / "pyproject.toml").read_text(encoding="utf-8")
 DECLARED = tomllib.loads(PYPROJECT)
-OURS = {"newsfold", "newsfold_airflow", "bench", "dictionary", "sample_database"}
+OURS = {"newsfold", "newsfold_airflow", "bench", "tests", "dictionary", "sample_database"}
+PYTHONS = {"__init__", "__main__", "conftest"}
 # Written for later Pythons, or for type checkers alone.
 NO_PACKAGE = {"_typeshed", "compression"}
 
@@ -136,6 +138,20 @@ def test_the_lock_pins_each_dependency_and_names_no_address():
 def test_the_lock_of_a_group_pins_what_the_first_lacks_and_names_no_address(group):
     assert GROUPS[group] <= pinned(lock_of("")) | pinned(lock_of(f"-{group}"))
     assert "://" not in lock_of(f"-{group}")
+
+
+def test_no_measurement_and_no_long_test_has_the_name_of_a_module_of_the_product():
+    folders = ("plugins", "dags", "bench", "tests/long")
+    stems = {
+        folder: {path.stem for path in (project_root() / folder).rglob("*.py")} - PYTHONS
+        for folder in folders
+    }
+    shared = {
+        (one, other): stems[one] & stems[other]
+        for one, other in itertools.combinations(folders, 2)
+        if stems[one] & stems[other]
+    }
+    assert shared == {}
 
 
 @pytest.fixture(scope="module")

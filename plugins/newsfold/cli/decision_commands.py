@@ -100,7 +100,7 @@ def decisions_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--export",
         metavar="FILE",
-        help="write the decided pairs with their texts as JSON lines, for bench.calibration; - is standard output",
+        help="write the decided pairs with their texts as JSON lines, for bench.score_fit; - is standard output",
     )
     command_options.database(parser)
     command_options.as_json(parser, "one JSON object a decision and line")

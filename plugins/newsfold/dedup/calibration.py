@@ -31,7 +31,7 @@ DAY = 1.0
 SAME_PUBLISHER = 2.5
 
 # From the distance to the bar, or from the share of copied word runs, to the probability of one report: logistic curves as
-# `python -m bench.calibration` fits them, on 295,184 candidate pairs and on 720 labelled pairs with copied text. They hold for
+# `python -m bench.score_fit` fits them, on 295,184 candidate pairs and on 720 labelled pairs with copied text. They hold for
 # a stream like that one; where rewrites are rarer, a score just over the bar says a little too much.
 SCORE_SLOPE = 1.74
 SCORE_SHIFT = 1.85

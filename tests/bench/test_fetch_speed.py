@@ -1,4 +1,4 @@
-"""`python -m bench.fetching`, on a handful of files: each round is measured, and all files come."""
+"""`python -m bench.fetch_speed`, on a handful of files: each round is measured, and all files come."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 def test_the_benchmark_fetches_all_files_of_each_round() -> None:
-    command = [sys.executable, "-m", "bench.fetching", "--transport", "s3", "--json"]
+    command = [sys.executable, "-m", "bench.fetch_speed", "--transport", "s3", "--json"]
     command += ["--files", "20", "--size", "50", "--large-size", "1000"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""`python -m bench.marts`: seconds that a refresh of the marts takes after a day's articles, with little and with much stored.
+"""`python -m bench.mart_speed`: seconds of a refresh of the marts after a day's articles, with little and with much stored.
 
 Beside them: a full refresh, what a reader waits for meanwhile, and what common questions and checks cost. The stock is that
 of `python -m bench`. The day's articles go from staging through the real load: four sources, and a quarter of them reprints.
@@ -67,7 +67,7 @@ progress = Console(stderr=True)
 
 def main() -> int:
     """Measure, and print JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench.marts", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.mart_speed", description=__doc__)
     parser.add_argument("--stored", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--new", type=int, default=10_000, help="articles of the day (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=1)

@@ -1,4 +1,4 @@
-"""`python -m bench.pages`: how long the operators' pages take, with many articles stored and many records in quarantine.
+"""`python -m bench.page_speed`: how long the operators' pages take, with many articles stored and many records in quarantine.
 
 On an embedded Postgres in a temporary home; the pages are asked inside this process, as the operator, and nothing is kept between
 two requests. Each address is asked some times over, with other ids each time.
@@ -92,7 +92,7 @@ progress = Console(stderr=True)
 
 def main() -> int:
     """Measure, and print a table or JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.page_speed", description=__doc__)
     parser.add_argument("--stored", type=int, default=10_000, help="articles stored (default: %(default)s)")
     parser.add_argument("--refused", type=int, default=10_000, help="in quarantine (default: %(default)s)")
     parser.add_argument("--times", type=int, default=7, help="requests for each page (default: %(default)s)")

@@ -1,4 +1,4 @@
-"""`python -m bench.soak_curves DAYS.jsonl FOLDER`: the days of `bench.soak` as curves, one SVG for each question.
+"""`python -m tests.long.soak_curves DAYS.jsonl FOLDER`: the days of `tests.long.soak` as curves, one SVG for each question.
 
 growth.svg: bytes of tables and indexes for each article stored. speed.svg: milliseconds of CPU for each record, step by step.
 memory.svg: the peak of each step. tables.svg: the largest tables. A line that does not rise is what is wanted.
@@ -139,8 +139,8 @@ def with_values(lines: Lines) -> Lines:
 
 def main() -> int:
     """Draw them."""
-    parser = argparse.ArgumentParser(prog="python -m bench.soak_curves", description=__doc__)
-    parser.add_argument("days", type=Path, help="what bench.soak wrote")
+    parser = argparse.ArgumentParser(prog="python -m tests.long.soak_curves", description=__doc__)
+    parser.add_argument("days", type=Path, help="what tests.long.soak wrote")
     parser.add_argument("folder", type=Path, help="where the pictures go")
     asked = parser.parse_args()
     days = [json.loads(line) for line in asked.days.read_text().splitlines()]

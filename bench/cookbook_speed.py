@@ -1,4 +1,4 @@
-"""`python -m bench.cookbook`: milliseconds of each question of sql/cookbook, and whether it reads a large table as a whole.
+"""`python -m bench.cookbook_speed`: milliseconds of each question of sql/cookbook, and whether it reads a large table as a whole.
 
 The stock is that of `python -m bench`, with a day's reprints on top; the questions run as newsfold_analyst. The days that the
 questions name are days of the stock. What a function does inside is not in the plan: its time is.
@@ -19,7 +19,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from bench.marts import load_day, vacuum
+from bench.mart_speed import load_day, vacuum
 from bench.measure import sources
 from bench.stock import NOW, Stock
 from newsfold.analytics import marts
@@ -41,7 +41,7 @@ progress = Console(stderr=True)
 
 def main() -> int:
     """Measure, and print a table or JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench.cookbook", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.cookbook_speed", description=__doc__)
     parser.add_argument("--stored", type=int, default=100_000, help="articles stored (default: %(default)s)")
     parser.add_argument(
         "--new", type=int, default=2_000, help="articles of the day on top (default: %(default)s)"

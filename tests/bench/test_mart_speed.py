@@ -1,4 +1,4 @@
-"""`python -m bench.marts`, on a handful of articles: each figure that it promises is there."""
+"""`python -m bench.mart_speed`, on a handful of articles: each figure that it promises is there."""
 
 import json
 import subprocess
@@ -9,7 +9,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 def test_the_benchmark_of_the_marts_runs_and_measures_each_part() -> None:
-    command = [sys.executable, "-m", "bench.marts", "--stored", "60", "--new", "40"]
+    command = [sys.executable, "-m", "bench.mart_speed", "--stored", "60", "--new", "40"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     (report,) = (json.loads(line) for line in done.stdout.splitlines())

@@ -29,7 +29,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bench import canonical, invariants
 from bench.invented_news import Newsroom as Inventor
 from newsfold import dedup
 from newsfold.local.postgres import Server
@@ -37,6 +36,7 @@ from newsfold.pipeline import deciding, steps, workspaces
 from newsfold.store import ledger
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding, retention
+from tests.long import canonical, invariants
 
 EXAMPLES = int(os.environ.get("STATE_MACHINE_EXAMPLES", "4"))
 SOURCES = ("alpha", "beta", "gamma")

@@ -12,7 +12,7 @@ def soak(folder: Path, days: int) -> subprocess.CompletedProcess[str]:
     command = [
         sys.executable,
         "-m",
-        "bench.soak",
+        "tests.long.soak",
         "--articles",
         "60",
         "--days",
@@ -34,7 +34,7 @@ def test_days_go_by_and_all_holds(tmp_path: Path) -> None:
     assert {"day 1", "kill", "backfill 2", "refold", "marts"} <= acts
     assert days[-1]["totals"]["articles"] > days[0]["totals"]["articles"] > 0
     drawn = subprocess.run(
-        [sys.executable, "-m", "bench.soak_curves", str(tmp_path / "days.jsonl"), str(tmp_path)],
+        [sys.executable, "-m", "tests.long.soak_curves", str(tmp_path / "days.jsonl"), str(tmp_path)],
         cwd=PROJECT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert drawn.returncode == 0, drawn.stderr

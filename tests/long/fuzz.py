@@ -1,4 +1,4 @@
-"""`python -m bench.fuzz`: damaged, spliced and wrapped files by the thousand; each record must end in one outcome.
+"""`python -m tests.long.fuzz`: damaged, spliced and wrapped files by the thousand; each record must end in one outcome.
 
 The samples of the tests and the renderings of `bench` are mutated and read as a run would read them, up to the fingerprint and
 the row for staging. Looked for: exceptions that come out, files without any record, gaps in the positions, values that can't be
@@ -36,7 +36,7 @@ from newsfold.model import Article, SourceFile
 from newsfold.pipeline.reading import read_bytes
 from newsfold.store import staging
 
-SAMPLES = Path(__file__).resolve().parents[1] / "tests" / "samples"
+SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 LARGEST_SAMPLE = 300_000
 LARGEST_CASE = 3_000_000
 HANG_SECONDS = 120
@@ -218,8 +218,9 @@ def work(first: int, step: int, results: Any, current: Any) -> None:
 
 def main() -> int:
     """Read cases until the time is over; exit code 1 where a fault was found."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fuzz", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.long.fuzz", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60, help="how long (default: %(default)s)")
+    parser.add_argument("--cases", type=int, metavar="N", help="so many cases, however long that takes")
     parser.add_argument("--processes", type=int, default=2, help="how many at once (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the first case (default: %(default)s)")
     parser.add_argument("--case", type=int, metavar="N", help="read one case only, and show it")
@@ -228,7 +229,7 @@ def main() -> int:
         print(make_case(arguments.case)[:2_000])
         print(read_case(arguments.case))
         return 0
-    tally = run(arguments.seconds, arguments.processes, arguments.seed)
+    tally = run(arguments.seconds, arguments.cases, arguments.processes, arguments.seed)
     print(f"{tally.cases:,} files, {tally.records:,} records, {len(tally.faults)} faults")
     print(f"slowest: case {tally.slowest_case}, {tally.slowest:.1f} s")
     print("articles:", ", ".join(f"{name} {count:,}" for name, count in tally.formats.most_common()))
@@ -238,8 +239,8 @@ def main() -> int:
     return 1 if tally.faults else 0
 
 
-def run(seconds: float, processes: int, seed: int) -> Tally:
-    """Keep the workers busy; one that hangs or dies is replaced, and its case is a fault."""
+def run(seconds: float, cases: int | None, processes: int, seed: int) -> Tally:
+    """Keep the workers busy for so many cases, else seconds; one that hangs or dies is replaced, and its case is a fault."""
     context = multiprocessing.get_context("spawn")
     results = context.Queue()
     tally, workers = Tally(), {}
@@ -253,7 +254,7 @@ def run(seconds: float, processes: int, seed: int) -> Tally:
 
     for lane in range(processes):
         start(lane, seed + lane)
-    while time.monotonic() - started < seconds:
+    while tally.cases < cases if cases is not None else time.monotonic() - started < seconds:
         with contextlib.suppress(queue.Empty):
             note(tally, *results.get(timeout=1))
         for lane, (process, current, seen) in list(workers.items()):

@@ -1,11 +1,11 @@
-"""`python -m bench.faults`: each step of a run under each fault; what is stored in the end is as if nothing had happened.
+"""`python -m tests.long.faults`: each step of a run under each fault; what is stored in the end is as if nothing had happened.
 
 A case is a step, a fault, a moment in the step, and the way back: the same run's step again, as Airflow would, or the next run.
 The moment is a byte of what the step says to Postgres, so that a kill or a cut can come in the middle of a COPY, between two
 statements, or between a commit and its answer. After it the run is brought to its end, and the database is compared, row for
-row but for times and ids (`bench.canonical`), with that of a run without faults.
+row but for times and ids (`tests.long.canonical`), with that of a run without faults.
 
-Cases are random and numbered: `--case N` repeats one. tests/end_to_end/test_faults.py goes through the whole matrix once.
+Cases are random and numbered: `--case N` repeats one. tests/long/test_faults.py goes through the whole matrix once.
 """
 
 import argparse
@@ -29,13 +29,13 @@ import psutil
 import psycopg2
 from psycopg2 import sql
 
-from bench import canonical, invariants, simulated_days
-from bench.fault_proxy import FaultProxy, Strike
-from bench.fault_steps import STEPS, Place, do_step, start_step
 from newsfold.config.home import project_root
 from newsfold.local import postgres
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from tests.long import canonical, invariants, simulated_days
+from tests.long.fault_proxy import FaultProxy, Strike
+from tests.long.fault_steps import STEPS, Place, do_step, start_step
 
 #: A crash of the machine may cost these databases: what is killed here are processes.
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
@@ -228,7 +228,7 @@ def middle_of_copy(heard: bytes) -> int | None:
 def mount_disk(folder: Path, like: Path) -> None:
     """A disk in memory that only this process and its children see, with a folder for Postgres."""
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(folder)], check=True)  # noqa: S607
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", str(folder)], check=True)
     (folder / "postgres").mkdir()
     for each in (folder, folder / "postgres"):
         os.chown(each, like.stat().st_uid, like.stat().st_gid)
@@ -321,7 +321,7 @@ def make_read_only(scene: Scene, case: Case, name: str) -> bool:
         folder.chmod(0o555)
     place = scene.place(name, name)
     told = (place.url, place.root, place.raw_store, KEY, DAY.isoformat(), case.step, NOW.isoformat())
-    command = [sys.executable, "-m", "bench.fault_steps", *map(str, told)]
+    command = [sys.executable, "-m", "tests.long.fault_steps", *map(str, told)]
     if os.geteuid() == 0:
         command = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
     environment = {**os.environ, "PYTHONPATH": f"{project_root() / 'plugins'}{os.pathsep}{project_root()}"}
@@ -404,7 +404,7 @@ def random_case(number: int) -> Case:
 
 def main() -> int:
     """Random cases until the time is over; exit code 1 where a database differs."""
-    parser = argparse.ArgumentParser(prog="python -m bench.faults", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.long.faults", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="how long (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="the first case (default: %(default)s)")
     parser.add_argument("--case", type=int, metavar="N", help="one case only")

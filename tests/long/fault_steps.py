@@ -67,7 +67,7 @@ def start_step(place: Place, key: str, day: date, step: str, now: datetime) -> B
     """The step in a process of its own. What it raises goes to nobody: its exit code is 1."""
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
-        ["newsfold.pipeline.steps", "newsfold.dedup", "newsfold.pipeline.matching", "bench.fault_steps"]
+        ["newsfold.pipeline.steps", "newsfold.dedup", "newsfold.pipeline.matching", "tests.long.fault_steps"]
     )
     process = context.Process(target=quiet_step, args=(place, key, day, step, now), daemon=True)
     process.start()
@@ -85,7 +85,7 @@ def quiet_step(place: Place, key: str, day: date, step: str, now: datetime) -> N
 
 def main() -> int:
     """One step, for a process that is started under other conditions."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fault_steps", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.long.fault_steps", description=__doc__)
     parser.add_argument("url")
     parser.add_argument("root", type=Path)
     parser.add_argument("raw_store", type=Path)

@@ -8,13 +8,13 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench.fault_steps import Place
-from bench.simulated_days import clock, day_of
 from newsfold.analytics import marts
 from newsfold.pipeline import steps, workspaces
 from newsfold.store import ledger
 from newsfold.store.connection import Connection, connect
 from newsfold.upkeep import refolding, retention
+from tests.long.fault_steps import Place
+from tests.long.simulated_days import clock, day_of
 
 REFUSED = """
 select distinct file_id
@@ -120,7 +120,7 @@ def peak_bytes() -> int:
 def alone(act: Callable[..., list[dict[str, Any]]], *arguments: object) -> list[dict[str, Any]]:
     """Do an act in a process of its own. RuntimeError where it fails."""
     context = get_context("forkserver")
-    context.set_forkserver_preload(["bench.soak_acts", "newsfold.dedup", "newsfold.pipeline.matching"])
+    context.set_forkserver_preload(["tests.long.soak_acts", "newsfold.dedup", "newsfold.pipeline.matching"])
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=tell, args=(sender, act, arguments))
     process.start()

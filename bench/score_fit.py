@@ -1,4 +1,4 @@
-"""`python -m bench.calibration DATA_FOLDER`: what the comparison decides on labelled articles, and what its score is worth.
+"""`python -m bench.score_fit DATA_FOLDER`: what the comparison decides on labelled articles, and what its score is worth.
 
 The data (its shape: `bench.labelled_news`) is given by its path. Shown are: the shares of labelled pairs that end in one
 story; how often pairs of a score are one report; and the same with bar and curves fitted without the pairs they are tried on.
@@ -54,7 +54,7 @@ class Judged:
 
 def main() -> int:
     """Measure, and print tables or JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench.calibration", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.score_fit", description=__doc__)
     parser.add_argument("data", type=Path, metavar="DATA_FOLDER")
     parser.add_argument("--split", default="dev", help="which split of the sets (default: %(default)s)")
     parser.add_argument("--folds", type=int, default=5, help="of the cross-validation (default: %(default)s)")

@@ -1,11 +1,11 @@
-"""`python -m bench.soak`: many simulated days one after the other, with all that goes wrong, and what holds after each.
+"""`python -m tests.long.soak`: many simulated days one after the other, with all that goes wrong, and what holds after each.
 
-Each day the sources of `bench.simulated_days` deliver, and the daily run takes it in, in a process of its own, by a simulated
+Each day the sources of `simulated_days` deliver, and the daily run takes it in, in a process of its own, by a simulated
 clock. Now and then the run is killed and done again, late folders are backfilled, an older run's tasks are cleared and run
 again, what was quarantined is replayed, stories are folded anew, and what may be kept no longer leaves. After each day: the
-balance and the checks (a run that breaks one fails), the invariants of `bench.invariants`, and whether any article or story
+balance and the checks (a run that breaks one fails), the invariants of `tests.long.invariants`, and whether any article or story
 changed that nothing of the day touches. One JSON line a day says what was found, how long each step took, its memory, and how
-large each table and index is. `bench.soak_curves` draws them.
+large each table and index is. `tests.long.soak_curves` draws them.
 
 It can be interrupted at any moment: the same command goes on where it stopped, beginning with the day it was at.
 """
@@ -22,13 +22,13 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from bench import invariants, simulated_days
-from bench.fault_steps import STEPS, Place
-from bench.simulated_days import SimulatedNews, clock
-from bench.soak_acts import alone, daily_run, keep_up, killed, refold, refresh, replay_refused
 from newsfold.local import postgres
 from newsfold.store.connection import Connection, connect
 from newsfold.store.migrations import migrate
+from tests.long import invariants, simulated_days
+from tests.long.fault_steps import STEPS, Place
+from tests.long.simulated_days import SimulatedNews, clock
+from tests.long.soak_acts import alone, daily_run, keep_up, killed, refold, refresh, replay_refused
 
 SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 #: Which days have what beside the daily run: every so many days, from a certain one on.
@@ -178,7 +178,7 @@ def verdict(result: Mapping[str, Any]) -> str:
 
 def main() -> int:
     """Simulate the days that are not done yet; exit code 1 where something did not hold."""
-    parser = argparse.ArgumentParser(prog="python -m bench.soak", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.long.soak", description=__doc__)
     parser.add_argument("--days", type=int, default=30, help="how many days (default: %(default)s)")
     parser.add_argument(
         "--articles", type=int, default=5_000, help="articles a day, about (default: %(default)s)"

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bench.calibration import main, measured
 from bench.labelled_news import read_news
 from bench.probabilities import Curve, fit, reliability
+from bench.score_fit import main, measured
 
 TEXTS = tomllib.loads((Path(__file__).parents[1] / "dedup" / "languages.toml").read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""The fault matrix: each step under each fault, and the same database in the end. `python -m bench.faults` goes on at random."""
+"""The fault matrix: each step under each fault, and the same database in the end; `tests.long.faults` goes on at random."""
 
 import os
 import subprocess
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import faults
+from tests.long import faults
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_a_full_disk_of_the_database_stops_a_step_and_no_more() -> None:
         allowed = False
     if not allowed:
         pytest.skip("no disk can be mounted here: that takes root and util-linux")
-    command = [*apart, sys.executable, "-m", "bench.faults", "--small-disk", "--articles", "16"]
+    command = [*apart, sys.executable, "-m", "tests.long.faults", "--small-disk", "--articles", "16"]
     done = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     # What only changes a few rows may find room in the pages that there are.

@@ -1,4 +1,4 @@
-"""`python -m bench.fetching`: files a second and peak memory of fetching from a server into a raw store.
+"""`python -m bench.fetch_speed`: files a second and peak memory of fetching from a server into a raw store.
 
 The server runs on loopback in a process of its own, and so does each round's client: list, open and add, with as many threads
 as the transport allows, into a folder. The server's speed bounds the client's, moto's more than OpenSSH's; the client's CPU
@@ -238,7 +238,7 @@ def run_client(server: Server, path: str) -> Round:
     """`fetch_all` in a new process, which is told by its input."""
     task = {"location": f"{server.location}/{path}", "login": server.credentials.login}
     task |= {"password": server.credentials.password, "extra": dict(server.credentials.extra)}
-    command = [sys.executable, "-m", "bench.fetching", "--client"]
+    command = [sys.executable, "-m", "bench.fetch_speed", "--client"]
     done = subprocess.run(command, input=json.dumps(task), stdout=subprocess.PIPE, text=True, check=True)
     return Round(**json.loads(done.stdout))
 
@@ -304,7 +304,7 @@ def print_table(rounds: list[Round]) -> None:
 
 def main() -> int:
     """Measure, and print a table or JSON."""
-    parser = argparse.ArgumentParser(prog="python -m bench.fetching", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.fetch_speed", description=__doc__)
     parser.add_argument("--files", type=int, default=MANY_FILES, help="small files (default: %(default)s)")
     parser.add_argument("--size", type=int, default=FILE_BYTES, help="bytes of each (default: %(default)s)")
     parser.add_argument(

@@ -1,4 +1,4 @@
-"""`python -m bench.orders`: the same articles in shuffled orders, batches and processes must end in the same stories.
+"""`python -m tests.long.orders`: the same articles in shuffled orders, batches and processes must end in the same stories.
 
 Each batch is one run of the real steps, on an embedded Postgres in a temporary home; the database is emptied before each
 order. By default the articles are invented; `--data` takes any file of ninjs items, one a line.
@@ -34,7 +34,7 @@ Stories = frozenset[frozenset[str]]
 
 def main() -> int:
     """Load the articles in each order, and compare the stories."""
-    parser = argparse.ArgumentParser(prog="python -m bench.orders", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.long.orders", description=__doc__)
     parser.add_argument(
         "--data", type=Path, metavar="FILE", help="ninjs items, one a line (default: invented articles)"
     )

@@ -1,0 +1,1 @@
+"""The tests, and the long ones that are programs too: `python -m tests.long.soak`."""
