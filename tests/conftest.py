@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any, TypeVar
 
 import psycopg2
 import pytest
@@ -26,6 +27,8 @@ FOREIGN_PREFIXES = ("AIRFLOW", "NEWSFOLD_", "PG")
 # A crash of the machine may cost a test run its database.
 FAST = {"fsync": "off", "full_page_writes": "off", "shared_buffers": "128MB"}
 TEMPLATE = "newsfold_template"
+# What `once` keeps of each function: a database, a folder, the result.
+MADE: dict[str, tuple[str, Path, Any]] = {}
 
 # Properties see new examples in each run, in CI too, where Hypothesis of its own would repeat the same for ever. A busy machine
 # fails none. What a run finds is printed with the line that repeats it: keep it as an `@example`.
@@ -98,6 +101,47 @@ def database_url(postgres_server: Server, migrated_template: str) -> Iterator[st
     create_database(postgres_server, name, migrated_template)
     yield postgres_server.url("owner", name)
     drop_database(postgres_server, name)
+
+
+@pytest.fixture
+def project_folder(pytestconfig: pytest.Config) -> Path:
+    """An empty folder, at the same place for all tests of a process, so that addresses of files in it stay true (see `once`)."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    folder = pytestconfig.stash[RUN_HOME] / "projects" / worker
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+Made = TypeVar("Made")
+
+
+@pytest.fixture
+def once(
+    postgres_server: Server, database_url: str, project_folder: Path
+) -> Callable[[Callable[[], Made]], Made]:
+    """Does what a function does to the test's database and project folder, and gives what it gives. In each process it is called
+    only once: the tests after the first get copies of the database and the folder as they were in the end.
+    """
+    name = database_url.rpartition("/")[2]
+
+    def leave_as_made(make: Callable[[], Made]) -> Made:
+        key = f"{make.__module__}.{make.__qualname__}"
+        if key not in MADE:
+            template, kept = f"made_{uuid.uuid4().hex}", project_folder.with_name(f"made-{uuid.uuid4().hex}")
+            result = make()
+            create_database(postgres_server, template, name)
+            shutil.copytree(project_folder, kept, symlinks=True)
+            MADE[key] = template, kept, result
+            return result
+        template, kept, result = MADE[key]
+        drop_database(postgres_server, name)
+        create_database(postgres_server, name, template)
+        shutil.rmtree(project_folder)
+        shutil.copytree(kept, project_folder, symlinks=True)
+        return result
+
+    return leave_as_made
 
 
 @pytest.fixture

@@ -74,26 +74,30 @@ def item(uri: str, body: str, published: str = "2025-09-26T06:00:00Z", **fields:
 
 
 @pytest.fixture
-def filled(newsroom):
+def filled(newsroom, once):
     """Three sources: a report that two carry, one of its own, one under embargo, and two from the Friday before."""
-    for slug in ("alder", "birch", "cedar"):
-        newsroom.source(slug)
-    newsroom.deliver("alder", "mill.json", item("urn:a:1", MILL, headline=HOSTILE))
-    newsroom.deliver(
-        "birch", "mill.json", item("urn:b:1", MILL, "2025-09-26T07:30:00Z", headline="Mill turns")
-    )
-    newsroom.deliver("birch", "keeper.json", item("urn:b:2", KEEPER, headline="Keeper retires"))
-    secret = item(
-        "urn:a:2",
-        TRAMS,
-        headline="Not to be known yet",
-        embargoed=f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
-    )
-    newsroom.deliver("alder", "trams.json", secret)
-    for number, body in enumerate((SALT, GRAPES)):
-        newsroom.deliver("cedar", f"{number}.json", item(f"urn:c:{number}", body, "2025-09-19T06:00:00Z"))
-    newsroom.run()
-    refresh(newsroom)
+
+    def fill() -> None:
+        for slug in ("alder", "birch", "cedar"):
+            newsroom.source(slug)
+        newsroom.deliver("alder", "mill.json", item("urn:a:1", MILL, headline=HOSTILE))
+        newsroom.deliver(
+            "birch", "mill.json", item("urn:b:1", MILL, "2025-09-26T07:30:00Z", headline="Mill turns")
+        )
+        newsroom.deliver("birch", "keeper.json", item("urn:b:2", KEEPER, headline="Keeper retires"))
+        secret = item(
+            "urn:a:2",
+            TRAMS,
+            headline="Not to be known yet",
+            embargoed=f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT%H:%M:%SZ}",
+        )
+        newsroom.deliver("alder", "trams.json", secret)
+        for number, body in enumerate((SALT, GRAPES)):
+            newsroom.deliver("cedar", f"{number}.json", item(f"urn:c:{number}", body, "2025-09-19T06:00:00Z"))
+        newsroom.run()
+        refresh(newsroom)
+
+    once(fill)
     return newsroom
 
 

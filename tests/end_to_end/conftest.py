@@ -119,11 +119,11 @@ def age(path: Path, hours: float = 1) -> None:
 
 
 @pytest.fixture
-def newsroom(tmp_path, role_url) -> Newsroom:
+def newsroom(project_folder, role_url) -> Newsroom:
     """An empty newsroom."""
-    (tmp_path / "dags").mkdir()
-    (tmp_path / "dags" / "sources.toml").write_text("")
-    return Newsroom(tmp_path, role_url)
+    (project_folder / "dags").mkdir()
+    (project_folder / "dags" / "sources.toml").write_text("")
+    return Newsroom(project_folder, role_url)
 
 
 @pytest.fixture

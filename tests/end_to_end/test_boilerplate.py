@@ -2,6 +2,7 @@
 
 import json
 import random
+from typing import Any
 
 import pytest
 
@@ -53,11 +54,15 @@ def deliver(newsroom, batches) -> None:
 
 
 @pytest.fixture
-def learned(newsroom):
+def learned(newsroom, once):
     """Eight reports with one footer, after it was learned."""
-    newsroom.source("desk")
-    deliver(newsroom, [ITEMS])
-    newsroom.report = refold(newsroom, learn=True)
+
+    def fill() -> Any:
+        newsroom.source("desk")
+        deliver(newsroom, [ITEMS])
+        return refold(newsroom, learn=True)
+
+    newsroom.report = once(fill)
     return newsroom
 
 

@@ -78,15 +78,19 @@ def make_old(newsroom) -> None:
 
 
 @pytest.fixture
-def wires(newsroom):
+def wires(newsroom, once):
     """alpha may be kept for 30 days, beta for ever; both delivered the same bytes once."""
-    newsroom.source("alpha", retention_days=30)
-    newsroom.source("beta")
-    newsroom.deliver("alpha", "1.json", item("urn:a:1", BRIDGE))
-    newsroom.deliver("alpha", "shared.json", item("urn:a:2", SARDINES))
-    newsroom.deliver("beta", "shared.json", item("urn:a:2", SARDINES))
-    newsroom.deliver("beta", "2.json", item("urn:b:2", TRAMS))
-    newsroom.run()
+
+    def fill() -> None:
+        newsroom.source("alpha", retention_days=30)
+        newsroom.source("beta")
+        newsroom.deliver("alpha", "1.json", item("urn:a:1", BRIDGE))
+        newsroom.deliver("alpha", "shared.json", item("urn:a:2", SARDINES))
+        newsroom.deliver("beta", "shared.json", item("urn:a:2", SARDINES))
+        newsroom.deliver("beta", "2.json", item("urn:b:2", TRAMS))
+        newsroom.run()
+
+    once(fill)
     return newsroom
 
 

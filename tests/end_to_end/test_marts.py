@@ -98,16 +98,20 @@ def assert_as_rebuilt(newsroom) -> None:
 
 
 @pytest.fixture
-def wires(newsroom):
+def wires(newsroom, once):
     """Three sources: the bridge in two of them, the sardines in one."""
-    for slug in ("alpha", "beta", "gamma"):
-        newsroom.source(slug)
-    newsroom.deliver("alpha", "1.json", item("urn:a:1", BRIDGE, headline="Bridge opens"))
-    newsroom.deliver(
-        "beta", "1.json", item("urn:b:1", BRIDGE + " A ceremony is planned.", "2025-09-26T09:30:00Z")
-    )
-    newsroom.deliver("alpha", "2.json", item("urn:a:2", SARDINES, "2025-09-27T06:00:00Z"))
-    newsroom.run()
+
+    def fill() -> None:
+        for slug in ("alpha", "beta", "gamma"):
+            newsroom.source(slug)
+        newsroom.deliver("alpha", "1.json", item("urn:a:1", BRIDGE, headline="Bridge opens"))
+        newsroom.deliver(
+            "beta", "1.json", item("urn:b:1", BRIDGE + " A ceremony is planned.", "2025-09-26T09:30:00Z")
+        )
+        newsroom.deliver("alpha", "2.json", item("urn:a:2", SARDINES, "2025-09-27T06:00:00Z"))
+        newsroom.run()
+
+    once(fill)
     return newsroom
 
 

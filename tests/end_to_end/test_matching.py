@@ -35,13 +35,17 @@ def deliver(newsroom, slug: str, name: str, text: str) -> None:
 
 
 @pytest.fixture
-def filled(newsroom):
+def filled(newsroom, once):
     """A report and another one are stored."""
-    for slug in ("alpha", "beta"):
-        newsroom.source(slug, language="en")
-    deliver(newsroom, "alpha", "1.txt", REPORT)
-    deliver(newsroom, "alpha", "2.txt", OTHER)
-    newsroom.run()
+
+    def fill() -> None:
+        for slug in ("alpha", "beta"):
+            newsroom.source(slug, language="en")
+        deliver(newsroom, "alpha", "1.txt", REPORT)
+        deliver(newsroom, "alpha", "2.txt", OTHER)
+        newsroom.run()
+
+    once(fill)
     return newsroom
 
 

@@ -94,46 +94,55 @@ def assert_rebuilt(newsroom, url: str, done: rebuilding.Rebuilt, *queries: str) 
 
 
 @pytest.fixture
-def eventful(newsroom):
+def eventful(newsroom, once):
     """Runs, corrections, copies, refusals, people's decisions taken and taken back, a refold."""
-    for slug in ("alpha", "beta", "gamma"):
-        newsroom.source(slug)
-    newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE))
-    newsroom.deliver("alpha", "3.txt", text("Sardines", SARDINES, "Peniche"))
-    newsroom.deliver(
-        "beta", "2.txt", text("Bridge at Setubal open", BRIDGE + " A ceremony is planned for Sunday.")
-    )
-    newsroom.deliver("gamma", "empty.txt", "")
-    newsroom.run()
-    known = ids(newsroom)
-    with newsroom.workspace() as work:
-        deciding.decide(
-            work,
-            "different",
-            (known["1.txt"], known["2.txt"]),
-            decided_by="ana",
-            note="two bridges",
-            now=steps.utc_now(),
+
+    def fill() -> None:
+        for slug in ("alpha", "beta", "gamma"):
+            newsroom.source(slug)
+        newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE))
+        newsroom.deliver("alpha", "3.txt", text("Sardines", SARDINES, "Peniche"))
+        newsroom.deliver(
+            "beta", "2.txt", text("Bridge at Setubal open", BRIDGE + " A ceremony is planned for Sunday.")
         )
-        deciding.decide_day(
-            work, known["3.txt"], date(2025, 9, 20), decided_by="rui", note=None, now=steps.utc_now()
-        )
-        with work.connection:
-            record = newsroom.query("select rejected_record_id from ops.rejected_record")[
-                0
-            ].rejected_record_id
-            dismissals.dismiss(
-                work.connection, [record], decided_by="ana", note=None, now=steps.utc_now(), take_back=False
+        newsroom.deliver("gamma", "empty.txt", "")
+        newsroom.run()
+        known = ids(newsroom)
+        with newsroom.workspace() as work:
+            deciding.decide(
+                work,
+                "different",
+                (known["1.txt"], known["2.txt"]),
+                decided_by="ana",
+                note="two bridges",
+                now=steps.utc_now(),
             )
-    newsroom.deliver("gamma", "4.txt", text("The bridge", BRIDGE))
-    newsroom.deliver("alpha", "3.txt", text("Many sardines", SARDINES, "Peniche"))
-    newsroom.deliver("beta", "5.txt", text("Trams", TRAMS, "Vienna"))
-    newsroom.run()
-    with newsroom.workspace() as work:
-        decided = newsroom.query("select decision_id from ops.decision where verdict = 'different'")[0]
-        deciding.revoke(work, decided.decision_id, revoked_by="rui", now=steps.utc_now())
-        refolding.refold(work, now=steps.utc_now(), learn=True)
-    newsroom.reread()
+            deciding.decide_day(
+                work, known["3.txt"], date(2025, 9, 20), decided_by="rui", note=None, now=steps.utc_now()
+            )
+            with work.connection:
+                record = newsroom.query("select rejected_record_id from ops.rejected_record")[
+                    0
+                ].rejected_record_id
+                dismissals.dismiss(
+                    work.connection,
+                    [record],
+                    decided_by="ana",
+                    note=None,
+                    now=steps.utc_now(),
+                    take_back=False,
+                )
+        newsroom.deliver("gamma", "4.txt", text("The bridge", BRIDGE))
+        newsroom.deliver("alpha", "3.txt", text("Many sardines", SARDINES, "Peniche"))
+        newsroom.deliver("beta", "5.txt", text("Trams", TRAMS, "Vienna"))
+        newsroom.run()
+        with newsroom.workspace() as work:
+            decided = newsroom.query("select decision_id from ops.decision where verdict = 'different'")[0]
+            deciding.revoke(work, decided.decision_id, revoked_by="rui", now=steps.utc_now())
+            refolding.refold(work, now=steps.utc_now(), learn=True)
+        newsroom.reread()
+
+    once(fill)
     return newsroom
 
 
@@ -144,27 +153,31 @@ def test_the_raw_store_alone_gives_the_same_database(eventful, empty_database_ur
 
 
 @pytest.fixture
-def of_two_minds(newsroom):
+def of_two_minds(newsroom, once):
     """A refusal that was dismissed and opened again between two loads."""
-    newsroom.source("alpha")
-    newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE))
-    newsroom.deliver("alpha", "empty.txt", "")
-    newsroom.run()
-    record = newsroom.query("select rejected_record_id from ops.rejected_record")[0].rejected_record_id
-    with newsroom.workspace() as work, work.connection:
-        for take_back in (False, True):
-            dismissals.dismiss(
-                work.connection,
-                [record],
-                decided_by="ana",
-                note=None,
-                now=steps.utc_now(),
-                take_back=take_back,
-            )
-    newsroom.deliver("alpha", "2.txt", text("Trams", TRAMS, "Vienna"))
-    newsroom.run()
-    newsroom.deliver("alpha", "3.txt", text("Sardines", SARDINES, "Peniche"))
-    newsroom.run()
+
+    def fill() -> None:
+        newsroom.source("alpha")
+        newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE))
+        newsroom.deliver("alpha", "empty.txt", "")
+        newsroom.run()
+        record = newsroom.query("select rejected_record_id from ops.rejected_record")[0].rejected_record_id
+        with newsroom.workspace() as work, work.connection:
+            for take_back in (False, True):
+                dismissals.dismiss(
+                    work.connection,
+                    [record],
+                    decided_by="ana",
+                    note=None,
+                    now=steps.utc_now(),
+                    take_back=take_back,
+                )
+        newsroom.deliver("alpha", "2.txt", text("Trams", TRAMS, "Vienna"))
+        newsroom.run()
+        newsroom.deliver("alpha", "3.txt", text("Sardines", SARDINES, "Peniche"))
+        newsroom.run()
+
+    once(fill)
     return newsroom
 
 

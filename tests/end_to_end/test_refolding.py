@@ -22,14 +22,18 @@ OTHER = (
 
 
 @pytest.fixture
-def filled(newsroom):
+def filled(newsroom, once):
     """Two near copies and another report."""
-    for slug in ("alpha", "beta"):
-        newsroom.source(slug)
-    newsroom.deliver("alpha", "1.txt", f"Bridge opens\n\nSetubal, Sep 26, 2025 (MNA) {REPORT}\n")
-    newsroom.deliver("beta", "2.txt", f"Bridge at Setubal open\n\nSetubal, Sep 26, 2025 (MNA) {COPY}\n")
-    newsroom.deliver("alpha", "3.txt", f"Sardines\n\nPeniche, Sep 26, 2025 (MNA) {OTHER}\n")
-    newsroom.run()
+
+    def fill() -> None:
+        for slug in ("alpha", "beta"):
+            newsroom.source(slug)
+        newsroom.deliver("alpha", "1.txt", f"Bridge opens\n\nSetubal, Sep 26, 2025 (MNA) {REPORT}\n")
+        newsroom.deliver("beta", "2.txt", f"Bridge at Setubal open\n\nSetubal, Sep 26, 2025 (MNA) {COPY}\n")
+        newsroom.deliver("alpha", "3.txt", f"Sardines\n\nPeniche, Sep 26, 2025 (MNA) {OTHER}\n")
+        newsroom.run()
+
+    once(fill)
     return newsroom
 
 

@@ -47,18 +47,24 @@ def change_rules(newsroom, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def limited(newsroom):
+def limited(newsroom, once):
     """A source that refuses a file by its size, one that reads another, and a file of noise."""
-    newsroom.source("mna", max_file_bytes=100)
-    newsroom.source("wire")
-    newsroom.deliver("mna", "large.txt", GOOD)
-    newsroom.deliver("wire", "noise.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
-    newsroom.deliver("wire", "bridge.txt", GOOD.replace("Setubal", "Alcacer"))
-    newsroom.run()
-    # What was too large was not kept: the file's bytes come as a person would bring them.
-    newsroom.store_bytes(GOOD)
-    with newsroom.workspace() as work, work.connection, work.connection.cursor() as cursor:
-        cursor.execute("update ops.file set sha256 = sha256(%s) where name = 'large.txt'", (GOOD.encode(),))
+
+    def fill() -> None:
+        newsroom.source("mna", max_file_bytes=100)
+        newsroom.source("wire")
+        newsroom.deliver("mna", "large.txt", GOOD)
+        newsroom.deliver("wire", "noise.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8)
+        newsroom.deliver("wire", "bridge.txt", GOOD.replace("Setubal", "Alcacer"))
+        newsroom.run()
+        # What was too large was not kept: the file's bytes come as a person would bring them.
+        newsroom.store_bytes(GOOD)
+        with newsroom.workspace() as work, work.connection, work.connection.cursor() as cursor:
+            cursor.execute(
+                "update ops.file set sha256 = sha256(%s) where name = 'large.txt'", (GOOD.encode(),)
+            )
+
+    once(fill)
     return newsroom
 
 

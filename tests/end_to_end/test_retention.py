@@ -61,17 +61,21 @@ def uris(newsroom) -> list[str]:
 
 
 @pytest.fixture
-def wires(newsroom):
+def wires(newsroom, once):
     """alpha may be kept for 30 days, beta and gamma for ever. Both have the bridge, gamma word for word."""
-    newsroom.source("alpha", retention_days=30)
-    newsroom.source("beta")
-    newsroom.source("gamma")
-    newsroom.deliver("alpha", "1.json", item("urn:a:1", BRIDGE, "2025-09-25T06:00:00Z"))
-    newsroom.deliver("alpha", "2.json", item("urn:a:2", SARDINES, "2025-09-27T06:00:00Z"))
-    newsroom.deliver("beta", "1.json", item("urn:b:1", BRIDGE + " A ceremony is planned."))
-    newsroom.deliver("gamma", "1.json", item("urn:g:1", BRIDGE))
-    newsroom.run()
-    assert newsroom.stories() == {frozenset({"urn:a:1", "urn:b:1", "urn:g:1"}), frozenset({"urn:a:2"})}
+
+    def fill() -> None:
+        newsroom.source("alpha", retention_days=30)
+        newsroom.source("beta")
+        newsroom.source("gamma")
+        newsroom.deliver("alpha", "1.json", item("urn:a:1", BRIDGE, "2025-09-25T06:00:00Z"))
+        newsroom.deliver("alpha", "2.json", item("urn:a:2", SARDINES, "2025-09-27T06:00:00Z"))
+        newsroom.deliver("beta", "1.json", item("urn:b:1", BRIDGE + " A ceremony is planned."))
+        newsroom.deliver("gamma", "1.json", item("urn:g:1", BRIDGE))
+        newsroom.run()
+        assert newsroom.stories() == {frozenset({"urn:a:1", "urn:b:1", "urn:g:1"}), frozenset({"urn:a:2"})}
+
+    once(fill)
     return newsroom
 
 

@@ -86,18 +86,18 @@ class Newsroom:
 
 
 @pytest.fixture
-def newsroom(tmp_path, role_url) -> Newsroom:
+def newsroom(project_folder, role_url) -> Newsroom:
     """Two sources: a report with hostile words and its near copy, another report, and a file that is not text."""
-    (tmp_path / "dags").mkdir()
-    (tmp_path / "dags" / "sources.toml").write_text(
+    (project_folder / "dags").mkdir()
+    (project_folder / "dags" / "sources.toml").write_text(
         '[source.hollenbeck-bote]\nlocation = "inbox/bote"\nname = "Bote <i>of</i> Hollenbeck"\n'
         '[source.erle-wire]\nlocation = "inbox/wire"\nlanguage = "en"\n'
     )
-    write(tmp_path / "inbox" / "bote" / "mill.html", as_page("Mill of Hollenbeck turns", REPORT))
-    write(tmp_path / "inbox" / "wire" / "mill.html", as_page("Mill turns again", COPY))
-    write(tmp_path / "inbox" / "wire" / "keeper.txt", f"Keeper retires\n\nSept 26, 2025\n\n{ELSEWHERE}")
-    write(tmp_path / "inbox" / "wire" / HOSTILE_NAME, "\x00\x01\x02\x03" * 200)
-    return Newsroom(tmp_path, role_url)
+    write(project_folder / "inbox" / "bote" / "mill.html", as_page("Mill of Hollenbeck turns", REPORT))
+    write(project_folder / "inbox" / "wire" / "mill.html", as_page("Mill turns again", COPY))
+    write(project_folder / "inbox" / "wire" / "keeper.txt", f"Keeper retires\n\nSept 26, 2025\n\n{ELSEWHERE}")
+    write(project_folder / "inbox" / "wire" / HOSTILE_NAME, "\x00\x01\x02\x03" * 200)
+    return Newsroom(project_folder, role_url)
 
 
 def as_page(headline: str, report: str) -> str:
@@ -157,7 +157,16 @@ class Desk:
 
 
 @pytest.fixture
-def desk(newsroom) -> Desk:
+def first_run(newsroom, once) -> int:
+    """The id of a first run over what the newsroom has."""
+
+    def run() -> int:
+        return newsroom.run("airflow:news_ingest:first")
+
+    return once(run)
+
+
+@pytest.fixture
+def desk(newsroom, first_run) -> Desk:
     """The pages after a first run, for someone who may act."""
-    newsroom.run("airflow:news_ingest:first")
     return Desk(newsroom)

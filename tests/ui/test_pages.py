@@ -38,8 +38,8 @@ def test_an_empty_database_is_said_to_be_empty(newsroom):
     assert "Nothing was taken in yet" in shown(response)
 
 
-def test_the_overview_shows_the_last_run_its_outcomes_the_quarantine_and_the_sources(newsroom):
-    run_id = newsroom.run("airflow:news_ingest:first")
+def test_the_overview_shows_the_last_run_its_outcomes_the_quarantine_and_the_sources(newsroom, first_run):
+    run_id = first_run
     response = newsroom.client().get("/")
     text = shown(response)
     assert f"Run {run_id} is published and balances" in text
@@ -54,8 +54,8 @@ def test_the_overview_shows_the_last_run_its_outcomes_the_quarantine_and_the_sou
     ]
 
 
-def test_a_run_report_tells_every_outcome_and_why_articles_were_folded(newsroom):
-    run_id = newsroom.run("airflow:news_ingest:first")
+def test_a_run_report_tells_every_outcome_and_why_articles_were_folded(newsroom, first_run):
+    run_id = first_run
     response = newsroom.client().get(f"/runs/{run_id}")
     text = shown(response)
     assert response.status_code == 200
@@ -77,8 +77,8 @@ def test_a_run_is_found_by_the_names_that_airflow_has_for_it(newsroom):
     assert f"Run {run_id} is published" in shown(response)
 
 
-def test_the_brief_of_the_newest_day_is_linked_and_leads_to_the_days_beside_it(newsroom):
-    run_id = newsroom.run("airflow:news_ingest:first")
+def test_the_brief_of_the_newest_day_is_linked_and_leads_to_the_days_beside_it(newsroom, first_run):
+    run_id = first_run
     client = newsroom.client()
     assert "No brief yet" in shown(client.get("/brief"))
     newsroom.count()
@@ -103,8 +103,7 @@ def test_the_brief_leads_to_the_days_before_and_after(newsroom):
     assert later["href"].endswith("/brief/2025-09-26")
 
 
-def test_a_hostile_headline_is_text_in_the_brief(newsroom):
-    newsroom.run("airflow:news_ingest:first")
+def test_a_hostile_headline_is_text_in_the_brief(newsroom, first_run):
     newsroom.count()
     newsroom.spoil_headlines()
     page = BeautifulSoup(newsroom.client().get("/brief").text, "html.parser")
@@ -148,8 +147,7 @@ def test_what_stands_in_the_data_is_shown_as_text_and_never_becomes_part_of_the_
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_every_answer_carries_the_security_headers(newsroom, path):
-    newsroom.run("airflow:news_ingest:first")
+def test_every_answer_carries_the_security_headers(newsroom, path, first_run):
     response = newsroom.client().get(path)
     for name, value in SECURITY_HEADERS.items():
         assert response.headers[name] == value

@@ -33,21 +33,25 @@ def started() -> list[tuple[str, dict]]:
 
 
 @pytest.fixture
-def filled(newsroom):
+def filled(newsroom, once):
     """A run with an unsure link and a day that could be either way."""
-    write = newsroom.root / "inbox" / "bote" / "wheel.html"
-    write.parent.mkdir(parents=True, exist_ok=True)
-    text = (
-        "The toll bridge at Orrin Ferry <b>closed</b> for repairs, the county's engineer Brannagh Tully said. "
-        * 3
-    )
-    write.write_text(UNDATED.format(text))
 
-    os.utime(write, (time.time() - 3600,) * 2)
-    newsroom.run("airflow:news_ingest:first")
-    with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
-        cursor.execute("update news.link set score = 0.7")
-    newsroom.spoil_headlines()
+    def fill() -> None:
+        write = newsroom.root / "inbox" / "bote" / "wheel.html"
+        write.parent.mkdir(parents=True, exist_ok=True)
+        text = (
+            "The toll bridge at Orrin Ferry <b>closed</b> for repairs, the county's engineer Brannagh Tully said. "
+            * 3
+        )
+        write.write_text(UNDATED.format(text))
+
+        os.utime(write, (time.time() - 3600,) * 2)
+        newsroom.run("airflow:news_ingest:first")
+        with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
+            cursor.execute("update news.link set score = 0.7")
+        newsroom.spoil_headlines()
+
+    once(fill)
     return newsroom
 
 

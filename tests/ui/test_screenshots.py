@@ -41,11 +41,15 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture
-def address(newsroom) -> Iterator[str]:
+def address(newsroom, once) -> Iterator[str]:
     """The pages of a run, mounted under a prefix as in Airflow, on a port of this machine."""
-    newsroom.run("airflow:news_ingest:first")
-    newsroom.count()
-    newsroom.spoil_headlines()
+
+    def fill() -> None:
+        newsroom.run("airflow:news_ingest:first")
+        newsroom.count()
+        newsroom.spoil_headlines()
+
+    once(fill)
     application = FastAPI()
     host = Host(
         lambda: newsroom.role_url("operator"),

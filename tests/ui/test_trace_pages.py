@@ -22,8 +22,7 @@ def shown(response) -> str:
 
 
 @pytest.fixture
-def filled(newsroom):
-    newsroom.run("airflow:news_ingest:first")
+def filled(newsroom, first_run):
     return newsroom
 
 
