@@ -1,7 +1,7 @@
 """Names and rare words of a text's opening."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.analytics.opening_terms import LONGEST_TERM, opening_terms
@@ -67,7 +67,6 @@ def test_only_the_opening_counts():
     assert "Almograve" not in names("A quiet day. " * 100 + "Then came Almograve at last.", "en")
 
 
-@settings(deadline=None)
 @given(st.text(max_size=1500), st.sampled_from(["en", "de", "zh", "th", "xx", None]))
 def test_any_text_gives_terms_that_can_be_stored(body, language):
     for term, kind in opening_terms(body, language).items():

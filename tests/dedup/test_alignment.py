@@ -1,6 +1,6 @@
 """Two texts side by side."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup.alignment import MarkKind, align, prepare
@@ -82,7 +82,6 @@ def test_a_quote_of_one_text_only_is_no_shared_quote():
     assert not marked(found.one, MarkKind.SHARED_QUOTE)
 
 
-@settings(deadline=None)
 @given(
     st.text("aB ß1 .“”\"„«»\n漢字กข'", max_size=200),
     st.text("aB ß1 .“”\"„«»\n漢字กข'", max_size=200),

@@ -2,7 +2,7 @@
 
 from math import isclose
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup import CANDIDATE_TERMS, MINIMUM_SHARED_WEIGHT, content_sha256, fingerprint
@@ -38,7 +38,6 @@ def test_paragraphs_in_another_order_have_the_same_terms(report):
     assert fingerprint(turned, "en").terms == fingerprint(report, "en").terms
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "de", "zh", "th", None]))
 def test_any_text_has_a_fingerprint(text, language):
     found = fingerprint(text, language)

@@ -88,7 +88,7 @@ LETTERS = "abcdefghij"
 PAIRS = within(LETTERS)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(
     scores=st.dictionaries(st.sampled_from(PAIRS), st.sampled_from([0.5, 0.7, 0.9]), max_size=25),
     different=st.sets(st.sampled_from(PAIRS), max_size=3),

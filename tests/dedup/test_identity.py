@@ -1,7 +1,7 @@
 """The hash of a text: what a carrier changes makes no difference, what an editor changes does."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsfold.dedup import content_sha256, identity
@@ -46,7 +46,6 @@ def test_other_words_give_another_hash(one, other):
     assert content_sha256(one) != content_sha256(other)
 
 
-@settings(deadline=None)
 @given(
     WORDS,
     st.lists(st.sampled_from([" ", "\n\n", "\t", ", ", ". ", " – ", " “", "” ", "\u00a0", "… "]), min_size=1),
@@ -56,7 +55,6 @@ def test_white_space_and_punctuation_between_words_do_not_count(words, gaps):
     assert content_sha256(spread) == content_sha256(" ".join(words))
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_a_hash_of_32_bytes(text):
     assert len(content_sha256(text)) == 32

@@ -1,7 +1,7 @@
 """What a word weighs, and which list serves."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup.lexicon import HIGHEST_WEIGHT, Kind, known_language, lexicon, number_stem, stable_id
@@ -62,7 +62,6 @@ def test_a_list_is_found_for_any_language(language, text, expected):
     assert known_language(language, text) == expected
 
 
-@settings(deadline=None)
 @given(
     st.text(min_size=1, max_size=30).filter(lambda t: any(c.isalnum() for c in t)),
     st.sampled_from(["en", "zh", "th"]),

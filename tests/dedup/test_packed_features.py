@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup import Features, features, pack
@@ -34,7 +34,6 @@ def values(of: Features) -> dict[str, object]:
     return found | {"shingles": found["shingles"].tolist(), "anchors": list(found["anchors"].items())}
 
 
-@settings(deadline=None)
 @given(body=st.lists(SENTENCES, max_size=40).map(" ".join) | st.text(max_size=400))
 def test_features_survive_packing(body):
     made = features(body, "en")

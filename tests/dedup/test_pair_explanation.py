@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup import METHOD, compare
@@ -51,7 +51,6 @@ def test_swapping_the_texts_swaps_the_sides(report, rewrite):
     assert pairs == {(pair["other_place"], pair["one_place"]) for pair in other.evidence["sentences"]}
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300), st.sampled_from(["en", "zh", "th", None]))
 def test_any_two_texts_can_be_compared_and_stored(one, other, language):
     compared = compare(one, other, language)

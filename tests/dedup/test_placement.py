@@ -250,7 +250,7 @@ def stories_in_batches(order, related, cuts, different=()) -> set[frozenset[str]
 SCORES = st.dictionaries(st.sampled_from(PAIRS), st.sampled_from([0.5, 0.7, 0.9]), max_size=14)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     shuffled=st.permutations(URIS),
     related=SCORES,
@@ -263,7 +263,6 @@ def test_stories_do_not_depend_on_order_or_batches(shuffled, related, cuts, diff
     assert stories_in_batches(shuffled, related, cuts, apart) == expected
 
 
-@settings(deadline=None)
 @given(
     shuffled=st.permutations(URIS),
     related=st.sets(st.sampled_from(PAIRS), max_size=6),

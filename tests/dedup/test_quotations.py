@@ -1,7 +1,7 @@
 """The stretches that are left out as quotes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup.quotations import quoted_spans, shared_quotes
@@ -48,7 +48,6 @@ def test_quotes_in_both_are_shared_even_when_cut():
     assert [sum(map(len, side.values())) for side in shared] == [1, 1]
 
 
-@settings(deadline=None)
 @given(st.text('ab “”"«».', max_size=400))
 def test_spans_rise_and_lie_within_the_sentence(body):
     for sentence in sentences(body):

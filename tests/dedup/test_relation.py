@@ -1,7 +1,7 @@
 """Copies, rewrites, and what must stay apart."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup import features, relate
@@ -179,7 +179,6 @@ SHARES = st.fixed_dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(SHARES, st.floats(0, 1), st.integers(0, 400), st.sampled_from([None, 0, 3]), st.integers(0, 9))
 def test_more_evidence_never_lowers_the_score(evidence, more, words, days_apart, numbers):
     """But for what makes a form or a digest: more copied text brings a veto where numbers or openings differ."""
@@ -220,7 +219,6 @@ PIECES = (*REWRITES["fr"], *REWRITES["de"], OTHERS["fr"], OTHERS["de"], "Ja. Nei
 BODIES = st.lists(st.sampled_from(PIECES), max_size=4).map("\n\n".join)
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES, st.sampled_from([None, 0, 2]), st.booleans())
 def test_the_relation_is_the_same_from_either_side(one, other, days_apart, same_publisher):
     a, b = features(one, "fr"), features(other, "fr")
@@ -229,7 +227,6 @@ def test_the_relation_is_the_same_from_either_side(one, other, days_apart, same_
     )
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_the_short_way_decides_as_the_whole_way_does(one, other):
     a, b = features(one, "fr"), features(other, "fr")
@@ -237,7 +234,6 @@ def test_the_short_way_decides_as_the_whole_way_does(one, other):
     assert (found.kind if found else None) is judge(signals(a, b)).kind
 
 
-@settings(deadline=None)
 @given(
     st.text("абв где abc de. 12 “”", min_size=1, max_size=200).filter(
         lambda text: any(c.isalnum() for c in text)

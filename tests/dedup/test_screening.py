@@ -49,7 +49,7 @@ def test_no_related_pair_is_lost_even_where_terms_meet_in_a_slot(bodies, slots, 
             assert len(passed) < len(bodies)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.data())
 def test_no_related_mixture_of_sentences_is_lost(data):
     pool = POOL

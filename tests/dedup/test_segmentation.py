@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup.segmentation import BODY_LIMIT, sentences
@@ -67,7 +67,6 @@ def test_a_mark_that_is_never_closed_takes_nothing_out():
     assert all(sentence.report == sentence.text for sentence in sentences(body))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_no_letter_or_digit_is_lost(body):
     kept = "".join(texts(body))

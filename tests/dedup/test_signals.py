@@ -1,6 +1,6 @@
 """The measures against plain definitions of them."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup import features
@@ -27,13 +27,11 @@ def chain_by_table(rows: list[int], width: int) -> int:
     return table[len(rows)][width]
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 2**9 - 1), max_size=9))
 def test_the_longest_chain_is_that_of_the_table(rows):
     assert longest_chain(rows) == chain_by_table(rows, 9)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 50), unique=True, max_size=10))
 def test_the_longest_run_is_that_of_the_table(places):
     ranked = sorted(places)
@@ -41,14 +39,12 @@ def test_the_longest_run_is_that_of_the_table(places):
     assert longest_run(places) == chain_by_table(rows, max(1, len(places)))
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_signals_are_the_same_from_either_side(one, other):
     a, b = features(one, "en"), features(other, "en")
     assert signals(a, b) == signals(b, a)
 
 
-@settings(deadline=None)
 @given(BODIES, BODIES)
 def test_signals_are_shares_and_the_quick_ones_bound_them(one, other):
     a, b = features(one, "en"), features(other, "en")

@@ -51,7 +51,7 @@ def expected(texts, incoming, stored) -> Counter:
     return found
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(archives(), st.sampled_from([1, 7, 1 << 20]))
 def test_the_index_finds_what_comparing_all_with_all_finds(archive, cells):
     texts, incoming, stored = archive

@@ -3,7 +3,7 @@
 import pickle
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup import features, relate
@@ -45,7 +45,6 @@ def test_quotes_count_for_copied_text_only():
     assert found.postings.keys() == features(f"{report} she said.", "en").postings.keys()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300), st.sampled_from(["en", "ru", "ja", "th", None]))
 def test_any_text_has_features(text, language):
     found = features(text, language)

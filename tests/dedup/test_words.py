@@ -1,7 +1,7 @@
 """Words of scripts with and without spaces."""
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsfold.dedup.words import split_words
@@ -22,7 +22,6 @@ def test_words_are_found(sentence, language, expected):
     assert split_words(sentence, language) == expected
 
 
-@settings(deadline=None)
 @given(st.text("東京都知事が発表したアメリカ2024 abc。、", max_size=60), st.sampled_from(["zh", "ja"]))
 def test_cutting_by_the_word_list_loses_nothing(sentence, language):
     kept = "".join(split_words(sentence, language))

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.formats import READERS, detect, read
@@ -43,7 +43,6 @@ def check(data: bytes) -> list[Record | Rejection]:
 
 
 @given(st.binary(max_size=2_000))
-@settings(deadline=None)
 def test_any_bytes_give_records_or_rejections(data: bytes) -> None:
     check(data)
 
@@ -87,7 +86,6 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(deadline=None)
 def test_any_text_of_header_like_pieces_is_read(pieces: list[str]) -> None:
     check("".join(pieces).encode("utf-8", "surrogatepass"))
 
@@ -139,7 +137,6 @@ MARKUP = st.lists(
 
 
 @given(MARKUP)
-@settings(deadline=None)
 def test_any_page_of_broken_pieces_is_read(pieces: list[str]) -> None:
     check(("<!DOCTYPE html>" + "".join(pieces)).encode("utf-8", "surrogatepass"))
 
@@ -167,7 +164,6 @@ DOCUMENTS = st.recursive(
 
 
 @given(DOCUMENTS)
-@settings(deadline=None)
 def test_any_json_ld_is_read(document: object) -> None:
     script = json.dumps(document).replace("</", "<\\/").encode()
     items = check(PAGE + b'<script type="application/ld+json">' + script + b"</script>" + PARAGRAPHS)

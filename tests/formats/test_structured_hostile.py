@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsfold.formats import read
@@ -92,14 +92,12 @@ def pieces(known: list[str]) -> st.SearchStrategy[list[str]]:
 
 @given(OBJECTS, st.booleans())
 @example([{"uri": None, "articleBody": ["<p>", "\ud800"]}], True)
-@settings(deadline=None)
 def test_any_json_is_read(objects: list[dict[str, object]], as_lines: bool) -> None:
     data = "\n".join(map(json.dumps, objects)) if as_lines else json.dumps(objects)
     check(data.encode())
 
 
 @given(pieces(JSON_PIECES))
-@settings(deadline=None)
 def test_any_broken_json_is_read(parts: list[str]) -> None:
     check(('{"a": ' + "".join(parts)).encode("utf-8", "surrogatepass"))
     check(('[{"a": 1}, ' + "".join(parts)).encode("utf-8", "surrogatepass"))
@@ -107,13 +105,11 @@ def test_any_broken_json_is_read(parts: list[str]) -> None:
 
 @given(pieces(XML_PIECES), st.sampled_from(OPENINGS))
 @example(["<:", "<item>"], "<rss><channel>")
-@settings(deadline=None)
 def test_any_feed_of_broken_pieces_is_read(parts: list[str], opening: str) -> None:
     check((opening + "".join(parts)).encode("utf-8", "surrogatepass"))
 
 
 @given(pieces(TABLE_PIECES))
-@settings(deadline=None)
 def test_any_table_is_read(parts: list[str]) -> None:
     check(("title,text\n" + "".join(parts)).encode("utf-8", "surrogatepass"))
 

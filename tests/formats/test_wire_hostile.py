@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsfold.formats import read
@@ -92,13 +92,11 @@ def damaged(draw: st.DrawFn) -> bytes:
 
 
 @given(damaged())
-@settings(deadline=None)
 def test_any_damaged_sample_is_read(data: bytes) -> None:
     check(data)
 
 
 @given(st.sampled_from(sorted(FILES)), st.data())
-@settings(deadline=None)
 def test_a_sample_cut_off_anywhere_is_read(name: str, data: st.DataObject) -> None:
     whole = FILES[name]
     check(whole[: data.draw(st.integers(1, len(whole)))])
@@ -129,7 +127,6 @@ OPENINGS = [
     st.lists(st.one_of(st.text(max_size=20), st.sampled_from(PIECES)), max_size=40), st.sampled_from(OPENINGS)
 )
 @example(["<:", "<p>"], "<nitf>")
-@settings(deadline=None)
 def test_any_broken_pieces_are_read(parts: list[str], opening: str) -> None:
     check((opening + "".join(parts)).encode("utf-8", "surrogatepass"))
 

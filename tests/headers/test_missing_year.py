@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.headers.missing_year import WORD, NamedWeekday, infer_year, weekday_of, weekdays_named
@@ -111,7 +111,6 @@ PIECES = (
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25))
 def test_a_weekday_is_weighed_with_the_words_around_it_wherever_it_stands(pieces):
     text = " ".join(pieces)
@@ -126,7 +125,6 @@ def test_a_weekday_is_weighed_with_the_words_around_it_wherever_it_stands(pieces
     assert weekdays_named(text) == expected
 
 
-@settings(deadline=None)
 @given(st.dates(min_value=date(2016, 1, 1), max_value=date(2026, 11, 20)))
 def test_a_day_with_its_weekday_and_a_file_from_that_day_gets_its_own_year(day):
     text = f"Officials said so on {WEEKDAYS[day.weekday()]}."

@@ -209,7 +209,7 @@ HEADERS = st.lists(
 )
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(HEADERS, st.text(max_size=400), st.sampled_from(["text", "html"]), st.integers(0, 5))
 def test_no_record_makes_it_raise(headers, body, format_name, position):
     result = normalize(Record(position, format_name, tuple(headers), body), SOURCE, FILE)

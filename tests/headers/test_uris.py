@@ -1,7 +1,7 @@
 """Addresses of articles."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.headers.uris import archived_addresses, canonical, made_address, own_addresses, own_identifiers
@@ -45,7 +45,6 @@ def test_a_file_without_an_address_gets_one_of_its_own():
     assert made_address("inbox", "feed.xml", 3) == "urn:newsfold:inbox:feed.xml#3"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_address_makes_the_reader_raise(text):
     result = canonical(text)

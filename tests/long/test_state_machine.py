@@ -436,7 +436,6 @@ def test_any_order_of_events_ends_as_the_reference(
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=14 if EXAMPLES < 20 else 30,
-            deadline=None,
             derandomize=EXAMPLES < 20,
             database=None,
             # Shrinking runs an example hundreds of times: only where somebody waits for it.

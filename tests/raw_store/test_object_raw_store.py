@@ -48,7 +48,7 @@ def unfinished_uploads(s3_server, bucket: str) -> int:
     return len(s3_server.client().list_multipart_uploads(Bucket=bucket).get("Uploads", []))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
 @given(data=st.binary(max_size=4000))
 def test_what_is_added_can_be_read_under_its_hash(store, data):
     stored = store.add(io.BytesIO(data))

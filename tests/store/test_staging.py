@@ -36,7 +36,7 @@ def fingerprint(packed_terms: bytes = b"", features: bytes | None = None) -> Fin
     return Fingerprint(b"\x00\x01", (), packed_terms, features)
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=ANY_TEXT, names=st.lists(ANY_TEXT, max_size=3))
 def test_any_text_survives_copy(database_url, text, names):
     evidence = Evidence("headline", text, text, "line 1", "rule", 1.0)
@@ -53,7 +53,7 @@ def test_any_text_survives_copy(database_url, text, names):
     assert row.byline == [name.translate(HELD) for name in names]
 
 
-@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(terms=st.binary(max_size=300), features=st.none() | st.binary(max_size=5000))
 def test_packed_terms_and_features_survive_copy(database_url, terms, features):
     with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:

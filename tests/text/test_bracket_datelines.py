@@ -1,7 +1,7 @@
 """Datelines of East Asian agencies."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.text.bracket_datelines import find_bracket_dateline
@@ -63,7 +63,6 @@ def test_other_brackets_are_not_cut(body):
     assert find_bracket_dateline(body, CONTEXT) is None
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="【】[]()（）＝=北京9月27日电新华社共同 ", max_size=60))
 def test_no_brackets_make_the_reader_raise(text):
     found = find_bracket_dateline(text, CONTEXT)

@@ -1,7 +1,7 @@
 """Names out of bylines."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.text.byline import read_credit
@@ -83,7 +83,6 @@ def test_the_outlets_own_name_is_an_organization():
     assert (credit.persons, credit.organizations) == ((), ("The Plain Example",))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=200), st.sampled_from([None, "en", "fr", "es", "zh"]))
 def test_no_byline_makes_the_reader_raise(text, language):
     for name in read_credit(text, language=language).persons:

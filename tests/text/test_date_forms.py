@@ -3,7 +3,7 @@
 from datetime import date, time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.text.date_forms import find_dates, read_date
@@ -165,14 +165,12 @@ def test_seconds_since_1970_are_an_instant(text, shown):
     assert (instant.isoformat() if instant else None) == shown
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_makes_the_reader_raise(text):
     for reading in find_dates(text, HINTS):
         assert 0 <= reading.start < reading.end <= len(text)
 
 
-@settings(deadline=None)
 @given(
     st.dates(min_value=date(1950, 1, 1), max_value=date(2026, 12, 31)),
     st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%d-%b-%Y", "%Y/%m/%d", "%Y%m%d", "%d.%m.%Y"]),

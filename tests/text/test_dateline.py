@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.text.date_readings import DateHints
@@ -151,7 +151,6 @@ TEMPLATES = [
 ]
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(PLACES),
     st.sampled_from(AGENCIES),
@@ -183,7 +182,6 @@ def test_a_generated_dateline_comes_back(place, agency, day, template):
         assert found.reading.year == day.year
 
 
-@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_no_text_makes_the_reader_raise(text):
     found = find_dateline(text, CONTEXT)

@@ -302,13 +302,12 @@ MAGICS = [
 
 
 @given(st.sampled_from(MAGICS), st.binary(max_size=600))
-@settings(deadline=None)
 def test_any_bytes_behind_a_first_mark_are_read_or_refused(magic: bytes, data: bytes) -> None:
     check(magic + data)
 
 
 @given(st.sampled_from(sorted(MAKERS)), st.data())
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_any_change_and_any_cut_of_a_container_is_read_or_refused(kind: str, data: st.DataObject) -> None:
     whole = bytearray(MAKERS[kind]({"a.txt": TEXT, "b.json": LINES, "c.zip": make_zip({"d.txt": TEXT})}))
     for _ in range(data.draw(st.integers(0, 6))):
@@ -320,7 +319,6 @@ def test_any_change_and_any_cut_of_a_container_is_read_or_refused(kind: str, dat
     st.lists(st.sampled_from([TEXT, PAGE, LINES, b"", b"\x89PNG", b"PK\x03\x04x"]), max_size=6),
     st.sampled_from(sorted(MAKERS)),
 )
-@settings(deadline=None)
 def test_what_a_container_gives_is_what_its_members_give_alone(members: list[bytes], kind: str) -> None:
     alone = [found for member in members for found in told(member)]
     packed = MAKERS[kind]({f"m{n}": member for n, member in enumerate(members)})

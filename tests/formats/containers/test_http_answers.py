@@ -5,7 +5,7 @@ import zlib
 
 import brotli
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.formats.containers.compressed import zstd
@@ -112,13 +112,11 @@ def outcome(block: bytes) -> str:
 
 
 @given(st.binary(max_size=200), st.sampled_from(["gzip", "br", "zstd", "deflate", "x", "gzip, gzip"]))
-@settings(deadline=None)
 def test_any_payload_is_read_or_refused(payload: bytes, encoding: str) -> None:
     for header in (f"Content-Encoding: {encoding}", "Transfer-Encoding: chunked"):
         assert outcome(answer(payload, header)) in ("read", "truncated", "malformed")
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None)
 def test_any_headers_are_read_or_refused(data: bytes) -> None:
     assert outcome(b"HTTP/1.1 200 OK\r\n" + data) in ("read", "truncated", "malformed", "http_error")

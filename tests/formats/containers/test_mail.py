@@ -4,7 +4,7 @@ import base64
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.formats.containers.mail import read_mail
@@ -231,7 +231,6 @@ PIECES = st.lists(
 
 
 @given(PIECES)
-@settings(deadline=None)
 def test_any_pieces_of_mail_are_read_or_refused(pieces: list[bytes]) -> None:
     items = read(b"Message-ID: <1@a>\nMIME-Version: 1.0\n" + b"".join(pieces))
     assert items

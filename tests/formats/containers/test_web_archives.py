@@ -5,7 +5,7 @@ import io
 
 import pytest
 from fastwarc.warc import WarcRecord, WarcRecordType
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.formats.containers.compressed import expand, plain, zstd
@@ -199,7 +199,6 @@ def test_cut_and_damaged_arc_files_keep_what_is_whole() -> None:
 
 
 @given(st.binary(max_size=300), st.integers(0, 400))
-@settings(deadline=None)
 def test_any_bytes_inside_a_file_are_read_or_refused(data: bytes, at: int) -> None:
     whole = record()
     for item in read(whole[:at] + data + whole[at:] + whole):
