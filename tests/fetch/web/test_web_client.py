@@ -10,7 +10,7 @@ import pytest
 
 from newsfold.config.credentials import Credentials
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
-from newsfold.fetch.web.http_connections import Network, connect_to
+from newsfold.fetch.web.http_connections import Network, authorities, connect_to
 from newsfold.fetch.web.web_client import Limits
 
 # Long enough for a busy machine to answer, short enough to be waited for.
@@ -376,6 +376,15 @@ def test_the_certificate_has_to_fit_the_name_not_the_address(tls_web_server, ope
     )
     opened = open_web_source("https://other.example/", network=network)
     assert failure_of(opened, "https://other.example/day.txt").failure is FailureClass.BROKEN
+
+
+def test_authorities_are_read_once_and_anew_where_the_environment_names_others(tls_web_server, monkeypatch):
+    usual = authorities()
+    assert authorities() is usual
+    monkeypatch.setenv("SSL_CERT_FILE", str(tls_web_server[1]))
+    assert authorities() is not usual
+    monkeypatch.undo()
+    assert authorities() is usual
 
 
 def test_credentials_never_go_from_https_to_http(tls_web_server, web_server, open_web_source, monkeypatch):
