@@ -90,7 +90,8 @@ create view news.hidden_article as
 select article_id, reason, embargoed, amended_by_article_id
 from news.hidden
 where valid_to is null
-  and (embargoed > now()) is not false;
+  -- So written, the planner knows how many these are.
+  and (embargoed is null or embargoed > now());
 comment on view news.hidden_article is 'Grain: one reason why an article is not shown to analysts now.';
 comment on column news.hidden_article.article_id is 'The article.';
 comment on column news.hidden_article.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';

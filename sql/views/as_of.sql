@@ -10,6 +10,8 @@ set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 as $body$
 declare
+  -- What is to come is not known: an embargo that ends tomorrow holds.
+  at constant timestamptz := least(t, now());
   -- Whole stories: which article stands for a story depends on all of them.
   wanted_stories bigint[] := story_ids;
 begin
@@ -18,17 +20,17 @@ begin
     into wanted_stories
     from news.membership
     where membership.article_id = any (article_ids)
-      and membership.valid_from <= t
-      and (membership.valid_to > t) is not false
+      and membership.valid_from <= at
+      and (membership.valid_to > at) is not false
       and (story_ids is null or membership.story_id = any (story_ids));
   end if;
   return query
   with believed as (
     select article_id, story_id from news.membership
-    where valid_to is null and valid_from <= t and (wanted_stories is null or story_id = any (wanted_stories))
+    where valid_to is null and valid_from <= at and (wanted_stories is null or story_id = any (wanted_stories))
     union all
     select article_id, story_id from news.membership
-    where valid_to > t and valid_from <= t and (wanted_stories is null or story_id = any (wanted_stories))
+    where valid_to > at and valid_from <= at and (wanted_stories is null or story_id = any (wanted_stories))
   ),
   held as (
     select
@@ -45,13 +47,13 @@ begin
     from believed
     join news.version as state on state.article_id = believed.article_id
     join news.content on content.content_id = state.content_id and content.month = state.content_month
-    where state.first_seen_at <= t
+    where state.first_seen_at <= at
       and state.became_current
       and not exists (
         select from news.version as later
         where later.article_id = state.article_id
           and later.version > state.version
-          and later.first_seen_at <= t
+          and later.first_seen_at <= at
           and later.became_current
       )
   )
@@ -106,13 +108,13 @@ begin
   ) as now_hidden
   where (article_ids is null or article.article_id = any (article_ids))
     and (held.state).pub_status = 'usable'
-    and ((held.state).embargoed > t) is not true
+    and ((held.state).embargoed > at) is not true
     and not exists (
       select from news.hidden
       where hidden.article_id = article.article_id
         and hidden.reason = 'killed'
-        and hidden.valid_from <= t
-        and (hidden.valid_to > t) is not false
+        and hidden.valid_from <= at
+        and (hidden.valid_to > at) is not false
     );
 end
 $body$;

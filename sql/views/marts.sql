@@ -31,20 +31,20 @@ select
   story.day,
   story.source,
   article.uri,
-  version.headline,
-  version.byline,
-  version.agency,
-  version.agency_role,
-  version.dateline_place,
-  version.dateline_country,
-  version.language,
+  case when hiding.article_id is null then version.headline end as headline,
+  case when hiding.article_id is null then version.byline end as byline,
+  case when hiding.article_id is null then version.agency end as agency,
+  case when hiding.article_id is null then version.agency_role end as agency_role,
+  case when hiding.article_id is null then version.dateline_place end as dateline_place,
+  case when hiding.article_id is null then version.dateline_country end as dateline_country,
+  case when hiding.article_id is null then version.language end as language,
   story.published_on,
-  version.published_at,
-  version.section,
-  version.keywords,
-  version.media_topics,
-  content.body,
-  content.word_count,
+  case when hiding.article_id is null then version.published_at end as published_at,
+  case when hiding.article_id is null then version.section end as section,
+  case when hiding.article_id is null then version.keywords end as keywords,
+  case when hiding.article_id is null then version.media_topics end as media_topics,
+  case when hiding.article_id is null then content.body end as body,
+  case when hiding.article_id is null then content.word_count end as word_count,
   story.article_count,
   story.source_count,
   story.sources,
@@ -55,8 +55,8 @@ select
   story.last_published_on,
   story.last_day,
   article.first_seen_at,
-  version.usage_terms,
-  version.opt_out,
+  case when hiding.article_id is null then version.usage_terms end as usage_terms,
+  case when hiding.article_id is null then version.opt_out end as opt_out,
   source.licence
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from marts.story
@@ -65,11 +65,10 @@ join news.version
   on version.article_id = article.article_id
   and version.version = article.current_version
   and version.month = article.current_month
+left join news.hidden_article as hiding on hiding.article_id = version.article_id
 left join news.content on content.content_id = version.content_id and content.month = version.content_month
 left join news.source using (source_id)
-where not exists (
-  select from news.hidden_article where hidden_article.article_id = story.representative_article_id
-);
+where hiding.article_id is null;
 comment on view analytics.unique_articles is 'Grain: one story, as its representative: the deduplicated corpus. However often a report was reprinted or rewritten, it is here once. As of the last refresh, but what was killed since is gone at once.';
 comment on column analytics.unique_articles.story_id is 'The story.';
 comment on column analytics.unique_articles.article_id is 'The article that stands for it: the earliest published (then the longest text, then the smallest id), or the earliest shown where that is hidden.';
@@ -150,20 +149,23 @@ select
   article.source,
   article.day,
   article.published_on,
-  article.published_at,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.published_at end as published_at,
   article.first_seen_at,
-  article.language,
-  article.country,
-  article.place,
-  article.agency,
-  article.agency_role,
-  article.outcome,
-  article.matched_article_id,
-  article.similarity,
-  article.word_count
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.language end as language,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.country end as country,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.place end as place,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.agency end as agency,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.agency_role end as agency_role,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.outcome end as outcome,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.matched_article_id end as matched_article_id,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.similarity end as similarity,
+  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.word_count end as word_count
 from marts.article
+left join news.hidden_article as hiding on hiding.article_id = article.article_id
+left join news.removed_article as removed on removed.article_id = article.article_id
 where article.is_shown
-  and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
+  and hiding.article_id is null
+  and removed.article_id is null
   and exists (select from news.article as held where held.article_id = article.article_id);
 comment on view analytics.article_facts is 'Grain: one article as far as it can be counted and compared, without its words: what to join and to sort large numbers of articles by, and then to take the words of the few from analytics.article(id). As of the last refresh, but what was killed or removed since is gone at once.';
 comment on column analytics.article_facts.article_id is 'The article.';
@@ -246,25 +248,26 @@ comment on column analytics.carriage.median_days is 'Median of the days between 
 create view analytics.corrections as
 select
   correction.article_id,
-  correction.version,
+  case when hiding.article_id is null then correction.version end as version,
   correction.source,
   article.uri,
   correction.day,
-  correction.signal,
-  correction.modified_at,
-  correction.seen_at,
-  correction.is_current,
-  correction.fields,
-  earlier.headline as headline_before,
-  later.headline as headline_after,
-  correction.words_before,
-  correction.words_after,
-  correction.words_added,
-  correction.words_removed,
-  later.ed_note
+  case when hiding.article_id is null then correction.signal end as signal,
+  case when hiding.article_id is null then correction.modified_at end as modified_at,
+  case when hiding.article_id is null then correction.seen_at end as seen_at,
+  case when hiding.article_id is null then correction.is_current end as is_current,
+  case when hiding.article_id is null then correction.fields end as fields,
+  case when hiding.article_id is null then earlier.headline end as headline_before,
+  case when hiding.article_id is null then later.headline end as headline_after,
+  case when hiding.article_id is null then correction.words_before end as words_before,
+  case when hiding.article_id is null then correction.words_after end as words_after,
+  case when hiding.article_id is null then correction.words_added end as words_added,
+  case when hiding.article_id is null then correction.words_removed end as words_removed,
+  case when hiding.article_id is null then later.ed_note end as ed_note
 -- Each left join finds exactly one row, by its key: a query that asks for nothing of it is spared the join.
 from marts.correction
 join news.article using (article_id)
+left join news.hidden_article as hiding on hiding.article_id = correction.article_id
 left join news.version as later
   on later.article_id = correction.article_id
   and later.version = correction.version
@@ -273,7 +276,7 @@ left join news.version as earlier
   on earlier.article_id = correction.article_id
   and earlier.version = correction.version - 1
   and earlier.month = correction.previous_month
-where not exists (select from news.hidden_article where hidden_article.article_id = correction.article_id);
+where hiding.article_id is null;
 comment on view analytics.corrections is 'Grain: one version of an article after its first, held against the one before it, in the order of arrival. What one item says about another is in analytics.amendments.';
 comment on column analytics.corrections.article_id is 'The article.';
 comment on column analytics.corrections.version is 'The later version. ninjs: version.';
