@@ -89,6 +89,7 @@ def migrated_template(postgres_server: Server) -> str:
         done = postgres_server.home / "template_is_migrated"
         if not done.exists():
             create_database(postgres_server, TEMPLATE, "template0")
+            roles.harden_database(postgres_server.url("admin", TEMPLATE))
             migrate(postgres_server.url("owner", TEMPLATE))
             done.touch()
     return TEMPLATE

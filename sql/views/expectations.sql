@@ -74,7 +74,7 @@ subject as (
     chosen.day,
     -- Where the day is over, all of each earlier day counts.
     case
-      when run.started_at >= (chosen.day + 1)::timestamp at time zone 'UTC' then 'infinity'::interval
+      when run.started_at >= (chosen.day + 1)::timestamp at time zone 'UTC' then interval '1000 years'
       else run.started_at - chosen.day::timestamp at time zone 'UTC' + interval '1 hour'
     end as up_to,
     run.started_at >= (chosen.day + 1)::timestamp at time zone 'UTC' as is_over

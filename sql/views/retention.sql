@@ -14,7 +14,7 @@ declare
   names text[];
 begin
   -- The same lock as a load's: what is deduplicated against must not go meanwhile.
-  perform pg_advisory_xact_lock(hashtext('newsfold.load'));
+  perform ops.take_lock('load');
   gone := array(select article_id from news.article where article_id = any (article_ids) order by article_id for update);
 
   insert into news.removed_article (
@@ -182,7 +182,7 @@ declare
   told_twice bigint;
   told_last bigint;
 begin
-  perform pg_advisory_xact_lock(hashtext('newsfold.load'));
+  perform ops.take_lock('load');
   delete from news.change
   where changed_at < before
     and embargoed is null
@@ -232,8 +232,8 @@ begin
   if parent is null or right(partition_name, 7) >= to_char(now() - interval '1 month', 'YYYY_MM') then
     raise exception 'this is no partition of a month that is over: %', partition_name using errcode = '22023';
   end if;
-  perform pg_advisory_xact_lock(hashtext('newsfold.load'));
-  perform pg_advisory_xact_lock(hashtext('newsfold.partitions'));
+  perform ops.take_lock('load');
+  perform ops.take_lock('partitions');
   execute format('select exists (select from only news.%I)', partition_name) into held;
   if held then
     return false;
@@ -256,8 +256,8 @@ declare
   held boolean;
   dropped text[] := '{}';
 begin
-  perform pg_advisory_xact_lock(hashtext('newsfold.load'));
-  perform pg_advisory_xact_lock(hashtext('newsfold.partitions'));
+  perform ops.take_lock('load');
+  perform ops.take_lock('partitions');
   for part in
     select relname as name, (regexp_match(pg_get_expr(relpartbound, pg_class.oid), 'TO \(''(\d+)''\)'))[1]::bigint as upper
     from pg_inherits

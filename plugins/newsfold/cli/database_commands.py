@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from newsfold.cli import command_options, console
 from newsfold.cli.database_access import database_url as url_for
-from newsfold.cli.database_access import open_connection
+from newsfold.cli.database_access import named_url, open_connection
+from newsfold.cli.usage import UsageError
+from newsfold.config.home import newsfold_home
+from newsfold.local import logins
 from newsfold.store import queries
 from newsfold.store.migrations import migrate as migrate_database
 
@@ -30,11 +33,28 @@ def migrate(arguments: Arguments) -> int:
 def database_url_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold database-url`."""
     command_options.role(parser)
+    parser.add_argument(
+        "--login", metavar="NAME", help="with --role analyst: that person's own login, made where there is none"
+    )
 
 
 def database_url(arguments: Arguments) -> int:
-    """Print how a role connects."""
-    print(url_for(arguments, arguments.role))
+    """Print how a role connects, or an analyst with a login of their own."""
+    embedded = named_url(arguments) is None
+    url = url_for(arguments, arguments.role)
+    if arguments.login is None:
+        if arguments.role == "analyst" and embedded:
+            logins.let_in_again(newsfold_home())
+        print(url)
+        return 0
+    if arguments.role != "analyst":
+        raise UsageError("--login is for analysts: --role analyst --login NAME")
+    if not embedded:
+        raise UsageError(
+            "--login makes logins of the embedded server. On another one its administrator does: "
+            "create role NAME login in role newsfold_analyst"
+        )
+    print(logins.login_url(newsfold_home(), arguments.login))
     return 0
 
 

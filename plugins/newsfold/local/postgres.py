@@ -50,6 +50,8 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }
+#: Another one whenever `prepare` does more: what an earlier version has prepared is prepared again.
+PREPARED = "2"
 START_SECONDS = 60.0
 # What passes by itself: another took the port, or children of a server that crashed still hold its memory.
 PASSING_TROUBLE = ("Address already in use", "still in use", "already exists")
@@ -84,7 +86,7 @@ def start(home: Path, *, settings: Mapping[str, str] | None = None) -> Server:
             passwords = read_passwords(home)
             make_cluster(home, passwords[roles.ADMIN])
             port = start_server(home, {**SETTINGS, **(settings or {})})
-        if not (home / "postgres" / "prepared").exists():
+        if not is_prepared(home):
             prepare(home)
         return Server(home, port)
 
@@ -203,7 +205,14 @@ def prepare(home: Path) -> None:
     roles.ensure_database(admin_url, roles.AIRFLOW_DATABASE, roles.AIRFLOW_ROLE)
     roles.ensure_database(admin_url, "postgres", roles.ADMIN)
     roles.enable_statement_statistics(admin_url)
-    write_private(home / "postgres" / "prepared", "")
+    roles.harden_database(database_url(home, roles.ADMIN))
+    write_private(home / "postgres" / "prepared", PREPARED)
+
+
+def is_prepared(home: Path) -> bool:
+    """Whether the server has the roles, databases and limits of this version."""
+    marker = home / "postgres" / "prepared"
+    return marker.exists() and marker.read_text(encoding="utf-8") == PREPARED
 
 
 def start_server(home: Path, settings: Mapping[str, str]) -> int:

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Mapping
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import cursor, encrypt_password
+from psycopg2.extensions import cursor, encrypt_password, make_dsn
+
+from newsfold.config.home import project_root
 
 ADMIN = "admin"
 NEWS_ROLES = ("owner", "loader", "operator", "analyst")
@@ -92,6 +94,20 @@ def ensure_database(admin_url: str, database: str, owner: str, users: Iterable[s
         connection.close()
 
 
+def harden_database(database_url: str) -> None:
+    """Take from everybody what only a superuser can take: advisory locks, large objects, limits of analysts.
+
+    `database_url` is a superuser's, of the news database, whose roles are there.
+    """
+    text = (project_root() / "sql" / "roles" / "harden.sql").read_text(encoding="utf-8")
+    connection = psycopg2.connect(database_url)
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute(text)
+    finally:
+        connection.close()
+
+
 def enable_statement_statistics(admin_url: str) -> None:
     """Let the superuser see in this database what each statement costs, on the whole server."""
     connection = psycopg2.connect(admin_url)
@@ -113,6 +129,7 @@ def main() -> int:
     admin_url = os.environ["NEWSFOLD_ADMIN_DATABASE_URL"]
     ensure_roles(admin_url, {role: os.environ[variable] for role, variable in variables.items()})
     ensure_database(admin_url, NEWS_DATABASE, "owner", NEWS_ROLES)
+    harden_database(make_dsn(admin_url, dbname=NEWS_DATABASE))
     return 0
 
 

@@ -146,7 +146,7 @@ def last_digest(connection: Connection) -> Digest | None:
 def hold_off_loads(connection: Connection) -> None:
     """Until this transaction ends nothing is loaded: it is waited for a load that is going on."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext('newsfold.load'))")
+        cursor.execute("select ops.take_lock('load')")
 
 
 def digest_in_full(connection: Connection) -> Digest:

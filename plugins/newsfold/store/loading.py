@@ -50,7 +50,7 @@ STATEMENTS = (
     "load_run",
     "clear_staging",
 )
-LOCK = "select pg_advisory_xact_lock(hashtext('newsfold.load'))"
+LOCK = "select ops.take_lock('load')"
 
 
 def lock_loads(connection: Connection) -> None:
