@@ -72,7 +72,7 @@ subject as (
     source.freshness,
     run.started_at,
     chosen.day,
-    -- Where the day is over, all of each earlier day counts.
+    -- Where the day is over, all of each earlier day counts. An interval is infinite from Postgres 17 on only.
     case
       when run.started_at >= (chosen.day + 1)::timestamp at time zone 'UTC' then interval '1000 years'
       else run.started_at - chosen.day::timestamp at time zone 'UTC' + interval '1 hour'

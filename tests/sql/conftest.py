@@ -20,6 +20,7 @@ module = importlib.util.module_from_spec(SPEC)
 sys.modules[SPEC.name] = module
 SPEC.loader.exec_module(module)
 newsroom = module.newsroom
+sample_newsroom = module.sample_newsroom
 
 Ask = Callable[..., list[Any]]
 

@@ -17,6 +17,13 @@ from newsfold.store.article_columns import with_columns
 Connection = psycopg2.extensions.connection
 SESSION = {
     "timezone": "UTC",
+    # What a database or a role may have set otherwise, and statements and their texts rely on.
+    "datestyle": "ISO",
+    "intervalstyle": "postgres",
+    "standard_conforming_strings": "on",
+    "search_path": "public",
+    "default_transaction_isolation": "read\\ committed",
+    "default_transaction_read_only": "off",
     "lock_timeout": "600s",
     "idle_in_transaction_session_timeout": "3600s",
     # A client whose machine is gone is dropped within a minute, and its locks with it: the system would ask after two hours.
@@ -45,11 +52,15 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
             application_name=application_name,
             connect_timeout=10,
             keepalives_idle=30,
+            client_encoding="UTF8",
             options=" ".join(f"-c {name}={value}" for name, value in SESSION.items()),
             cursor_factory=psycopg2.extras.NamedTupleCursor,
         )
     except psycopg2.OperationalError as error:
-        raise DatabaseError(f"cannot connect to {described(database_url)}: {str(error).strip()}") from error
+        said = str(error).strip()
+        if "unsupported startup parameter" in said:
+            said = f"a pooler that takes no settings of the session: {said}. Name Postgres itself"
+        raise DatabaseError(f"cannot connect to {described(database_url)}: {said}") from error
     return connection
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg2.errors
 
 from newsfold.model import REASONS
-from newsfold.store.connection import SQL_FOLDER, Connection, DatabaseError, connect
+from newsfold.store.connection import SQL_FOLDER, Connection, DatabaseError, connect, described
 
 LEDGER = """
 create schema if not exists ops;
@@ -22,6 +22,16 @@ comment on table ops.migration is 'Grain: one file of sql/migrations that was ap
 comment on column ops.migration.name is 'Name of the file.';
 comment on column ops.migration.checksum is 'SHA-256 of the file as applied.';
 comment on column ops.migration.applied_at is 'When it was applied.';
+"""
+OLDEST_SERVER = 150000
+#: What is asked of a database before anything is made in it.
+FITNESS = """
+select
+  current_setting('server_encoding') as encoding,
+  current_setting('lock_timeout') as lock_timeout,
+  current_user as user_name,
+  has_database_privilege(current_database(), 'create') or to_regclass('ops.migration') is not null as may_create,
+  exists (select from pg_available_extensions where name = 'pg_trgm') as has_trigrams
 """
 VIEWS = "views"
 CREATES = r"^create (view|function) ([a-z_.]+)(?: as$|\s*\()"
@@ -91,9 +101,8 @@ def migrate(database_url: str) -> list[str]:
     """
     connection = connect(database_url, application_name="newsfold migrate")
     try:
+        refuse_unfit(connection, database_url)
         with connection.cursor() as cursor:
-            if connection.server_version < 150000:
-                raise DatabaseError("Newsfold needs Postgres 15 or later")
             cursor.execute("select pg_advisory_lock(hashtext('newsfold.migrate'))")
         connection.commit()
         ensure_roles(connection)
@@ -107,6 +116,35 @@ def migrate(database_url: str) -> list[str]:
         return done
     finally:
         connection.close()
+
+
+def refuse_unfit(connection: Connection, database_url: str) -> None:
+    """Raise DatabaseError, in one sentence, where the schema can't be made or kept in this database, or not by this user."""
+    place = described(database_url)
+    if connection.server_version < OLDEST_SERVER:
+        raise DatabaseError(
+            f"{place} is Postgres {connection.server_version // 10000}: Newsfold needs 15 or later"
+        )
+    with connection, connection.cursor() as cursor:
+        cursor.execute(FITNESS)
+        fitness = cursor.fetchone()
+    if fitness.encoding != "UTF8":
+        raise DatabaseError(
+            f"{place} is encoded in {fitness.encoding}, which can't hold every article: make a database with encoding 'UTF8'"
+            " template template0"
+        )
+    if fitness.lock_timeout != "10min":
+        raise DatabaseError(
+            f"{place} is a pooler that drops the settings of a session: name Postgres itself, as locks and limits need them"
+        )
+    if not fitness.may_create:
+        raise DatabaseError(
+            f"{place}: {fitness.user_name} may make no schema here: the user who migrates has to own the database"
+        )
+    if not fitness.has_trigrams:
+        raise DatabaseError(
+            f"{place}: the server has no extension pg_trgm: install the package of Postgres's contrib modules"
+        )
 
 
 def ensure_roles(connection: Connection) -> None:
