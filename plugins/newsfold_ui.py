@@ -68,7 +68,7 @@ def application() -> Any:
     from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity, DagDetails
     from airflow.api_fastapi.core_api.security import get_user, requires_access_dag
     from airflow.api_fastapi.logging.decorators import action_logging
-    from fastapi import Depends
+    from fastapi import Depends, HTTPException
 
     from newsfold.ui.application import create_application
     from newsfold.ui.host import Actor, Host
@@ -79,12 +79,22 @@ def application() -> Any:
         )
         return Actor(user.get_name(), may_act)
 
+    def known_role(user: Annotated[Any, Depends(get_user)]) -> None:
+        """A token may be signed and name a role that Airflow does not have, or no more."""
+        details = DagDetails(id=DAG_ID)
+        try:
+            get_auth_manager().is_authorized_dag(
+                method="GET", access_entity=DagAccessEntity.RUN, details=details, user=user
+            )
+        except (KeyError, ValueError) as error:
+            raise HTTPException(403, "Forbidden") from error
+
     may_read = requires_access_dag("GET", DagAccessEntity.RUN, param_dag_id=DAG_ID)
     may_act = requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id=ACTING_DAG_ID)
     return create_application(
         Host(
             database_url=database_url,
-            may_see=[Depends(get_user), Depends(may_read)],
+            may_see=[Depends(known_role), Depends(may_read)],
             may_act=[Depends(may_act), Depends(action_logging())],
             actor=actor,
             start_run=start_run,

@@ -44,6 +44,20 @@ def statuses(headers: dict[str, str], client: TestClient) -> dict[str, int]:
     }
 
 
+def named_host(client: TestClient) -> dict[str, int]:
+    """How often each page, or where it leads, names the host that the request names."""
+    headers = bearer(token("admin")) | {"Host": "elsewhere.example", "X-Forwarded-Host": "elsewhere.example"}
+    asked = [path for method, path in routes if method == "GET"]
+    answers = {
+        path: client.get(path, headers=headers, follow_redirects=False)
+        for path in [*asked, *(f"{path}/" for path in asked)]
+    }
+    return {
+        path: (answer.text + answer.headers.get("location", "")).count("elsewhere.example")
+        for path, answer in answers.items()
+    }
+
+
 def bearer(value: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {value}"}
 
@@ -72,7 +86,15 @@ async def main() -> None:
                 cookie("op") | {"Origin": "https://elsewhere.example"}, client
             ),
             "operator from nowhere": statuses(cookie("op"), client),
+            "operator from elsewhere, behind a login of the proxy": statuses(
+                cookie("op") | {"Authorization": "Basic eDp5"}, client
+            ),
+            "operator from elsewhere, behind a proxy that adds tokens": statuses(
+                bearer(token("op")) | {"Sec-Fetch-Site": "cross-site"}, client
+            ),
+            "unknown role": statuses(bearer(token("emperor")) | OF_OURS, client),
             "admin": statuses(bearer(token("admin")), client),
+            "elsewhere in links": named_host(client),
             "documents": {
                 path: client.get(PREFIX + path).status_code for path in ("/docs", "/redoc", "/openapi.json")
             },

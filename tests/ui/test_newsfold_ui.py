@@ -42,6 +42,9 @@ def split(statuses: dict[str, int]) -> tuple[dict[str, int], dict[str, int]]:
 @pytest.mark.airflow
 def test_who_gets_to_see_the_pages_and_who_may_act(answers):
     assert set(answers.pop("documents").values()) == {404}
+    links = answers.pop("elsewhere in links")
+    assert len(links) > 20
+    assert set(links.values()) == {0}
     assert len({tuple(each) for each in answers.values()}) == 1
     shows, acts = split(answers["admin"])
     assert {
@@ -51,11 +54,11 @@ def test_who_gets_to_see_the_pages_and_who_may_act(answers):
         "GET /newsfold/sources",
     } <= set(shows)
     assert len(acts) >= 6
-    for user, refusal in (("nobody", 401), ("bad token", 403), ("no role", 403)):
+    for user, refusal in (("nobody", 401), ("bad token", 403), ("no role", 403), ("unknown role", 403)):
         assert set(answers[user].values()) == {refusal}, user
     for user, statuses in answers.items():
         shown, acted = split(statuses)
-        if user in ("nobody", "bad token", "no role"):
+        if user in ("nobody", "bad token", "no role", "unknown role"):
             continue
         assert shown == shows, user
         assert set(shown.values()) <= {200, 404, 422}, user

@@ -5,6 +5,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg2.errors
 
@@ -127,7 +128,7 @@ def refuse_unfit(connection: Connection, database_url: str) -> None:
         )
     with connection, connection.cursor() as cursor:
         cursor.execute(FITNESS)
-        fitness = cursor.fetchone()
+        fitness: Any = cursor.fetchone()
     if fitness.encoding != "UTF8":
         raise DatabaseError(
             f"{place} is encoded in {fitness.encoding}, which can't hold every article: make a database with encoding 'UTF8'"

@@ -58,6 +58,7 @@ def create_application(host: Host) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
+        redirect_slashes=False,  # they would name the host that the request names
     )
     application.middleware("http")(secured)
     for shown in PAGES:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from fastapi import HTTPException, Request
+from starlette.datastructures import URL
 
 from newsfold.raw_store.raw_store import AnyRawStore
 
@@ -61,13 +62,25 @@ def from_our_own_pages(request: Request) -> None:
     """Refuses an action that another site's page makes a browser send along with the user's cookie (CSRF).
 
     By what the browser itself says: Fetch Metadata, else the Origin header (OWASP, Cross-Site Request Forgery Prevention). A
-    program that sends its token in the Authorization header says by that that it means it.
+    program says neither, and means it where it sends a token as Bearer: that alone a browser adds to no request by itself. Other
+    schemes it does (Basic, Negotiate), and a proxy may add any.
     """
-    if request.headers.get("authorization"):
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is None and origin is None and is_bearer(request.headers.get("authorization", "")):
         return
-    site = request.headers.get("sec-fetch-site")
     if site is None:
-        origin = urlsplit(request.headers.get("origin", ""))
-        site = "same-origin" if origin.netloc and origin.netloc == request.headers.get("host") else "unknown"
+        place = urlsplit(origin or "").netloc
+        site = "same-origin" if place and place == request.headers.get("host") else "unknown"
     if site != "same-origin":
         raise HTTPException(403, "This action was not asked for by one of Newsfold's own pages.")
+
+
+def is_bearer(authorization: str) -> bool:
+    """Whether an Authorization header holds a token (RFC 6750)."""
+    scheme, _, token = authorization.strip().partition(" ")
+    return scheme.lower() == "bearer" and bool(token.strip())
+
+
+def path_of(request: Request, route: str, **path: Any) -> URL:
+    """The address of a page, without scheme and host: what the request says of those is whatever its sender likes."""
+    return URL(request.url_for(route, **path).path)

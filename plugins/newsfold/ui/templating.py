@@ -12,12 +12,14 @@ from urllib.parse import unquote
 from babel.dates import format_timedelta
 from fastapi import Request
 from fastapi.templating import Jinja2Templates
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from markupsafe import Markup
+from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import NoMatchFound
 
 from newsfold.model import REASONS, Outcome
+from newsfold.ui.host import path_of
 from newsfold.ui.page_addresses import dag_run_address
 
 ENDED = ("published", "rehearsed", "failed")  # the states of a run that nothing more comes after
@@ -97,8 +99,8 @@ def back_to(request: Request, route: str, done: str, count: int = 1, **query: An
         "done": done,
         "count": count,
     }
-    address = request.url_for(route, **path).include_query_params(**asked)
-    return RedirectResponse(f"{address.path}?{address.query}", status_code=303)
+    address = path_of(request, route, **path).include_query_params(**asked)
+    return RedirectResponse(str(address), status_code=303)
 
 
 def notice(request: Request) -> str | None:
@@ -119,7 +121,7 @@ def address_of(request: Request, route: str, values: Mapping[str, Any]) -> str |
     path = {name: value for name, value in values.items() if name.endswith("_id")}
     query = {name: value for name, value in values.items() if name not in path}
     try:
-        return str(request.url_for(route, **path).include_query_params(**query))
+        return str(path_of(request, route, **path).include_query_params(**query))
     except NoMatchFound:
         return None
 
@@ -174,6 +176,12 @@ def share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
+@pass_context
+def page_path(context: Mapping[str, Any], route: str, /, **path: Any) -> URL:
+    """What templates call url_for: without scheme and host."""
+    return path_of(context["request"], route, **path)
+
+
 def environment() -> Environment:
     """Everything is escaped, and a name that a template gets wrong is an error, not an empty string."""
     made = Environment(
@@ -185,6 +193,7 @@ def environment() -> Environment:
     )
     made.filters |= {each.__name__: each for each in (number, instant, duration, words, file_name, share)}
     made.globals |= {
+        "url_for": page_path,
         "known_route": known_route,
         "in_airflow": in_airflow,
         "weekday": weekday,

@@ -11,7 +11,7 @@ from newsfold.config.sources import Source, SourceError, load_sources
 from newsfold.store import reviews
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
-from newsfold.ui.host import Host
+from newsfold.ui.host import Host, path_of
 from newsfold.ui.page_addresses import dag_run_address
 from newsfold.ui.templating import page
 from newsfold.ui.trace_view import RawRecord, differences, other_fields, raw_record, shown_state
@@ -36,9 +36,8 @@ def page_routes(host: Host) -> APIRouter:
             with reading(host) as connection:
                 found = reviews.find_articles(connection, wanted)
         if len(found) == 1:
-            return RedirectResponse(
-                request.url_for("article", article_id=found[0].article_id).path, status_code=303
-            )
+            address = path_of(request, "article", article_id=found[0].article_id)
+            return RedirectResponse(str(address), status_code=303)
         return page(request, "articles.html", wanted=wanted, found=found)
 
     @router.get("/articles/{article_id}", name="article")
