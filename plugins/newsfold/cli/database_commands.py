@@ -34,7 +34,9 @@ def database_url_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold database-url`."""
     command_options.role(parser)
     parser.add_argument(
-        "--login", metavar="NAME", help="with --role analyst: that person's own login, made where there is none"
+        "--login",
+        metavar="NAME",
+        help="with --role analyst: that person's own login, made where there is none",
     )
 
 
