@@ -97,3 +97,12 @@ comment on column news.hidden_article.article_id is 'The article.';
 comment on column news.hidden_article.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
 comment on column news.hidden_article.embargoed is 'When the embargo ends, where that is the reason.';
 comment on column news.hidden_article.amended_by_article_id is 'The item that killed it, where that is the reason.';
+
+create view news.unreadable_article as
+select article_id
+from news.hidden_article
+union all
+select article_id
+from news.removed_article;
+comment on view news.unreadable_article is 'Grain: one reason why what the marts still know of an article is not for analysts: hidden now, or removed. One view, as each table more in a join of views costs the planner an order that it doesn''t try.';
+comment on column news.unreadable_article.article_id is 'The article.';

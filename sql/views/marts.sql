@@ -149,23 +149,21 @@ select
   article.source,
   article.day,
   article.published_on,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.published_at end as published_at,
+  case when article.is_shown and hiding.article_id is null then article.published_at end as published_at,
   article.first_seen_at,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.language end as language,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.country end as country,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.place end as place,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.agency end as agency,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.agency_role end as agency_role,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.outcome end as outcome,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.matched_article_id end as matched_article_id,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.similarity end as similarity,
-  case when article.is_shown and hiding.article_id is null and removed.article_id is null then article.word_count end as word_count
+  case when article.is_shown and hiding.article_id is null then article.language end as language,
+  case when article.is_shown and hiding.article_id is null then article.country end as country,
+  case when article.is_shown and hiding.article_id is null then article.place end as place,
+  case when article.is_shown and hiding.article_id is null then article.agency end as agency,
+  case when article.is_shown and hiding.article_id is null then article.agency_role end as agency_role,
+  case when article.is_shown and hiding.article_id is null then article.outcome end as outcome,
+  case when article.is_shown and hiding.article_id is null then article.matched_article_id end as matched_article_id,
+  case when article.is_shown and hiding.article_id is null then article.similarity end as similarity,
+  case when article.is_shown and hiding.article_id is null then article.word_count end as word_count
 from marts.article
-left join news.hidden_article as hiding on hiding.article_id = article.article_id
-left join news.removed_article as removed on removed.article_id = article.article_id
+left join news.unreadable_article as hiding on hiding.article_id = article.article_id
 where article.is_shown
   and hiding.article_id is null
-  and removed.article_id is null
   and exists (select from news.article as held where held.article_id = article.article_id);
 comment on view analytics.article_facts is 'Grain: one article as far as it can be counted and compared, without its words: what to join and to sort large numbers of articles by, and then to take the words of the few from analytics.article(id). As of the last refresh, but what was killed or removed since is gone at once.';
 comment on column analytics.article_facts.article_id is 'The article.';
