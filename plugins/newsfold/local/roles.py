@@ -13,7 +13,7 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import cursor, encrypt_password, make_dsn
 
-from newsfold.config.home import project_root
+from newsfold.config.home import sql_folder
 
 ADMIN = "admin"
 NEWS_ROLES = ("owner", "loader", "operator", "analyst")
@@ -99,7 +99,7 @@ def harden_database(database_url: str) -> None:
 
     `database_url` is a superuser's, of the news database, whose roles are there.
     """
-    text = (project_root() / "sql" / "roles" / "harden.sql").read_text(encoding="utf-8")
+    text = (sql_folder() / "roles" / "harden.sql").read_text(encoding="utf-8")
     connection = psycopg2.connect(database_url)
     try:
         with connection, connection.cursor() as cursor:
