@@ -1,4 +1,4 @@
-"""Compressed files: gzip, bzip2, xz and zstd, unpacked piece by piece, whatever number of streams stand one behind the other.
+"""Compressed files and answers of servers, unpacked piece by piece, whatever number of streams stand one behind the other.
 
 A piece is never larger than 256 KB, however well the bytes are packed: 45 bytes of bzip2 can hold 46 MB.
 """
@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, Protocol
+
+import brotli
 
 from newsfold.formats.containers.members import MAX_MEMBER_BYTES, Budget, Exhausted, Refused
 
@@ -27,7 +29,7 @@ MAX_MEMORY_BYTES = 128 * 2**20
 MAX_DICTIONARY_BYTES = 16_000_000
 ZSTD_OPTIONS = {int(zstd.DecompressionParameter.window_log_max): 27}
 DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
-FAULTS = (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError, zstd.ZstdError)
+FAULTS = (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError, zstd.ZstdError, brotli.error)
 
 
 class Decompressor(Protocol):
@@ -64,6 +66,27 @@ class Inflate:
         return piece
 
 
+class Unbrotli:
+    """brotli's decompressor with the methods of the others. RFC 7932."""
+
+    #: A stream says where it ends, and nothing that is read here has bytes behind it.
+    unused_data = b""
+
+    def __init__(self) -> None:
+        self.inner = brotli.Decompressor()
+
+    @property
+    def eof(self) -> bool:
+        return bool(self.inner.is_finished())
+
+    @property
+    def needs_input(self) -> bool:
+        return bool(self.inner.can_accept_more_data())
+
+    def decompress(self, data: Any, max_length: int = -1) -> bytes:
+        return bytes(self.inner.process(bytes(data), output_buffer_limit=max_length))
+
+
 DECOMPRESSORS: dict[str, Callable[[], Decompressor]] = {
     "gzip": lambda: Inflate(31),
     "zlib": lambda: Inflate(15),
@@ -71,6 +94,7 @@ DECOMPRESSORS: dict[str, Callable[[], Decompressor]] = {
     "bzip2": bz2.BZ2Decompressor,
     "xz": lambda: lzma.LZMADecompressor(lzma.FORMAT_AUTO, memlimit=MAX_MEMORY_BYTES),
     "zstd": partial(zstd.ZstdDecompressor, options=ZSTD_OPTIONS),
+    "brotli": Unbrotli,
 }
 # How each further stream of a file begins. A frame of zstd may be one that only skips bytes.
 STREAM_STARTS = {

@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Literal
 
 from fastwarc.warc import WarcRecord, WarcRecordType
 
-from newsfold.formats.containers.compressed import PIECE_BYTES, Pieces, gather
+from newsfold.formats.containers.compressed import Pieces, gather
 from newsfold.formats.containers.members import MAX_MEMBER_BYTES, Budget, Refused
 from newsfold.model import RawHeader
 from newsfold.text.raw_headers import Collector
 
-# From all encodings undone to none: what is declared and not there is tried without.
-MODES: Final[tuple[Literal["all", "transfer", "none"], ...]] = ("all", "transfer", "none")
-CHUNK = re.compile(rb"[0-9a-fA-F]{1,8}[ \t]{0,10}(?:;[^\r\n]{0,200})?\r\n")
+CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})[ \t]{0,10}(?:;[^\r\n]{0,200})?\r\n")
+CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "br": "brotli", "zstd": "zstd"}
+MAX_CODINGS = 4
 MAX_BLOCK_BYTES = MAX_MEMBER_BYTES + 1_000_000
 KEPT_HEADERS = ("last-modified", "content-type", "content-language", "date")
 MEDIA_WITHOUT_TEXT = ("image/", "audio/", "video/", "font/")
@@ -63,45 +62,75 @@ def read_answer(block: bytes, budget: Budget) -> Answer:
 
 
 def decode(block: bytes, budget: Budget) -> tuple[WarcRecord, bytes]:
-    """The parsed answer and its payload, with the encodings undone. Raises Refused."""
-    for mode in MODES:
-        record = parse(block)
-        try:
-            record.parse_http(auto_decode=mode, quirks_mode=True)
-        except (OSError, ValueError):
-            continue
-        payload, fault = gather(read_pieces(record, budget))
+    """The parsed answer and its payload, with the encodings undone. Raises Refused.
+
+    The library would undo them, too, but each in one piece, however much is packed into it.
+    """
+    record = parse(block)
+    try:
+        record.parse_http(auto_decode="none", quirks_mode=True)
+        stands = record.reader.read(len(block))
+    except (OSError, ValueError) as error:
+        raise Refused("malformed", f"its HTTP headers can't be read: {error}") from error
+    budget.take_bytes(len(stands))
+    transfer, content = codings(record, "Transfer-Encoding"), codings(record, "Content-Encoding")
+    # What is declared and not there is tried without.
+    for undone in (transfer + content, transfer):
+        payload, fault = undo(stands, undone, budget)
         if fault is None:
-            if mode == "none" and is_chunked(record, payload):
-                raise Refused("truncated", "its chunks break off")
-            return record, inflate(record, payload, budget) if mode == "transfer" else payload
+            return record, payload
         if payload or fault.reason_code == "too_large":
             raise fault
-    raise Refused("malformed", "its HTTP headers can't be read")
+    if "chunked" in transfer and CHUNK.match(stands) is not None:
+        raise Refused("truncated", "its chunks break off")
+    return record, stands
 
 
-def read_pieces(record: WarcRecord, budget: Budget) -> Iterator[bytes]:
-    """The payload piece by piece, counted. Raises Refused `truncated` where its encoding breaks off."""
-    try:
-        while piece := record.reader.read(PIECE_BYTES):
-            budget.take_bytes(len(piece))
-            yield piece
-    except (OSError, ValueError) as error:
-        raise Refused("truncated", f"its encoding breaks off: {error}") from error
+def codings(record: WarcRecord, name: str) -> list[str]:
+    """The codings that a header of the answer names, in the order in which they are to be undone."""
+    value = record.http_headers.get(name) or ""
+    named = [each.strip().lower() for each in value.split(",")]
+    return [each for each in reversed(named) if each not in ("", "identity")][:MAX_CODINGS]
 
 
-def is_chunked(record: WarcRecord, payload: bytes) -> bool:
-    """True where the payload should be in chunks, and begins with one. Some archives undo the chunks, and keep the header."""
-    declared = record.http_headers.get("Transfer-Encoding") or ""
-    return "chunked" in declared.lower() and CHUNK.match(payload) is not None
+def undo(data: bytes, names: list[str], budget: Budget) -> tuple[bytes, Refused | None]:
+    """The data with these codings undone, and what stopped that; what came before it is kept. One that nobody knows is left."""
+    for name in names:
+        if name == "chunked":
+            data, fault = gather(dechunk(data))
+        elif (method := method_of(name, data)) is None:
+            continue
+        else:
+            data, fault = gather(iter(Pieces(data, method, budget)))
+        if fault is not None:
+            is_large = fault.reason_code == "too_large"
+            broken = Refused("truncated", f"its encoding breaks off: {fault.detail}")
+            return data, fault if is_large else broken
+    return data, None
 
 
-def inflate(record: WarcRecord, payload: bytes, budget: Budget) -> bytes:
-    """The payload of an answer whose content coding was not understood: servers send bare DEFLATE data as `deflate`."""
-    if (record.http_headers.get("Content-Encoding") or "").strip().lower() == "deflate":
-        inflated, fault = gather(iter(Pieces(payload, "deflate", budget)))
-        return payload if fault else inflated
-    return payload
+def method_of(coding: str, data: bytes) -> str | None:
+    """How a content coding is undone (RFC 9110, 8.4.1). Servers send bare DEFLATE data as `deflate`, too."""
+    if coding == "deflate":
+        framed = len(data) > 1 and data[0] & 15 == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+        return "zlib" if framed else "deflate"
+    return CODINGS.get(coding)
+
+
+def dechunk(data: bytes) -> Iterator[bytes]:
+    """What the chunks hold (RFC 9112, 7.1). Raises Refused `truncated` where they break off."""
+    at = 0
+    while (found := CHUNK.match(data, at)) is not None:
+        size = int(found[1], 16)
+        chunk = data[found.end() : found.end() + size]
+        if not size:
+            return
+        yield chunk
+        if len(chunk) < size:
+            break
+        at = found.end() + size
+        at += 2 if data[at : at + 2] == b"\r\n" else 0
+    raise Refused("truncated", "its chunks break off")
 
 
 def parse(block: bytes) -> WarcRecord:
