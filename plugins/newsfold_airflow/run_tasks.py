@@ -22,11 +22,11 @@ def wire(opened: Opened, batches: Any, gate: Callable[[], Any] | None = None) ->
 
     @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
     def normalize(batch: dict[str, Any]) -> dict[str, int]:
-        from newsfold.pipeline import steps
+        from newsfold.pipeline import readers, steps
 
         get_current_context()["batch_label"] = batch["label"]  # type: ignore[typeddict-unknown-key]
         with opened() as (work, run_id):
-            return asdict(steps.normalize(work, run_id, batch["batch"]))
+            return asdict(readers.normalize(work, run_id, batch["batch"], now=steps.utc_now()))
 
     @task(
         trigger_rule="none_failed", doc_md="What each record of the run is: a copy, a rewrite, something new."

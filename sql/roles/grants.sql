@@ -17,7 +17,7 @@ revoke execute on function
   ops.drop_empty_search_partitions from public;
 grant execute on function ops.remove_articles, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition,
   ops.drop_empty_search_partitions to newsfold_loader;
-grant delete on ops.upkeep to newsfold_loader;
+grant delete on ops.upkeep, ops.reading, ops.reader_death to newsfold_loader;
 -- The traces of what was removed are written by what removes it.
 revoke insert, update on news.removed_article, news.change_horizon from newsfold_loader;
 -- The right to vacuum what one does not own is as old as Postgres 17.

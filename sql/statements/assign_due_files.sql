@@ -7,6 +7,8 @@ select
     + 1 + (row_number() over (order by source_id, file_id) - 1) / %(batch_files)s
 from ops.file
 where loaded_at is null
+  -- Its source was forgotten, and has not sent it since.
+  and bytes_released_at is null
   and (%(source_ids)s::bigint[] is null or source_id = any(%(source_ids)s))
   and not exists (
     select from ops.run_file where run_file.run_id = %(run_id)s and run_file.file_id = file.file_id

@@ -22,5 +22,5 @@ select
         found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
       )
   ) as unbalanced_files,
-  (select count(*) from ops.file where loaded_at is null) as files_due,
+  (select count(*) from ops.file where loaded_at is null and bytes_released_at is null) as files_due,
   (select count(*) from ops.quarantine where is_open and reason_code <> 'pointer') as quarantined

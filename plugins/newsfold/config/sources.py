@@ -58,6 +58,8 @@ SCHEDULES = ("daily", "hourly")
 FOLLOWS = ("", "links", "items")
 GATE_DEFAULTS = ("load", "hold")
 ALERT_ON = ("problems", "always")
+#: Less than that, and ordinary files have no room beside the readers and their word lists: those alone take 430 MB (VmData).
+LEAST_READER_MB = 600
 #: What `format` can name: the readers of text.
 FORMATS = (
     "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "json", "csv",
@@ -134,6 +136,9 @@ class Settings:
     days before its own a run looks into again for late files, where a location holds `{day}`, how many sources are fetched
     at once, and the address at which web servers' owners reach whoever runs this.
 
+    A process that reads files may take `reader_memory_mb` of memory, and for one file `file_seconds`, once more for each 10 MB
+    of it; a file at which it died twice is quarantined as `reader_died`.
+
     `maintenance_schedule` is when the upkeep is done, `retention_days` what holds for sources that name none (absent or 0:
     kept for ever), `keep_changes_days` how long followers of the feed of changes may stay away.
 
@@ -148,6 +153,8 @@ class Settings:
     batch_files: int = 500
     look_back_days: int = 3
     sources_at_once: int = 8
+    reader_memory_mb: int = 1000
+    file_seconds: float = 300.0
     contact: str = ""
     maintenance_schedule: str = "40 6 * * *"
     retention_days: int | None = None
@@ -189,7 +196,7 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
 
 
 def check_operations(path: Path, settings: Settings) -> None:
-    """Check the settings of gates and alerts."""
+    """Check the settings of gates, alerts and readers."""
     for name, value, valid in (
         ("gate_default", settings.gate_default, GATE_DEFAULTS),
         ("alert_on", settings.alert_on, ALERT_ON),
@@ -202,6 +209,8 @@ def check_operations(path: Path, settings: Settings) -> None:
         ("gate_quarantine", 0.0, 1.0),
         ("gate_least", 0.0, math.inf),
         ("gate_wait_hours", 0.01, 24.0 * 7),
+        ("reader_memory_mb", LEAST_READER_MB, math.inf),
+        ("file_seconds", 1.0, 86_400.0),
         ("deadline_hours", 0.0, 24.0 * 7),
     ):
         if not least <= getattr(settings, name) <= most:

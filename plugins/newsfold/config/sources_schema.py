@@ -62,6 +62,8 @@ DESCRIPTIONS = {
     "hourly_schedule": "Cron: when the hourly sources are fetched.",
     "batch_files": "Files for one normalize task.",
     "look_back_days": "Days before its own in which a run looks for late files, where a location holds {day}.",
+    "reader_memory_mb": "So much memory a process that reads files may take; a file that takes more is quarantined.",
+    "file_seconds": "So long reading one file may take, and as long again for each 10 MB of it; then it is quarantined.",
     "sources_at_once": "How many servers are fetched from at the same time.",
     "gate_low": "A run that delivers less than this share of what is typical of the weekday waits for a person.",
     "gate_high": "A run, or a source of it, that delivers more than so many times what is typical waits for a person.",

@@ -72,7 +72,7 @@ def detect(data: bytes, name: str = "") -> str:
 def read(
     data: bytes, *, name: str, columns: Mapping[str, str] = NO_COLUMNS, form: str | None = None
 ) -> Iterator[Record | Rejection]:
-    """Read all records of a file, at least one item, positions counted from 0. Never raises on any bytes.
+    """Read all records of a file, at least one item, positions counted from 0. Never raises on any bytes, but for MemoryError.
 
     `name` is the file's name, for the details of rejections. `columns` is the source's mapping of fields to columns of
     CSV or properties of JSON. `form` is the format (`newsfold.config.sources.FORMATS`) that the source declares for text.
@@ -107,6 +107,8 @@ def guard(read_all: Callable[[], Iterator[Record | Rejection]], name: str) -> It
         yield from read_all()
     except Refused as refusal:
         yield Rejection(refusal.reason_code, f"{name}: {refusal.detail}", offset=0)
+    except MemoryError:
+        raise
     except (Exception, RecursionError) as error:
         yield Rejection("reader_failed", f"{name}: {type(error).__name__}: {error}"[:500], offset=0)
 
@@ -170,6 +172,8 @@ def read_member(
     except Refused as refusal:
         yield Rejection(refusal.reason_code, f"{member.name}: {refusal.detail}", offset=member.offset)
         return
+    except MemoryError:
+        raise
     except (Exception, RecursionError) as error:
         detail = f"{member.name}: {type(error).__name__}: {error}"[:500]
         yield Rejection("reader_failed", detail, offset=member.offset)

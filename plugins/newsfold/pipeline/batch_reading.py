@@ -1,28 +1,22 @@
-"""Reading the batches of a run: several processes at once, each with a connection of its own, or this one."""
+"""Reading the batches of a run: by several processes at once, each with a connection of its own, or by this one."""
 
 import contextlib
-from collections.abc import Callable, Iterable
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
+from itertools import islice
 
-from newsfold.config.credentials import from_environment
-from newsfold.pipeline import process_pool, steps
+from newsfold.pipeline import process_pool, readers, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store.connection import connect, url_of
 from newsfold.store.ledger import Batch
 from newsfold.store.staging import StagedCounts
 
-
-class ReadTask(NamedTuple):
-    """One batch of a run, and what a process of its own needs to read it; `work` has no connection."""
-
-    database_url: str
-    work: Workspace
-    run_id: int
-    batch: int
-    now: datetime
+Stage = Callable[[str], AbstractContextManager[steps.Progress]]
 
 
 def read_batches(
@@ -32,34 +26,59 @@ def read_batches(
     *,
     total: int | None = None,
     processes: int | None = None,
-    stage: Callable[[str], AbstractContextManager[steps.Progress]],
+    stage: Stage,
     clock: Callable[[], datetime] = steps.utc_now,
 ) -> None:
     """Read all batches of a run into staging. `total` is their number, where it is known before they are there.
 
-    `processes` do it: as many as there is work for where none is said, and this one for 0.
+    `processes` do it: as many as there is work for where none is said. For 0 this one does, without a limit of memory or time,
+    and dies where a file kills it.
     """
     if total is None:
         batches = list(batches)
         total = len(batches)
     count = min(process_pool.usable() if processes is None else processes, total)
-    if count <= 1:
+    if count > 1:
+        with stage(f"normalize, {total} batches, {count} processes") as progress:
+            progress(0, total)
+            for done, _ in enumerate(read_at_once(work, run_id, batches, count, clock), start=1):
+                progress(done, total)
+        return
+    with readers.Reader(work.settings) as reader:
         for batch in batches:
             with stage(f"normalize, {batch.label}") as progress:
-                steps.normalize(work, run_id, batch.batch, progress, now=clock())
-        return
-    # A connection can't be handed to another process.
-    plain = replace(work, connection=None, credentials=from_environment)  # type: ignore[arg-type]
-    url = url_of(work.connection)
-    tasks = (ReadTask(url, plain, run_id, each.batch, clock()) for each in batches)
-    with stage(f"normalize, {total} batches, {count} processes") as progress:
-        progress(0, total)
-        for done, _ in enumerate(process_pool.in_order(read_batch, tasks, count), start=1):
-            progress(done, total)
+                if count == 0:
+                    steps.normalize(work, run_id, batch.batch, progress, now=clock())
+                else:
+                    readers.read_batch(reader, work, run_id, batch.batch, progress, now=clock())
 
 
-def read_batch(task: ReadTask) -> StagedCounts:
-    """Read one batch, with a connection of its own."""
-    with contextlib.closing(connect(task.database_url)) as connection:
-        work = replace(task.work, connection=connection)
-        return steps.normalize(work, task.run_id, task.batch, now=task.now)
+def read_at_once(
+    work: Workspace, run_id: int, batches: Iterable[Batch], count: int, clock: Callable[[], datetime]
+) -> Iterator[StagedCounts]:
+    """What each batch has put into staging, in their order. `count` threads watch a reader each."""
+    own, url, rest = threading.local(), url_of(work.connection), iter(batches)
+    all_readers: list[readers.Reader] = []
+    with contextlib.ExitStack() as connections:
+
+        def read(batch: Batch) -> StagedCounts:
+            if not hasattr(own, "reader"):
+                own.reader = readers.Reader(work.settings)
+                all_readers.append(own.reader)
+                connection = connections.enter_context(contextlib.closing(connect(url)))
+                own.work = replace(work, connection=connection)
+            return readers.read_batch(own.reader, own.work, run_id, batch.batch, now=clock())
+
+        pool = ThreadPoolExecutor(count)
+        waiting: deque[Future[StagedCounts]] = deque()
+        try:
+            waiting.extend(pool.submit(read, batch) for batch in islice(rest, process_pool.WAITING * count))
+            while waiting:
+                counts = waiting.popleft().result()
+                waiting.extend(pool.submit(read, batch) for batch in islice(rest, 1))
+                yield counts
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+            for reader in all_readers:
+                reader.stop()
+            pool.shutdown()

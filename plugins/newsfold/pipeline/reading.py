@@ -43,6 +43,8 @@ def read_bytes(
             continue
         try:
             yield item, headers.normalize(item, source, file)
+        except MemoryError:
+            raise
         except Exception as error:
             yield item, reader_failed(file, item.position, item.format, error)
 

@@ -8,7 +8,7 @@ comparison take a second to import, and each task is a process of its own: only 
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ from newsfold.store import (
 )
 from newsfold.store.connection import Connection, transaction
 from newsfold.store.journal import staged_sources
+from newsfold.store.readings import Death
 from newsfold.store.staging import StagedCounts, StagingWriter
 
 if TYPE_CHECKING:
@@ -41,6 +42,11 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
+#: Told before a file is read, with its number in its batch and how many there are, and once, without one, behind the last.
+Begins = Callable[[ledger.DueFile | None, int, int], None]
+NO_DEATHS: Mapping[int, Death] = {}
+#: A file is read no more in a run after readers have died at it so often: the first time something else may have killed it.
+MOST_DEATHS = 2
 #: Failures of sources that may soon be over.
 PASSING = (FailureClass.SLOW, FailureClass.BROKEN)
 for_a_log = reports.for_a_log
@@ -163,15 +169,28 @@ def normalize(
     progress: Progress = no_progress,
     *,
     now: datetime | None = None,
+    deaths: Mapping[int, Death] = NO_DEATHS,
+    begins: Begins | None = None,
 ) -> StagedCounts:
-    """Read the files of one batch into staging: articles with their evidence, and rejections with their reason."""
+    """Read the files of one batch into staging: articles with their evidence, and rejections with their reason.
+
+    `deaths` are the files at which readers died, by id: they are read before all others, or refused after MOST_DEATHS.
+    """
     began = time.monotonic()
     files = ledger.batch_files(work.connection, run_id, batch)
+    files.sort(key=lambda due: due.file_id not in deaths)
     method = current_method(work.connection)
     with StagingWriter(run_id, batch, method.name) as writer:
         for number, due in enumerate(files, start=1):
-            normalize_file(work, writer, due, method)
+            if due.file_id in deaths and deaths[due.file_id].deaths >= MOST_DEATHS:
+                refuse_file(writer, due, deaths[due.file_id])
+            else:
+                if begins is not None:
+                    begins(due, number, len(files))
+                normalize_file(work, writer, due, method)
             progress(number, len(files))
+        if begins is not None:
+            begins(None, len(files), len(files))
         counts = writer.copy(work.connection)
     seconds = time.monotonic() - began
     ledger.note_batch(
@@ -209,6 +228,13 @@ def normalize_file(
     writer.add_file(due.file_id, format_name, found)
 
 
+def refuse_file(writer: StagingWriter, due: ledger.DueFile, death: Death) -> None:
+    """Refuse a file unread: whoever read it died, again and again."""
+    detail = f"{death.detail}; this was tried {death.deaths} times"
+    writer.add_rejection(due.file_id, 0, Rejection("reader_died", detail, 0))
+    writer.add_file(due.file_id, None, 1)
+
+
 def stage_article(
     writer: StagingWriter, due: ledger.DueFile, article: Article, method: "dedup.Method | None" = None
 ) -> Rejection | None:
@@ -219,6 +245,8 @@ def stage_article(
         fingerprint = dedup.fingerprint_of(article, (method or dedup.Method()).boilerplate)
         publisher = dedup.publisher(article)
         writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
+    except MemoryError:
+        raise
     except Exception as error:
         return reading.reader_failed(due.file, article.record_position, article.format, error)
     return None

@@ -46,6 +46,7 @@ STATEMENTS = (
     "load_ledger",
     "load_tallies",
     "note_deliveries",
+    "load_reader_deaths",
     "load_files",
     "load_run",
     "clear_staging",

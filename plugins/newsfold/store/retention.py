@@ -102,6 +102,12 @@ def release_files(connection: Connection, limits: Limits, *, now: datetime) -> t
         after, files, size = row.last_file_id, files + row.files, size + row.bytes
 
 
+def release_due(connection: Connection, limits: Limits, *, now: datetime) -> tuple[int, int]:
+    """No run takes over what certain sources have sent and no load has taken in; files and bytes. Part of the transaction."""
+    row = fetch_row(connection, "retention_release_due", {**parameters(limits), "now": now})
+    return int(row.files), int(row.bytes)
+
+
 def forget_words(connection: Connection, limits: Limits, *, now: datetime) -> None:
     """What of a source's words is in the quarantine's queue, in boilerplate and in reports. Part of the transaction."""
     for name in ("retention_resolve_refusals", "retention_forget_boilerplate", "retention_scrub_reports"):

@@ -20,5 +20,8 @@ REMEDIES = {
     "too_deep": "Unpack the archive by hand and drop its files into the source's inbox.",
     "http_error": "Nothing to be read here: it can be dismissed. If it happens often, the source's page says since when.",
     "reader_failed": "This is a fault of ours. Report it with the file (download it below); when it is mended, read it again.",
+    "reader_died": "Look at the detail: where memory or time ran out and the file is news, raise `reader_memory_mb` or"
+    " `file_seconds` in sources.toml and read it again. Else it is hostile, or a fault of ours: report it with the file, or"
+    " dismiss it.",
     "missing_bytes": "Deliver the file once more, by its source or into the source's inbox.",
 }

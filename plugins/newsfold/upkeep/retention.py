@@ -9,7 +9,7 @@ import time
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -93,15 +93,18 @@ def forget(
     if slug not in known:
         raise LookupError(f"no source {slug!r} has ever delivered; there are {', '.join(sorted(known))}")
     limits = {known[slug]: before or now}
-    if not dry_run:
-        with work.connection:
-            retention.forget_words(work.connection, limits, now=now)
-    done = remove(work, limits, "forgotten", now=now, dry_run=dry_run)
-    if not dry_run:
-        with work.connection:
-            # Once more: boilerplate goes with the last article.
-            retention.forget_words(work.connection, limits, now=now)
-    return done
+    if dry_run:
+        return remove(work, limits, "forgotten", now=now, dry_run=True)
+    connection = work.connection
+    with transaction(connection, lock=loading.lock_loads):
+        # A file that no run could load is forgotten, too, or the next one would take it over.
+        files, size = retention.release_due(connection, limits, now=now)
+        retention.forget_words(connection, limits, now=now)
+    done = remove(work, limits, "forgotten", now=now, dry_run=False)
+    with connection:
+        # Once more: boilerplate goes with the last article.
+        retention.forget_words(connection, limits, now=now)
+    return replace(done, files=(done.files or 0) + files, bytes=(done.bytes or 0) + size)
 
 
 def lift(work: Workspace, slug: str, *, now: datetime) -> int:

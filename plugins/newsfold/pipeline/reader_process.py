@@ -1,0 +1,138 @@
+"""The process that reads files: what is in it, a file can kill. `readers.Reader` starts it, and outlives it.
+
+It is started as `python -P -m newsfold.pipeline.reader_process FD MEGABYTES`, takes one batch after the other from the
+socket, and says before each file that it is next.
+"""
+
+import contextlib
+import ctypes
+import os
+import pickle
+import resource
+import signal
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection as Pipe
+from typing import TYPE_CHECKING, NoReturn
+
+from newsfold.config.sources import Source
+from newsfold.model import Article, SourceFile
+from newsfold.pipeline import reading, steps
+from newsfold.pipeline.reader_messages import ANSWERED, OUT_OF_MEMORY, Died, Done, Raised, ReadTask, Started
+from newsfold.store import readings
+from newsfold.store.connection import connect
+
+if TYPE_CHECKING:
+    from newsfold.store.ledger import DueFile
+    from newsfold.store.staging import StagedCounts
+
+
+#: Of linux/prctl.h.
+PR_SET_PDEATHSIG = 1
+TEXT = (
+    "The ferry of Aldermoor runs again after eleven weeks, harbour master Odo Lindqvist said on Friday. Nine mechanics had"
+    " rebuilt its engine, and the crossing takes fourteen minutes.\n\n"
+)
+PAGE = "<html><head><title>A ferry runs again</title></head><body><article><p>{}</p></article></body></html>"
+SAMPLES = {
+    "page.html": PAGE.format(TEXT).encode(),
+    "wire.txt": f"A ferry runs again\n\nPort Saranne, Sept 26, 2025 (MNA) {TEXT}".encode(),
+}
+
+
+def main(descriptor: int, megabytes: int) -> None:
+    """Have one batch after the other read, until nobody is at the other end.
+
+    This process reads nothing itself. It loads the readers once, which takes seconds, and forks a process for each batch, which
+    takes milliseconds.
+    """
+    # An interrupt is for whoever started us: it closes the socket.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    warm_up()
+    pipe = Pipe(descriptor)
+    while True:
+        try:
+            task = pipe.recv()
+        except EOFError:
+            return
+        child = os.fork()
+        if not child:
+            read_and_end(task, pipe, megabytes)
+        _, status = os.waitpid(child, 0)
+        code = os.waitstatus_to_exitcode(status)
+        if code != ANSWERED:
+            pipe.send(Died(code))
+
+
+def read_and_end(task: ReadTask, pipe: Pipe, megabytes: int) -> NoReturn:
+    """Read one batch, tell what came of it, and end this process."""
+    die_with_parent()
+    limit_memory(megabytes)
+    code = ANSWERED
+    try:
+        pipe.send(Done(read(task, pipe)))
+    except MemoryError:
+        code = OUT_OF_MEMORY
+    except Exception as error:
+        with contextlib.suppress(OSError):
+            pipe.send(Raised(sendable(error)))
+    finally:
+        os._exit(code)
+
+
+def die_with_parent() -> None:
+    """The kernel ends this process with the thread that started it, whatever it is at; elsewhere than on Linux it reads on."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def read(task: ReadTask, pipe: Pipe) -> "StagedCounts":
+    """Read one batch into staging."""
+    with (
+        contextlib.closing(connect(task.database_url)) as connection,
+        contextlib.closing(readings.notebook(task.database_url)) as notes,
+    ):
+        work = replace(task.work, connection=connection)
+
+        def begins(due: "DueFile | None", number: int, total: int) -> None:
+            file_id, size = (due.file_id, due.file.size) if due else (None, 0)
+            readings.note_file(notes, task.run_id, task.batch, file_id)
+            pipe.send(Started(file_id, size, number, total))
+
+        return steps.normalize(work, task.run_id, task.batch, now=task.now, deaths=task.deaths, begins=begins)
+
+
+def warm_up() -> None:
+    """Load the readers and their word lists: four seconds, which else would count for the first file of each batch."""
+    from newsfold import dedup
+
+    now = datetime.now(UTC)
+    for name, data in SAMPLES.items():
+        file = SourceFile("warm-up", name, f"urn:newsfold:warm-up:{name}", "", len(data), now, now)
+        for _, found in reading.read_bytes(data, Source(slug="warm-up", location=""), file):
+            if isinstance(found, Article):
+                dedup.fingerprint_of(found, dedup.Method().boilerplate)
+
+
+def limit_memory(megabytes: int) -> None:
+    """What this process allocates beyond that is refused: a MemoryError, or the end of a library that can't do without."""
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    most = megabytes * 1_000_000
+    resource.setrlimit(
+        resource.RLIMIT_DATA, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
+    )
+
+
+def sendable(error: Exception) -> Exception:
+    """The error, or its words where it can't be sent to another process."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,216 @@
+"""Reading a batch in a process of its own, so that a file which kills that process costs one row and not the run.
+
+The reader says which file it is at. Where it dies there, the file is read again before all others by a new reader; where that
+dies too, the file is quarantined as `reader_died`, and the others are read. Deaths are rows of `ops.reader_death`, and
+`ops.reading` says what is being read: so the next try knows, too, where the whole task was killed.
+"""
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+
+from newsfold.config.credentials import from_environment
+from newsfold.config.sources import Settings
+from newsfold.pipeline import steps
+from newsfold.pipeline.reader_messages import OUT_OF_MEMORY, Died, Done, Raised, ReadTask, Started
+from newsfold.pipeline.workspace import Workspace
+from newsfold.store import readings
+from newsfold.store.connection import Connection, url_of
+from newsfold.store.staging import StagedCounts
+
+log = logging.getLogger(__name__)
+
+PACKAGES = Path(__file__).resolve().parents[2]
+#: A file may take its source's time once for each of these.
+BYTES_PER_LIMIT = 10_000_000
+TASK_KILLED = (
+    "whoever read it was killed from outside, with the whole task, as where a machine's memory runs out"
+)
+
+
+class ReaderDied(Exception):
+    """A reader has ended of itself, or had to be ended. `file_id` is the file that it was at; None where it was at none."""
+
+    def __init__(self, file_id: int | None, how: str) -> None:
+        super().__init__(f"the process that reads files has died: {how}")
+        self.file_id, self.how = file_id, how
+
+
+class ReaderStopped(Exception):
+    """A reader was stopped in the middle, because its run goes on no more."""
+
+
+@dataclass(slots=True)
+class Process:
+    """A process, and this end of the socket to it."""
+
+    popen: "subprocess.Popen[bytes]"
+    pipe: Pipe
+
+
+class Reader:
+    """A process that reads one batch after the other. Started when it is needed, and anew where it died. A context manager."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.process: Process | None = None
+        self.is_stopped = False
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+        self.end()
+
+    def stop(self) -> None:
+        """End the process for good. Whoever waits for it meanwhile, in another thread, gets ReaderStopped."""
+        self.is_stopped = True
+        if self.process is not None:
+            self.process.popen.kill()
+            self.process.popen.wait()
+
+    def read(self, task: ReadTask, progress: steps.Progress) -> StagedCounts:
+        """Read one batch. Raises ReaderDied, ReaderStopped, and what the reader has raised."""
+        if self.is_stopped:
+            raise ReaderStopped
+        if self.process is None or self.process.popen.poll() is not None:
+            self.end()
+            self.process = start(self.settings.reader_memory_mb)
+        at: Started | None = None
+        try:
+            self.process.pipe.send(task)
+            while not isinstance(said := self.listen(self.process, at), Done):
+                if isinstance(said, Raised):
+                    raise said.error
+                at = said
+                progress(at.number - 1, at.total)
+        except ReaderDied:
+            raise
+        except BaseException:
+            # What is said behind this would be taken for an answer to the next batch.
+            self.end()
+            raise
+        return said.counts
+
+    def listen(self, process: Process, at: Started | None) -> Started | Done | Raised:
+        """What the reader says next, while it is at a file. Raises ReaderDied, ReaderStopped."""
+        seconds, file_id = self.seconds_for(at), at.file_id if at is not None else None
+        try:
+            if not process.pipe.poll(seconds):
+                self.end()
+                raise ReaderDied(file_id, f"reading it took more than {seconds:,.0f} seconds")
+            said: Started | Done | Raised | Died = process.pipe.recv()
+        except (EOFError, ConnectionError):
+            said = Died(process.popen.wait())
+        if not isinstance(said, Died):
+            return said
+        if self.is_stopped:
+            raise ReaderStopped
+        raise ReaderDied(file_id, in_words(said.code, self.settings.reader_memory_mb))
+
+    def seconds_for(self, at: Started | None) -> float | None:
+        """How long the file may take that is read now."""
+        if at is None or at.file_id is None:
+            return None
+        return self.settings.file_seconds * (1 + at.size // BYTES_PER_LIMIT)
+
+    def end(self) -> None:
+        """End the process; the next batch gets another one."""
+        if self.process is not None:
+            self.process.popen.kill()
+            self.process.popen.wait()
+            self.process.pipe.close()
+            self.process = None
+
+
+def start(megabytes: int) -> Process:
+    """Start a process. Not by multiprocessing: Airflow's and Celery's workers may be daemonic, which forbids them children."""
+    ours, theirs = multiprocessing.Pipe()
+    with contextlib.closing(theirs):
+        paths = [str(PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
+        popen = subprocess.Popen(
+            # -P: no module of the folder that we happen to be in is taken for one of Python's.
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "newsfold.pipeline.reader_process",
+                str(theirs.fileno()),
+                str(megabytes),
+            ],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+        )
+    return Process(popen, ours)
+
+
+def in_words(code: int, megabytes: int) -> str:
+    """How a process has ended, by its exit code."""
+    if code == OUT_OF_MEMORY:
+        return f"reading it took more than {megabytes:,} MB of memory"
+    if code < 0:
+        name = signal.Signals(-code).name if -code in set(signal.Signals) else "unknown"
+        return f"its process was ended by signal {-code} ({name})"
+    return f"its process ended with exit code {code}"
+
+
+def read_batch(
+    reader: Reader,
+    work: Workspace,
+    run_id: int,
+    batch: int,
+    progress: steps.Progress = steps.no_progress,
+    *,
+    now: datetime,
+) -> StagedCounts:
+    """Read one batch into staging, whatever its files do to the process that reads them. Raises ReaderDied where no file is to
+    blame.
+    """
+    connection = work.connection
+    killed_at = readings.begin(connection, run_id, batch, now=now)
+    if killed_at is not None:
+        note_death(connection, run_id, killed_at, TASK_KILLED, now)
+    plain = replace(work, connection=None, credentials=from_environment)  # type: ignore[arg-type]
+    try:
+        while True:
+            deaths: Mapping[int, readings.Death] = readings.deaths(connection, run_id, batch)
+            task = ReadTask(url_of(connection), plain, run_id, batch, now, deaths)
+            try:
+                return reader.read(task, progress)
+            except ReaderDied as died:
+                if died.file_id is None:
+                    raise
+                note_death(connection, run_id, died.file_id, died.how, now)
+    finally:
+        # Left alone where the server is gone: it has no row of ours then, or the next try finds it.
+        if not connection.closed:
+            connection.rollback()
+            readings.end(connection, run_id, batch)
+
+
+def note_death(connection: Connection, run_id: int, file_id: int, how: str, now: datetime) -> None:
+    """Keep that a reader died at a file, and say so."""
+    readings.note_death(connection, run_id, file_id, how, now=now)
+    log.error("run %d, file %d: %s", run_id, file_id, how)
+
+
+def normalize(work: Workspace, run_id: int, batch: int, *, now: datetime) -> StagedCounts:
+    """Read one batch in a process of its own, started for it: what a task of Airflow does."""
+    began = time.monotonic()
+    with Reader(work.settings) as reader:
+        counts = read_batch(reader, work, run_id, batch, now=now)
+    log.info("%d files, %d records in %.1f s", counts.files, counts.found, time.monotonic() - began)
+    return counts

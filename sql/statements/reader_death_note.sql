@@ -1,0 +1,8 @@
+-- A reader died at the file, once more.
+insert into ops.reader_death (file_id, deaths, detail, last_run_id, last_at)
+values (%(file_id)s, 1, %(detail)s, %(run_id)s, %(now)s)
+on conflict (file_id) do update set
+  deaths = reader_death.deaths + 1,
+  detail = excluded.detail,
+  last_run_id = excluded.last_run_id,
+  last_at = excluded.last_at
