@@ -148,11 +148,11 @@ def test_poison_of_every_kind_is_found_and_what_is_beside_it_loads(newsroom, pro
     assert (again["files"], again["balanced"]) == (0, True)
 
 
-def test_a_file_at_which_a_reader_died_once_is_read_all_the_same(newsroom):
+def test_a_file_at_which_a_reader_died_once_is_read_all_the_same(newsroom, tmp_path):
     fill(newsroom, 4, once="once")
     report = newsroom.run(processes=1)
     assert (report["totals"]["found"], report["totals"]["quarantined"]) == (5, 0)
-    assert (newsroom.root / "died").exists()
+    assert (tmp_path / "died").exists()
     assert left_behind(newsroom) == (0, 0, 0, 0)
 
 
