@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from newsfold.config.credentials import Credentials
     from newsfold.config.sources import Source
     from newsfold.pipeline.workspace import Workspace
-    from newsfold.raw_store.raw_store import AnyRawStore
+    from newsfold.raw_store.contract import AnyRawStore
 
 DATABASE = "newsfold"
 #: For the pages; where it is not defined they use DATABASE.

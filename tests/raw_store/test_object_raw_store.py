@@ -22,8 +22,9 @@ import newsfold
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
 from newsfold.config.sources import SourceError
 from newsfold.pipeline import workspaces
+from newsfold.raw_store.contract import TooLarge
 from newsfold.raw_store.object_raw_store import PART_BYTES, ObjectRawStore
-from newsfold.raw_store.raw_store import RawStore, TooLarge, open_raw_store
+from newsfold.raw_store.raw_store import RawStore, open_raw_store
 
 
 class Breaking(io.BytesIO):

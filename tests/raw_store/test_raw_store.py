@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsfold.raw_store.raw_store import RawStore, TooLarge
+from newsfold.raw_store.contract import TooLarge
+from newsfold.raw_store.raw_store import RawStore
 
 
 class Breaking(io.BytesIO):

@@ -18,7 +18,7 @@ from typing import Any
 
 from newsfold.config.sources import Source
 from newsfold.pipeline.workspace import Workspace
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 from newsfold.store import journal
 from newsfold.store.connection import Connection
 

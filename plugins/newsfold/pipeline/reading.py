@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from newsfold.config.sources import Source
 from newsfold.model import Article, Record, Rejection, SourceFile
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 
 log = logging.getLogger(__name__)
 

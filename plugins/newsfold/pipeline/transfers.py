@@ -20,7 +20,7 @@ import tenacity
 from newsfold.config.sources import Source, Transport
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, KnownFile, Opened
 from newsfold.model import SourceFile
-from newsfold.raw_store.raw_store import AnyRawStore, Stored, TooLarge
+from newsfold.raw_store.contract import AnyRawStore, Stored, TooLarge
 from newsfold.store import ledger, source_states
 from newsfold.store.connection import Connection
 

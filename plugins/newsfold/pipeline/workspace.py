@@ -7,7 +7,7 @@ from pathlib import Path
 from newsfold.config import credentials
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Settings, Source
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 from newsfold.store.connection import Connection
 
 

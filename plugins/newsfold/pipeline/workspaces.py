@@ -13,7 +13,8 @@ from newsfold.config.sources import ADHOC, Source, SourceError, Transport, load_
 from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
 from newsfold.fetch.transport import is_unfinished
 from newsfold.pipeline.workspace import Workspace
-from newsfold.raw_store.raw_store import AnyRawStore, open_raw_store
+from newsfold.raw_store.contract import AnyRawStore
+from newsfold.raw_store.raw_store import open_raw_store
 from newsfold.store.connection import connect
 
 #: The connection of a raw store that is an object store.

@@ -15,7 +15,7 @@ from obstore.store import ObjectStore
 
 from newsfold.config.credentials import Credentials
 from newsfold.fetch.objects.object_settings import explain, parse_address, store_for
-from newsfold.raw_store.raw_store import CHUNK_BYTES, HASH, JOURNAL, Stored, TooLarge
+from newsfold.raw_store.contract import CHUNK_BYTES, HASH, JOURNAL, Stored, TooLarge
 
 #: More than that is spooled to a file of the system's temporary folder, and sent in parts. S3 allows no smaller parts.
 PART_BYTES = 5 * 1_048_576

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from fastapi import HTTPException, Request
 from starlette.datastructures import URL
 
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 
 DatabaseUrl = Callable[[], str]
 #: Starts a run of a DAG with these params, with the rights of the user who asks; gives its run id. Raises RunNotStarted.

@@ -12,7 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from newsfold.config.sources import SourceError
 from newsfold.model import REASONS
 from newsfold.pipeline.replay_choices import Choice, choice_of
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 from newsfold.store import decisions, dismissals, quarantine, reports
 from newsfold.store.quarantine import STATES, Filter
 from newsfold.ui import runs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from newsfold.formats import CONTAINERS
 from newsfold.formats.detection import UNREAD, recognize
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 from newsfold.text.charsets import BYTE_ORDER_MARKS, find_declared_charset
 from newsfold.text.decoding import decode
 

@@ -8,7 +8,7 @@ from typing import Any
 from newsfold.config.sources import Source, SourceError, load_sources
 from newsfold.model import Article, SourceFile
 from newsfold.pipeline import reading
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 
 #: Files up to this size are read for the page at once, larger ones when a person asks for it, the largest never.
 READ_AT_ONCE = 200_000

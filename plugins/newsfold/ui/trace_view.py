@@ -10,7 +10,7 @@ from typing import Any
 from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, Record, SourceFile
 from newsfold.pipeline import reading
-from newsfold.raw_store.raw_store import AnyRawStore
+from newsfold.raw_store.contract import AnyRawStore
 from newsfold.store.article_columns import DATED, STATED
 from newsfold.ui.raw_excerpt import Excerpt, excerpt, visible
 

@@ -15,8 +15,8 @@ from collections.abc import Generator, Iterator
 from datetime import UTC, datetime
 
 from newsfold.fetch.servers import remote_address
+from newsfold.fetch.servers.contract import Entry, Kind
 from newsfold.fetch.servers.remote_address import Server
-from newsfold.fetch.servers.remote_folders import Entry, Kind
 from newsfold.fetch.transport import FailureClass, FetchError
 
 BLOCK_BYTES = 262_144

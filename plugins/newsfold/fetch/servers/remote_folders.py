@@ -4,62 +4,21 @@ import contextlib
 import fnmatch
 import posixpath
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Protocol
 
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source, Transport, expand_days
 from newsfold.fetch.block_stream import stream_of
 from newsfold.fetch.globs import compile_glob, split_fixed
+from newsfold.fetch.servers.contract import Entry, FileServer, Kind
 from newsfold.fetch.servers.remote_address import Server, find_server, readable
 from newsfold.fetch.transport import Delivery, FailureClass, FoundFile, KnownFile, is_unfinished
 
 PORTS = {"sftp": 22, "ftp": 21, "ftps": 21}
 #: A folder that is deeper is a link in disguise.
 MOST_LEVELS = 40
-
-
-class Kind(StrEnum):
-    """What a name on a server stands for."""
-
-    FILE = "file"
-    FOLDER = "folder"
-    OTHER = "other"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name in a folder on a server. `path` is where its bytes are: the target's own path, where it is a link."""
-
-    name: bytes
-    path: bytes
-    kind: Kind
-    size: int | None = None
-    modified_at: datetime | None = None
-
-
-class FileServer(Protocol):
-    """A connection to a server. Paths are absolute. Everything raises FetchError; safe for several threads."""
-
-    at_once: int
-
-    def home(self) -> bytes:
-        """The folder that the login starts in."""
-
-    def find(self, path: bytes) -> Entry | None:
-        """What is at a path; None where nothing is."""
-
-    def entries(self, folder: bytes, root: bytes) -> Iterator[Entry]:
-        """What is in a folder; links only where they lead to a file below the root."""
-
-    def blocks(self, path: bytes, size: int | None) -> Generator[bytes, None, None]:
-        """A file's bytes. `size` is what the listing says."""
-
-    def close(self) -> None:
-        """End all connections."""
 
 
 @dataclass(frozen=True, slots=True)

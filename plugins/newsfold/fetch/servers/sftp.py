@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 import asyncssh
 
 from newsfold.fetch.servers import remote_address
+from newsfold.fetch.servers.contract import Entry
 from newsfold.fetch.servers.remote_address import Server
-from newsfold.fetch.servers.remote_folders import Entry
 from newsfold.fetch.servers.sftp_session import BLOCK_BYTES, Connections, take
 from newsfold.fetch.transport import FailureClass, FetchError
 

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 import asyncssh
 
 from newsfold.fetch.servers import remote_address
+from newsfold.fetch.servers.contract import Entry, Kind
 from newsfold.fetch.servers.remote_address import Server, is_on
-from newsfold.fetch.servers.remote_folders import Entry, Kind
 from newsfold.fetch.transport import FailureClass, FetchError
 
 T = TypeVar("T")
