@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
+from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, Gap, files_of
 
 DAYS = [date(2025, 9, 26), date(2025, 9, 27)]
 
@@ -90,16 +90,15 @@ def test_a_folder_that_redirects_out_of_the_listing_is_not_read(web_server, open
     assert names(open_web_source(web_server.url("/pub/"), follow="links", match="**/*.txt")) == []
 
 
-def test_what_fails_within_a_listing_is_raised_when_the_rest_is_listed(web_server, open_web_source):
+def test_what_fails_within_a_listing_is_a_gap_in_it(web_server, open_web_source):
     web_server.page("/pub/", listing(NGINX, "/pub/", "a/", "b/"))
     web_server.page("/pub/a/", status=500)
     web_server.page("/pub/b/", listing(NGINX, "/pub/b/", "x.txt"))
-    found, error = names_and_failure(
-        open_web_source(web_server.url("/pub/"), follow="links", match="**/*.txt")
-    )
-    assert found == ["pub/b/x.txt"]
-    assert error.failure is FailureClass.BROKEN
-    assert "/pub/a/" in str(error)
+    opened = open_web_source(web_server.url("/pub/"), follow="links", match="**/*.txt")
+    gap, found = opened.list_files(DAYS)
+    assert found.name == web_server.url("/pub/b/x.txt")
+    assert gap.failure is FailureClass.BROKEN
+    assert "/pub/a/" in gap.detail
 
 
 def test_a_server_that_asks_for_patience_is_not_asked_on(web_server, open_web_source):
@@ -177,9 +176,12 @@ def test_an_index_of_sitemaps_is_followed_one_level(web_server, open_web_source)
     web_server.page("/1.xml", "<urlset><url><loc>/a</loc></url></urlset>")
     web_server.page("/2.xml.gz", gzip.compress(b"<urlset><url><loc>/b</loc></url></urlset>", mtime=0))
     web_server.page("/deeper.xml", index.format(""))
-    found, error = names_and_failure(open_web_source(web_server.url("/sitemap.xml"), follow="items"))
-    assert found == ["a", "b"]
-    assert error.failure is FailureClass.GONE
+    listed = list(open_web_source(web_server.url("/sitemap.xml"), follow="items").list_files(DAYS))
+    assert [each.name for each in files_of(listed)] == [web_server.url("/a"), web_server.url("/b")]
+    gaps = [each for each in listed if isinstance(each, Gap)]
+    assert [gap.failure for gap in gaps] == [*[FailureClass.CHANGED_SHAPE] * 2, FailureClass.GONE]
+    assert "an index of sitemaps within another one is not followed" in gaps[0].detail
+    assert "/gone.xml" in gaps[2].detail
     assert web_server.paths() == ["/sitemap.xml", "/1.xml", "/2.xml.gz", "/deeper.xml", "/gone.xml"]
 
 

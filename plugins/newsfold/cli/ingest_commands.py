@@ -61,10 +61,15 @@ def fetched_batches(
 def carry_out(
     work: Workspace, trigger: str, arguments: Arguments, take_in: running.TakeIn, total: int | None = None
 ) -> int:
-    """A run of the command's own, whose key is never used twice; 1 where a record was refused."""
+    """A run of the command's own, whose key is never used twice; 1 where a record was refused, or a source not seen whole."""
     key = f"{trigger}:{steps.utc_now():%Y-%m-%dT%H:%M:%S}:{uuid.uuid4().hex[:8]}"
     report = running.run(
         work, key, trigger, take_in, dry_run=arguments.dry_run, total=total, stage=console.progress_bar
     )
     console.show(arguments, report, report_console.printer(arguments))
-    return 0 if report["totals"]["balanced"] and not report["totals"]["quarantined"] else 1
+    # A limit of its own is no fault of the source, and what is paused is only asked for by its name.
+    unread = [
+        each for each in report["source_failures"] if each["failure_class"] not in ("limited", "paused")
+    ]
+    is_off = unread or not report["totals"]["balanced"] or report["totals"]["quarantined"]
+    return 1 if is_off else 0

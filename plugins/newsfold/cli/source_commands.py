@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from newsfold.cli import command_options, console
 from newsfold.cli.database_access import open_connection, open_work, writable_url
@@ -20,9 +21,9 @@ from newsfold.config.sources import Settings, Source, SourceError, load_sources
 from newsfold.config.sources_schema import sources_schema
 from newsfold.fetch.folders import LocalFile, is_closed
 from newsfold.fetch.opening import open_source
-from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
+from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, Gap
 from newsfold.fetch.web.rate_limits import LocalTurns
-from newsfold.pipeline import steps
+from newsfold.pipeline import fetching, steps
 from newsfold.store import ledger, source_states
 from newsfold.store.ledger import Batch
 
@@ -119,11 +120,11 @@ def sources(arguments: argparse.Namespace) -> int:
                 "schedule": source.schedule if source.enabled else "by hand",
                 "location": source.location,
                 "state": state_text(state),
-                "detail": (state.pause_reason or (state.detail if state.failures else "")) if state else "",
+                "detail": detail_text(state),
             }
         )
     console.show(arguments, rows, console.print_rows)
-    return 1 if any(row["state"].startswith(("paused", "failed")) for row in rows) else 0
+    return 1 if any(row["state"].startswith(("paused", "failed", "incomplete")) for row in rows) else 0
 
 
 def state_text(state: object) -> str:
@@ -132,12 +133,21 @@ def state_text(state: object) -> str:
         return "never fetched"
     if getattr(state, "paused_at", None) is not None:
         return f"paused by {getattr(state, 'paused_by', '')}"
-    failures = getattr(state, "failures", 0)
+    failures, gaps = getattr(state, "failures", 0), getattr(state, "listing_gaps", 0)
+    if gaps and not failures:
+        return f"incomplete: {gaps:,} {'gap' if gaps == 1 else 'gaps'} in its listing"
     return (
         f"failed {failures} {'time' if failures == 1 else 'times'}: {getattr(state, 'failure_class', '')}"
         if failures
         else "ok"
     )
+
+
+def detail_text(state: Any) -> str:
+    """Why a source is not well."""
+    if state is None:
+        return ""
+    return state.pause_reason or (state.detail if state.failures else state.incomplete_detail) or ""
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -174,15 +184,20 @@ def check_source(
     """What one source would deliver. Nothing is raised for a source that doesn't answer."""
     started = time.monotonic()
     found: list[FoundFile] = []
+    gaps: list[Gap] = []
     failure = None
     try:
         login = credentials.from_environment(source.connection)
         opened = open_source(source, login, base, LocalTurns(), settings.contact, now)
         try:
-            found.extend(itertools.islice(opened.list_files(days), MOST_COUNTED))
+            for each in itertools.islice(opened.list_files(days), MOST_COUNTED):
+                if isinstance(each, Gap):
+                    gaps.append(each)
+                else:
+                    found.append(each)
         finally:
             opened.close()
-        failure = closed_files(found)
+        failure = closed_files(found) or incomplete(gaps)
     except FetchError as error:
         failure = f"{error.failure.value}: {error}"
     except SourceError as error:
@@ -196,6 +211,14 @@ def check_source(
         time.monotonic() - started,
         failure,
     )
+
+
+def incomplete(gaps: Sequence[Gap]) -> str | None:
+    """What of a listing is unknown; None where it is whole."""
+    if not gaps:
+        return None
+    more = f" and {len(gaps) - 1:,} more" if len(gaps) > 1 else ""
+    return f"listing incomplete: {gaps[0].failure.value}: {fetching.shown(gaps[0])}{more}"
 
 
 def closed_files(found: Sequence[FoundFile]) -> str | None:

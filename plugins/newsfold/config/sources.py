@@ -83,7 +83,9 @@ class Source:
     `language` is ISO 639-1, `country` ISO 3166-1 alpha-2, `time_zone` an IANA name, `date_order` one of DMY, MDY, YMD.
     `settle_seconds`: a file changed more recently than that is still being written, and left for the next run.
     `names_grow`: new files' names come after all older ones', so that a listing may begin at the last known name.
-    `max_run_files` and `max_run_bytes` end one run's fetch of the source; the rest is for the next run.
+    `max_run_files`, `max_run_bytes` and `max_run_minutes` end one run's fetch of the source; the rest is for the next run.
+    `max_listed_files` is what its listing may name at most, `max_pages` how many pages of a feed in pages are followed
+    (1: only the first is wanted): what is behind is unknown, and said to be.
     `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for;
     they are hidden until `embargo_minutes` after their publication. `retention_days` after a record of an article last came
     the article is removed, and its text where no other article holds it; 0 keeps it for ever, also where `[ingest]` has a
@@ -115,6 +117,9 @@ class Source:
     max_file_bytes: int = 64_000_000
     max_run_files: int = 100_000
     max_run_bytes: int = 20_000_000_000
+    max_run_minutes: float = 60.0
+    max_listed_files: int = 1_000_000
+    max_pages: int = 50
     expected_files: int | None = None
     freshness_hours: float | None = None
     licence: str | None = None
@@ -134,7 +139,8 @@ class Source:
 class Settings:
     """The `[ingest]` table: when the daily and the hourly sources are fetched (cron, in `time_zone`), files per batch, how many
     days before its own a run looks into again for late files, where a location holds `{day}`, how many sources are fetched
-    at once, and the address at which web servers' owners reach whoever runs this.
+    at once, the address at which web servers' owners reach whoever runs this, and how long a run's fetch takes at most: what is
+    not there by then is for the next run.
 
     A process that reads files may take `reader_memory_mb` of memory, and for one file `file_seconds`, once more for each 10 MB
     of it; a file at which it died twice is quarantined as `reader_died`.
@@ -155,6 +161,7 @@ class Settings:
     sources_at_once: int = 8
     reader_memory_mb: int = 1000
     file_seconds: float = 300.0
+    fetch_minutes: float = 100.0
     contact: str = ""
     maintenance_schedule: str = "40 6 * * *"
     retention_days: int | None = None
@@ -212,6 +219,7 @@ def check_operations(path: Path, settings: Settings) -> None:
         ("reader_memory_mb", LEAST_READER_MB, math.inf),
         ("file_seconds", 1.0, 86_400.0),
         ("deadline_hours", 0.0, 24.0 * 7),
+        ("fetch_minutes", 0.01, 110.0),
     ):
         if not least <= getattr(settings, name) <= most:
             raise SourceError(f"{path}: [ingest]: {name} must be from {least:g} to {most:g}")
@@ -314,7 +322,15 @@ def check_fetching(path: Path, where: str, source: Source) -> None:
         raise SourceError(
             f"{path}: {where}: location holds a login; name an Airflow connection by `connection` instead"
         )
-    for name in ("requests_per_minute", "max_file_bytes", "max_run_files", "max_run_bytes"):
+    for name in (
+        "requests_per_minute",
+        "max_file_bytes",
+        "max_run_files",
+        "max_run_bytes",
+        "max_run_minutes",
+        "max_listed_files",
+        "max_pages",
+    ):
         if getattr(source, name) <= 0:
             raise SourceError(f"{path}: {where}: {name} must be more than 0")
     try:

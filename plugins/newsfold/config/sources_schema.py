@@ -47,6 +47,9 @@ DESCRIPTIONS = {
     "max_file_bytes": "A larger file is quarantined unread.",
     "max_run_files": "So many files end a run's fetch of the source; the rest is for the next run.",
     "max_run_bytes": "So many bytes end a run's fetch of the source; the rest is for the next run.",
+    "max_run_minutes": "So many minutes end a run's fetch of the source; the rest is for the next run.",
+    "max_listed_files": "So many files a listing may name. What is behind is unknown, and the source's state says so.",
+    "max_pages": "For the web: so many pages of a feed in pages (rel=next, next_url) are followed in a run.",
     "expected_files": "Files a day that the source should deliver, instead of what is learned; a check warns below a"
     " quarter of it, and above four times it.",
     "freshness_hours": "How old the newest file may be; a check warns beyond.",
@@ -65,6 +68,7 @@ DESCRIPTIONS = {
     "reader_memory_mb": "So much memory a process that reads files may take; a file that takes more is quarantined.",
     "file_seconds": "So long reading one file may take, and as long again for each 10 MB of it; then it is quarantined.",
     "sources_at_once": "How many servers are fetched from at the same time.",
+    "fetch_minutes": "So long a run's fetch takes at most, below the two hours that its task has.",
     "gate_low": "A run that delivers less than this share of what is typical of the weekday waits for a person.",
     "gate_high": "A run, or a source of it, that delivers more than so many times what is typical waits for a person.",
     "gate_quarantine": "A run, or a source of it, of whose records this share is refused waits for a person.",

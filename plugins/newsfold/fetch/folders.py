@@ -2,17 +2,27 @@
 
 import contextlib
 import functools
+import glob
 import os
 import re
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from newsfold.config.sources import Source, expand_days
-from newsfold.fetch.transport import Delivery, FailureClass, FetchError, FoundFile, KnownFile, is_unfinished
+from newsfold.fetch.transport import (
+    Delivery,
+    FailureClass,
+    FetchError,
+    FoundFile,
+    KnownFile,
+    instant_of,
+    is_unfinished,
+)
 
 WILDCARD = re.compile(r"[*?\[]")
 #: Most of the time that a file takes is waiting until the disk has it.
@@ -52,10 +62,30 @@ class OpenedFolder:
             reason = "may not be entered" if isinstance(error, IsADirectoryError) else error.strerror or error
             raise FetchError(failure, f"source {self.source.slug}: {found.path}: {reason}") from error
         with stream:
-            yield Delivery(stream, found.size)
+            yield Delivery(
+                cast(BinaryIO, Readable(stream, f"source {self.source.slug}: {found.path}")), found.size
+            )
 
     def close(self) -> None:
         """There is nothing to end."""
+
+    def abort(self) -> None:
+        """There is nothing to break off: a file system that does not answer can't be left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A file that is read. A disk that fails in the middle is the file's fault, not that of whoever keeps the bytes."""
+
+    stream: BinaryIO
+    place: str
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises FetchError."""
+        try:
+            return self.stream.read(size)
+        except OSError as error:
+            raise FetchError(FailureClass.BROKEN, f"{self.place}: {error.strerror or error}") from error
 
 
 def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) -> Iterator[LocalFile]:
@@ -101,13 +131,16 @@ def named_paths(root: Path, pattern: str) -> list[Path]:
     """What a glob below the root names, in order, and the folders on the way there that can't be read: `Path.glob` passes
     them over in silence. The plain name of a folder means everything below it, as it does in a location without a glob.
     """
-    if not WILDCARD.search(pattern) and os.path.isdir(root / pattern):
-        pattern += "/**/*"
+    if os.path.isdir(root / pattern):
+        pattern = f"{glob.escape(pattern)}/**/*"
     parts = pattern.split("/")
     # What `**/*` names has all folders in it.
     on_the_way = () if pattern == "**/*" else ("/".join(parts[:end]) for end in range(1, len(parts)))
     barred = {path for each in on_the_way for path in root.glob(each) if is_barred(path)}
-    return sorted({*root.glob(pattern), *barred} if barred else root.glob(pattern))
+    named = {*root.glob(pattern), *barred}
+    if "[" in pattern and "[[]" not in pattern:  # `[wire]` is also the name of a folder, or of a file
+        named.update(root.glob(pattern.replace("[", "[[]")))
+    return sorted(named)
 
 
 def is_barred(path: Path) -> bool:
@@ -121,11 +154,25 @@ def is_closed(path: Path) -> bool:
 
 
 def split_location(source: Source, base: Path) -> tuple[Path, str]:
-    """The fixed folder of a location, and the glob below it. A plain folder means everything below it."""
+    """The fixed folder of a location, and the glob below it. A plain folder means everything below it, a file means itself.
+
+    A name with brackets that is there as it is written is no glob: `[wire]` is a folder of that name first.
+    """
     parts = Path(base / os.path.expanduser(source.location.removeprefix("file://"))).parts
-    fixed = next((i for i, part in enumerate(parts) if WILDCARD.search(part) or "{day" in part), len(parts))
-    pattern = "/".join(parts[fixed:]) or "**/*"
-    return Path(*parts[:fixed]), pattern
+    end = 0
+    while end < len(parts) and is_fixed(Path(*parts[:end]), parts[end]):
+        end += 1
+    root, pattern = Path(*parts[:end]), "/".join(parts[end:])
+    if not pattern and os.path.isfile(root):
+        return root.parent, glob.escape(root.name)
+    return root, pattern or "**/*"
+
+
+def is_fixed(folder: Path, name: str) -> bool:
+    """Whether a part of a location stands for one name only."""
+    if "{day" in name:
+        return False
+    return not WILDCARD.search(name) or (not re.search(r"[*?]", name) and os.path.lexists(folder / name))
 
 
 def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> LocalFile | None:
@@ -154,8 +201,7 @@ def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> Loca
         return None
     if not is_file:
         return closed_file(path, readable_name(relative))
-    modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
-    return local_file(path, readable_name(relative), status.st_size, modified_at)
+    return local_file(path, readable_name(relative), status.st_size, instant_of(status.st_mtime))
 
 
 def is_settling(found: FoundFile, source: Source, now: float) -> bool:
@@ -171,7 +217,7 @@ def closed_file(path: Path, name: str) -> LocalFile:
     return LocalFile(name, path.absolute().as_uri(), always_ask=True, path=path)
 
 
-def local_file(path: Path, name: str, size: int, modified_at: datetime) -> LocalFile:
+def local_file(path: Path, name: str, size: int, modified_at: datetime | None) -> LocalFile:
     """A file on this machine, under its name in its source."""
     return LocalFile(name, path.absolute().as_uri(), size, modified_at, path=path)
 

@@ -1,14 +1,20 @@
 """What all transports have in common: the files that they find, what they hand over, and how they fail."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import BinaryIO, Protocol
 
 from newsfold.config.sources import SourceError
 
+#: So many time-outs in a row, each of half a minute or more, and a server is taken to be down.
+MOST_SLOW_IN_A_ROW = 5
+#: The same for failures that come at once. A folder may well begin with a dozen files that another program has locked.
+MOST_BROKEN_IN_A_ROW = 50
+#: Of an entry that nobody understands, so many characters are kept.
+RAW_CHARACTERS = 300
 UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", "~")
 
 
@@ -54,6 +60,45 @@ class FoundFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A part of a listing that is not known: a folder that may not be read, a page that fails, an entry that nobody understands.
+
+    `detail` names source, place and cause. `raw` is the entry as the server sent it, its beginning; empty where the gap is
+    more than one entry.
+    """
+
+    failure: FailureClass
+    detail: str
+    raw: str = ""
+
+
+class Patience:
+    """How much may fail in a row before a server is taken to be down. What is gone, refused or misshapen is no sign of that."""
+
+    def __init__(self) -> None:
+        self.slow = self.broken = 0
+
+    def gap(self, error: FetchError) -> Gap:
+        """The gap that a failure leaves. Raises the failure itself where it is no use to go on, or the server asked to be left
+        alone.
+        """
+        has_asked = error.failure is FailureClass.SLOW and error.retry_after is not None
+        if not self.lasts(error) or has_asked:
+            raise error
+        return Gap(error.failure, str(error))
+
+    def lasts(self, error: FetchError) -> bool:
+        """Whether it is worth while to go on after one more failure."""
+        self.slow += error.failure is FailureClass.SLOW
+        self.broken += error.failure is FailureClass.BROKEN
+        return self.slow < MOST_SLOW_IN_A_ROW and self.broken < MOST_BROKEN_IN_A_ROW
+
+    def renew(self) -> None:
+        """Something worked."""
+        self.slow = self.broken = 0
+
+
+@dataclass(frozen=True, slots=True)
 class KnownFile:
     """What an earlier fetch kept of the file with a name: enough to leave it unread, or to ask whether it has changed.
 
@@ -88,9 +133,9 @@ class Opened(Protocol):
     def at_once(self) -> int:
         """How many files may be on their way at the same time."""
 
-    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
-        """The files that are ready to be taken, lazily. `after`: only names that come after this one, for sources whose
-        `names_grow`. Raises FetchError.
+    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile | Gap]:
+        """The files that are ready to be taken, lazily, and the gaps between them. `after`: only names that come after this
+        one, for sources whose `names_grow`. Raises FetchError where the listing ends early: all behind is unknown.
         """
 
     def open(
@@ -102,6 +147,9 @@ class Opened(Protocol):
 
     def close(self) -> None:
         """End all connections."""
+
+    def abort(self) -> None:
+        """Break all connections off, whatever they are busy with: those who wait for them fail. Never waits itself."""
 
 
 class Turns(Protocol):
@@ -117,3 +165,26 @@ class Turns(Protocol):
 def is_unfinished(name: str) -> bool:
     """Whether a path is hidden, or has the name of an unfinished copy."""
     return any(part.startswith(".") for part in name.split("/")) or name.endswith(UNFINISHED)
+
+
+def instant_of(seconds: float) -> datetime | None:
+    """A time in seconds since 1970; None where no calendar, or no database, holds it."""
+    try:
+        return plausible(datetime.fromtimestamp(seconds, tz=UTC))
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def plausible(instant: datetime | None) -> datetime | None:
+    """A time that a file may have; None for those at the ends of the calendar, which another time zone would break."""
+    return instant if instant is not None and 1 < instant.year < 9999 else None
+
+
+def beginning(raw: str) -> str:
+    """The beginning of an entry, as text that can be kept."""
+    return raw[:RAW_CHARACTERS].encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
+
+
+def files_of(listing: Iterable[FoundFile | Gap]) -> Iterator[FoundFile]:
+    """The files of a listing. Whoever leaves its gaps out has shown them before."""
+    return (each for each in listing if isinstance(each, FoundFile))

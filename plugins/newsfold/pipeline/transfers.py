@@ -2,13 +2,15 @@
 
 A chunk of the listing at a time: what is known and unchanged is left out, the rest is stored, several files at once, and
 recorded in one transaction. A fetch that is killed has lost at most the record of one chunk, whose bytes the next one finds
-in the raw store under the same hash. One fetch of a source at a time, over all workers.
+in the raw store under the same hash. One fetch of a source at a time, over all workers. A listing ends whole, or the result
+says where it has gaps and from where on it is unknown; what it named is taken in either way.
 """
 
 import contextlib
 import hashlib
-import itertools
 import logging
+import math
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -18,7 +20,16 @@ from typing import Any
 import tenacity
 
 from newsfold.config.sources import Source, Transport
-from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, KnownFile, Opened
+from newsfold.fetch.transport import (
+    FailureClass,
+    FetchError,
+    FoundFile,
+    Gap,
+    KnownFile,
+    Opened,
+    Patience,
+    plausible,
+)
 from newsfold.model import SourceFile
 from newsfold.raw_store.contract import AnyRawStore, Stored, TooLarge
 from newsfold.store import ledger, source_states
@@ -27,9 +38,8 @@ from newsfold.store.connection import Connection
 log = logging.getLogger(__name__)
 
 CHUNK_FILES = 100
-#: So many files in a row that fail, and the source is taken to be down.
-MOST_FAILURES_IN_A_ROW = 5
-MAX_LISTED = 20
+#: Of a listing's gaps so many are kept.
+MOST_GAPS = 1_000
 #: Of a server that asks for more patience than that, the next run asks again.
 MOST_SECONDS_TO_WAIT = 120.0
 ATTEMPTS = 3
@@ -39,21 +49,33 @@ ATTEMPTS = 3
 class Fetched:
     """What one fetch of a source did: files and bytes that came, files that were the same as before, and what was wrong.
 
-    `failure` is what ended the fetch before the end of the listing; `problems` are failure classes and messages of files that
-    could not be fetched, or `limited`.
+    `listed` is how many files the listing named, `last_name` the last of them, and `gaps` what of it is unknown. `failure` is
+    what ended the fetch before the end of the listing; `problems` are failure classes and messages of files that could not be
+    fetched, or `limited`.
     """
 
     files: int = 0
     bytes: int = 0
     unchanged: int = 0
+    listed: int = 0
+    last_name: str = ""
+    gaps: list[Gap] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
     failure: FetchError | None = None
     file_ids: list[int] = field(default_factory=list)
 
+    def begin_anew(self) -> None:
+        """The listing is gone through once more: what was wrong with it before doesn't count."""
+        self.listed, self.last_name = 0, ""
+        self.gaps.clear()
+        self.problems.clear()
+
 
 @dataclass(frozen=True, slots=True)
 class Fetch:
-    """One fetch of one source. `prefix` stands before the names of its files."""
+    """One fetch of one source. `prefix` stands before the names of its files, `ends_at` on the monotonic clock is when it has
+    to be over.
+    """
 
     connection: Connection
     raw_store: AnyRawStore
@@ -62,6 +84,21 @@ class Fetch:
     now: datetime
     prefix: str = ""
     attempts: int = ATTEMPTS
+    ends_at: float = math.inf
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its time is up."""
+        return time.monotonic() >= self.ends_at
+
+
+class OutOfTime(FetchError):
+    """A source's time is up."""
+
+    def __init__(self, fetch: Fetch, done: Fetched) -> None:
+        where = f"behind {done.last_name!r}" if done.last_name else "from its beginning on"
+        message = f"source {fetch.source.slug}: its time is up (max_run_minutes, fetch_minutes); its listing is unknown {where}"
+        super().__init__(FailureClass.SLOW, message)
 
 
 def fetch_source(fetch: Fetch, opened: Opened, days: Sequence[date]) -> Fetched:
@@ -69,14 +106,29 @@ def fetch_source(fetch: Fetch, opened: Opened, days: Sequence[date]) -> Fetched:
     done = Fetched()
     try:
         with locked(fetch):
-            retrying(fetch.attempts)(take_all, fetch, opened, days, done)
+            retrying(fetch)(take_all, fetch, opened, days, done)
     except FetchError as error:
-        done.failure = error
+        fail(fetch, done, error)
     except TimeoutError as error:
-        done.failure = FetchError(FailureClass.SLOW, f"source {fetch.source.slug}: {error}")
+        fail(fetch, done, FetchError(FailureClass.SLOW, f"source {fetch.source.slug}: {error}"))
     finally:
         opened.close()
     return done
+
+
+def fail(fetch: Fetch, done: Fetched, error: FetchError) -> None:
+    """Note what ended a fetch before the end of the listing. Where time was all that lacked, the next run goes on."""
+    if fetch.is_over and not isinstance(error, OutOfTime):
+        error = OutOfTime(fetch, done)  # whatever was broken off then is only its consequence
+    if isinstance(error, OutOfTime) and done.files:
+        done.problems.insert(0, ("limited", f"{error}; the rest is for the next run"))
+    else:
+        done.failure = error
+    if done.listed and not isinstance(error, OutOfTime):
+        detail = f"source {fetch.source.slug}: listing incomplete behind {done.last_name!r}: {error}"
+        done.gaps.insert(0, Gap(error.failure, detail))
+    else:
+        done.gaps.insert(0, Gap(error.failure, str(error)))
 
 
 @contextlib.contextmanager
@@ -90,11 +142,13 @@ def locked(fetch: Fetch) -> Iterator[None]:
         source_states.unlock(fetch.connection, fetch.source_id)
 
 
-def retrying(attempts: int) -> tenacity.Retrying:
-    """Slow and broken servers are tried again, with growing waits and jitter, or when they asked to; others are not."""
+def retrying(fetch: Fetch) -> tenacity.Retrying:
+    """Slow and broken servers are tried again, with growing waits and jitter, or when they asked to; others are not. Nor is
+    anything once the source's time is up.
+    """
     return tenacity.Retrying(
-        stop=tenacity.stop_after_attempt(attempts),
-        wait=wait_for_server,
+        stop=lambda state: fetch.is_over or state.attempt_number >= fetch.attempts,
+        wait=lambda state: min(wait_for_server(state), max(fetch.ends_at - time.monotonic(), 0)),
         retry=tenacity.retry_if_exception(is_worth_retrying),
         reraise=True,
     )
@@ -111,28 +165,76 @@ def is_worth_retrying(error: BaseException) -> bool:
     """Whether the same request may well succeed soon."""
     return (
         isinstance(error, FetchError)
+        and not isinstance(error, OutOfTime)
         and error.failure in (FailureClass.SLOW, FailureClass.BROKEN)
         and (error.retry_after or 0.0) <= MOST_SECONDS_TO_WAIT
     )
 
 
 def take_all(fetch: Fetch, opened: Opened, days: Sequence[date], done: Fetched) -> None:
-    """Go through the listing once. Trying it again costs only the listing: what was recorded is known."""
+    """Go through the listing once. Trying it again costs only the listing: what was recorded is known.
+
+    What a listing named before it failed is taken in first.
+    """
+    done.begin_anew()
     grows = do_names_grow(fetch)
     start = source_states.listing_start(fetch.connection, fetch.source_id) if grows else None
-    listing = opened.list_files(days, start)
+    listing, patience = opened.list_files(days, start), Patience()
     with ThreadPoolExecutor(opened.at_once) as pool:
-        while chunk := list(itertools.islice(listing, CHUNK_FILES)):
-            take_chunk(fetch, opened, chunk, pool, done)
+        while True:
+            chunk, ending = next_chunk(fetch, listing, done)
+            take_chunk(fetch, opened, chunk, pool, done, patience)
+            if ending is not None:
+                raise ending
+            if not chunk:
+                return
             if limit := limit_reached(fetch.source, done):
                 done.problems.append(("limited", limit))
                 return
             # A file that failed, or that stands before others in the listing whose names are smaller, has to be listed again.
             names = [start or "", *(found.name for found in chunk)]
-            grows = grows and not done.problems and names == sorted(names)
+            grows = grows and not done.problems and not done.gaps and names == sorted(names)
             if grows:
                 start = chunk[-1].name
                 source_states.note_listed(fetch.connection, fetch.source_id, start)
+
+
+def next_chunk(
+    fetch: Fetch, listing: Iterator[FoundFile | Gap], done: Fetched
+) -> tuple[list[FoundFile], FetchError | None]:
+    """The next files of a listing, and the failure that ended it behind them. Its gaps are noted."""
+    chunk: list[FoundFile] = []
+    slug, most = fetch.source.slug, fetch.source.max_listed_files
+    try:
+        while len(chunk) < CHUNK_FILES and (each := next(listing, None)) is not None:
+            if isinstance(each, Gap):
+                note_gap(done, each)
+            elif done.listed >= most:
+                cause = f"source {slug}: listing incomplete behind {done.last_name!r}: it names more than max_listed_files = "
+                return chunk, FetchError(FailureClass.CHANGED_SHAPE, f"{cause}{most:,}")
+            else:
+                chunk.append(replace(each, modified_at=plausible(each.modified_at)))
+                done.listed, done.last_name = done.listed + 1, each.name
+            if fetch.is_over:
+                return chunk, OutOfTime(fetch, done)
+    except FetchError as error:
+        return chunk, error
+    except TimeoutError as error:
+        return chunk, FetchError(
+            FailureClass.SLOW, f"source {slug}: {error}", retry_after=2 * MOST_SECONDS_TO_WAIT
+        )
+    except Exception as error:  # what a server sends has no bounds, and one source's death is its own
+        log.exception("source %s: its listing can't be read", slug)
+        return chunk, FetchError(FailureClass.BROKEN, f"source {slug}: {type(error).__name__}: {error}")
+    return chunk, None
+
+
+def note_gap(done: Fetched, gap: Gap) -> None:
+    """Keep a gap. Where there are very many, the first ones stand for all; their number is in the last."""
+    if len(done.gaps) < MOST_GAPS:
+        done.gaps.append(gap)
+    elif len(done.gaps) == MOST_GAPS:
+        done.gaps.append(Gap(gap.failure, f"and more than {MOST_GAPS:,} others"))
 
 
 def do_names_grow(fetch: Fetch) -> bool:
@@ -150,7 +252,12 @@ def limit_reached(source: Source, done: Fetched) -> str | None:
 
 
 def take_chunk(
-    fetch: Fetch, opened: Opened, chunk: Sequence[FoundFile], pool: ThreadPoolExecutor, done: Fetched
+    fetch: Fetch,
+    opened: Opened,
+    chunk: Sequence[FoundFile],
+    pool: ThreadPoolExecutor,
+    done: Fetched,
+    patience: Patience,
 ) -> None:
     """Take in the files of one chunk that are new or changed. Raises FetchError where the source seems to be down."""
     names = {fetch.prefix + found.name: found for found in chunk}
@@ -163,19 +270,19 @@ def take_chunk(
     wanted = wanted[: max(fetch.source.max_run_files - done.files, 0)]
     stored: list[SourceFile] = []
     same: list[int] = []
-    failures = 0
     futures = [pool.submit(store_file, fetch, opened, name, found, known.get(name)) for name, found in wanted]
     try:
         for (name, _), future in zip(wanted, futures, strict=True):
             try:
                 file = future.result()
             except FetchError as error:
-                failures += 1
-                if failures >= MOST_FAILURES_IN_A_ROW or is_the_sources_fault(error):
+                if fetch.is_over:
+                    raise OutOfTime(fetch, done) from error
+                if not patience.lasts(error) or is_the_sources_fault(error):
                     raise
                 done.problems.append((error.failure.value, str(error)))
                 continue
-            failures = 0
+            patience.renew()
             if file is None:
                 same.append(known[name].file_id)
             else:
@@ -216,7 +323,7 @@ def store_file(
     fetch: Fetch, opened: Opened, name: str, found: FoundFile, known: KnownFile | None
 ) -> SourceFile | None:
     """Put one file's bytes into the raw store; None where the server says that they are those already known."""
-    return retrying(fetch.attempts)(store_once, fetch, opened, name, found, known)
+    return retrying(fetch)(store_once, fetch, opened, name, found, known)
 
 
 def store_once(
@@ -224,6 +331,8 @@ def store_once(
 ) -> SourceFile | None:
     """One attempt at that. Raises FetchError."""
     limit = fetch.source.max_file_bytes
+    if fetch.is_over:
+        raise FetchError(FailureClass.SLOW, f"source {fetch.source.slug}: {found.uri}: its time is up")
     if found.size is not None and found.size > limit:
         return refused_unread(fetch, name, found, found.size)
     try:

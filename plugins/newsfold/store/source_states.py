@@ -61,6 +61,36 @@ def note_succeeded(connection: Connection, source_id: int, *, now: datetime) -> 
         execute(connection, "note_source_succeeded", {"source_id": source_id, "now": now})
 
 
+def note_gaps(
+    connection: Connection,
+    source_id: int,
+    run_id: int,
+    gaps: Sequence[tuple[str, str, str]],
+    *,
+    now: datetime,
+) -> None:
+    """Keep what of a source's listing a run could not see, in place of what an earlier try kept: failure class, detail, and
+    the raw entry, which may be empty. Without gaps the source counts as listed whole.
+    """
+    key = {"source_id": source_id, "run_id": run_id, "now": now}
+    classes, details, raws = zip(*gaps, strict=True) if gaps else ((), (), ())
+    with connection:
+        execute(connection, "clear_listing_gaps", key)
+        rows = {"classes": list(classes), "details": list(details), "raws": [raw or None for raw in raws]}
+        execute(connection, "note_listing_gaps", {**key, **rows})
+        execute(
+            connection,
+            "note_listing_state",
+            {**key, "gaps": len(gaps), "detail": details[0] if gaps else None},
+        )
+
+
+def end_sessions(connection: Connection, sessions: Sequence[int]) -> None:
+    """End other sessions of ours, whatever they do, and with them their locks."""
+    with connection:
+        execute(connection, "end_sessions", {"sessions": list(sessions)})
+
+
 def states(connection: Connection) -> dict[str, Any]:
     """The rows of sql/statements/source_states.sql by slug; sources that were never fetched have none."""
     with connection:

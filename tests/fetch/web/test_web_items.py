@@ -14,15 +14,27 @@ from hypothesis import strategies as st
 from newsfold.fetch.web.web_documents import DocumentTooLarge, of_bytes
 from newsfold.fetch.web.web_items import find_items
 from newsfold.fetch.web.web_json_feed import Item, read_instant
-from newsfold.fetch.web.web_links import WrongShape
+from newsfold.fetch.web.web_links import Unread, WrongShape
 
 FEED = httpx2.URL("https://news.example/feeds/all.xml")
 MORNING = datetime(2025, 9, 27, 8, 30, tzinfo=UTC)
 
 
-def items(content: bytes | str, max_bytes: int = 1_000_000) -> list[Item]:
+def entries(content: bytes | str, max_bytes: int = 1_000_000) -> list[Item | Unread]:
     content = content.encode() if isinstance(content, str) else content
     return list(find_items(of_bytes(FEED, content, max_bytes=max_bytes)))
+
+
+def items(content: bytes | str, max_bytes: int = 1_000_000) -> list[Item]:
+    return [each for each in entries(content, max_bytes) if isinstance(each, Item) and not each.is_next]
+
+
+def unread(content: bytes | str) -> list[str]:
+    return [each.raw for each in entries(content) if isinstance(each, Unread)]
+
+
+def following(content: bytes | str) -> list[str]:
+    return [str(each.url) for each in entries(content) if isinstance(each, Item) and each.is_next]
 
 
 def paths(content: bytes | str) -> list[str]:
@@ -308,3 +320,46 @@ def test_any_bytes_are_a_feed_or_the_wrong_shape(content):
         pass
     except (zlib.error, EOFError):
         assert content.startswith(b"\x1f\x8b")
+
+
+def test_an_item_that_names_no_page_is_given_as_it_stands_there():
+    assert unread(RSS_2) == [
+        '<item><guid isPermaLink="false">https://news.example/no</guid><title>without a link</title></item>'
+    ]
+    assert unread("<urlset><url><loc>mailto:x</loc></url><url><loc>/a</loc></url></urlset>") == [
+        "<url><loc>mailto:x</loc></url>"
+    ]
+    assert unread('{"items": [{"url": "/a"}, {"url": 5}, "x"]}') == ['{"url": 5}', '"x"']
+
+
+NEXT = "https://news.example/feeds/2.xml"
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="next" href="2.xml"/><entry><link href="/a"/></entry></feed>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/></entry><link href="2.xml" rel="next"/></feed>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/></entry><link rel="next" href="2.xml"/>'
+        '<entry><link href="/b"/></entry></feed>',
+        '<rss xmlns:atom="http://www.w3.org/2005/Atom"><channel><atom:link rel="next" href="2.xml"/>'
+        "<item><link>/a</link></item></channel></rss>",
+        '{"next_url": "2.xml", "items": [{"url": "/a"}]}',
+    ],
+)
+def test_a_feed_in_pages_says_where_it_goes_on(feed):
+    assert following(feed) == [NEXT]
+    assert "/a" in paths(feed)
+
+
+@pytest.mark.parametrize(
+    "feed",
+    [
+        '<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="2.xml"/><entry><link href="/a"/></entry></feed>',
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="/a"/><link rel="next" href="2.xml"/></entry></feed>',
+        '<rss><item><link>/a</link><description>&lt;link rel="next" href="2.xml"/&gt;</description></item></rss>',
+        '{"next_url": 5, "items": [{"url": "/a"}]}',
+    ],
+)
+def test_what_an_item_says_is_not_where_its_feed_goes_on(feed):
+    assert following(feed) == []

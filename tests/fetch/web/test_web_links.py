@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsfold.fetch.web.web_documents import of_bytes
 from newsfold.fetch.web.web_links import (
+    Unread,
     WrongShape,
     find_links,
     fits_match,
@@ -23,7 +24,8 @@ PUB = httpx2.URL("http://news.example/pub/")
 
 def links(content: bytes | str, content_type: str = "") -> list[str]:
     content = content.encode() if isinstance(content, str) else content
-    return [str(link) for link in find_links(of_bytes(PUB, content, content_type))]
+    found = find_links(of_bytes(PUB, content, content_type))
+    return [str(link) for link in found if not isinstance(link, Unread)]
 
 
 def test_links_are_relative_to_the_page():
@@ -186,3 +188,13 @@ def test_any_bytes_are_links_or_the_wrong_shape(content):
         pass
     except (zlib.error, EOFError):
         assert content.startswith(b"\x1f\x8b")
+
+
+def test_a_line_that_is_no_address_is_given_as_it_stands_there():
+    text = "see below\n/a.txt\nnot an address\n# a comment\nftp://x/b.txt\n"
+    found = list(find_links(of_bytes(PUB, text.encode())))
+    assert [each.raw for each in found if isinstance(each, Unread)] == [
+        "see below",
+        "not an address",
+        "ftp://x/b.txt",
+    ]

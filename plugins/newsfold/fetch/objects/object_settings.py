@@ -16,6 +16,7 @@ from obstore.store import AzureStore, GCSStore, ObjectStore, S3Store
 from newsfold import __version__
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import SCHEMES, Transport
+from newsfold.fetch.objects.s3_pages import Bucket, bucket_of
 from newsfold.fetch.transport import FailureClass
 
 CONNECT_SECONDS = 10
@@ -63,6 +64,7 @@ def store_for(
     *,
     max_retries: int = MAX_RETRIES,
     retry_seconds: float = RETRY_SECONDS,
+    whole_seconds: float = WHOLE_SECONDS,
 ) -> ObjectStore:
     """The bucket or container of a location; the path in it is not part of the store. Asks no server yet.
 
@@ -79,7 +81,7 @@ def store_for(
         "allow_http": is_machine or endpoint.startswith("http://"),
         "connect_timeout": timedelta(seconds=CONNECT_SECONDS),
         "read_timeout": timedelta(seconds=READ_SECONDS),
-        "timeout": timedelta(seconds=WHOLE_SECONDS),
+        "timeout": timedelta(seconds=whole_seconds),
         "user_agent": f"Newsfold/{__version__}",
     }
     settings = {} if is_machine else store_settings(address.transport, credentials, endpoint)
@@ -125,6 +127,11 @@ def s3_settings(credentials: Credentials, endpoint: str) -> dict[str, Any]:
         "expires_at": None,
     }
     return {**settings, "skip_signature": False, "credential_provider": lambda: key}
+
+
+def s3_bucket(name: str, credentials: Credentials) -> Bucket:
+    """A bucket for requests of our own, with the same settings."""
+    return bucket_of(name, s3_settings(credentials, str(credentials.extra.get("endpoint_url") or "")))
 
 
 def google_settings(credentials: Credentials, endpoint: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,14 +14,26 @@ from obstore.exceptions import BaseError, NotModifiedError
 from obstore.store import ObjectStore
 
 from newsfold.config.credentials import Credentials
-from newsfold.config.sources import Source, expand_days
+from newsfold.config.sources import Source, Transport, expand_days
 from newsfold.fetch.globs import OPEN, compile_glob, fixed_start, split_fixed
-from newsfold.fetch.objects.object_listing import CONTROL, behind, list_objects
-from newsfold.fetch.objects.object_settings import explain, parse_address, store_for
-from newsfold.fetch.transport import Delivery, FailureClass, FetchError, FoundFile, KnownFile, is_unfinished
+from newsfold.fetch.objects.object_listing import CONTROL, Hidden, behind, is_askable, list_objects
+from newsfold.fetch.objects.object_settings import WHOLE_SECONDS, explain, parse_address, s3_bucket, store_for
+from newsfold.fetch.objects.s3_pages import Bucket, PageFailed
+from newsfold.fetch.transport import (
+    Delivery,
+    FailureClass,
+    FetchError,
+    FoundFile,
+    Gap,
+    KnownFile,
+    Patience,
+    is_unfinished,
+)
 
 if TYPE_CHECKING:
     from obstore import BytesStream, ObjectMeta
+
+log = logging.getLogger(__name__)
 
 AT_ONCE = 16
 CHUNK_BYTES = 262_144
@@ -38,12 +51,14 @@ def open_object_store(source: Source, credentials: Credentials) -> "OpenedObject
     """A source in an object store. Raises FetchError where the location or the connection can't be used."""
     try:
         transport, bucket, path = parse_address(source.location)
-        store = store_for(source.location, credentials)
+        seconds = min(WHOLE_SECONDS, 60 * source.max_run_minutes)
+        store = store_for(source.location, credentials, whole_seconds=seconds)
+        own = s3_bucket(bucket, credentials) if transport is Transport.S3 else None
     except ValueError as error:
         message = f"source {source.slug}: {source.location}: {error}"
         raise FetchError(FailureClass.REFUSED, message) from error
     root, pattern = split_fixed(path)
-    return OpenedObjectStore(source, store, f"{transport}://{bucket}/", root, pattern)
+    return OpenedObjectStore(source, store, f"{transport}://{bucket}/", root, pattern, own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +73,28 @@ class OpenedObjectStore:
     address: str
     root: str
     pattern: str
+    bucket: Bucket | None = None
     at_once: int = AT_ONCE
 
-    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
+    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile | Gap]:
         """The objects that are ready, lazily; of each folder in the order of their names. Raises FetchError."""
-        for stretch, globs in self.stretches(days).items():
-            with self.errors(stretch.exact or stretch.folder):
-                for key, meta in self.list_stretch(stretch, after):
-                    found = self.find_ready(key, meta)
-                    if found is None or (after is not None and found.name <= after):
-                        continue
-                    if any(fits(found.name) for fits in globs):
-                        yield found
+        patience, stretches = Patience(), self.stretches(days)
+        for stretch, globs in stretches.items():
+            try:
+                with self.errors(stretch.exact or stretch.folder):
+                    for listed in self.list_stretch(stretch, after):
+                        found = self.find_ready(listed)
+                        if isinstance(found, Gap):
+                            yield found
+                        elif found is None or (after is not None and found.name <= after):
+                            continue
+                        elif any(fits(found.name) for fits in globs):
+                            yield found
+                patience.renew()
+            except FetchError as error:
+                if len(stretches) == 1:
+                    raise
+                yield patience.gap(error)
 
     def stretches(self, days: Sequence[date]) -> dict[Stretch, list[Callable[[str], bool]]]:
         """What is listed for some days, and the globs of which the names must fit one. No stretch comes twice."""
@@ -86,13 +111,40 @@ class OpenedObjectStore:
             found.setdefault(Stretch(folder, first, ""), []).append(compile_glob(pattern))
         return found
 
-    def list_stretch(self, stretch: Stretch, after: str | None) -> "Iterator[tuple[str, ObjectMeta | None]]":
+    def list_stretch(
+        self, stretch: Stretch, after: str | None
+    ) -> "Iterator[tuple[str, ObjectMeta | None] | Hidden]":
         """The names of a stretch that come after the one named `after`."""
         if stretch.exact and (exact := self.head(stretch.exact)) is not None:
             yield stretch.exact, exact
             return
         offset = max(stretch.first, join(self.root, after) if after else "")
-        yield from list_objects(self.store, stretch.folder, behind(offset))
+        yield from list_objects(self.store, stretch.folder, behind(offset), self.read_page)
+
+    def read_page(self, folder: str, after: str) -> "list[tuple[str, ObjectMeta | None]] | None":
+        """A page of S3's, asked for by ourselves; names that can't be asked for are without data. None where it can't be had."""
+        if self.bucket is None:
+            return None
+        try:
+            page = self.bucket.page(folder, after)
+        except PageFailed as error:
+            log.warning("source %s: %s%s: %s", self.source.slug, self.address, folder, error)
+            return None
+        return [
+            (
+                each.key,
+                {
+                    "path": each.key,
+                    "size": each.size,
+                    "last_modified": each.last_modified,
+                    "e_tag": each.etag,
+                    "version": None,
+                }
+                if is_askable(each.key)
+                else None,
+            )
+            for each in page
+        ]
 
     def head(self, key: str) -> "ObjectMeta | None":
         """What is told of one object, where it is there, and for us."""
@@ -103,8 +155,12 @@ class OpenedObjectStore:
                 return None  # whoever may list a folder need not have a right to an object of its name
             raise
 
-    def find_ready(self, key: str, meta: "ObjectMeta | None") -> FoundFile | None:
-        """The object as a file, if it may be taken. Without `meta` it can't be read, as `open` says."""
+    def find_ready(self, listed: "tuple[str, ObjectMeta | None] | Hidden") -> FoundFile | Gap | None:
+        """The object as a file, if it may be taken. Without data it can't be read, as `open` says."""
+        if isinstance(listed, Hidden):
+            cause = f"what comes after {listed.after!r} is hidden by a name that can't be asked for: {listed.before!r}"
+            return Gap(FailureClass.CHANGED_SHAPE, f"source {self.source.slug}: {self.address}: {cause}")
+        key, meta = listed
         readable = CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", key)
         below = f"{self.root}/" if self.root else ""
         name = readable[len(below) :] if readable.startswith(below) else readable.rpartition("/")[2]
@@ -140,6 +196,9 @@ class OpenedObjectStore:
 
     def close(self) -> None:
         """There is nothing to end: connections belong to the store, and go with it."""
+
+    def abort(self) -> None:
+        """There is nothing to break off: each request has a time of its own."""
 
     @contextlib.contextmanager
     def errors(self, key: str) -> Iterator[None]:

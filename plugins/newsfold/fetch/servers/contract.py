@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from newsfold.fetch.transport import Gap
+
 
 class Kind(StrEnum):
     """What a name on a server stands for."""
@@ -37,11 +39,16 @@ class FileServer(Protocol):
     def find(self, path: bytes) -> Entry | None:
         """What is at a path; None where nothing is."""
 
-    def entries(self, folder: bytes, root: bytes) -> Iterator[Entry]:
-        """What is in a folder; links only where they lead to a file below the root."""
+    def entries(self, folder: bytes, root: bytes) -> Iterator[Entry | Gap]:
+        """What is in a folder; links only where they lead to a file below the root. What is not understood is a gap; where
+        the listing breaks off, FetchError is raised behind what came of it.
+        """
 
     def blocks(self, path: bytes, size: int | None) -> Generator[bytes, None, None]:
         """A file's bytes. `size` is what the listing says."""
 
     def close(self) -> None:
         """End all connections."""
+
+    def abort(self) -> None:
+        """Break all connections off, whatever they are busy with. Never waits itself."""

@@ -25,6 +25,10 @@ BLOCK_BYTES = 262_144
 #: How many numbers of messages are looked at in one search: a line of the answer has a limit in imaplib.
 NUMBERS_AT_ONCE = 50_000
 MESSAGES_AT_ONCE = 200
+#: Numbers have 32 bits (RFC 3501, 2.3.1.1).
+MOST_NUMBERS = 2**32
+#: What a server may say in answer to one question, pieces of messages left out.
+ANSWER_BYTES = 64_000_000
 NAME = re.compile(r"(\d{10})/(\d{10})\.eml")
 
 
@@ -51,6 +55,7 @@ class OpenedMailbox:
 
     server: Server
     folder: Folder | None = None
+    client: IMAPClient | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
     at_once: int = 1
 
@@ -64,13 +69,26 @@ class OpenedMailbox:
             folder = self.open_folder(again=True)
         known = NAME.fullmatch(after or "")
         first = int(known[2]) + 1 if known and int(known[1]) == folder.validity else 1
-        for start in range(first, folder.next_uid, NUMBERS_AT_ONCE):
-            last = min(start + NUMBERS_AT_ONCE, folder.next_uid) - 1
-            with self.told(""), self.lock:
-                found = self.open_folder(folder.validity).client.search(["UID", f"{start}:{last}"])
-            uids = sorted(uid for uid in found if start <= uid <= last)
+        count = NUMBERS_AT_ONCE
+        while first < min(folder.next_uid, MOST_NUMBERS):
+            last = min(first + count, folder.next_uid) - 1
+            try:
+                uids = self.search(folder.validity, first, last)
+            except FetchError as error:
+                if error.failure is not FailureClass.BROKEN or count <= NUMBERS_AT_ONCE:
+                    raise
+                count = NUMBERS_AT_ONCE  # the answer may have been too long for one line
+                continue
             for at in range(0, len(uids), MESSAGES_AT_ONCE):
                 yield from self.describe(folder.validity, uids[at : at + MESSAGES_AT_ONCE])
+            # Over numbers that nobody has, ever further: what the server says of its next one may be absurd.
+            first, count = last + 1, NUMBERS_AT_ONCE if uids else 2 * count
+
+    def search(self, validity: int, first: int, last: int) -> list[int]:
+        """The numbers of the messages that are there, from one to another."""
+        with self.told(""), self.lock:
+            found = self.open_folder(validity).client.search(["UID", f"{first}:{last}"])
+        return sorted(uid for uid in found if first <= uid <= last)
 
     def describe(self, validity: int, uids: Sequence[int]) -> Iterator[Message]:
         """The messages with certain numbers that are still there."""
@@ -108,6 +126,12 @@ class OpenedMailbox:
             if not block or (len(block) < BLOCK_BYTES and offset >= (message.size or 0)):
                 return
 
+    def abort(self) -> None:
+        """Break the connection off, whatever it is busy with. Never waits itself: the lock is held by whoever asks."""
+        client = self.client
+        if client is not None:
+            shut(client)
+
     def close(self) -> None:
         """End the connection."""
         with self.lock:
@@ -123,8 +147,9 @@ class OpenedMailbox:
         numbered in another way than `validity`, and what imaplib raises.
         """
         if self.folder is None:
-            client = connect(self.server)
+            client = self.client = dial(self.server)
             with shut_on_failure(client):
+                log_in(client, self.server)
                 self.folder = examine(client, self.server)
         elif again:
             self.folder = examine(self.folder.client, self.server)
@@ -182,21 +207,24 @@ def folder_path(server: Server) -> str:
     return server.path.strip("/") or "INBOX"
 
 
-def connect(server: Server) -> IMAPClient:
-    """A connection, logged in. Raises what imaplib raises."""
+def dial(server: Server) -> IMAPClient:
+    """A connection, not yet logged in. Raises what imaplib raises."""
     timeout = SocketTimeout(remote_address.CONNECT_SECONDS, remote_address.READ_SECONDS)
     client = IMAPClient(server.host, server.port, ssl=server.scheme == "imaps", timeout=timeout)
-    with shut_on_failure(client):
-        client.normalise_times = False  # times with their zone
-        bound_literals(client)
-        if server.scheme == "imap" and not is_on(server.credentials.extra.get("plain")):
-            client.starttls()
-        login, password = server.login, server.credentials.password or ""
-        if (login + password).isascii():
-            client.login(login, password)
-        else:
-            client.plain_login(login, password)
+    client.normalise_times = False  # times with their zone
+    bound_answers(client)
     return client
+
+
+def log_in(client: IMAPClient, server: Server) -> None:
+    """Log in. Raises what imaplib raises."""
+    if server.scheme == "imap" and not is_on(server.credentials.extra.get("plain")):
+        client.starttls()
+    login, password = server.login, server.credentials.password or ""
+    if (login + password).isascii():
+        client.login(login, password)
+    else:
+        client.plain_login(login, password)
 
 
 @contextlib.contextmanager
@@ -215,9 +243,10 @@ def shut(client: IMAPClient) -> None:
         client.shutdown()
 
 
-def bound_literals(client: IMAPClient) -> None:
-    """Let no server send longer pieces than are asked for."""
-    read = client._imap.read
+def bound_answers(client: IMAPClient) -> None:
+    """Let no server send longer pieces than are asked for, nor lines without end: imaplib keeps all of them."""
+    read, readline, send = client._imap.read, client._imap.readline, client._imap.send
+    received = 0
 
     def read_bounded(size: int) -> bytes:
         if size > 4 * BLOCK_BYTES:
@@ -225,7 +254,24 @@ def bound_literals(client: IMAPClient) -> None:
         piece: bytes = read(size)
         return piece
 
-    client._imap.read = read_bounded
+    def readline_bounded() -> bytes:
+        nonlocal received
+        line: bytes = readline()
+        received += len(line)
+        if received > ANSWER_BYTES:
+            raise imaplib.IMAP4.abort(f"the server answers with more than {ANSWER_BYTES} bytes")
+        return line
+
+    def send_counted(data: bytes) -> None:
+        nonlocal received
+        received = 0
+        send(data)
+
+    client._imap.read, client._imap.readline, client._imap.send = (
+        read_bounded,
+        readline_bounded,
+        send_counted,
+    )
 
 
 def examine(client: IMAPClient, server: Server) -> Folder:

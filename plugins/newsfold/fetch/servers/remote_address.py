@@ -8,7 +8,7 @@ from urllib.parse import quote, quote_from_bytes
 
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source
-from newsfold.fetch.transport import FailureClass, FetchError
+from newsfold.fetch.transport import FailureClass, FetchError, Gap, beginning
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -43,6 +43,11 @@ class Server:
     def uri(self, path: bytes) -> str:
         """The URI of a file there."""
         return f"{self.address}/{quote_from_bytes(path.lstrip(b'/'))}"
+
+    def gap(self, address: str, cause: str, raw: str = "") -> Gap:
+        """Something of a listing that is not known."""
+        error = self.failed(FailureClass.CHANGED_SHAPE, address, cause)
+        return Gap(error.failure, str(error), beginning(raw))
 
     def failed(self, failure: FailureClass, address: str, cause: object) -> FetchError:
         """A failure at an address of this server, without the secrets that a server may have quoted."""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source, Transport, expand_days
@@ -14,7 +15,16 @@ from newsfold.fetch.block_stream import stream_of
 from newsfold.fetch.globs import compile_glob, split_fixed
 from newsfold.fetch.servers.contract import Entry, FileServer, Kind
 from newsfold.fetch.servers.remote_address import Server, find_server, readable
-from newsfold.fetch.transport import Delivery, FailureClass, FoundFile, KnownFile, is_unfinished
+from newsfold.fetch.transport import (
+    Delivery,
+    FailureClass,
+    FetchError,
+    FoundFile,
+    Gap,
+    KnownFile,
+    Patience,
+    is_unfinished,
+)
 
 PORTS = {"sftp": 22, "ftp": 21, "ftps": 21}
 #: A folder that is deeper is a link in disguise.
@@ -35,6 +45,17 @@ class Start:
     path: bytes
     name: str
     patterns: tuple[str, ...]
+
+
+class Walk(NamedTuple):
+    """One walk through folders: the fixed folder of the location, the last known name, before which nothing is looked for,
+    and whether the location names one folder only, without which there is nothing.
+    """
+
+    root: bytes
+    after: str | None
+    patience: Patience
+    is_only_start: bool
 
 
 def open_remote_folder(source: Source, credentials: Credentials, now: datetime) -> "OpenedRemoteFolder":
@@ -66,18 +87,24 @@ class OpenedRemoteFolder:
         """How many files may be on their way at the same time."""
         return self.files.at_once
 
-    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile]:
+    def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile | Gap]:
         """The files that are ready; in the order of their names where `names_grow`, otherwise as the server names them.
 
         Left out are hidden and unfinished files, and those changed less than `settle_seconds` ago. Where names grow, the
-        first one that is still being written ends the listing: a later one would hide it from the next run.
+        first one that is still being written ends the listing: a later one would hide it from the next run. A folder that
+        can't be listed is a gap, unless it is the only one that the location names.
         """
         started = time.monotonic()
         root, starts = self.find_starts(days)
+        walk = Walk(root, after, Patience(), len(starts) == 1)
         is_there = False
         for start in starts:
-            for name, entry in self.walk_from(start, root, after):
+            for found in self.walk_from(start, walk):
                 is_there = True
+                if isinstance(found, Gap):
+                    yield found
+                    continue
+                name, entry = found
                 if entry.kind is Kind.FILE and not is_unfinished(name) and (after is None or name > after):
                     # A time in the future is another machine's clock, not a file still being written.
                     age = self.now.timestamp() + time.monotonic() - started - timestamp(entry)
@@ -102,6 +129,10 @@ class OpenedRemoteFolder:
         """End all connections."""
         self.files.close()
 
+    def abort(self) -> None:
+        """Break all connections off, whatever they are busy with. Never waits itself."""
+        self.files.abort()
+
     def find_starts(self, days: Sequence[date]) -> tuple[bytes, list[Start]]:
         """The fixed folder of the location, and for each day the folder below it that a listing begins at."""
         fixed, pattern = split_fixed(self.server.path)
@@ -124,43 +155,70 @@ class OpenedRemoteFolder:
             return posixpath.normpath(posixpath.join(self.files.home(), path[3:]))
         return path
 
-    def walk_from(self, start: Start, root: bytes, after: str | None) -> Iterator[tuple[str, Entry]]:
+    def walk_from(self, start: Start, walk: Walk) -> Iterator[tuple[str, Entry] | Gap]:
         """What a start leads to, and its own entry: nothing where nothing is there."""
-        own = self.files.find(start.path)
+        try:
+            own = self.files.find(start.path)
+        except FetchError as error:
+            if walk.is_only_start:
+                raise
+            yield walk.patience.gap(error)
+            return
         if own is None:
             return
-        if own.kind is Kind.FILE and "" in start.patterns:
+        if own.kind is Kind.OTHER:
+            yield self.server.gap(self.server.uri(start.path), "neither a file nor a folder")
+        elif own.kind is Kind.FILE and "" in start.patterns:
             yield start.name or readable(posixpath.basename(start.path)), own
         elif own.kind is Kind.FOLDER:
             yield start.name, own
             fits = [compile_glob(pattern) for pattern in start.patterns]
             prefix = start.name + "/" if start.name else ""
-            for name, entry in self.walk(start, start.path, "", root, (prefix, after)):
-                if any(fit(name) for fit in fits):
-                    yield prefix + name, entry
+            for found in self.walk(start, start.path, "", walk):
+                if isinstance(found, Gap):
+                    yield found
+                elif any(fit(found[0]) for fit in fits):
+                    yield prefix + found[0], found[1]
 
-    def walk(
-        self, start: Start, folder: bytes, name: str, root: bytes, place: tuple[str, str | None]
-    ) -> Iterator[tuple[str, Entry]]:
-        """The files below a folder. `name`: the folder's below the start, `place`: the start's prefix, and the last known
-        name, before which nothing is looked for.
-        """
-        prefix, after = place
-        entries = self.files.entries(folder, root)
-        if self.source.names_grow:
-            entries = iter(sorted(entries, key=order))
-        for entry in entries:
-            if entry.name in (b"", b".", b"..") or b"/" in entry.name or b"\0" in entry.name:
-                continue
-            own = posixpath.join(name, readable(entry.name))
-            if entry.kind is Kind.FILE:
-                yield own, entry
-            elif (
-                entry.kind is Kind.FOLDER
-                and leads_on(own, start.patterns)
-                and holds_later(f"{prefix}{own}/", after)
-            ):
-                yield from self.walk(start, entry.path, own, root, place)
+    def walk(self, start: Start, folder: bytes, name: str, walk: Walk) -> Iterator[tuple[str, Entry] | Gap]:
+        """The files below a folder. `name`: the folder's below the start."""
+        prefix = f"{start.name}/" if start.name else ""
+        try:
+            for each in self.in_order(self.files.entries(folder, walk.root)):
+                walk.patience.renew()
+                if isinstance(each, Gap):
+                    yield each
+                    continue
+                if each.name in (b"", b".", b".."):
+                    continue
+                if b"/" in each.name or b"\0" in each.name:
+                    yield self.server.gap(
+                        self.server.uri(folder), "a name that no path can hold", readable(each.name)
+                    )
+                    continue
+                own = posixpath.join(name, readable(each.name))
+                if each.kind is Kind.FILE:
+                    yield own, each
+                elif each.kind is Kind.FOLDER and leads_on(own, start.patterns):
+                    if own.count("/") >= MOST_LEVELS:
+                        yield self.server.gap(
+                            self.server.uri(each.path), f"more than {MOST_LEVELS} levels deep"
+                        )
+                    elif holds_later(f"{prefix}{own}/", walk.after):
+                        yield from self.walk(start, each.path, own, walk)
+        except FetchError as error:
+            if not name and walk.is_only_start:
+                raise
+            yield walk.patience.gap(error)
+
+    def in_order(self, entries: Iterator[Entry | Gap]) -> Iterator[Entry | Gap]:
+        """What is in a folder, by name where names grow, and gaps before all: no later name may hide them."""
+        if not self.source.names_grow:
+            yield from entries
+            return
+        found = list(entries)
+        yield from (each for each in found if isinstance(each, Gap))
+        yield from sorted((each for each in found if isinstance(each, Entry)), key=order)
 
 
 def chain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
@@ -187,7 +245,7 @@ def holds_later(folder: str, after: str | None) -> bool:
 def leads_on(folder: str, patterns: Sequence[str]) -> bool:
     """Whether a folder can hold what one of the globs fits. Hidden ones can't."""
     parts = folder.split("/")
-    if parts[-1].startswith(".") or len(parts) > MOST_LEVELS:
+    if parts[-1].startswith("."):
         return False
     return any(leads_to(parts, pattern) for pattern in patterns)
 

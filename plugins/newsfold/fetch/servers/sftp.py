@@ -16,8 +16,8 @@ import asyncssh
 from newsfold.fetch.servers import remote_address
 from newsfold.fetch.servers.contract import Entry
 from newsfold.fetch.servers.remote_address import Server
-from newsfold.fetch.servers.sftp_session import BLOCK_BYTES, Connections, take
-from newsfold.fetch.transport import FailureClass, FetchError
+from newsfold.fetch.servers.sftp_session import BLOCK_BYTES, Connections
+from newsfold.fetch.transport import FailureClass, FetchError, Gap
 
 T = TypeVar("T")
 
@@ -60,15 +60,22 @@ class SftpServer:
                 return None
             raise
 
-    def entries(self, folder: bytes, root: bytes) -> Iterator[Entry]:
-        """What is in a folder, a thousand names at a time; nothing, where it has gone meanwhile."""
+    def entries(self, folder: bytes, root: bytes) -> Iterator[Entry | Gap]:
+        """What is in a folder, a thousand names at a time."""
         names = self.connections.scan(folder, root)
         try:
-            while batch := self.ask(folder, take(names, NAMES_AT_ONCE)):
-                yield from batch
-        except FetchError as error:
-            if error.failure is not FailureClass.GONE:
-                raise
+            while True:
+                taken: list[Entry] = []
+                failure: FetchError | None = None
+                try:
+                    self.ask(folder, self.connections.take(names, NAMES_AT_ONCE, taken))
+                except FetchError as error:
+                    failure = error
+                yield from taken
+                if failure is not None:
+                    raise failure
+                if len(taken) < NAMES_AT_ONCE:
+                    return
         finally:
             with contextlib.suppress(FetchError):
                 self.ask(folder, names.aclose())
@@ -105,6 +112,13 @@ class SftpServer:
                 future.result(remote_address.CONNECT_SECONDS)
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
+
+    def abort(self) -> None:
+        """Break the connection off, whatever it is busy with. Never waits itself."""
+        loop = self.loop
+        if loop is not None:
+            with contextlib.suppress(RuntimeError):  # it has ended meanwhile
+                loop.call_soon_threadsafe(self.connections.abort)
 
     def ask(self, path: bytes, question: Coroutine[Any, Any, T]) -> T:
         """What the loop answers. Raises FetchError that names the path."""

@@ -4,10 +4,10 @@ import asyncio
 import base64
 import contextlib
 import posixpath
+import re
 import socket
 from collections.abc import AsyncGenerator, Awaitable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import asyncssh
@@ -15,7 +15,7 @@ import asyncssh
 from newsfold.fetch.servers import remote_address
 from newsfold.fetch.servers.contract import Entry, Kind
 from newsfold.fetch.servers.remote_address import Server, is_on
-from newsfold.fetch.transport import FailureClass, FetchError
+from newsfold.fetch.transport import FailureClass, FetchError, instant_of
 
 T = TypeVar("T")
 
@@ -132,7 +132,7 @@ class Connections:
         """What is at a path, links followed."""
         session = await self.connected()
         attributes = await session.wait_for(session.client.stat(path))
-        return entry_of(posixpath.basename(path), path, attributes)
+        return await session.wait_for(probed(session.client, posixpath.basename(path), path, attributes))
 
     async def scan(self, folder: bytes, root: bytes) -> AsyncGenerator[Entry, None]:
         """What is in a folder, as the server names it."""
@@ -144,10 +144,22 @@ class Connections:
             path = posixpath.join(folder, name)
             if attributes.type == asyncssh.FILEXFER_TYPE_UNKNOWN:
                 attributes = await session.client.lstat(path)
-            if attributes.type == asyncssh.FILEXFER_TYPE_SYMLINK:
+            if attributes.type == asyncssh.FILEXFER_TYPE_SYMLINK or is_shown_as_link(each):
                 yield await follow(session.client, name, path, root)
             else:
-                yield entry_of(name, path, attributes)
+                yield await probed(session.client, name, path, attributes)
+
+    async def take(self, names: AsyncGenerator[Entry, None], count: int, taken: list[Entry]) -> None:
+        """Add the next entries of a folder to `taken`, as far as they come: what came before a failure is there."""
+        session = await self.connected()
+        await session.wait_for(fill(names, count, taken))
+
+    def abort(self) -> None:
+        """Break the connection off, and whatever waits for it or is still connecting. In the loop's thread only."""
+        if self.session is not None:
+            self.session.lose()
+        for task in asyncio.all_tasks():
+            task.cancel()
 
     async def begin(self, path: bytes, count: int) -> tuple[OpenFile | None, bytes]:
         """The first bytes of a file, and the file, if there may be more than `count`."""
@@ -177,7 +189,7 @@ async def follow(client: asyncssh.SFTPClient, name: bytes, path: bytes, root: by
         target = bytes(await client.realpath(path))
         top = bytes(await client.realpath(root)).rstrip(b"/")
         if target.startswith(top + b"/"):
-            found = entry_of(name, target, await client.lstat(target))
+            found = await probed(client, name, target, await client.lstat(target))
             if found.kind is Kind.FILE:
                 return found
     except asyncssh.SFTPError:
@@ -185,23 +197,45 @@ async def follow(client: asyncssh.SFTPClient, name: bytes, path: bytes, root: by
     return Entry(name, path, Kind.OTHER)
 
 
-async def take(entries: AsyncGenerator[Entry, None], count: int) -> list[Entry]:
-    """The next ones."""
-    taken: list[Entry] = []
+async def fill(entries: AsyncGenerator[Entry, None], count: int, taken: list[Entry]) -> None:
+    """Add the next ones."""
     async for entry in entries:
         taken.append(entry)
         if len(taken) == count:
             break
-    return taken
+
+
+async def probed(
+    client: asyncssh.SFTPClient, name: bytes, path: bytes, attributes: asyncssh.SFTPAttrs
+) -> Entry:
+    """What the server tells of a name. Where it tells no permissions, and with them not what it is, what can be listed is a
+    folder, and all else a file: whoever opens it is told why it is none.
+    """
+    entry = entry_of(name, path, attributes)
+    if attributes.type != asyncssh.FILEXFER_TYPE_UNKNOWN:
+        return entry
+    try:
+        scan: Any = client.scandir(path)
+        async with contextlib.aclosing(scan) as names:
+            async for _ in names:
+                break
+        return replace(entry, kind=Kind.FOLDER)
+    except asyncssh.SFTPConnectionLost:
+        raise
+    except asyncssh.SFTPError:
+        return replace(entry, kind=Kind.FILE)
+
+
+def is_shown_as_link(name: asyncssh.SFTPName) -> bool:
+    """Whether a server that tells no permissions shows a name as a link, as `ls -l` does."""
+    shown = name.longname
+    text = shown.decode("latin-1") if isinstance(shown, bytes) else shown or ""
+    return name.attrs.type == asyncssh.FILEXFER_TYPE_UNKNOWN and re.match(r"l[rwxst-]{9}", text) is not None
 
 
 def entry_of(name: bytes, path: bytes, attributes: asyncssh.SFTPAttrs) -> Entry:
     """What the server tells of a name."""
-    seconds = attributes.mtime
-    modified_at = None
-    if seconds is not None:
-        with contextlib.suppress(ValueError, OverflowError, OSError):  # times no calendar holds
-            modified_at = datetime.fromtimestamp(seconds, tz=UTC)
+    modified_at = None if attributes.mtime is None else instant_of(attributes.mtime)
     return Entry(name, path, KINDS.get(attributes.type, Kind.OTHER), attributes.size, modified_at)
 
 

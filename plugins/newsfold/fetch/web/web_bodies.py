@@ -1,8 +1,10 @@
 """The body of an answer as a stream of bytes: unpacked as it comes, bounded in time, never shorter than it should be."""
 
 import io
+import math
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 import httpx2
@@ -51,31 +53,34 @@ class Body(io.RawIOBase):
         return taken
 
 
-def open_body(
-    response: httpx2.Response,
-    started: float,
-    seconds: float,
-    bytes_a_second: float,
-    explain: Callable[[Exception], FetchError],
-) -> BinaryIO:
-    """The body of a response, unpacked. Reading it raises FetchError, as `explain` makes it, where bytes are missing.
-
-    It may take `seconds` after `started` (on the monotonic clock), and longer only as far as `bytes_a_second` arrive.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long a body may take: `seconds` after `started` (on the monotonic clock), and longer only as far as `bytes_a_second`
+    arrive; never beyond what `ends_at` gives.
     """
-    pieces = unpack(
-        read_pieces(response, started, seconds, bytes_a_second), response.headers.get("content-encoding", "")
-    )
+
+    started: float
+    seconds: float
+    bytes_a_second: float
+    ends_at: Callable[[], float] = lambda: math.inf
+
+    def deadline(self, received: int) -> float:
+        """When the next piece has to be there."""
+        return min(self.started + self.seconds + received / self.bytes_a_second, self.ends_at())
+
+
+def open_body(response: httpx2.Response, pace: Pace, explain: Callable[[Exception], FetchError]) -> BinaryIO:
+    """The body of a response, unpacked. Reading it raises FetchError, as `explain` makes it, where bytes are missing."""
+    pieces = unpack(read_pieces(response, pace), response.headers.get("content-encoding", ""))
     return io.BufferedReader(Body(pieces, explain), PIECE_BYTES)
 
 
-def read_pieces(
-    response: httpx2.Response, started: float, seconds: float, bytes_a_second: float
-) -> Iterator[bytes]:
+def read_pieces(response: httpx2.Response, pace: Pace) -> Iterator[bytes]:
     """The bytes as they are sent. h11 counts them: too few for Content-Length raise, those too many are never given out."""
     pieces = response.iter_raw()
     received = 0
     while True:
-        with until(started + seconds + received / bytes_a_second):
+        with until(pace.deadline(received)):
             piece = next(pieces, None)
         if piece is None:
             return

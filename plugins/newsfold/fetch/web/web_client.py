@@ -24,7 +24,7 @@ from newsfold.config.sources import Source
 from newsfold.fetch.transport import FailureClass, FetchError, Turns
 from newsfold.fetch.web.addresses import declared_hosts, host_name, is_same_origin, join_address
 from newsfold.fetch.web.http_connections import AddressRefused, Connections, Network, until
-from newsfold.fetch.web.web_bodies import ACCEPT_ENCODING, open_body
+from newsfold.fetch.web.web_bodies import ACCEPT_ENCODING, Pace, open_body
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 30.0
@@ -90,6 +90,8 @@ class WebClient:
         self.hosts = declared_hosts(source, location)
         self.seconds_between = 60.0 / source.requests_per_minute
         self.now, self.started = now, time.monotonic()
+        #: When all requests have to be over, on the monotonic clock.
+        self.ends_at = self.started + 60 * source.max_run_minutes
         self.extra_headers = httpx2.Headers(read_extra_headers(source, credentials))
         if credentials.login:
             login = f"{credentials.login}:{credentials.password or ''}".encode()
@@ -150,7 +152,7 @@ class WebClient:
         )
         started = time.monotonic()
         try:
-            with until(started + self.limits.answer):
+            with until(min(started + self.limits.answer, self.ends_at)):
                 response = self.connections.send(request)
         except (
             httpcore2.TimeoutException,
@@ -172,7 +174,8 @@ class WebClient:
             return self.explain(url, error)
 
         try:
-            return open_body(response, started, self.limits.answer, SLOWEST_BYTES_A_SECOND, explain)
+            pace = Pace(started, self.limits.answer, SLOWEST_BYTES_A_SECOND, lambda: self.ends_at)
+            return open_body(response, pace, explain)
         except ValueError as error:
             raise explain(error) from error
 

@@ -14,10 +14,11 @@ from xml.sax.saxutils import quoteattr
 import httpx2
 from lxml import etree
 
+from newsfold.fetch.transport import RAW_CHARACTERS
 from newsfold.fetch.web.addresses import join_address
 from newsfold.fetch.web.web_documents import Document, read_text
 from newsfold.fetch.web.web_json_feed import Item, find_json_items, read_instant
-from newsfold.fetch.web.web_links import WrongShape
+from newsfold.fetch.web.web_links import Unread, WrongShape
 from newsfold.text.feed_forms import ATOM, ROOTS, is_own_namespace
 from newsfold.text.web_markup import Mark, cut_items
 
@@ -41,12 +42,14 @@ SPARE_LEVELS = 10
 LONGEST_TAIL = 4_000
 TELLING = [f"{{*}}{name}" for name in ("loc", "link", "guid", "lastmod", "updated", "modified")]
 ANY_TAG = ("{*}*",)
+LINK = re.compile(r"<(?:[\w.-]{1,40}:)?link\s[^<>]{1,2100}>", re.IGNORECASE)
 # Parts of an item that hold links of their own, which are not the item's.
 FOREIGN = {"source", "image", "textinput", "author", "contributor", "generator"}
 
 
-def find_items(document: Document) -> Iterator[Item]:
-    """The items of a feed or sitemap that have an address, in their order.
+def find_items(document: Document) -> Iterator[Item | Unread]:
+    """The items of a feed or sitemap in their order, those without an address as they stand there; then the page where the
+    feed goes on, if it names one.
 
     Raises WrongShape for what is neither, and what `read_text` raises.
     """
@@ -60,7 +63,7 @@ def find_items(document: Document) -> Iterator[Item]:
         raise WrongShape("neither a feed nor a sitemap")
 
 
-def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
+def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item | Unread]:
     """The items of a feed or sitemap in XML. Entities that the document declares, and files that it names, are not read.
 
     Each item is parsed by itself, with the names that were declared before the first one. So a mistake in an item ends with
@@ -71,7 +74,7 @@ def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
     head = Head(url)
     texts: list[str] | None = None  # of the item that is being read
     length = number = 0
-    tail = ""
+    tail = between = ""
     for mark, text in cut_items(chain([start], pieces), ROOTS[root]):
         tail = (tail + text)[-LONGEST_TAIL:]
         if mark is Mark.START:
@@ -81,7 +84,9 @@ def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
                 raise WrongShape(f"more than {MAX_ITEMS} items")
         if number == 0:
             head.feed(text)
-        elif texts is not None and length < LONGEST_ITEM:
+        elif texts is None:
+            between = (between + text)[-LONGEST_TAIL:]
+        elif length < LONGEST_ITEM:
             texts.append(text)
             length += len(text)
         if mark is Mark.END:
@@ -90,6 +95,19 @@ def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
     if not head.is_over and not re.search(rf"</([\w.-]+:)?{root}\s*>", tail, re.IGNORECASE):
         raise WrongShape("a feed or sitemap that breaks off")
     yield from read_item(texts, head)
+    following = head.following or find_following(between, head)
+    if following is not None:
+        yield Item(following, is_next=True)
+
+
+def find_following(text: str, head: "Head") -> httpx2.URL | None:
+    """Where a feed goes on, of what stands between and behind its items."""
+    for link in LINK.findall(text):
+        part = Head(head.base)
+        part.feed(f"{head.as_tags()}{link}")
+        if part.following is not None:
+            return part.following
+    return None
 
 
 def find_root(start: str, url: httpx2.URL) -> str:
@@ -108,6 +126,8 @@ class Head:
         self.root, self.base, self.is_over = "", url, False
         self.namespaces: dict[str, str] = {}
         self.depth = 0
+        #: The address of the page where the feed goes on (RFC 5005): `<link rel="next">`, of Atom or in RSS.
+        self.following: httpx2.URL | None = None
         self.parser = etree.XMLParser(target=self, **PARSING)
 
     def feed(self, text: str) -> None:
@@ -120,6 +140,8 @@ class Head:
         if not self.depth and not self.root:
             self.root = split_tag(tag)[1].lower()
             self.base = join_address(self.base, attributes.get(XML_BASE, "")) or self.base
+        if split_tag(tag)[1] == "link" and "next" in attributes.get("rel", "").lower().split():
+            self.following = self.following or join_address(self.base, attributes.get("href", ""))
         for prefix, namespace in namespaces.items():
             if len(self.namespaces) < MAX_NAMESPACES:
                 self.namespaces.setdefault(f"xmlns:{prefix}" if prefix else "xmlns", namespace)
@@ -139,18 +161,25 @@ class Head:
         return f"<root{names}>" + "<root>" * SPARE_LEVELS
 
 
-def read_item(texts: list[str] | None, head: Head) -> Iterator[Item]:
-    """The page that an item names, if it does. `texts` is the item's markup."""
-    if not texts or len(texts) < 3:
+def read_item(texts: list[str] | None, head: Head) -> Iterator[Item | Unread]:
+    """The page that an item names, or the item itself where it names none. `texts` is its markup; None where there is none."""
+    if texts is None:
         return
+    yield find_page(texts, head) or Unread("".join(texts)[:RAW_CHARACTERS])
+
+
+def find_page(texts: list[str], head: Head) -> Item | None:
+    """The page that an item names, if it does."""
+    if len(texts) < 3:
+        return None
     content = (head.as_tags() + "".join(texts)).encode("utf-8", "replace")
     try:
         tree = etree.fromstring(content, etree.XMLParser(**PARSING), base_url=str(head.base))
     except (etree.LxmlError, ValueError):
-        return
+        return None
     kind = find_kind(tree)
     if tree is None or kind is None:
-        return
+        return None
     addresses: dict[int, httpx2.URL] = {}
     modified_at = None
     for element in tree.iter(*TELLING):
@@ -164,8 +193,7 @@ def read_item(texts: list[str] | None, head: Head) -> Iterator[Item]:
                 addresses[rank] = address
         elif tells_change(kind, namespace, name):
             modified_at = modified_at or read_instant(element.text)
-    if addresses:
-        yield Item(addresses[min(addresses)], modified_at, kind == "sitemap")
+    return Item(addresses[min(addresses)], modified_at, kind == "sitemap") if addresses else None
 
 
 def find_kind(tree: Any) -> str | None:

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import httpx2
 
+from newsfold.fetch.transport import RAW_CHARACTERS
 from newsfold.fetch.web.addresses import join_address
-from newsfold.fetch.web.web_links import WrongShape
+from newsfold.fetch.web.web_links import Unread, WrongShape
 from newsfold.text.feed_forms import json_feed_items
 
 #: JSON has to be read whole.
@@ -17,15 +18,18 @@ JSON_CHARACTERS = 16_000_000
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A page that a document names. `is_index`: the page is a sitemap itself. `modified_at` only as the publisher says it."""
+    """A page that a document names. `is_index`: the page is a sitemap itself; `is_next`: it is where the document goes on (RFC
+    5005). `modified_at` only as the publisher says it.
+    """
 
     url: httpx2.URL
     modified_at: datetime | None = None
     is_index: bool = False
+    is_next: bool = False
 
 
-def find_json_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
-    """The items of a JSON Feed (jsonfeed.org, version 1.1)."""
+def find_json_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item | Unread]:
+    """The items of a JSON Feed (jsonfeed.org, version 1.1), and the page where it goes on."""
     text, length = [], 0
     for piece in pieces:
         length += len(piece)
@@ -40,10 +44,16 @@ def find_json_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item]:
     if items is None:
         raise WrongShape("a JSON document that is no JSON Feed")
     for item in items:
-        if isinstance(item, dict) and isinstance(item.get("url"), str):
-            address = join_address(url, item["url"])
-            if address is not None:
-                yield Item(address, read_instant(item.get("date_modified")))
+        named = item.get("url") if isinstance(item, dict) else None
+        address = join_address(url, named) if isinstance(named, str) else None
+        if address is None:
+            yield Unread(json.dumps(item, ensure_ascii=False)[:RAW_CHARACTERS])
+        else:
+            yield Item(address, read_instant(item.get("date_modified")))
+    following = feed.get("next_url")
+    address = join_address(url, following) if isinstance(following, str) else None
+    if address is not None:
+        yield Item(address, is_next=True)
 
 
 def read_instant(value: object) -> datetime | None:

@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import httpx2
 from lxml import etree
 
 from newsfold.fetch.globs import compile_glob
+from newsfold.fetch.transport import RAW_CHARACTERS
 from newsfold.fetch.web.addresses import join_address
 from newsfold.fetch.web.web_documents import Document, read_text
 from newsfold.text.web_markup import feed_all
@@ -14,24 +16,36 @@ from newsfold.text.web_markup import feed_all
 #: How much of a line of a list is kept while its end is looked for.
 LONGEST_LINE = 10_000
 MAX_LINKS = 1_000_000
+#: A text whose first lines are no addresses, as many as that, is no list.
+LINES_TO_JUDGE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An entry that names no page, as it stands there: its beginning."""
+
+    raw: str
 
 
 class WrongShape(Exception):
     """A document is not what the source says it is."""
 
 
-def find_links(document: Document) -> Iterator[httpx2.URL]:
-    """The addresses that a page of HTML links to, or that a plain text names one a line, each once, in their order.
+def find_links(document: Document) -> Iterator[httpx2.URL | Unread]:
+    """The addresses that a page of HTML links to, or that a plain text names one a line, each once, in their order; a line of
+    such a text that is no address as it stands there.
 
     Raises WrongShape for a page without any link and a text whose lines are no addresses; and what `read_text` raises.
     """
     pieces = read_text(document)
-    find = find_lines if is_list(document) else find_anchors
+    found = (
+        find_lines(pieces, document.url) if is_list(document) else iter(find_anchors(pieces, document.url))
+    )
     seen = Seen()
-    for number, link in enumerate(find(pieces, document.url)):
+    for number, link in enumerate(found):
         if number >= MAX_LINKS:
             raise WrongShape(f"more than {MAX_LINKS} links")
-        if seen.is_new(link):
+        if isinstance(link, Unread) or seen.is_new(link):
             yield link
 
 
@@ -88,22 +102,30 @@ def find_anchors(pieces: Iterator[str], url: httpx2.URL) -> Iterator[httpx2.URL]
         )
 
 
-def find_lines(pieces: Iterator[str], url: httpx2.URL) -> Iterator[httpx2.URL]:
+def find_lines(pieces: Iterator[str], url: httpx2.URL) -> Iterator[httpx2.URL | Unread]:
     """The addresses of a plain list: one a line; whole ones, or those that begin with `/` or `./`; `#` begins a comment.
 
     Raises WrongShape where there are lines, but no addresses.
     """
-    any_line = any_address = False
+    unread: list[Unread] = []
+    any_address = False
     for line in read_lines(pieces):
         if not line or line.startswith("#"):
             continue
-        any_line = True
-        if line.lower().startswith(("http://", "https://", "/", "./")) and " " not in line:
-            address = join_address(url, line)
-            if address is not None:
-                any_address = True
-                yield address
-    if any_line and not any_address:
+        is_address = line.lower().startswith(("http://", "https://", "/", "./")) and " " not in line
+        address = join_address(url, line) if is_address else None
+        if address is None:
+            unread.append(Unread(line[:RAW_CHARACTERS]))
+        else:
+            any_address = True
+            yield address
+        # A text that is no list is not given out line by line.
+        if any_address or len(unread) > LINES_TO_JUDGE:
+            if not any_address:
+                break
+            yield from unread
+            unread.clear()
+    if unread and not any_address:
         raise WrongShape("neither a directory listing nor a list of addresses")
 
 
