@@ -43,6 +43,7 @@ from airflow.sdk import (
 from airflow.sdk.exceptions import AirflowFailException
 
 from newsfold.config.sources import load_sources
+from newsfold.pipeline import days
 from newsfold_airflow import connections, run_tasks
 from newsfold_airflow.gate import LoadGate
 from newsfold_airflow.messages import deadline_of
@@ -53,7 +54,7 @@ DAY = {"type": ["null", "string"], "format": "date"}
 opened = functools.partial(connections.ingesting, PROJECT, SOURCES)
 
 
-def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
+def chosen_days(run: Any, params: dict[str, Any], now: datetime) -> list[date]:
     """The days to fetch: those of the form, else the run's own (today's by hand) and a few before it."""
     if params["first_day"]:
         first = date.fromisoformat(params["first_day"])
@@ -61,8 +62,7 @@ def chosen_days(run: Any, params: dict[str, Any], today: date) -> list[date]:
         if last < first:
             raise ValueError(f"the last day, {last}, is before the first, {first}")
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    day = connections.scheduled_day(run) or today
-    return [day - timedelta(days=n) for n in range(SETTINGS.look_back_days, -1, -1)]
+    return days.looking_back(connections.scheduled_day(run, SETTINGS) or days.today(SETTINGS, now), SETTINGS)
 
 
 def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
@@ -116,9 +116,12 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
 
             context, now = get_current_context(), steps.utc_now()
             with opened() as (work, run_id):
-                days = chosen_days(context["dag_run"], context["params"], now.date())
+                params = context["params"]
+                chosen, exact = chosen_days(context["dag_run"], params, now), bool(params["first_day"])
                 try:
-                    batches = steps.fetch(work, run_id, context["params"]["sources"], days, now, schedule)
+                    batches = steps.fetch(
+                        work, run_id, params["sources"], chosen, now, schedule, exact_days=exact
+                    )
                 except steps.NothingToRead as error:  # to try again in half a minute would only take time
                     raise AirflowFailException(str(error)) from error
                 datasets.tell_fetched(work, run_id)

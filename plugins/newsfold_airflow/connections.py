@@ -15,7 +15,7 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 
 if TYPE_CHECKING:
     from newsfold.config.credentials import Credentials
-    from newsfold.config.sources import Source
+    from newsfold.config.sources import Settings, Source
     from newsfold.pipeline.workspace import Workspace
     from newsfold.raw_store.contract import AnyRawStore
 
@@ -116,7 +116,7 @@ def ingesting(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple[
     from newsfold.pipeline import steps
 
     def begin(work: "Workspace", run_key: str, *, dry_run: bool) -> int:
-        day = scheduled_day(get_current_context()["dag_run"])
+        day = scheduled_day(get_current_context()["dag_run"], work.settings)
         return steps.begin(work, run_key, "airflow", day, dry_run=dry_run)
 
     with running(project, begin, {s.connection for s in sources.values() if s.connection}) as opened:
@@ -132,7 +132,10 @@ def replaying(project: Path) -> Iterator[tuple["Workspace", int]]:
         yield opened
 
 
-def scheduled_day(run: Any) -> date | None:
+def scheduled_day(run: Any, settings: "Settings") -> date | None:
     """The day that a scheduled run or a backfill is for; a manual run may have none."""
+    from newsfold.pipeline import days
+
     key = getattr(run, "partition_key", None)
-    return date.fromisoformat(key[:10]) if key else None
+    is_scheduled = getattr(run, "run_type", None) == "scheduled"
+    return days.scheduled_day(key, run.run_after if is_scheduled else None, settings) if key else None

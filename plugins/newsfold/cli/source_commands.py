@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from newsfold.fetch.opening import open_source
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, Gap
 from newsfold.fetch.web.rate_limits import LocalTurns
 from newsfold.pipeline import fetching, steps
+from newsfold.pipeline.days import days_at_source, looking_back, today
 from newsfold.store import ledger, source_states
 from newsfold.store.ledger import Batch
 
@@ -61,8 +62,9 @@ def fetch(arguments: argparse.Namespace) -> int:
         days = days_of(arguments.day, work.settings, now)
 
         def take_in(run_id: int) -> list[Batch]:
+            exact = arguments.day is not None
             with console.spinner(f"fetch {', '.join(arguments.slug)}"):
-                batches = steps.fetch(work, run_id, arguments.slug, days, now)
+                batches = steps.fetch(work, run_id, arguments.slug, days, now, exact_days=exact)
             console.out.print(f"{sum(batch.files for batch in batches):,} files to read")
             return batches
 
@@ -72,7 +74,7 @@ def fetch(arguments: argparse.Namespace) -> int:
 def days_of(day: str | None, settings: Settings, now: datetime) -> list[date]:
     """The named day, else today and the days that a run looks back to. Raises UsageError for what is no day."""
     if day is None:
-        return [now.date() - timedelta(days=back) for back in range(settings.look_back_days, -1, -1)]
+        return looking_back(today(settings, now), settings)
     try:
         return [date.fromisoformat(day)]
     except ValueError as error:
@@ -159,7 +161,8 @@ def check(arguments: argparse.Namespace) -> int:
     results = []
     with console.progress_bar("asking") as progress:
         for number, source in enumerate(chosen, start=1):
-            results.append(check_source(source, settings, project_root(), days, now))
+            own_days = days if arguments.day else days_at_source(source, days, settings, now)
+            results.append(check_source(source, settings, project_root(), own_days, now))
             progress(number, len(chosen))
     rows = [
         {

@@ -15,6 +15,7 @@ from newsfold.fetch.folders import LocalFile, OpenedFolder
 from newsfold.fetch.opening import open_source
 from newsfold.fetch.transport import FailureClass, FetchError, Gap, Opened
 from newsfold.pipeline import transfers
+from newsfold.pipeline.days import days_at_source
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import ledger, source_states
 from newsfold.store.connection import Connection, connect_like
@@ -46,6 +47,7 @@ def fetch_sources(
     now: datetime,
     *,
     ask_paused: bool = False,
+    exact_days: bool = False,
 ) -> list[SourceResult]:
     """Take in what the sources have: folders one after the other, and servers several at once beside them. Paused ones are
     left alone, unless a person asks for them.
@@ -56,7 +58,8 @@ def fetch_sources(
     ends_at = time.monotonic() + 60 * work.settings.fetch_minutes
 
     def fetch(source: Source) -> SourceResult:
-        return fetch_bounded(Fetching(work, run_id, source, days, now, states, ends_at))
+        own_days = days if exact_days else days_at_source(source, days, work.settings, now)
+        return fetch_bounded(Fetching(work, run_id, source, own_days, now, states, ends_at))
 
     local = [source for source in sources if is_local(source)]
     remote = [source for source in sources if not is_local(source)]

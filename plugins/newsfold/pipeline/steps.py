@@ -94,8 +94,13 @@ def fetch(
     days: Sequence[date],
     now: datetime,
     schedule: str | None = None,
+    *,
+    exact_days: bool = False,
 ) -> list[ledger.Batch]:
     """Take in what the named sources have, or all of a schedule, and cut all files that are due into batches.
+
+    `days` are the run's, and for each source those besides that they are in its own zone; not where a person named them
+    (`exact_days`).
 
     A file that the listing shows to be unchanged is not read again. A source that can't be read is noted, and leaves the
     others alone; where none can be read, SourceError is raised that names them all: NothingToRead where it is no use to ask
@@ -103,7 +108,9 @@ def fetch(
     """
     work.raw_store.sweep(now)
     sources = choose_sources(work, slugs, schedule)
-    results = fetching.fetch_sources(work, run_id, sources, days, now, ask_paused=bool(slugs))
+    results = fetching.fetch_sources(
+        work, run_id, sources, days, now, ask_paused=bool(slugs), exact_days=exact_days
+    )
     problems = [result.problem for result in results if result.problem is not None]
     source_states.note_problems(work.connection, run_id, problems, now=now)
     note_asked(work, run_id, sources, results)

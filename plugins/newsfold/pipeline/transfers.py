@@ -158,7 +158,7 @@ def wait_for_server(state: tenacity.RetryCallState) -> float:
     """Seconds until the next attempt."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.retry_after if isinstance(error, FetchError) else None
-    return max(asked or 0.0, tenacity.wait_exponential_jitter(initial=0.5, max=30, jitter=1)(state))
+    return max(asked or 0.0, tenacity.wait_exponential_jitter(multiplier=0.5, max=30, jitter=1)(state))
 
 
 def is_worth_retrying(error: BaseException) -> bool:

@@ -10,6 +10,9 @@ from newsfold.config.sources import Source
 from newsfold.model import SourceFile
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, insert_rows
 
+#: Airflow maps no task over more than 1,024 (`[core] max_map_length`).
+MOST_BATCHES = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class DueFile:
@@ -143,6 +146,7 @@ def assign_due_files(
                 "run_id": run_id,
                 "source_ids": None if source_ids is None else list(source_ids),
                 "batch_files": batch_files,
+                "most_batches": MOST_BATCHES,
             },
         )
 
@@ -153,7 +157,12 @@ def assign_files(connection: Connection, run_id: int, file_ids: Iterable[int], b
         return execute(
             connection,
             "assign_named_files",
-            {"run_id": run_id, "file_ids": list(file_ids), "batch_files": batch_files},
+            {
+                "run_id": run_id,
+                "file_ids": list(file_ids),
+                "batch_files": batch_files,
+                "most_batches": MOST_BATCHES,
+            },
         )
 
 
