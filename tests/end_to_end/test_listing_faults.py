@@ -269,7 +269,7 @@ def test_there_are_never_more_batches_than_a_task_is_mapped_over(newsroom, monke
 
 
 def test_the_command_ends_with_1_where_a_source_was_not_seen_whole(newsroom, monkeypatch, role_url, capsys):
-    monkeypatch.setattr("newsfold.cli.commands.project_root", lambda: newsroom.root)
+    monkeypatch.setattr("newsfold.cli.database_access.project_root", lambda: newsroom.root)
     monkeypatch.setenv("NEWSFOLD_RAW_STORE", str(newsroom.root / "raw"))
     newsroom.source("first", max_listed_files=1)
     newsroom.deliver("first", "a.txt", TEXT.format(5))

@@ -4,6 +4,7 @@ A listing ends whole, or with gaps where it is not known, or with a failure behi
 """
 
 import asyncio
+import collections
 import contextlib
 import itertools
 import posixpath
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 
 import asyncssh
+import psutil
 import pytest
 
 from newsfold.config.credentials import Credentials
@@ -256,6 +258,33 @@ def test_ftp_what_is_broken_off_ends(ftp_listing):
         timer.join()
         opened.close()
         server.close()
+
+
+@pytest.mark.long
+def test_ftp_a_listing_of_a_quarter_of_a_gigabyte_takes_little_memory(ftp_listing):
+    lines = (f"type=file;size=4;modify=20250927060000; {number:0200}.txt" for number in itertools.count())
+    process = psutil.Process()
+    before, sizes = process.memory_info().rss, []
+
+    def watched() -> Iterator[FoundFile | Gap]:
+        for number, each in enumerate(ftp_listing({"/in": lines}, machine=True)):
+            if number % 10_000 == 0:
+                sizes.append(process.memory_info().rss - before)
+            yield each
+
+    with pytest.raises(FetchError, match="a listing of more than 256,000,000 bytes"):
+        collections.deque(watched(), maxlen=0)
+    assert len(sizes) > 90
+    assert max(sizes) < 100_000_000
+
+
+@pytest.mark.parametrize("path", ["/in/[wire]", "/in/[wire]/*.txt", "/in/[wire]/a.txt", "/in/[w]ire/*.txt"])
+def test_ftp_brackets_are_a_name_where_it_is_there(ftp_listing, path):
+    folder = path.split("/")[2].replace("[w]ire", "wire")
+    lists = {"/in": [FOLDER.format(folder)], f"/in/{folder}": [UNIX.format("a.txt")]}
+    names, gaps, ending = seen(ftp_listing(lists, path=path))
+    assert [name.rpartition("/")[2] for name in names] == ["a.txt"]
+    assert (gaps, ending) == ([], None)
 
 
 # --- SFTP --------------------------------------------------------------------------------------------------------
@@ -516,6 +545,16 @@ def test_s3_what_stays_hidden_is_a_gap(s3_server, bucket):
     assert len(gaps) == 1
     assert "hidden by a name" in gaps[0].detail
     assert ending is None
+
+
+@pytest.mark.parametrize("path", ["in/[wire]", "in/[wire]/*.txt", "in/[wire]/a.txt", "in/[w]ire/*.txt"])
+def test_s3_brackets_are_a_name_where_it_is_there(s3_server, bucket, path):
+    folder = path.split("/")[1].replace("[w]ire", "wire")
+    s3_server.client().put_object(Bucket=bucket, Key=f"in/{folder}/a.txt", Body=b"news")
+    opened = open_object_store(Source("wire", f"s3://{bucket}/{path}"), s3_server.credentials)
+    names, gaps, ending = seen(opened.list_files([]))
+    assert [name.rpartition("/")[2] for name in names] == ["a.txt"]
+    assert (gaps, ending) == ([], None)
 
 
 # --- the web -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from newsfold.config.sources import Source, expand_days
+from newsfold.fetch.globs import is_bracketed
 from newsfold.fetch.transport import (
     Delivery,
     FailureClass,
@@ -172,7 +173,7 @@ def is_fixed(folder: Path, name: str) -> bool:
     """Whether a part of a location stands for one name only."""
     if "{day" in name:
         return False
-    return not WILDCARD.search(name) or (not re.search(r"[*?]", name) and os.path.lexists(folder / name))
+    return not WILDCARD.search(name) or (is_bracketed(name) and os.path.lexists(folder / name))
 
 
 def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> LocalFile | None:

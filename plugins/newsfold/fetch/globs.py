@@ -23,6 +23,11 @@ def fixed_start(pattern: str) -> str:
     return pattern if found is None else pattern[: found.start()]
 
 
+def is_bracketed(part: str) -> bool:
+    """Whether a part of a path is a glob by its brackets only, so that it may as well be a name: `[wire]`."""
+    return "[" in part and re.search(r"[*?]|\{day", part) is None
+
+
 def compile_glob(pattern: str) -> Callable[[str], bool]:
     """A test for names with `/`: `*`, `?` and `[...]` stay within one part, `**` stands for any number of parts.
 

@@ -72,7 +72,7 @@ def store_for(
     itself has is used, its environment, its role. Raises ValueError for a location or settings that can't be used.
     """
     address = parse_address(location)
-    is_machine = str(credentials.extra.get("machine_credentials", "")).lower() == "true"
+    is_machine = uses_machine(credentials)
     if is_machine and credentials.login:
         raise ValueError("either a login or machine_credentials, not both")
     endpoint = str(credentials.extra.get("endpoint_url") or "")
@@ -102,6 +102,11 @@ def store_for(
         raise ValueError(explain(error)[1]) from None
 
 
+def uses_machine(credentials: Credentials) -> bool:
+    """Whether what the machine itself has is used: its environment, its role."""
+    return str(credentials.extra.get("machine_credentials", "")).lower() == "true"
+
+
 def store_settings(transport: Transport, credentials: Credentials, endpoint: str) -> dict[str, Any]:
     """The settings that say where the store is and who we are."""
     match transport:
@@ -129,8 +134,10 @@ def s3_settings(credentials: Credentials, endpoint: str) -> dict[str, Any]:
     return {**settings, "skip_signature": False, "credential_provider": lambda: key}
 
 
-def s3_bucket(name: str, credentials: Credentials) -> Bucket:
-    """A bucket for requests of our own, with the same settings."""
+def s3_bucket(name: str, credentials: Credentials) -> Bucket | None:
+    """A bucket for requests of our own, with the same settings; None where only obstore knows who we are."""
+    if uses_machine(credentials):
+        return None
     return bucket_of(name, s3_settings(credentials, str(credentials.extra.get("endpoint_url") or "")))
 
 

@@ -108,7 +108,11 @@ class OpenedObjectStore:
             folder, _, letters = start.rpartition("/")
             # Only whole folders can be asked for, but the names in it before the first letters can be passed over.
             first = start[:-1] if letters and not start[:-1].endswith((".", "/")) else ""
-            found.setdefault(Stretch(folder, first, ""), []).append(compile_glob(pattern))
+            globs = found.setdefault(Stretch(folder, first, ""), [])
+            globs.append(compile_glob(pattern))
+            if "[" in pattern:  # `[wire]` is also the name of a folder
+                literal = pattern.replace("[", "[[]")
+                globs += [compile_glob(literal), compile_glob(f"{literal}/**")]
         return found
 
     def list_stretch(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source, Transport, expand_days
 from newsfold.fetch.block_stream import stream_of
-from newsfold.fetch.globs import compile_glob, split_fixed
+from newsfold.fetch.globs import compile_glob, is_bracketed, split_fixed
 from newsfold.fetch.servers.contract import Entry, FileServer, Kind
 from newsfold.fetch.servers.remote_address import Server, find_server, readable
 from newsfold.fetch.transport import (
@@ -135,8 +135,7 @@ class OpenedRemoteFolder:
 
     def find_starts(self, days: Sequence[date]) -> tuple[bytes, list[Start]]:
         """The fixed folder of the location, and for each day the folder below it that a listing begins at."""
-        fixed, pattern = split_fixed(self.server.path)
-        root = self.absolute(fixed)
+        root, pattern = self.find_root()
         patterns: dict[str, list[str]] = {}
         for each in sorted(expand_days(pattern, days)):
             start, glob = split_fixed(each)
@@ -147,6 +146,19 @@ class OpenedRemoteFolder:
             else Start(root, "", tuple(globs))
             for start, globs in patterns.items()
         ]
+
+    def find_root(self) -> tuple[bytes, str]:
+        """The fixed folder of the location, and the glob below it. A name with brackets that is there as it is written is no
+        glob: `[wire]` is a folder of that name first.
+        """
+        fixed, pattern = split_fixed(self.server.path)
+        root = self.absolute(fixed)
+        while True:
+            part, _, rest = pattern.partition("/")
+            literal = posixpath.join(root, part.encode("utf-8", "surrogateescape"))
+            if not is_bracketed(part) or self.files.find(literal) is None:
+                return root, pattern
+            root, pattern = literal, rest
 
     def absolute(self, fixed: str) -> bytes:
         """A path of the location as the server has it."""
