@@ -12,7 +12,7 @@ import pytest
 from newsfold import cli
 from newsfold.fetch import folders
 from newsfold.fetch.transport import FailureClass, Gap
-from newsfold.pipeline import fetching, steps
+from newsfold.pipeline import fetching, steps, workspaces
 from newsfold.store import ledger
 
 TEXT = """The rebuilt bridge at Varnhem opens, part {0}
@@ -123,6 +123,8 @@ def test_a_file_from_the_year_36812_is_taken(newsroom, tmp_path):
         declare(newsroom, "odd", location=str(folder))
         two_sources(newsroom)
         assert newsroom.run()["totals"]["found"] == 7
+        ((named,),) = workspaces.by_source([folder / "a.txt"], {}, newsroom.root, None).values()
+        assert named.modified_at is None
     finally:
         (folder / "a.txt").unlink()
         folder.rmdir()

@@ -205,6 +205,8 @@ def check_source(
         failure = f"{error.failure.value}: {error}"
     except SourceError as error:
         failure = f"refused: {error}"
+    except Exception as error:  # one source's death is its own
+        failure = f"{FailureClass.BROKEN.value}: {type(error).__name__}: {error}"
     return Checked(
         source.slug,
         source.transport.value,

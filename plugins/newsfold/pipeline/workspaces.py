@@ -5,13 +5,12 @@ import difflib
 import errno
 import os
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
 from newsfold.config.sources import ADHOC, Source, SourceError, Transport, load_sources
 from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
-from newsfold.fetch.transport import is_unfinished
+from newsfold.fetch.transport import instant_of, is_unfinished
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.contract import AnyRawStore
 from newsfold.raw_store.raw_store import open_raw_store
@@ -110,8 +109,7 @@ def by_source(
     for file in files:
         source, name = owner(file, sources, base, slug)
         status = file.stat()
-        modified_at = datetime.fromtimestamp(status.st_mtime, tz=UTC)
-        found = local_file(file, name, status.st_size, modified_at)
+        found = local_file(file, name, status.st_size, instant_of(status.st_mtime))
         grouped.setdefault(source, []).append(found)
     return grouped
 
