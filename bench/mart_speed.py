@@ -30,7 +30,7 @@ from bench.stock import LAST_DAY, NOW, Stock
 from newsfold import dedup
 from newsfold.analytics import marts
 from newsfold.config.sources import Settings
-from newsfold.dedup import placement
+from newsfold.dedup import placement, versions
 from newsfold.local import postgres
 from newsfold.model import Article, Fingerprint, SourceFile, StoredStories
 from newsfold.pipeline import steps
@@ -137,7 +137,9 @@ def load_day(work: Workspace, stock: Stock, count: int, number: int) -> tuple[in
         writer.copy(work.connection)
     with work.connection:
         arrivals = deduplication.staged_arrivals(work.connection, run_id)
-        loading.stage_plan(work.connection, run_id, placement.plan(arrivals, {}, {}, StoredStories()))
+        loading.stage_plan(
+            work.connection, run_id, placement.plan(versions.identify(arrivals), {}, {}, StoredStories())
+        )
         load_number = deduplication.last_load(work.connection)
         deduplication.note_deduplicated(work.connection, run_id, load_number=load_number, method=dedup.METHOD)
     totals = steps.load(work, run_id, NOW)

@@ -14,7 +14,7 @@ from bench.stock import LAST_DAY, NOW
 from newsfold.config.sources import Source
 from newsfold.dedup import batch as comparing
 from newsfold.dedup import placement
-from newsfold.pipeline import matching, steps
+from newsfold.pipeline import matching, recognizing, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import deduplication, ledger, loading, stories
 from newsfold.store.staging import StagingWriter
@@ -138,7 +138,7 @@ def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
     """The deduplicate step once more, part by part, in one process; what it stages is undone."""
     connection, method = work.connection, steps.current_method(work.connection)
     with timings.part("arrivals"):
-        arrivals = deduplication.staged_arrivals(connection, run_id)
+        identified = recognizing.recognize(connection, run_id, method)
     with timings.part("candidates"):
         pairs = matching.candidate_pairs(connection, run_id)
     with timings.part("features"):
@@ -153,9 +153,11 @@ def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
         texts = matching.texts_of(connection, run_id, comparing.keys_of(related), method)
         relations = matching.explain((texts, related))
     with timings.part("place"):
-        holders = deduplication.content_articles(connection, {key for pair in relations for key in pair})
-        stored = stories.stored_stories(connection, steps.stories_of(arrivals, holders.values()))
-        plan = placement.plan(arrivals, relations, holders, stored)
+        texts_said = {identity.state.content_sha256 for identity in identified.changed()}
+        wanted = texts_said | {key for pair in relations for key in pair}
+        holders = deduplication.content_articles(connection, wanted)
+        stored = stories.stored_stories(connection, steps.stories_of(identified, holders.values()))
+        plan = placement.plan(identified, relations, holders, stored)
     with timings.part("stage the plan"):
         loading.stage_plan(connection, run_id, plan)
     connection.rollback()

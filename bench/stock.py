@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.invented_news import Newsroom, Report
 from newsfold import dedup
 from newsfold.config.sources import Source
-from newsfold.dedup import placement
+from newsfold.dedup import placement, versions
 from newsfold.model import Article, Fingerprint, SourceFile, StoredStories
 from newsfold.pipeline import steps
 from newsfold.pipeline.workspace import Workspace
@@ -93,7 +93,9 @@ class Stock:
             writer.copy(work.connection)
         with work.connection:
             arrivals = deduplication.staged_arrivals(work.connection, run_id)
-            loading.stage_plan(work.connection, run_id, placement.plan(arrivals, {}, {}, StoredStories()))
+            loading.stage_plan(
+                work.connection, run_id, placement.plan(versions.identify(arrivals), {}, {}, StoredStories())
+            )
             load_number = deduplication.last_load(work.connection)
             deduplication.note_deduplicated(
                 work.connection, run_id, load_number=load_number, method=dedup.METHOD

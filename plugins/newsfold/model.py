@@ -174,6 +174,20 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownBy:
+    """What a record is recognized by. `kind` says what its uri is made of: stated, row, file or text.
+
+    `place` is the uri in the form that is the same for all spellings of an address. `other_uri` is what the article is known by
+    where the first turns out to be shared by unlike articles, `other_place` the same in that form.
+    """
+
+    kind: str
+    place: str
+    other_uri: str | None = None
+    other_place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One publication of a text by one source at one `uri`, with the evidence for each header.
 
@@ -185,7 +199,8 @@ class Article:
     `opt_out` says by which means the publisher reserves text and data mining or training.
     `is_accessible_for_free` (schema.org) is None where the record does not say it.
     `kicker` is the short line above the headline, where the record calls it so.
-    `embargoed` is the moment (UTC) before which it must not be shown.
+    `embargoed` is the moment (UTC) before which it must not be shown. `known_by` is what its `uri` is made of; None for
+    an article whose uri is its own for sure.
     """
 
     source: str
@@ -227,6 +242,7 @@ class Article:
     kicker: str | None = None
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    known_by: KnownBy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +250,8 @@ class SourceFile:
     """A file as `fetch` found it. `name` is its path below the source's location, `uri` its full address.
 
     `etag` and `last_modified` are what its server said with the bytes; `opt_out` says by which means the publisher reserves
-    text and data mining or training.
+    text and data mining or training. `fetched_at` is when the bytes first came under this name, `returned_at` when they
+    came back after others had stood there; None where they did not.
     """
 
     source: str
@@ -247,6 +264,7 @@ class SourceFile:
     etag: str | None = None
     last_modified: str | None = None
     opt_out: tuple[str, ...] = ()
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,35 +302,74 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """One normalized record of a run, with what is stored under its keys. `number` is its place in the run's order.
+class State:
+    """One state of an article, with the record that showed it.
 
-    `identity` is the source's id and the hash of the uri, `known` the stored article that has it; `same_text` is a stored
-    article with the same content. `is_removed`: it was held in this very state, and removed when its time was over.
-    `fetched_before_held`: its file arrived before that of the version which is held as current, and is read again.
+    `said_sha256` is the hash of what a reader sees but for the day; `version_sha256` of the day, too. `changed_at` is the time of
+    change as the publisher tells it. `arrived_at` is when its file came (or came back: `is_returned`), `modified_at` the file's
+    own time. `is_dated`: its day is stated. `is_usable`: neither killed nor withheld.
+    """
+
+    version_sha256: bytes
+    said_sha256: bytes
+    content_sha256: bytes
+    day: date
+    file_id: int
+    record_position: int
+    file_name: str = ""
+    headline: str | None = None
+    changed_at: datetime | None = None
+    arrived_at: datetime | None = None
+    modified_at: datetime | None = None
+    is_returned: bool = False
+    is_dated: bool = True
+    is_usable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One normalized record of a run. `number` is its place in the run's order.
+
+    `place_sha256` is the hash of what it is known by, in the form that is the same for all spellings of an address,
+    `other_sha256` of its second choice; `kind` as `KnownBy.kind`. `uri`, `other_uri` and `text_uri` are the
+    names that an article made of it can get. `is_removed`: it was held in this very state, and removed when its time was over.
     """
 
     number: int
-    file_id: int
-    record_position: int
-    identity: tuple[int, bytes]
-    version_sha256: bytes
-    content_sha256: bytes
-    day: date
-    changed_at: datetime | None = None
-    known: StoredArticle | None = None
-    held_version_sha256: bytes | None = None
-    held_changed_at: datetime | None = None
-    fetched_before_held: bool = False
-    version_known: bool = False
-    latest_version: int = 0
-    same_text: StoredArticle | None = None
+    source_id: int
+    uri: str
+    place_sha256: bytes
+    state: State
+    other_uri: str | None = None
+    other_sha256: bytes | None = None
+    text_uri: str = ""
+    kind: str = "stated"
     is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
+class HeldArticle:
+    """A stored article that arrivals may be of: what it is known by, its current state, and what it said in each of its
+    versions (`State.said_sha256`, `State.version_sha256`), with their texts and the records (file's id, position) that made them.
+    """
+
+    article: StoredArticle
+    source_id: int
+    uri: str
+    place_sha256: bytes
+    other_sha256: bytes | None
+    state: State
+    latest_version: int
+    said_sha256: frozenset[bytes]
+    content_sha256: frozenset[bytes]
+    versions_sha256: frozenset[bytes] = frozenset()
+    records: frozenset[tuple[int, int]] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Placement:
-    """What becomes of one record. `matched` is the article it repeats: stored, or the `number` of an arrival."""
+    """What becomes of one record. `matched` is the article it repeats: stored, or the `number` of an arrival. `known` is the
+    stored article that the record is of, `uri` the name of the article, stored or new."""
 
     arrival: Arrival
     outcome: Outcome
@@ -321,6 +378,8 @@ class Placement:
     matched: StoredArticle | int | None = None
     score: float | None = None
     story_group: int | None = None
+    known: StoredArticle | None = None
+    uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,11 +401,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class StoredMember:
-    """A stored article of a story that a run touches: what it is (source's id and hash of the uri), and its texts' hashes."""
+    """A stored article of a story that a run touches: what it is (source's id and hash of the uri), and its text's hash."""
 
     article: StoredArticle
     identity: tuple[int, bytes]
-    texts: frozenset[bytes]
+    text: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +418,16 @@ class StoredLink:
     texts: tuple[bytes, bytes]
     score: float
     joins: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandedLink:
+    """A stored link of which an article says its text no more, and the articles, stored or of the run, that take it over."""
+
+    link: StoredLink
+    article: StoredArticle | int
+    matched: StoredArticle | int
+    joins: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,6 +449,8 @@ class Plan:
 
     `groups` maps each story group to its stored story, or None where it is new; `merges` a story to the one that takes its
     place; `moves` a stored article's id to the group that it moves to; `joins` a stored link's id to whether it joins now.
+    `closes` are the ids of stored links between texts of which one is said no more, `handed` those of them that go over to
+    others. `doubted` are the places (source's id, hash) that unlike articles share.
     """
 
     placements: tuple[Placement, ...]
@@ -388,6 +459,9 @@ class Plan:
     merges: Mapping[int, int]
     moves: Mapping[int, int] = field(default_factory=dict)
     joins: Mapping[int, bool] = field(default_factory=dict)
+    closes: tuple[int, ...] = ()
+    handed: tuple[HandedLink, ...] = ()
+    doubted: frozenset[tuple[int, bytes]] = frozenset()
 
 
 #: The reason codes of rejections, each with the sentence that operators read. One list for code, SQL and docs.

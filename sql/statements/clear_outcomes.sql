@@ -9,6 +9,10 @@ with cleared_link as (
   delete from staging.story_move where run_id = %(run_id)s
 ), cleared_change as (
   delete from staging.link_change where run_id = %(run_id)s
+), cleared_doubt as (
+  delete from staging.identity_doubt where run_id = %(run_id)s
+), cleared_handed as (
+  delete from staging.handed_link where run_id = %(run_id)s
 ), cleared_near_miss as (
   delete from staging.near_miss where run_id = %(run_id)s
 )

@@ -1,4 +1,5 @@
--- What of a run is to be compared: each text that is new, or new on its day or with its publisher. A text that came in
+-- What of a run is to be compared: each text that is new, or new on its day or with its publisher, or that
+-- an article says again. A text that came in
 -- two spellings has the terms of one of them, whatever the order.
 with chosen as materialized (
   select distinct on (content_sha256) content_sha256, packed_terms
@@ -13,6 +14,6 @@ left join news.content_key using (content_sha256)
 left join news.content_appearance as known
   on known.content_id = content_key.content_id and known.day = a.day and known.publisher = a.publisher
 where a.run_id = %(run_id)s
-  and known.content_id is null
+  and (known.content_id is null or a.content_sha256 = any(%(again)s::bytea[]))
   and chosen.packed_terms <> ''
 order by a.content_sha256, a.day, a.publisher

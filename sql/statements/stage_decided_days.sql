@@ -44,6 +44,9 @@ join (
     and revoked_at is null
 ) as decided using (article_id)
 where a.run_id = %(run_id)s
-  and article.source_id = a.source_id
-  and article.uri_sha256 = a.uri_sha256
+  and (a.file_id, a.record_position, article.article_id) in (
+    select file_id, record_position, article_id
+    from unnest(%(file_ids)s::bigint[], %(record_positions)s::integer[], %(article_ids)s::bigint[])
+      as of_article (file_id, record_position, article_id)
+  )
   and a.delivered_date is null

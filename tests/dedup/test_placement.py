@@ -8,24 +8,55 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.dedup.placement import plan
-from newsfold.model import Arrival, Outcome, Relation, StoredArticle, StoredLink, StoredMember, StoredStories
+from newsfold.dedup import placement, versions
+from newsfold.dedup.recognition import Register, uri_sha256
+from newsfold.model import (
+    Arrival,
+    HeldArticle,
+    Outcome,
+    Relation,
+    State,
+    StoredArticle,
+    StoredLink,
+    StoredMember,
+    StoredStories,
+)
 
 DAY = date(2025, 9, 27)
 NOON = datetime(2025, 9, 27, 12, tzinfo=UTC)
 
 
+def state(number: int, uri: str, text: str, **more) -> State:
+    said = f"{uri}{text}".encode()
+    return State(said, said, text.encode(), DAY, file_id=number, record_position=0, **more)
+
+
 def arrival(number: int, uri: str, text: str, **more) -> Arrival:
-    return Arrival(
-        number=number,
-        file_id=number,
-        record_position=0,
-        identity=(1, uri.encode()),
-        version_sha256=f"{uri}{text}".encode(),
-        content_sha256=text.encode(),
-        day=DAY,
-        **more,
+    return Arrival(number, 1, uri, uri_sha256(uri), state(number, uri, text, **more), text_uri=f"text:{text}")
+
+
+def held(article: StoredArticle, uri: str, *texts: str, latest: int = 0) -> HeldArticle:
+    """A stored article that says the last one of some texts."""
+    said = [f"{uri}{text}".encode() for text in texts]
+    return HeldArticle(
+        article,
+        1,
+        uri,
+        uri_sha256(uri),
+        None,
+        state(-article.article_id, uri, texts[-1]),
+        latest or len(texts),
+        frozenset(said),
+        frozenset(text.encode() for text in texts),
     )
+
+
+NOTHING = StoredStories()
+
+
+def plan(arrivals, relations, texts, stories=NOTHING, known=()):
+    """Recognize and place arrivals. Any two texts under one uri may be versions of each other."""
+    return placement.plan(versions.identify(arrivals, Register(arrivals, known)), relations, texts, stories)
 
 
 def rewrite(score: float = 0.9) -> Relation:
@@ -35,7 +66,7 @@ def rewrite(score: float = 0.9) -> Relation:
 def stored(*articles: tuple[StoredArticle, str], **more) -> StoredStories:
     """Stored stories whose articles hold one text each."""
     members = tuple(
-        StoredMember(article, (1, f"stored {article.article_id}".encode()), frozenset({text.encode()}))
+        StoredMember(article, (1, f"stored {article.article_id}".encode()), text.encode())
         for article, text in articles
     )
     return StoredStories(members, **more)
@@ -94,10 +125,14 @@ def test_an_undated_return_to_an_older_text_is_unchanged():
 
 
 def test_a_known_article_is_compared_with_what_is_stored():
-    stored = StoredArticle(7, 70)
-    seen = arrival(0, "a", "one", known=stored, held_version_sha256=b"aone", latest_version=3)
-    changed = arrival(1, "a", "two", known=stored, held_version_sha256=b"aone", latest_version=3)
-    result = plan([seen, changed], {}, {})
+    article = StoredArticle(7, 70)
+    result = plan(
+        [arrival(0, "a", "one"), arrival(1, "a", "two")],
+        {},
+        {},
+        stored((article, "one")),
+        [held(article, "a", "one", latest=3)],
+    )
     assert outcomes(result) == ["unchanged", "version"]
     assert result.placements[1].version == 4
 
@@ -123,12 +158,11 @@ def test_an_article_that_joins_two_stories_merges_them_into_the_older():
 
 
 def test_a_correction_that_matches_another_story_merges_the_two():
-    corrected = arrival(
-        0, "a", "new", known=StoredArticle(7, 70), held_version_sha256=b"aold", latest_version=1
+    a, x = StoredArticle(7, 70), StoredArticle(9, 90)
+    touched = stored((x, "x"), (a, "old"))
+    result = plan(
+        [arrival(0, "a", "new")], {(b"new", b"x"): rewrite()}, {b"x": x}, touched, [held(a, "a", "old")]
     )
-    x = StoredArticle(9, 90)
-    touched = stored((x, "x"), (StoredArticle(7, 70), "old"))
-    result = plan([corrected], {(b"new", b"x"): rewrite()}, {b"x": x}, touched)
     assert outcomes(result) == ["version"]
     assert result.merges == {90: 70}
     assert result.groups == {1: 70}
@@ -137,11 +171,46 @@ def test_a_correction_that_matches_another_story_merges_the_two():
 
 def test_a_copy_counts_as_a_copy_even_where_a_rewrite_also_fits():
     relations = {(b"one", b"x"): rewrite(0.99)}
-    copied = arrival(0, "a", "one", same_text=StoredArticle(5, 50))
     x, one = StoredArticle(9, 90), StoredArticle(5, 50)
-    result = plan([copied], relations, {b"x": x, b"one": one}, stored((x, "x"), (one, "one")))
+    result = plan([arrival(0, "a", "one")], relations, {b"x": x, b"one": one}, stored((x, "x"), (one, "one")))
     assert outcomes(result) == ["copy"]
     assert result.placements[0].matched == StoredArticle(5, 50)
+
+
+def joined(link_id: int, article: StoredArticle, matched: StoredArticle, *texts: str) -> StoredLink:
+    one, other = (text.encode() for text in texts)
+    return StoredLink(link_id, article.article_id, matched.article_id, (one, other), 0.9, True)
+
+
+def test_a_link_goes_with_the_text_that_an_article_says_no_more():
+    a, x = StoredArticle(7, 70), StoredArticle(9, 70)
+    stories = stored((a, "old"), (x, "x"), links=(joined(1, x, a, "x", "old"),))
+    result = plan([arrival(0, "a", "new")], {}, {}, stories, [held(a, "a", "old")])
+    assert outcomes(result) == ["version"]
+    assert result.closes == (1,)
+    assert result.handed == ()
+    assert list(result.moves) == [9]
+
+
+def test_a_link_goes_over_to_another_article_that_says_the_text():
+    a, b, x = StoredArticle(7, 70), StoredArticle(8, 70), StoredArticle(9, 70)
+    stories = stored((a, "old"), (b, "old"), (x, "x"), links=(joined(1, x, a, "x", "old"),))
+    result = plan([arrival(0, "a", "new")], {}, {}, stories, [held(a, "a", "old")])
+    assert result.closes == (1,)
+    assert [(each.article, each.matched, each.joins) for each in result.handed] == [(x, b, True)]
+    assert set(result.moves) == {8, 9}  # the oldest article keeps the story
+
+
+def test_an_older_version_that_comes_late_pulls_no_stories_together():
+    later = NOON + timedelta(hours=1)
+    arrivals = [
+        arrival(0, "a", "two", changed_at=later),
+        arrival(1, "a", "one", changed_at=NOON),
+        arrival(2, "b", "one"),
+    ]
+    result = plan(arrivals, {}, {})
+    assert outcomes(result) == ["original", "version", "original"]
+    assert len(result.groups) == 2
 
 
 def test_two_articles_linked_only_through_a_third_have_one_original():
@@ -176,7 +245,7 @@ class Held:
 
     def touched(self) -> StoredStories:
         members = [
-            StoredMember(self.stored(uri), (1, uri.encode()), frozenset({text.encode()}))
+            StoredMember(self.stored(uri), (1, uri_sha256(uri)), text.encode())
             for uri, (_, text) in self.articles.items()
         ]
         ids = {uri: article_id for uri, (article_id, _) in self.articles.items()}
@@ -185,24 +254,16 @@ class Held:
 
     def take(self, batch) -> None:
         """One run."""
-        arrivals = [
-            arrival(
-                number,
-                uri,
-                text,
-                known=self.stored(uri) if uri in self.articles else None,
-                held_version_sha256=f"{uri}{text}".encode() if uri in self.articles else None,
-                version_known=uri in self.articles,
-                same_text=self.holder(text),
-            )
-            for number, (uri, text) in enumerate(batch)
+        arrivals = [arrival(number, uri, text) for number, (uri, text) in enumerate(batch)]
+        known_articles = [
+            held(self.stored(uri), uri, self.articles[uri][1]) for uri, _ in batch if uri in self.articles
         ]
         new = {text for uri, text in batch if uri not in self.articles}
         known = new | {text for _, text in self.articles.values()}
         pairs = [(a, b) for a, b in self.related if {a, b} <= known and {a, b} & new]
         relations = {(a.encode(), b.encode()): rewrite(self.related[a, b]) for a, b in pairs}
         texts = {text.encode(): holder for text in known if (holder := self.holder(text))}
-        self.keep(batch, plan(arrivals, relations, texts, self.touched()))
+        self.keep(batch, plan(arrivals, relations, texts, self.touched(), known_articles))
         self.decide()
 
     def keep(self, batch, result) -> None:
@@ -214,11 +275,11 @@ class Held:
         by_id = {article_id: uri for uri, (article_id, _) in self.articles.items()}
         for article_id, group in result.moves.items():
             self.story_of[by_id[article_id]] = stories[group]
-        for placement in result.placements:
-            if placement.story_group is not None:
-                uri, text = batch[placement.arrival.number]
+        for each in result.placements:
+            if each.story_group is not None:
+                uri, text = batch[each.arrival.number]
                 self.articles[uri] = (len(self.articles) + 1, text)
-                self.story_of[uri] = stories[placement.story_group]
+                self.story_of[uri] = stories[each.story_group]
         numbers = {number: self.articles[uri][0] for number, (uri, _) in enumerate(batch)}
         self.links = [replace(link, joins=result.joins.get(link.link_id, link.joins)) for link in self.links]
         for link in result.links:

@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 
 from newsfold.analytics import export, marts
 from newsfold.explain.explanation import explained_article
-from newsfold.model import AgencyRole, Article, Evidence
+from newsfold.model import AgencyRole, Article, Evidence, KnownBy
 from newsfold.pipeline import deciding, steps
 from newsfold.store import ledger
 from newsfold.store.article_columns import with_columns
@@ -26,11 +26,13 @@ from newsfold.ui.application import create_application
 from newsfold.ui.host import Host
 from newsfold.ui.trace_view import COMPARED_FIELDS
 
-NAMES = frozenset(field.name for field in fields(Article))
+#: What an article is recognized by is nothing that it says: `uri` and its evidence tell it.
+NAMES = frozenset(field.name for field in fields(Article)) - {"known_by"}
 DAY = date(2025, 9, 26)
 #: Fields that can't hold just any text.
 CHOSEN: dict[str, object] = {
     "uri": "https://lund.example/all-fields",
+    "known_by": KnownBy("stated", "https://lund.example/all-fields"),
     "record_position": 0,
     "body": "The ferry to Lund sails at noon again, the harbour master Ada Lund said on Friday. " * 6,
     "word_count": 96,

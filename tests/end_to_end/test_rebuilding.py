@@ -397,3 +397,27 @@ def test_of_two_branches_the_one_that_was_written_last_is_followed(eventful, emp
         empty_database_url, "select entry_id from ops.journal_entry order by entry_number desc limit 1"
     )
     assert journal.parse_name(chain[-1])[1] == str(last[0][0])
+
+
+def test_a_correction_that_was_taken_back_is_taken_back_again(newsroom, empty_database_url):
+    newsroom.source("alpha")
+    newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE), hours_ago=30)
+    newsroom.run()
+    newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE.replace("3.20", "32.0")), hours_ago=20)
+    newsroom.run()
+    newsroom.deliver("alpha", "1.txt", text("Bridge opens", BRIDGE), hours_ago=10)
+    newsroom.run()
+    newsroom.deliver("alpha", "2.txt", text("Sardines", SARDINES, "Peniche"))
+    newsroom.run()
+    held = newsroom.query("select version, body like '%3.20%' as is_first from analytics.articles order by 1")
+    assert [tuple(row) for row in held] == [(1, False), (3, True)]
+    assert_rebuilt(newsroom, empty_database_url, rebuild(newsroom, empty_database_url))
+
+
+def test_articles_that_share_an_address_are_told_apart_again(newsroom, empty_database_url):
+    newsroom.source("alpha")
+    for number, body in enumerate((BRIDGE, SARDINES, TRAMS)):
+        newsroom.deliver("alpha", "latest.txt", text(f"Report {number}", body), hours_ago=30 - number)
+        newsroom.run()
+    assert newsroom.query("select count(*)::int as n from analytics.articles") == [(3,)]
+    assert_rebuilt(newsroom, empty_database_url, rebuild(newsroom, empty_database_url))

@@ -6,7 +6,7 @@ import pytest
 
 from newsfold.config.sources import Source
 from newsfold.headers import normalize
-from newsfold.headers.uris import own_identifiers
+from newsfold.headers.uris import text_uri
 from newsfold.model import Article, HeaderPlace, RawHeader, Record, SourceFile
 
 NOW = datetime(2025, 9, 30, tzinfo=UTC)
@@ -15,7 +15,9 @@ FILE = SourceFile("desk", "2025/items.json", "file:///2025/items.json", "0" * 64
 
 def article_of(*headers: tuple[str, str], body: str = "The bridge is closed.", position: int = 0) -> Article:
     raw = tuple(RawHeader(name, value, HeaderPlace(name)) for name, value in headers)
-    article = normalize(Record(position, "ninjs", raw, body), Source(slug="desk", location=""), FILE)
+    article = normalize(
+        Record(position, "ninjs", raw, body), Source(slug="desk", location=""), FILE, alone=False
+    )
     assert isinstance(article, Article)
     return article
 
@@ -30,21 +32,13 @@ def article_of(*headers: tuple[str, str], body: str = "The bridge is closed.", p
         ([("feed.id", "tag:a.example,2025:1"), ("feed.link", "https://a.example/1")], "https://a.example/1"),
         ([("feed.id", "https://a.example/guid")], "https://a.example/guid"),
         ([("feed.id", "guid-17")], "urn:newsfold:desk:id:guid-17"),
-        ([("id", "17")], "urn:newsfold:desk:2025/items.json#id=17"),
-        ([("feed.id", "x" * 600)], "urn:newsfold:desk:2025/items.json#3"),
-        ([], "urn:newsfold:desk:2025/items.json#3"),
+        ([("id", "17")], "urn:newsfold:desk:id:17"),
+        ([("feed.id", "x" * 600)], text_uri("desk", "The bridge is closed.")),
+        ([], text_uri("desk", "The bridge is closed.")),
     ],
 )
 def test_an_item_is_known_by_its_own_identifier(headers: list[tuple[str, str]], uri: str) -> None:
     assert article_of(*headers, position=3).uri == uri
-
-
-def test_numbers_of_rows_count_within_their_file_only() -> None:
-    header = RawHeader("id", "1", HeaderPlace("id"))
-    identifiers = {
-        own_identifiers([header], None, "desk", name)[0][0] for name in ("monday.csv", "tuesday.csv")
-    }
-    assert len(identifiers) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,24 @@
 """Addresses of articles."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold.headers.uris import archived_addresses, canonical, made_address, own_addresses, own_identifiers
-from newsfold.model import HeaderPlace, RawHeader, Record
+from newsfold.headers.uris import (
+    address_key,
+    archived_addresses,
+    canonical,
+    file_address,
+    identity_of,
+    own_addresses,
+    own_identifiers,
+    text_uri,
+)
+from newsfold.model import HeaderPlace, RawHeader, Record, SourceFile
+
+BODY = "The bridge is closed."
 
 
 @pytest.mark.parametrize(
@@ -40,9 +53,106 @@ def test_the_canonical_link_comes_first():
     ]
 
 
+def identity(
+    *headers: RawHeader,
+    form: str = "text",
+    file: str = "day 1/a#b.txt",
+    uri: str = "file:///x",
+    alone: bool = True,
+):
+    """What a record with certain headers is known by."""
+    record = Record(0, form, headers, BODY)
+    found = SourceFile("inbox", file, uri, "0" * 64, 1, None, datetime(2025, 9, 30, tzinfo=UTC))
+    return identity_of(record, BODY, own_addresses(headers), "inbox", found, alone=alone)
+
+
 def test_a_file_without_an_address_gets_one_of_its_own():
-    assert made_address("inbox", "day 1/a#b.txt", 0) == "urn:newsfold:inbox:day%201/a%23b.txt"
-    assert made_address("inbox", "feed.xml", 3) == "urn:newsfold:inbox:feed.xml#3"
+    assert identity().uri == "urn:newsfold:inbox:day%201/a%23b.txt"
+    assert identity().kind == "file"
+
+
+@pytest.mark.parametrize(("form", "alone"), [("text", False), ("feed", True), ("csv", True), ("json", False)])
+def test_what_states_nothing_in_a_list_is_known_by_its_text_and_not_by_its_place(form, alone):
+    found = identity(form=form, alone=alone)
+    assert (found.uri, found.kind) == (text_uri("inbox", BODY), "text")
+    assert found.other_uri == "urn:newsfold:inbox:day%201/a%23b.txt"
+    assert text_uri("inbox", "the Bridge is closed") == text_uri("inbox", BODY) != text_uri("desk", BODY)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.example/1", "https://a.example/1"),
+        ("https://a.example/1?ts=111", "https://a.example/1?ts=222"),
+        ("https://a.example/1?id=5&_=17", "https://a.example/1?id=5"),
+        ("https://a.example/1?t=1727424000", "https://a.example/1?t=1727424999123"),
+        ("https://a.example/1?nocache&rnd=0.7", "https://a.example/1"),
+        ("https://a.example/1?1727424000", "http://a.example/1"),
+    ],
+)
+def test_addresses_that_differ_in_nothing_that_names_a_page_are_one(one, other):
+    assert address_key(one) == address_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/1?id=1727424000", "https://a.example/1?id=1727424001"),
+        ("https://a.example/1?t=12", "https://a.example/1?t=13"),
+        ("https://a.example/1?v=2", "https://a.example/1?v=3"),
+        ("https://a.example/1", "https://a.example/2"),
+        ("https://a.example/live#post-1", "https://a.example/live#post-2"),
+        ("urn:a:1?ts=1", "urn:a:1?ts=2"),
+    ],
+)
+def test_other_addresses_stay_apart(one, other):
+    assert address_key(one) != address_key(other)
+
+
+@pytest.mark.parametrize(
+    ("headers", "form", "uri", "other"),
+    [
+        (
+            {"feed.link": "https://a.example/1", "feed.id": "g-1"},
+            "feed",
+            "https://a.example/1",
+            "urn:newsfold:inbox:id:g-1",
+        ),
+        (
+            {"feed.link": "https://a.example/1", "feed.id": "https://a.example/1"},
+            "feed",
+            "https://a.example/1",
+            None,
+        ),
+        (
+            {"feed.link": "http://a.example/1", "feed.id": "https://a.example/1?ts=4"},
+            "feed",
+            "http://a.example/1",
+            None,
+        ),
+        ({"feed.link": "https://a.example/l#p-1"}, "feed", "https://a.example/l", "https://a.example/l#p-1"),
+        (
+            {"link.canonical": "https://a.example/news/"},
+            "html",
+            "https://a.example/news/",
+            "https://a.example/p/0",
+        ),
+        ({"url": "https://a.example/1", "id": "7"}, "csv", "https://a.example/1", "urn:newsfold:inbox:id:7"),
+        ({"id": "7"}, "csv", "urn:newsfold:inbox:id:7", None),
+    ],
+)
+def test_the_second_choice_is_another_statement(headers, form, uri, other):
+    rows = [RawHeader(name, value, HeaderPlace(name)) for name, value in headers.items()]
+    found = identity(*rows, form=form, uri="https://a.example/p/0", alone=False)
+    assert (found.uri, found.other_uri) == (uri, other)
+
+
+@pytest.mark.parametrize("name", ["feed.id", "feed.link", "link.canonical", "id"])
+def test_a_front_page_names_no_article(name):
+    assert (
+        identity(RawHeader(name, "https://a.example/", HeaderPlace(name)), form="feed", alone=False).kind
+        == "text"
+    )
 
 
 @given(st.text(max_size=200))
@@ -58,39 +168,31 @@ def member(name: str, position: str = "") -> list[RawHeader]:
 
 
 def test_the_member_of_an_archive_has_an_address_of_its_own() -> None:
-    assert (
-        made_address("inbox", "day.zip", 7, member("a b/c.txt")) == "urn:newsfold:inbox:day.zip!/a%20b/c.txt"
-    )
-    assert (
-        made_address("inbox", "day.zip", 7, member("feed.xml", "3"))
-        == "urn:newsfold:inbox:day.zip!/feed.xml#3"
-    )
-    assert (
-        made_address("inbox", "a.zip", 0, member("b.tar!/c.txt")) == "urn:newsfold:inbox:a.zip!/b.tar!/c.txt"
-    )
-
-
-def test_one_more_member_in_an_archive_changes_no_address() -> None:
-    assert made_address("inbox", "day.zip", 1, member("b.txt")) == made_address(
-        "inbox", "day.zip", 2, member("b.txt")
-    )
+    found = [
+        identity(*member("a b/c.txt"), file="day.zip", alone=False),
+        identity(*member("feed.xml", "3"), file="day.zip", alone=False),
+        identity(*member("b.tar!/c.txt"), file="a.zip", alone=False),
+    ]
+    assert [each.uri for each in found] == [
+        "urn:newsfold:inbox:day.zip!/a%20b/c.txt",
+        text_uri("inbox", BODY),
+        "urn:newsfold:inbox:a.zip!/b.tar!/c.txt",
+    ]
 
 
 def test_the_address_of_a_member_with_a_long_name_stays_short_and_its_own() -> None:
-    first, second = (made_address("inbox", "day.zip", 0, member("é" * 1_900 + end)) for end in "ab")
+    first, second = (file_address("inbox", "day.zip", member("é" * 1_900 + end)) for end in "ab")
     assert first != second
     assert len(first) <= 2_000
 
 
-def test_an_id_counts_within_its_member() -> None:
-    found = [
-        own_identifiers([RawHeader("id", "7", HeaderPlace("x")), *member(name)], None, "inbox", "day.zip")
+def test_an_id_counts_within_its_source() -> None:
+    found = {
+        own_identifiers([RawHeader("id", "7", HeaderPlace("x")), *member(name)], None, source)[0][0]
         for name in ("a", "b")
-    ]
-    assert [identifier for ((identifier, _),) in found] == [
-        "urn:newsfold:inbox:day.zip!/a#id=7",
-        "urn:newsfold:inbox:day.zip!/b#id=7",
-    ]
+        for source in ("inbox", "desk")
+    }
+    assert found == {"urn:newsfold:inbox:id:7", "urn:newsfold:desk:id:7"}
 
 
 def page(*headers: tuple[str, str], record_format: str = "html") -> Record:

@@ -1,4 +1,4 @@
-"""What becomes of each record of a run: identity first, then the relations, then the fold into stories.
+"""What becomes of a run: which article each record is of (`recognition`, `versions`), the relations, the fold into stories.
 
 Pure: what is stored comes in with the arrivals and the relations, what is to be stored goes out. The stories that come
 out do not depend on the order or the batches in which records arrive; the outcomes say how each record was met.
@@ -6,130 +6,67 @@ out do not depend on the order or the batches in which records arrive; the outco
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from math import inf
 
 from newsfold.dedup.fold import ArticleTexts, Decisions, TextPair, fold
-from newsfold.model import Arrival, Link, Outcome, Placement, Plan, Relation, StoredArticle, StoredStories
+from newsfold.dedup.recognition import Identity
+from newsfold.dedup.versions import Identified
+from newsfold.model import (
+    HandedLink,
+    Link,
+    Outcome,
+    Placement,
+    Plan,
+    Relation,
+    StoredArticle,
+    StoredLink,
+    StoredStories,
+)
 
 NO_STORIES = StoredStories()
-
-
-@dataclass(slots=True)
-class Identity:
-    """The versions of one article while the run's records are read in order."""
-
-    owner: StoredArticle | int
-    seen: set[bytes]
-    current: bytes | None
-    changed_at: datetime | None
-    latest: int
-    texts: set[bytes] = field(default_factory=set)
+Node = StoredArticle | int
 
 
 def plan(
-    arrivals: Sequence[Arrival],
+    identified: Identified,
     relations: Mapping[TextPair, Relation],
     stored_texts: Mapping[bytes, StoredArticle],
     stored: StoredStories = NO_STORIES,
 ) -> Plan:
-    """Place each arrival, in order, and fold all that hangs together with them anew.
+    """Fold all that hangs together with a run's articles anew, by what each says now.
 
-    `relations` are keyed by two content hashes; `stored_texts` gives the stored article of each content that is not among
-    the arrivals, or is also stored. `stored` must hold the stories of all stored articles that the others name.
+    `relations` are keyed by two content hashes; `stored_texts` gives a stored article that says each text now, and goes on
+    saying it after this run. `stored` must hold the stories of all stored articles that the others name.
     """
-    placed, identities = identify(arrivals)
-    links = [*copy_links(placed, identities), *relation_links(placed, identities, relations, stored_texts)]
-    return fold_into_stories(placed, identities, links, relations, stored)
+    links = [*copy_links(identified, stored_texts), *relation_links(identified, relations, stored_texts)]
+    return fold_into_stories(identified, links, relations, stored)
 
 
-def identify(arrivals: Sequence[Arrival]) -> tuple[dict[int, Placement], dict[int, Identity]]:
-    """Same source and uri: unchanged or a version. The others are new and called original until links are known.
-
-    What was held and removed does not come back by being delivered again: it is unchanged, and belongs to no article.
-    """
-    by_identity: dict[tuple[int, bytes], Identity] = {}
-    placed: dict[int, Placement] = {}
-    owners: dict[int, Identity] = {}
-    for arrival in arrivals:
-        if arrival.is_removed:
-            placed[arrival.number] = Placement(arrival, Outcome.UNCHANGED)
-            owners[arrival.number] = Identity(arrival.number, set(), None, None, 0)
-            continue
-        identity = by_identity.get(arrival.identity)
-        if identity is None and arrival.known is not None:
-            identity = Identity(
-                arrival.known,
-                set(),
-                arrival.held_version_sha256,
-                arrival.held_changed_at,
-                arrival.latest_version,
-            )
-            by_identity[arrival.identity] = identity
-        if identity is None:
-            identity = Identity(arrival.number, set(), arrival.version_sha256, arrival.changed_at, 1)
-            by_identity[arrival.identity] = identity
-            placed[arrival.number] = Placement(arrival, Outcome.ORIGINAL, version=1, is_current=True)
-        elif is_unchanged(arrival, identity):
-            placed[arrival.number] = Placement(arrival, Outcome.UNCHANGED)
-        else:
-            placed[arrival.number] = new_version(arrival, identity)
-        identity.seen.add(arrival.version_sha256)
-        identity.texts.add(arrival.content_sha256)
-        owners[arrival.number] = identity
-    return placed, owners
+def holders_of(identified: Identified, stored_texts: Mapping[bytes, StoredArticle]) -> dict[bytes, Node]:
+    """An article that says each text now: a stored one, else the first of the run."""
+    holders: dict[bytes, Node] = dict(stored_texts)
+    for identity in identified.changed():
+        holders.setdefault(identity.state.content_sha256, identity.owner)
+    return holders
 
 
-def is_unchanged(arrival: Arrival, identity: Identity) -> bool:
-    """Whether the article is held in this state already. A return to an older state, dated later than the present
-    one, is a change; without such a date it is an old copy of the file."""
-    if arrival.version_sha256 == identity.current:
-        return True
-    if arrival.version_sha256 not in identity.seen and not arrival.version_known:
-        return False
-    return not (arrival.changed_at and identity.changed_at and arrival.changed_at > identity.changed_at)
-
-
-def new_version(arrival: Arrival, identity: Identity) -> Placement:
-    """The next version of a known article; it becomes the current one unless it is dated before that. Where the dates don't
-    tell, an old file that is read again does not bring back what a later file has changed.
-    """
-    if arrival.changed_at and identity.changed_at and arrival.changed_at != identity.changed_at:
-        older = arrival.changed_at < identity.changed_at
-    else:
-        older = arrival.fetched_before_held and identity.current == arrival.held_version_sha256
-    identity.latest += 1
-    if not older:
-        identity.current = arrival.version_sha256
-        identity.changed_at = arrival.changed_at or identity.changed_at
-    return Placement(arrival, Outcome.VERSION, version=identity.latest, is_current=not older)
-
-
-def copy_links(placed: Mapping[int, Placement], identities: Mapping[int, Identity]) -> Iterable[Link]:
-    """The same text again, under another uri: stored, or earlier in the run."""
-    first: dict[bytes, StoredArticle | int] = {}
-    for number, placement in placed.items():
-        if placement.outcome is Outcome.UNCHANGED:
-            continue
-        owner = identities[number].owner
-        holder = placement.arrival.same_text or first.setdefault(placement.arrival.content_sha256, owner)
-        if holder != owner:
-            text = placement.arrival.content_sha256
-            yield Link(owner, holder, Outcome.COPY, 1.0, {"same_text": True}, (text, text))
+def copy_links(identified: Identified, stored_texts: Mapping[bytes, StoredArticle]) -> Iterable[Link]:
+    """The same text again, by another name: stored, or earlier in the run."""
+    holders = holders_of(identified, stored_texts)
+    for identity in identified.changed():
+        text = identity.state.content_sha256
+        if holders[text] != identity.owner:
+            yield Link(identity.owner, holders[text], Outcome.COPY, 1.0, {"same_text": True}, (text, text))
 
 
 def relation_links(
-    placed: Mapping[int, Placement],
-    identities: Mapping[int, Identity],
+    identified: Identified,
     relations: Mapping[TextPair, Relation],
     stored_texts: Mapping[bytes, StoredArticle],
 ) -> Iterable[Link]:
-    """A link for each relation between two texts, between the articles that hold them."""
-    holders: dict[bytes, StoredArticle | int] = dict(stored_texts)
-    for number, placement in placed.items():
-        if placement.outcome is not Outcome.UNCHANGED:
-            holders.setdefault(placement.arrival.content_sha256, identities[number].owner)
+    """A link for each relation between two texts, between the articles that say them."""
+    holders = holders_of(identified, stored_texts)
     for (one, other), relation in sorted(relations.items()):
         if one in holders and other in holders and holders[one] != holders[other]:
             (first, matched), (second, text) = sorted(
@@ -138,38 +75,84 @@ def relation_links(
             yield Link(second, first, relation.kind, relation.score, relation.evidence, (text, matched))
 
 
-def arrival_order(node: StoredArticle | int) -> tuple[int, int]:
-    """StoredArticle articles come before those of the run."""
+def arrival_order(node: Node) -> tuple[int, int]:
+    """Stored articles come before those of the run."""
     return (0, node.article_id) if isinstance(node, StoredArticle) else (1, node)
 
 
 def fold_into_stories(
-    placed: Mapping[int, Placement],
-    identities: Mapping[int, Identity],
+    identified: Identified,
     links: Sequence[Link],
     relations: Mapping[TextPair, Relation],
     stored: StoredStories,
 ) -> Plan:
     """The groups of the fold as stories, and what changes by them: new articles' stories, moves, merges, links."""
-    articles = articles_to_fold(placed, identities, stored)
+    placed, identities = identified.placed, identified.identities
+    articles = articles_to_fold(identified, stored)
+    by_id = {member.article.article_id: member.article for member in stored.members}
+    standing, handed, closes = sort_links(stored.links, articles, by_id)
     scores: dict[TextPair, float] = {}
-    found = [(link.texts, link.score) for link in stored.links]
+    found = [(link.texts, link.score) for link in [*standing, *(each.link for each in handed)]]
     for (one, other), score in [*found, *((pair, relation.score) for pair, relation in relations.items())]:
         pair = (one, other) if one < other else (other, one)
         scores[pair] = max(score, scores.get(pair, 0.0))
-    by_id = {member.article.article_id: member.article for member in stored.members}
     folded = fold(articles, scores, Decisions(named(stored.same, by_id), named(stored.different, by_id)))
     group_of = {node: number for number, group in enumerate(folded.groups) for node in group}
     groups, merges, moves, numbers = assign_stories(folded.groups, placed, identities)
     kept = [replace(link, joins=group_of[link.article] == group_of[link.matched]) for link in links]
     joins = {
         link.link_id: not link.joins
-        for link in stored.links
+        for link in standing
         if link.joins != (group_of[by_id[link.article_id]] == group_of[by_id[link.matched_article_id]])
     }
+    handed = [replace(each, joins=group_of[each.article] == group_of[each.matched]) for each in handed]
     new = {number: numbers[group_of[number]] for number in placed if number in group_of}
     placements = choose_matches(placed, [link for link in kept if link.joins], new)
-    return Plan(tuple(placements), tuple(kept), groups, merges, moves, joins)
+    return Plan(
+        tuple(placements),
+        tuple(kept),
+        groups,
+        merges,
+        moves,
+        joins,
+        closes=tuple(closes),
+        handed=tuple(handed),
+        doubted=identified.doubted,
+    )
+
+
+def sort_links(
+    links: Iterable[StoredLink],
+    articles: Mapping[Node, ArticleTexts],
+    by_id: Mapping[int, StoredArticle],
+) -> tuple[list[StoredLink], list[HandedLink], list[int]]:
+    """Stored links whose articles still say what was compared; those that go over to another article which says it; and the
+    ids of those that hold no more, the second ones' too. A story links what articles say now.
+    """
+    holders: dict[bytes, list[Node]] = defaultdict(list)
+    for node in sorted(articles, key=arrival_order):
+        for text in articles[node].texts:
+            holders[text].append(node)
+    standing: list[StoredLink] = []
+    handed: list[HandedLink] = []
+    closes: list[int] = []
+    for link in links:
+        ends: list[Node] = [by_id[link.article_id], by_id[link.matched_article_id]]
+        says = [text in articles[end].texts for end, text in zip(ends, link.texts, strict=True)]
+        if all(says):
+            standing.append(link)
+            continue
+        closes.append(link.link_id)
+        for place in (0, 1):
+            if not says[place]:
+                other = ends[1 - place] if says[1 - place] else None
+                ends[place] = next(
+                    (each for each in holders[link.texts[place]] if each != other), ends[place]
+                )
+                says[place] = link.texts[place] in articles[ends[place]].texts
+        if all(says) and ends[0] != ends[1]:
+            handed.append(HandedLink(link, ends[0], ends[1]))
+    return standing, handed, closes
 
 
 def named(
@@ -179,19 +162,13 @@ def named(
     return frozenset((by_id[one], by_id[other]) for one, other in pairs if one in by_id and other in by_id)
 
 
-def articles_to_fold(
-    placed: Mapping[int, Placement], identities: Mapping[int, Identity], stored: StoredStories
-) -> dict[StoredArticle | int, ArticleTexts]:
-    """The stored articles and those of the run, with all texts that each has had."""
-    articles: dict[StoredArticle | int, ArticleTexts] = {
-        member.article: ArticleTexts(member.identity, member.texts) for member in stored.members
+def articles_to_fold(identified: Identified, stored: StoredStories) -> dict[Node, ArticleTexts]:
+    """The stored articles and those of the run, with the text that each says now."""
+    articles: dict[Node, ArticleTexts] = {
+        member.article: ArticleTexts(member.identity, frozenset({member.text})) for member in stored.members
     }
-    for number, placement in placed.items():
-        owner, texts = identities[number].owner, frozenset(identities[number].texts)
-        known = articles.get(owner)
-        if known is None and placement.outcome is Outcome.UNCHANGED:
-            continue  # a stored article that nothing of this run touches
-        articles[owner] = ArticleTexts(placement.arrival.identity, texts | known.texts if known else texts)
+    for identity in identified.changed():
+        articles[identity.owner] = ArticleTexts(identity.key, frozenset({identity.state.content_sha256}))
     return articles
 
 

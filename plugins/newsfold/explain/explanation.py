@@ -11,8 +11,9 @@ from newsfold.store.article_columns import WORKED_OUT, nested_fields
 from newsfold.text.charsets import find_declared_charset
 from newsfold.text.decoding import decode
 
-#: Fields that are not shown: the source is the caller's, and the key says the slug line once more.
-NOT_SHOWN = frozenset({"source", "slugline_key"})
+#: Fields that are not shown: the source is the caller's, the key says the slug line once more, and the evidence of the uri
+#: says what it is known by.
+NOT_SHOWN = frozenset({"source", "slugline_key", "known_by"})
 FIELDS = sorted(
     (field.name for field in fields(Article) if field.name not in NOT_SHOWN),
     # The long ones come last: a person reads from the top.

@@ -45,8 +45,8 @@ class Setting:
     hints: DateHints
 
 
-def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rejection:
-    """Read the headers of `record` as it was found in `file` of `source`.
+def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool = True) -> Article | Rejection:
+    """Read the headers of `record` as it was found in `file` of `source`; `alone`: the file holds nothing else.
 
     Pure: "now" is `file.fetched_at`. Rejection `no_article` where no text is left. Each header field that has a value has one
     Evidence; a field with candidates of which none was accepted has one with the value None.
@@ -73,11 +73,6 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     )
     dates = read_publication(record, body, dateline, file, setting.hints, setting.addresses, clock)
     address = setting.addresses[0][0] if setting.addresses else None
-    own = [
-        *uris.archived_addresses(record),
-        *uris.own_identifiers(record.headers, address, source.slug, file.name),
-        *setting.addresses,
-    ]
     sites = headlines.site_names(record.headers, address, source.name)
     titles = headlines.candidates(record.headers, sites, record.format)
     publishers = frozenset(
@@ -93,8 +88,10 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     topics, topics_row = subjects.subjects(record.headers)
     alt_ids, alt_ids_row = read_alt_ids(record.headers)
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
-    uri = own[0][0] if own else uris.made_address(source.slug, file.name, record.position, record.headers)
-    editorial = read_editorial(record.headers, uri, source.slug, setting.hints, clock, dates.published_on)
+    identity = uris.identity_of(record, body, setting.addresses, source.slug, file, alone=alone)
+    editorial = read_editorial(
+        record.headers, identity.uri, source.slug, setting.hints, clock, dates.published_on
+    )
     stated = read_stated_fields(record.headers)
     declared = declared_embargo(
         source.embargo_minutes, dates.published_at, dates.published_on, file.fetched_at
@@ -102,7 +99,8 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
     ends = [datetime.fromisoformat(declared.value)] if declared and declared.value else []
     return Article(
         source=source.slug,
-        uri=uri,
+        uri=identity.uri,
+        known_by=uris.known_by(identity),
         file_uri=file.uri,
         record_position=record.position,
         format=record.format,
@@ -136,7 +134,7 @@ def normalize(record: Record, source: Source, file: SourceFile) -> Article | Rej
         opt_out=read_opt_out(record.headers, file.opt_out),
         set_aside=record.set_aside,
         evidence=(
-            uris.uri_evidence(uri, own),
+            uris.uri_evidence(identity),
             *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows),
             *(row for row in (topics_row, alt_ids_row, declared) if row is not None),
             *editorial.evidence,

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from newsfold import dedup
-from newsfold.dedup import placement
+from newsfold.dedup import placement, versions
 from newsfold.model import Plan, Relation, StoredStories
 from newsfold.pipeline import journal
 from newsfold.pipeline.workspace import Workspace
@@ -118,7 +118,7 @@ def apply_pending(
         articles = {each.article_id for each in pairs} | {each.other_article_id for each in pairs}
         held = refolds.stories_of_articles(connection, articles)
         stored = stories.stored_stories(connection, set(held.values()))
-        plan = placement.plan([], {}, {}, stored)
+        plan = placement.plan(versions.NOBODY, {}, {}, stored)
         changes = Changes(kept=len(stored.links), redated=redated, decisions=len(due))
         report = apply(connection, run_id, plan, stored, changes, now)
         decisions.note_applied(connection, [each.decision_id for each in due], now=now)

@@ -4,7 +4,7 @@ Terms find the pairs, features judge them, and only the texts of related pairs a
 day and by the portion, never by the article.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from newsfold import dedup
@@ -28,9 +28,11 @@ PAIRS_FOR_PROCESSES = 20_000
 EXPLAINED_AT_ONCE = 200
 
 
-def candidate_pairs(connection: Connection, run_id: int) -> list[Pair]:
-    """The pairs of a run's new texts with stored and other new ones that are worth comparing."""
-    rows = deduplication.incoming_appearances(connection, run_id)
+def candidate_pairs(connection: Connection, run_id: int, again: Iterable[bytes] = ()) -> list[Pair]:
+    """The pairs of a run's new texts with stored and other new ones that are worth comparing; `again` are stored texts that
+    articles say again.
+    """
+    rows = deduplication.incoming_appearances(connection, run_id, again)
     hashes = list(dict.fromkeys(row.content_sha256 for row in rows))  # sorted, as the rows are
     return _pairs(connection, rows, hashes)
 

@@ -37,16 +37,29 @@ def read_bytes(
     """The records of some bytes, each as an article or a rejection."""
     from newsfold import formats, headers
 
-    for item in formats.read(data, name=file.name, columns=source.columns, form=source.format):
+    items = formats.read(data, name=file.name, columns=source.columns, form=source.format)
+    for item, alone in with_company(items):
         if isinstance(item, Rejection):
             yield None, item
             continue
         try:
-            yield item, headers.normalize(item, source, file)
+            yield item, headers.normalize(item, source, file, alone=alone)
         except MemoryError:
             raise
         except Exception as error:
             yield item, reader_failed(file, item.position, item.format, error)
+
+
+def with_company(items: Iterator[Record | Rejection]) -> Iterator[tuple[Record | Rejection, bool]]:
+    """The items of a file, each with whether it is the file's only one: the first waits until there is a second."""
+    first = next(items, None)
+    if first is None:
+        return
+    second = next(items, None)
+    yield first, second is None
+    if second is not None:
+        yield second, False
+        yield from ((item, False) for item in items)
 
 
 def reader_failed(file: SourceFile, position: int, format_name: str, error: Exception) -> Rejection:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from newsfold.config.sources import Source, SourceError
 from newsfold.fetch.folders import LocalFile
 from newsfold.fetch.transport import FailureClass
-from newsfold.model import Arrival, Article, Plan, Rejection, StoredArticle
+from newsfold.model import Article, Plan, Rejection, StoredArticle
 from newsfold.pipeline import fetching, journal, public_holidays, reading
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import (
@@ -25,7 +25,6 @@ from newsfold.store import (
     expectations,
     ledger,
     loading,
-    redating,
     reports,
     reviews,
     source_states,
@@ -38,6 +37,7 @@ from newsfold.store.staging import StagedCounts, StagingWriter
 
 if TYPE_CHECKING:
     from newsfold import dedup
+    from newsfold.dedup.versions import Identified
 
 log = logging.getLogger(__name__)
 
@@ -278,20 +278,22 @@ def stage_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
     """
     from newsfold import dedup
     from newsfold.dedup import placement
-    from newsfold.pipeline import matching
+    from newsfold.pipeline import matching, recognizing
 
     loading.lock_run(connection, run_id)
     load_number = deduplication.last_load(connection)
     method = dedup.method_of(*boilerplate.current(connection))
     refresh_staged(connection, run_id, method)
-    redating.stage_days(connection, run_id)
-    arrivals = deduplication.staged_arrivals(connection, run_id)
-    pairs = matching.candidate_pairs(connection, run_id)
+    identified = recognizing.recognize(connection, run_id, method)
+    pairs = matching.candidate_pairs(connection, run_id, recognizing.said_again(identified))
     near: list[matching.NearMiss] = []
     relations = matching.relate_pairs(connection, run_id, pairs, progress, method=method, near=near)
-    holders = deduplication.content_articles(connection, {key for pair in relations for key in pair})
-    touched = stories.stored_stories(connection, stories_of(arrivals, holders.values()))
-    plan = placement.plan(arrivals, relations, holders, touched)
+    texts = {key for pair in relations for key in pair}
+    texts |= {identity.state.content_sha256 for identity in identified.changed()}
+    superseded = recognizing.superseded(identified)
+    holders = deduplication.content_articles(connection, texts, superseded)
+    touched = stories.stored_stories(connection, stories_of(identified, holders.values()))
+    plan = placement.plan(identified, relations, holders, touched)
     loading.stage_plan(connection, run_id, plan)
     reviews.stage_near_misses(
         connection, run_id, [(pair.one, pair.other, score) for pair, score in near if pair.one != pair.other]
@@ -313,11 +315,10 @@ def refresh_staged(connection: Connection, run_id: int, method: "dedup.Method") 
     boilerplate.refresh_staged(connection, run_id, fresh, method.name)
 
 
-def stories_of(arrivals: Iterable[Arrival], holders: Iterable[StoredArticle]) -> set[int]:
+def stories_of(identified: "Identified", holders: Iterable[StoredArticle]) -> set[int]:
     """The stored stories that a run may change: those of articles that come in another state, and of their likes."""
-    changed = [each for each in arrivals if each.version_sha256 != each.held_version_sha256]
-    touched = [*holders, *(each.known for each in changed), *(each.same_text for each in changed)]
-    return {article.story_id for article in touched if article is not None}
+    touched = [*holders, *(identity.owner for identity in identified.changed())]
+    return {article.story_id for article in touched if isinstance(article, StoredArticle)}
 
 
 def count_outcomes(plan: Plan) -> dict[str, int]:

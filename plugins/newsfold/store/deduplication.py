@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from newsfold.model import Arrival, StoredArticle
+from newsfold.model import Arrival, HeldArticle, State, StoredArticle
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
+
+#: Of the articles under one id or address, so many newest ones are looked at: more than a feed holds items.
+NEWEST_HELD = 200
 
 
 class IncomingAppearance(NamedTuple):
@@ -46,32 +49,76 @@ def arrival(number: int, row: Any) -> Arrival:
     """One row of `staged_arrivals`."""
     return Arrival(
         number=number,
-        file_id=row.file_id,
-        record_position=row.record_position,
-        identity=(row.source_id, bytes(row.uri_sha256)),
-        version_sha256=bytes(row.version_sha256),
-        content_sha256=bytes(row.content_sha256),
-        day=row.day,
-        changed_at=row.changed_at,
-        known=stored_or_none(row.article_id, row.story_id),
-        held_version_sha256=None if row.held_version_sha256 is None else bytes(row.held_version_sha256),
-        held_changed_at=row.held_changed_at,
-        fetched_before_held=row.fetched_before_held,
-        version_known=row.version_known,
-        latest_version=row.latest_version or 0,
-        same_text=stored_or_none(row.content_article_id, row.content_story_id),
-        is_removed=row.is_removed and not row.version_known,
+        source_id=row.source_id,
+        uri=row.uri,
+        place_sha256=bytes(row.place_sha256),
+        state=state_of(row),
+        other_uri=row.other_uri,
+        other_sha256=bytes_or_none(row.other_sha256),
+        text_uri=row.text_uri,
+        kind=row.identity_kind,
+        is_removed=row.is_removed,
     )
 
 
-def stored_or_none(article_id: int | None, story_id: int | None) -> StoredArticle | None:
-    """A stored article and its story, where there is one."""
-    return None if article_id is None or story_id is None else StoredArticle(article_id, story_id)
+def state_of(row: Any) -> State:
+    """The state of an article in a row of `staged_arrivals` or `held_articles`."""
+    return State(
+        version_sha256=bytes(row.version_sha256),
+        said_sha256=bytes(row.said_sha256),
+        content_sha256=bytes(row.content_sha256),
+        day=row.day,
+        file_id=row.file_id,
+        record_position=row.record_position,
+        file_name=row.file_name,
+        headline=row.headline,
+        changed_at=row.changed_at,
+        arrived_at=row.arrived_at,
+        modified_at=row.file_modified_at,
+        is_returned=row.is_returned,
+        is_dated=row.is_dated,
+        is_usable=row.is_usable,
+    )
 
 
-def incoming_appearances(connection: Connection, run_id: int) -> list[IncomingAppearance]:
-    """What of a run is to be compared, in the order of the texts' hashes."""
-    rows = fetch_tuples(connection, "incoming_appearances", {"run_id": run_id})
+def bytes_or_none(value: Any) -> bytes | None:
+    """A bytea that may be null."""
+    return None if value is None else bytes(value)
+
+
+def held_articles(connection: Connection, run_id: int) -> list[HeldArticle]:
+    """The stored articles that the run's records may be of, the `NEWEST_HELD` newest ones under each id or address."""
+    rows = fetch_rows(connection, "held_articles", {"run_id": run_id, "newest": NEWEST_HELD})
+    return [
+        HeldArticle(
+            article=StoredArticle(row.article_id, row.story_id),
+            source_id=row.source_id,
+            uri=row.uri,
+            place_sha256=bytes(row.place_sha256),
+            other_sha256=bytes_or_none(row.other_sha256),
+            state=state_of(row),
+            latest_version=row.latest_version,
+            said_sha256=frozenset(map(bytes, row.said)),
+            content_sha256=frozenset(map(bytes, row.contents)),
+            versions_sha256=frozenset(map(bytes, row.versions_sha256)),
+            records=frozenset(zip(row.file_ids, row.record_positions, strict=True)),
+        )
+        for row in rows
+    ]
+
+
+def doubted_places(connection: Connection, run_id: int) -> set[tuple[int, bytes]]:
+    """Those of the run's ids and addresses that are known to be shared: source's id and hash."""
+    rows = fetch_rows(connection, "doubted_places", {"run_id": run_id})
+    return {(row.source_id, bytes(row.place_sha256)) for row in rows}
+
+
+def incoming_appearances(
+    connection: Connection, run_id: int, again: Iterable[bytes] = ()
+) -> list[IncomingAppearance]:
+    """What of a run is to be compared, in the order of the texts' hashes; `again` are stored texts that articles say again."""
+    parameters = {"run_id": run_id, "again": list(again)}
+    rows = fetch_tuples(connection, "incoming_appearances", parameters)
     return [
         IncomingAppearance(bytes(content_sha256), day, publisher, bytes(terms), content_id)
         for content_sha256, day, publisher, terms, content_id in rows
@@ -125,9 +172,13 @@ def stored_texts(connection: Connection, content_sha256: Iterable[bytes]) -> dic
     return {bytes(row.content_sha256): StoredText(row.body, row.language) for row in rows}
 
 
-def content_articles(connection: Connection, content_sha256: Iterable[bytes]) -> dict[bytes, StoredArticle]:
-    """For each of certain stored texts an article that holds it, and its story."""
-    rows = fetch_rows(connection, "content_articles", {"content_sha256": list(content_sha256)})
+def content_articles(
+    connection: Connection, content_sha256: Iterable[bytes], superseded: Iterable[int] = ()
+) -> dict[bytes, StoredArticle]:
+    """For each of certain texts an article that says it now, and its story; the articles with the ids `superseded` are said to
+    change."""
+    parameters = {"content_sha256": list(content_sha256), "superseded": list(superseded)}
+    rows = fetch_rows(connection, "content_articles", parameters)
     return {bytes(row.content_sha256): StoredArticle(row.article_id, row.story_id) for row in rows}
 
 

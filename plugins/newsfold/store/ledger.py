@@ -117,7 +117,7 @@ def record_files(connection: Connection, source_id: int, files: Sequence[SourceF
             file.size,
             file.modified_at,
             file.fetched_at,
-            file.fetched_at,
+            file.returned_at or file.fetched_at,
             file.etag,
             file.last_modified,
             list(file.opt_out),

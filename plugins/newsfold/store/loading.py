@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from newsfold.model import Link, Placement, Plan, StoredArticle
+from newsfold.model import HandedLink, Link, Placement, Plan, StoredArticle
 from newsfold.store import journal
 from newsfold.store.connection import Connection, execute
-from newsfold.store.staging import Rows, json_text
+from newsfold.store.staging import Rows, json_text, sha256
 
 STATEMENTS = (
     "load_content_keys",
@@ -29,6 +29,7 @@ STATEMENTS = (
     "load_memberships",
     "load_link_changes",
     "load_links",
+    "load_handed_links",
     "load_content_appearances",
     "load_content_features",
     "load_hidden",
@@ -41,6 +42,7 @@ STATEMENTS = (
     "load_changes",
     "load_date_doubts",
     "load_near_misses",
+    "load_identity_doubts",
     "load_resolved_rejections",
     "load_rejections",
     "load_ledger",
@@ -76,7 +78,10 @@ def stage_plan(connection: Connection, run_id: int, plan: Plan, closes: Sequence
     copy_rows(connection, "story_group", run_id, pairs(plan.groups, "story_group", "story_id"))
     copy_rows(connection, "story_merge", run_id, pairs(plan.merges, "story_id", "merged_into_story_id"))
     copy_rows(connection, "story_move", run_id, pairs(plan.moves, "article_id", "story_group"))
-    copy_rows(connection, "link_change", run_id, link_changes(plan, frozenset(closes)))
+    copy_rows(connection, "link_change", run_id, link_changes(plan, frozenset({*closes, *plan.closes})))
+    copy_rows(connection, "handed_link", run_id, map(handed_row, plan.handed))
+    doubted = ({"source_id": source_id, "place_sha256": place} for source_id, place in sorted(plan.doubted))
+    copy_rows(connection, "identity_doubt", run_id, doubted)
 
 
 def link_changes(plan: Plan, closes: frozenset[int]) -> Iterator[Mapping[str, object]]:
@@ -98,17 +103,19 @@ def outcome_row(placement: Placement) -> dict[str, object]:
     arrival = placement.arrival
     matched_article_id, matched_arrival = ends(placement.matched)
     return {
-        "file_id": arrival.file_id,
-        "record_position": arrival.record_position,
+        "file_id": arrival.state.file_id,
+        "record_position": arrival.state.record_position,
         "arrival": arrival.number,
         "outcome": placement.outcome.value,
-        "article_id": arrival.known.article_id if arrival.known else None,
+        "article_id": placement.known.article_id if placement.known else None,
         "version": placement.version,
         "is_current": placement.is_current,
         "matched_article_id": matched_article_id,
         "matched_arrival": matched_arrival,
         "score": placement.score,
         "story_group": placement.story_group,
+        "uri": placement.uri,
+        "uri_sha256": sha256(placement.uri),
     }
 
 
@@ -128,6 +135,20 @@ def link_row(link: Link) -> dict[str, object]:
         "content_sha256": content_sha256,
         "matched_sha256": matched_sha256,
         "joins": link.joins,
+    }
+
+
+def handed_row(handed: HandedLink) -> dict[str, object]:
+    """The columns of `staging.handed_link` by name, but for the run."""
+    article_id, arrival = ends(handed.article)
+    matched_article_id, matched_arrival = ends(handed.matched)
+    return {
+        "link_id": handed.link.link_id,
+        "article_id": article_id,
+        "arrival": arrival,
+        "matched_article_id": matched_article_id,
+        "matched_arrival": matched_arrival,
+        "joins": handed.joins,
     }
 
 

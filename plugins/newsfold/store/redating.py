@@ -1,6 +1,6 @@
 """Days that people have decided, laid over what records state. Each function is part of the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,10 +17,22 @@ STATEMENTS = (
 )
 
 
-def stage_days(connection: Connection, run_id: int) -> None:
-    """Give the run's staged records the days that are decided now. May be done again: decisions come and go."""
+def stage_stated_days(connection: Connection, run_id: int) -> None:
+    """Give the run's staged records the days that they state themselves. Decisions come and go."""
     execute(connection, "stage_delivered_days", {"run_id": run_id})
-    execute(connection, "stage_decided_days", {"run_id": run_id})
+
+
+def stage_decided_days(connection: Connection, run_id: int, of_article: Mapping[tuple[int, int], int]) -> int:
+    """Give staged records the days that are decided for their articles; how many records. `of_article` maps a record's file and
+    position to the id of the stored article that it is of.
+    """
+    parameters = {
+        "run_id": run_id,
+        "file_ids": [file_id for file_id, _ in of_article],
+        "record_positions": [position for _, position in of_article],
+        "article_ids": list(of_article.values()),
+    }
+    return execute(connection, "stage_decided_days", parameters)
 
 
 def redate(

@@ -9,7 +9,7 @@ from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from newsfold.model import Article, Fingerprint, Rejection
+from newsfold.model import Article, Fingerprint, KnownBy, Rejection
 from newsfold.store.article_columns import STAGED, WORKED_OUT, nested_fields
 from newsfold.store.connection import Connection, copy_in, execute
 
@@ -231,6 +231,11 @@ def article_row(
         row[name] = worked_out(article)
     amended = article.amends_uri
     row["uri_sha256"] = sha256(article.uri)
+    known_by = article.known_by or KnownBy("stated", article.uri)
+    row["identity_kind"] = known_by.kind
+    row["place_sha256"] = sha256(known_by.place)
+    row["other_uri"] = known_by.other_uri
+    row["other_sha256"] = sha256(known_by.other_place) if known_by.other_place else None
     row["amends_uri_sha256"] = sha256(amended) if amended else None
     row["version_sha256"] = version_sha256(article, fingerprint)
     row["content_sha256"] = fingerprint.content_sha256

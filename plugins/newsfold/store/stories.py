@@ -16,7 +16,7 @@ def stored_stories(connection: Connection, story_ids: Iterable[int]) -> StoredSt
         StoredMember(
             StoredArticle(row.article_id, row.story_id),
             (row.source_id, bytes(row.uri_sha256)),
-            frozenset(map(bytes, row.content_sha256)),
+            bytes(row.content_sha256),
         )
         for row in fetch_rows(connection, "story_members", {"story_ids": reached})
     ]

@@ -241,6 +241,7 @@ def source_file(told: Line) -> SourceFile:
         told.get("etag"),
         told.get("last_modified"),
         tuple(told.get("opt_out", ())),
+        datetime.fromisoformat(told["returned_at"]) if told.get("returned_at") else None,
     )
 
 

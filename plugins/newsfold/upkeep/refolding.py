@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from newsfold import dedup
-from newsfold.dedup import placement
+from newsfold.dedup import placement, versions
 from newsfold.model import Relation
 from newsfold.pipeline import journal, matching, steps
 from newsfold.pipeline.deciding import Changes, TextPair, apply
@@ -56,15 +56,17 @@ def refold(
         changes = compare_links(relations, refolds.related_texts(connection))
         touched = set(refolds.stories_of_several(connection))
         holders = deduplication.content_articles(connection, {key for pair in changes.found for key in pair})
-        # Two versions of one article are related, and need no link.
+        # Two versions of one article are related, and need no link; nor do texts that no article says any more.
         changes.found = {
-            pair: each for pair, each in changes.found.items() if holders[pair[0]] != holders[pair[1]]
+            pair: each
+            for pair, each in changes.found.items()
+            if pair[0] in holders and pair[1] in holders and holders[pair[0]] != holders[pair[1]]
         }
         touched.update(holder.story_id for holder in holders.values())
         stored = stories.stored_stories(connection, touched)
         gone = {link.link_id for link in changes.closed}
         kept = replace(stored, links=tuple(link for link in stored.links if link.link_id not in gone))
-        plan = placement.plan([], changes.found, holders, kept)
+        plan = placement.plan(versions.NOBODY, changes.found, holders, kept)
         load_number = deduplication.last_load(connection)
         deduplication.note_deduplicated(connection, run_id, load_number=load_number, method=method.name)
         done = apply(connection, run_id, plan, stored, changes, now, {"learn": learn})

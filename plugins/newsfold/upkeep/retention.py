@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from newsfold.config.sources import Settings, Source
-from newsfold.dedup import placement
+from newsfold.dedup import placement, versions
 from newsfold.model import Plan, StoredStories
 from newsfold.pipeline import journal, steps
 from newsfold.pipeline.workspace import Workspace
@@ -225,23 +225,23 @@ def fold_rest(
     if not rest:
         return
     after = stories.stored_stories(connection, rest)
-    plan = placement.plan([], {}, {}, after)
+    plan = placement.plan(versions.NOBODY, {}, {}, after)
     pairs = broken_bonds(before, after, plan, gone)
     if pairs:
         retention.inherit_links(connection, pairs, evidence=KEPT_TOGETHER, run_id=run_id, now=now)
         after = stories.stored_stories(connection, rest)
-        plan = placement.plan([], {}, {}, after)
+        plan = placement.plan(versions.NOBODY, {}, {}, after)
     write(connection, run_id, plan, now)
 
 
 def fold(connection: Connection, run_id: int, stored: StoredStories, now: datetime) -> None:
     """Fold some stories anew. Part of the caller's transaction."""
-    write(connection, run_id, placement.plan([], {}, {}, stored), now)
+    write(connection, run_id, placement.plan(versions.NOBODY, {}, {}, stored), now)
 
 
 def write(connection: Connection, run_id: int, plan: Plan, now: datetime) -> None:
     """Write a plan that changes something. Part of the caller's transaction, which notes it for the journal."""
-    if plan.moves or plan.merges or plan.joins:
+    if plan.moves or plan.merges or plan.joins or plan.closes:
         loading.stage_plan(connection, run_id, plan)
         loading.load_staged(connection, run_id, now=now, noted=False)
 

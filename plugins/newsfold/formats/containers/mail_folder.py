@@ -36,5 +36,6 @@ def read_mail_folder(data: bytes, budget: Budget) -> Iterator[Member | Rejection
         name = identifier[1].decode("ascii") if identifier else f"mail {number}"
         # The first line is the folder's. Lines of the text that look like it were quoted by one `>`.
         content = QUOTED_FROM.sub(b"", mail.partition(b"\n")[2])
-        yield Member(name, content, offset=start.start(), length=len(mail))
+        # Its number is no name of a mail without an id: tomorrow another one stands there.
+        yield Member(name, content, offset=start.start(), length=len(mail), is_named=identifier is not None)
         start = following
