@@ -19,7 +19,7 @@ from newsfold.config.home import project_root, source_files
 
 PYPROJECT = (project_root() / "pyproject.toml").read_text(encoding="utf-8")
 DECLARED = tomllib.loads(PYPROJECT)
-OURS = {"newsfold", "newsfold_airflow", "bench", "tests", "dictionary", "sample_database"}
+OURS = {"newsfold", "newsfold_airflow", "newsfold_ui", "bench", "tests", "dictionary", "sample_database"}
 PYTHONS = {"__init__", "__main__", "conftest"}
 # Written for later Pythons, or for type checkers alone.
 NO_PACKAGE = {"_typeshed", "compression"}
