@@ -159,6 +159,23 @@ update news.content set word_count = %(number)s where body like %(mark)s || '%%'
 """
 
 
+def mark_what_is_empty(cursor: Any, mark: str) -> None:
+    """Fill each other text of the hidden versions with the mark: a column that is new is searched for it, too."""
+    cursor.execute(
+        "select attname, format_type(atttypid, atttypmod) from pg_attribute"
+        " where attrelid = 'news.version'::regclass and attnum > 0 and not attisdropped"
+        " and format_type(atttypid, atttypmod) in ('text', 'text[]')"
+        # One of a few words, which marks nothing.
+        " and not exists (select 1 from pg_constraint where conrelid = attrelid and contype = 'c' and attnum = any (conkey))"
+    )
+    for name, kind in cursor.fetchall():
+        value, empty = ("%(fact)s", "is null") if kind == "text" else ("array[%(fact)s]", "= '{}'")
+        cursor.execute(
+            f"update news.version set {name} = {value} where {name} {empty} and headline like %(words)s",
+            {"fact": f"{mark}fact", "words": f"{mark}%"},
+        )
+
+
 @pytest.fixture
 def analyst(newsroom, role_url):
     """An analyst, and a database in which articles are hidden for every reason, before the last refresh and since, or gone."""
@@ -190,6 +207,7 @@ def analyst(newsroom, role_url):
             for mark, code, number, instant in MARKED:
                 values = {"mark": mark, "code": code, "number": number, "instant": instant}
                 cursor.execute(MARKED_VERSIONS, values)
+                mark_what_is_empty(cursor, mark)
             cursor.execute(f"grant temporary on database {owner.info.dbname} to newsfold_analyst")
         with closing(connect(role_url("loader"))) as loader:
             marts.refresh(loader, now=datetime.now(UTC), full=True)
