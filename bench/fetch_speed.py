@@ -182,8 +182,8 @@ SERVERS = {"s3": s3_server, "sftp": sftp_server}
 # --- the client --------------------------------------------------------------------------------------------------
 
 
-class NoTurns:
-    """These transports take no turns."""
+class NoRateLimits:
+    """These transports keep no rate limit."""
 
     def wait(self, host: str, seconds_between: float) -> None:
         """Don't."""
@@ -198,7 +198,7 @@ def fetch_all(location: str, credentials: Credentials, folder: Path) -> Round:
     store = RawStore(folder)
     before, peak_before = resource.getrusage(resource.RUSAGE_SELF), peak_memory()
     started = time.perf_counter()
-    opened = open_source(source, credentials, folder, NoTurns(), "", datetime.now(UTC))
+    opened = open_source(source, credentials, folder, NoRateLimits(), "", datetime.now(UTC))
     files = size = 0
     listing = opened.list_files([])
     with ThreadPoolExecutor(opened.at_once) as pool:

@@ -35,7 +35,7 @@ from cryptography.x509.oid import NameOID
 
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials
 from newsfold.config.sources import Source
-from newsfold.fetch.web.rate_limits import LocalTurns
+from newsfold.fetch.web.rate_limits import LocalRateLimits
 from newsfold.fetch.web.web import OpenedWeb, open_web
 
 # --- an S3 server ------------------------------------------------------------------------------------------------
@@ -290,11 +290,14 @@ def open_web_source() -> Iterator[Callable[..., OpenedWeb]]:
 
         def open_one(location: str, credentials: Credentials = NO_CREDENTIALS, **keys: Any) -> OpenedWeb:
             options = {name: keys.pop(name) for name in ("network", "limits") if name in keys}
-            turns, contact = keys.pop("turns", None) or LocalTurns(), keys.pop("contact", "desk@example.org")
+            rate_limits, contact = (
+                keys.pop("rate_limits", None) or LocalRateLimits(),
+                keys.pop("contact", "desk@example.org"),
+            )
             keys = {"private_network": True, "requests_per_minute": 1e9, **keys}
             source = Source("herald", location, **keys)
             opened = open_web(
-                source, credentials, turns, datetime(2025, 9, 27, 12, tzinfo=UTC), contact, **options
+                source, credentials, rate_limits, datetime(2025, 9, 27, 12, tzinfo=UTC), contact, **options
             )
             closing.callback(opened.close)
             return opened

@@ -22,7 +22,7 @@ from newsfold.config.sources_schema import sources_schema
 from newsfold.fetch.folders import LocalFile, is_closed
 from newsfold.fetch.opening import open_source
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, Gap
-from newsfold.fetch.web.rate_limits import LocalTurns
+from newsfold.fetch.web.rate_limits import LocalRateLimits
 from newsfold.pipeline import fetching, steps
 from newsfold.pipeline.days import days_at_source, looking_back, today
 from newsfold.store import ledger, source_states
@@ -191,7 +191,7 @@ def check_source(
     failure = None
     try:
         login = credentials.from_environment(source.connection)
-        opened = open_source(source, login, base, LocalTurns(), settings.contact, now)
+        opened = open_source(source, login, base, LocalRateLimits(), settings.contact, now)
         try:
             for each in itertools.islice(opened.list_files(days), MOST_COUNTED):
                 if isinstance(each, Gap):

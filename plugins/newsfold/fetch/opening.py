@@ -5,11 +5,11 @@ from pathlib import Path
 
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source, Transport
-from newsfold.fetch.transport import Opened, Turns
+from newsfold.fetch.transport import Opened, RateLimits
 
 
 def open_source(
-    source: Source, credentials: Credentials, base: Path, turns: Turns, contact: str, now: datetime
+    source: Source, credentials: Credentials, base: Path, rate_limits: RateLimits, contact: str, now: datetime
 ) -> Opened:
     """A source, ready to be listed and read. Relative folders start at `base`. Raises FetchError."""
     match source.transport:
@@ -32,4 +32,4 @@ def open_source(
         case Transport.HTTP:
             from newsfold.fetch.web.web import open_web
 
-            return open_web(source, credentials, turns, now, contact)
+            return open_web(source, credentials, rate_limits, now, contact)

@@ -152,11 +152,11 @@ class Opened(Protocol):
         """Break all connections off, whatever they are busy with: those who wait for them fail. Never waits itself."""
 
 
-class Turns(Protocol):
+class RateLimits(Protocol):
     """One rate limit per host, over all workers."""
 
     def wait(self, host: str, seconds_between: float) -> None:
-        """Return when it is our turn to ask the host."""
+        """Sleep until the host may be asked, and reserve the next `seconds_between` seconds."""
 
     def hold_back(self, host: str, seconds: float) -> None:
         """Nobody asks the host for that long: it said so."""

@@ -19,7 +19,7 @@ from newsfold.pipeline.days import days_at_source
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import ledger, source_states
 from newsfold.store.connection import Connection, connect_like
-from newsfold.store.rate_limits import DatabaseTurns
+from newsfold.store.rate_limits import DatabaseRateLimits
 from newsfold.store.source_states import SourceProblem
 
 log = logging.getLogger(__name__)
@@ -188,7 +188,7 @@ def fetch_from(fetching: Fetching, connection: Connection, source_id: int) -> tr
                 source,
                 work.credentials(source.connection),
                 work.base,
-                DatabaseTurns(own),
+                DatabaseRateLimits(own),
                 work.settings.contact,
                 now,
             )

@@ -1,4 +1,4 @@
-"""One rate limit per host over all workers: turns are given out by the database."""
+"""One rate limit per host, shared by all workers through the database."""
 
 import threading
 import time
@@ -6,15 +6,14 @@ from collections.abc import Callable
 
 from newsfold.store.connection import Connection, execute, fetch_row
 
-#: Longer than that a task does not sleep for a host that asked to be left alone: the next run asks it.
+#: A task sleeps at most this long for a host that asked to be left alone; beyond it, the next run tries again.
 MOST_SECONDS = 300.0
 
 
-class DatabaseTurns:
-    """Turns at hosts, as `newsfold.fetch.transport.Turns` has them. Needs a connection of its own; safe for several threads.
+class DatabaseRateLimits:
+    """Implements `newsfold.fetch.transport.RateLimits`. Needs a connection of its own; thread-safe.
 
-    A turn is taken in one statement, and the wait is ours: whoever comes next gets a later one. Nobody waits in the
-    database.
+    One statement reserves the time of a request, and this process sleeps until then: no transaction stays open meanwhile.
     """
 
     def __init__(self, connection: Connection, sleep: Callable[[float], None] = time.sleep) -> None:
@@ -23,10 +22,10 @@ class DatabaseTurns:
         self.lock = threading.Lock()
 
     def wait(self, host: str, seconds_between: float) -> None:
-        """Return when it is our turn to ask the host. Raises TimeoutError where that is more than five minutes away."""
+        """Sleep until the host may be asked. Raises TimeoutError where that is more than five minutes away."""
         parameters = {"host": host.lower(), "seconds_between": seconds_between}
         with self.lock, self.connection:
-            seconds = fetch_row(self.connection, "take_turn", parameters).seconds
+            seconds = fetch_row(self.connection, "reserve_request", parameters).seconds
         if seconds > MOST_SECONDS:
             raise TimeoutError(f"{host} asked to be left alone for {seconds:.0f} s more")
         if seconds > 0:

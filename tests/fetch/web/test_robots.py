@@ -4,7 +4,7 @@ import pytest
 from protego import Protego
 
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile
-from newsfold.fetch.web.rate_limits import LocalTurns
+from newsfold.fetch.web.rate_limits import LocalRateLimits
 from newsfold.fetch.web.robots import merge_others
 
 
@@ -124,7 +124,7 @@ def test_only_the_start_of_an_endless_robots_txt_is_read(web_server, open_web_so
     assert failure_of(opened, web_server.url("/closed")).failure is FailureClass.REFUSED
 
 
-class NotedTurns(LocalTurns):
+class NotedRateLimits(LocalRateLimits):
     """Notes what is waited for, and waits for nothing."""
 
     def __init__(self) -> None:
@@ -141,10 +141,10 @@ class NotedTurns(LocalTurns):
 def test_the_crawl_delay_is_kept_where_it_is_longer_than_our_own(web_server, open_web_source, delay, seconds):
     web_server.page("/robots.txt", f"User-agent: *\nCrawl-delay: {delay}")
     web_server.page("/day.txt", "x")
-    turns = NotedTurns()
-    opened = open_web_source(web_server.url("/day.txt"), turns=turns, requests_per_minute=60)
+    rate_limits = NotedRateLimits()
+    opened = open_web_source(web_server.url("/day.txt"), rate_limits=rate_limits, requests_per_minute=60)
     read(opened, web_server.url("/day.txt"))
-    assert turns.waits[-1] == seconds
+    assert rate_limits.waits[-1] == seconds
 
 
 def test_a_host_that_asks_for_hours_between_requests_is_left_alone(web_server, open_web_source):

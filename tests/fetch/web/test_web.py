@@ -7,7 +7,7 @@ import pytest
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import SourceError
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, KnownFile
-from newsfold.fetch.web.rate_limits import LocalTurns
+from newsfold.fetch.web.rate_limits import LocalRateLimits
 
 DAYS = [date(2025, 9, 26), date(2025, 9, 27)]
 SEEN = datetime(2025, 9, 26, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_each_status_has_its_class(web_server, open_web_source, status, headers,
     assert caught.value.failure is failure
 
 
-class NotedTurns(LocalTurns):
+class NotedRateLimits(LocalRateLimits):
     """Notes what is waited for, and waits for nothing."""
 
     def __init__(self) -> None:
@@ -160,12 +160,12 @@ def test_a_server_that_asks_for_patience_gets_it_from_everybody(
         handler.end_headers()
 
     web_server.answers["/day.txt"] = answer
-    turns = NotedTurns()
-    opened = open_web_source(web_server.url("/day.txt"), turns=turns)
+    rate_limits = NotedRateLimits()
+    opened = open_web_source(web_server.url("/day.txt"), rate_limits=rate_limits)
     with pytest.raises(FetchError) as caught:
         read(opened, web_server.url("/day.txt"))
     assert (caught.value.failure, caught.value.retry_after) == (FailureClass.SLOW, seconds)
-    assert turns.held == [("127.0.0.1", 30.0 if seconds is None else seconds)]
+    assert rate_limits.held == [("127.0.0.1", 30.0 if seconds is None else seconds)]
 
 
 def test_a_date_to_come_back_is_measured_from_our_clock_where_the_server_tells_none(
@@ -183,12 +183,12 @@ def test_every_request_waits_for_its_turn(web_server, open_web_source):
     web_server.page("/robots.txt", "User-agent: *\nCrawl-delay: 7")
     web_server.page("/old.txt", status=302, Location="/day.txt")
     web_server.page("/day.txt", "x")
-    turns = NotedTurns()
-    opened = open_web_source(web_server.url("/old.txt"), turns=turns, requests_per_minute=20)
+    rate_limits = NotedRateLimits()
+    opened = open_web_source(web_server.url("/old.txt"), rate_limits=rate_limits, requests_per_minute=20)
     assert read(opened, web_server.url("/old.txt")) == b"x"
-    assert len(turns.waits) == len(web_server.asked) == 4
+    assert len(rate_limits.waits) == len(web_server.asked) == 4
     # robots.txt before its own delay is known.
-    assert turns.waits == [("127.0.0.1", 3.0)] + [("127.0.0.1", 7.0)] * 3
+    assert rate_limits.waits == [("127.0.0.1", 3.0)] + [("127.0.0.1", 7.0)] * 3
 
 
 def test_we_say_who_we_are(web_server, open_web_source):

@@ -1,25 +1,25 @@
-"""Turns at hosts within one process, for uses without a database."""
+"""Rate limits per host within one process, for uses without a database."""
 
 import threading
 import time
 
 
-class LocalTurns:
-    """As `newsfold.fetch.transport.Turns` has them. Safe for several threads."""
+class LocalRateLimits:
+    """Implements `newsfold.fetch.transport.RateLimits`; thread-safe."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.next_turn: dict[str, float] = {}
+        self.next_request: dict[str, float] = {}  # by host, on the monotonic clock
 
     def wait(self, host: str, seconds_between: float) -> None:
-        """Return when it is our turn to ask the host."""
+        """Sleep until the host may be asked, and reserve the next `seconds_between` seconds."""
         now = time.monotonic()
         with self.lock:
-            turn = max(now, self.next_turn.get(host, now))
-            self.next_turn[host] = turn + seconds_between
-        time.sleep(turn - now)
+            allowed = max(now, self.next_request.get(host, now))
+            self.next_request[host] = allowed + seconds_between
+        time.sleep(allowed - now)
 
     def hold_back(self, host: str, seconds: float) -> None:
         """Nobody asks the host for that long."""
         with self.lock:
-            self.next_turn[host] = max(self.next_turn.get(host, 0.0), time.monotonic() + seconds)
+            self.next_request[host] = max(self.next_request.get(host, 0.0), time.monotonic() + seconds)

@@ -22,7 +22,7 @@ from newsfold.fetch.transport import (
     Gap,
     KnownFile,
     Patience,
-    Turns,
+    RateLimits,
     beginning,
     is_unfinished,
 )
@@ -65,7 +65,7 @@ SENDABLE = re.compile(r"[\x20-\x7e]{1,1000}")
 def open_web(
     source: Source,
     credentials: Credentials,
-    turns: Turns,
+    rate_limits: RateLimits,
     now: datetime,
     contact: str,
     *,
@@ -82,7 +82,7 @@ def open_web(
         source,
         location,
         credentials,
-        turns,
+        rate_limits,
         now,
         contact,
         network or Network(),

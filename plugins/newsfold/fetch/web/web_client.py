@@ -21,7 +21,7 @@ import httpx2
 from newsfold import __version__
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import Source
-from newsfold.fetch.transport import FailureClass, FetchError, Turns
+from newsfold.fetch.transport import FailureClass, FetchError, RateLimits
 from newsfold.fetch.web.addresses import declared_hosts, host_name, is_same_origin, join_address
 from newsfold.fetch.web.http_connections import AddressRefused, Connections, Network, until
 from newsfold.fetch.web.web_bodies import ACCEPT_ENCODING, Pace, open_body
@@ -79,14 +79,14 @@ class WebClient:
         source: Source,
         location: httpx2.URL,
         credentials: Credentials,
-        turns: Turns,
+        rate_limits: RateLimits,
         now: datetime,
         contact: str,
         network: Network,
         limits: Limits,
         at_once: int,
     ) -> None:
-        self.source, self.location, self.turns, self.limits = source, location, turns, limits
+        self.source, self.location, self.rate_limits, self.limits = source, location, rate_limits, limits
         self.hosts = declared_hosts(source, location)
         self.seconds_between = 60.0 / source.requests_per_minute
         self.now, self.started = now, time.monotonic()
@@ -132,7 +132,7 @@ class WebClient:
         self, url: httpx2.URL, seconds: float, headers: Mapping[str, str], with_credentials: bool
     ) -> Iterator[Answer]:
         """One request, without redirects: 2xx, 304, or a redirect."""
-        self.turns.wait(host_name(url), max(seconds, self.seconds_between))
+        self.rate_limits.wait(host_name(url), max(seconds, self.seconds_between))
         trusted = with_credentials and is_same_origin(url, self.location)
         all_headers = httpx2.Headers(self.headers)
         if trusted:
@@ -202,7 +202,7 @@ class WebClient:
         retry_after = self.patience(response.headers)
         failure = classify(status, retry_after)
         if failure is FailureClass.SLOW:
-            self.turns.hold_back(host_name(url), USUAL_PATIENCE if retry_after is None else retry_after)
+            self.rate_limits.hold_back(host_name(url), USUAL_PATIENCE if retry_after is None else retry_after)
         message = f"{self.place(url)}: the server says {status}"
         raise StatusError(failure, message, status, retry_after)
 

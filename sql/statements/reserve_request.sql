@@ -1,4 +1,4 @@
--- Takes the next free turn at a host for one request; how many seconds from now it is.
+-- Reserves the next request that a host's rate limit allows; how many seconds from now it is.
 insert into ops.host (host, next_turn_at)
 values (%(host)s, clock_timestamp() + make_interval(secs => %(seconds_between)s))
 on conflict (host) do update set
