@@ -1,1 +1,1 @@
-"""Where files come from: one module per transport, and the raw store that keeps their bytes."""
+"""Where files come from: one module or folder per transport."""

@@ -1,4 +1,4 @@
-"""Blocks that arrive one after the other, as a file to read from."""
+"""An iterator of blocks as a readable binary file."""
 
 import io
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 
 class BlockStream(io.RawIOBase):
-    """What an iterator of blocks yields, in constant memory."""
+    """Reads from an iterator of blocks, in constant memory."""
 
     def __init__(self, blocks: Iterator[bytes]) -> None:
         super().__init__()
@@ -14,11 +14,10 @@ class BlockStream(io.RawIOBase):
         self.rest = memoryview(b"")
 
     def readable(self) -> bool:
-        """It is there to be read."""
         return True
 
     def readinto(self, buffer: "bytearray | memoryview") -> int:  # type: ignore[override]
-        """Fill a buffer with what is at hand; 0 at the end. Raises what the iterator raises."""
+        """Fill a buffer with what is available; 0 at the end. Raises what the iterator raises."""
         while not self.rest:
             block = next(self.blocks, None)
             if block is None:
@@ -31,5 +30,5 @@ class BlockStream(io.RawIOBase):
 
 
 def stream_of(blocks: Iterator[bytes]) -> BinaryIO:
-    """A file whose `read(n)` gives n bytes unless it ends."""
+    """A buffered file: `read(n)` returns n bytes unless the end comes first."""
     return io.BufferedReader(BlockStream(blocks))

@@ -32,7 +32,7 @@ AT_ONCE = 4
 
 @dataclass(frozen=True, slots=True)
 class LocalFile(FoundFile):
-    """A file in a source's folder, and where it is."""
+    """A file in a source's folder, and its path on this machine."""
 
     size: int = 0
     path: Path = Path()
@@ -40,7 +40,7 @@ class LocalFile(FoundFile):
 
 @dataclass(frozen=True, slots=True)
 class OpenedFolder:
-    """A source's folder that is being fetched. Relative locations start at `base`."""
+    """A source's folder while it is being fetched. Relative locations start at `base`."""
 
     source: Source
     base: Path
@@ -68,15 +68,15 @@ class OpenedFolder:
             )
 
     def close(self) -> None:
-        """There is nothing to end."""
+        """Nothing to close."""
 
     def abort(self) -> None:
-        """There is nothing to break off: a file system that does not answer can't be left."""
+        """Nothing to abort: a blocked call to the file system can't be interrupted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A file that is read. A disk that fails in the middle is the file's fault, not that of whoever keeps the bytes."""
+    """A file being read. Errors of the disk become FetchError, so that they are not taken for errors of the raw store."""
 
     stream: BinaryIO
     place: str
@@ -94,8 +94,8 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
 
     `{day}` in the location stands for each of `days`. Left out: hidden files, files with the name of an
     unfinished copy, files changed less than `settle_seconds` ago (they are still being written), and links that lead out
-    of the folder. A folder below that can't be read comes like a file that can't, so that it is told. Raises FetchError where
-    the folder does not exist or can't be read.
+    of the folder. A folder below that can't be read is listed like an unreadable file, so that it is reported. Raises
+    FetchError where the folder does not exist or can't be read.
     """
     root, pattern = split_location(source, base)
     check_root(source, root)
@@ -145,7 +145,7 @@ def named_paths(root: Path, pattern: str) -> list[Path]:
 
 
 def is_barred(path: Path) -> bool:
-    """Whether this is a folder that we may not read. The one of the file system's own repairs is nobody's news."""
+    """Whether this is a folder that we may not read. `lost+found` holds no news and is passed over."""
     return os.path.isdir(path) and is_closed(path) and path.name != "lost+found"
 
 
@@ -179,7 +179,7 @@ def is_fixed(folder: Path, name: str) -> bool:
 def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> LocalFile | None:
     """The file at a path, if it may be taken at all. `is_inside` says whether a path, or its folder, stays below the root.
 
-    What can't even be looked at comes as a file, without size and time: whoever opens it is told why.
+    What can't be examined (`stat` fails) is listed as a file without size and time: opening it raises the error.
     """
     relative = path.relative_to(root)
     if is_unfinished(relative.as_posix()):
@@ -195,7 +195,7 @@ def find_file(path: Path, root: Path, is_inside: Callable[[Path], bool]) -> Loca
         if is_link:
             status = path.stat()
         is_file = stat.S_ISREG(status.st_mode)
-        # To resolve each path costs more than all else: where it is no link itself, its folder tells.
+        # Resolving each path costs more than all else: where the path is no link itself, resolving its folder is enough.
         if not (is_file or is_barred(path)) or not is_inside(path if is_link else path.parent):
             return None
     except OSError:
@@ -214,7 +214,7 @@ def is_settling(found: FoundFile, source: Source, now: float) -> bool:
 
 
 def closed_file(path: Path, name: str) -> LocalFile:
-    """What can't be looked at. The listing tells nothing about it, so it is tried each time."""
+    """A file that can't be examined. The listing has no size or time for it, so each fetch tries to open it."""
     return LocalFile(name, path.absolute().as_uri(), always_ask=True, path=path)
 
 

@@ -9,11 +9,11 @@ from typing import BinaryIO, Protocol
 
 from newsfold.config.sources import SourceError
 
-#: So many time-outs in a row, each of half a minute or more, and a server is taken to be down.
+#: After this many time-outs in a row, each of half a minute or more, a server is taken to be down.
 MOST_SLOW_IN_A_ROW = 5
 #: The same for failures that come at once. A folder may well begin with a dozen files that another program has locked.
 MOST_BROKEN_IN_A_ROW = 50
-#: Of an entry that nobody understands, so many characters are kept.
+#: How many characters are kept of a listing's entry that is not understood.
 RAW_CHARACTERS = 300
 UNFINISHED = (".part", ".partial", ".tmp", ".temp", ".crdownload", ".filepart", "~")
 
@@ -44,11 +44,11 @@ class FetchError(SourceError):
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file that a listing names. Sizes in bytes; what the listing doesn't tell is None.
+    """A file that a listing names. Sizes in bytes; what the listing doesn't say is None.
 
     `name` identifies it within its source: its path below the fixed part of the location with `/`, or its URL. It is never
-    used as a path of ours. `always_ask`: the listing tells nothing about whether it has changed, so the server is asked each
-    time.
+    used as a path on this machine. `always_ask`: the listing does not show whether the file has changed, so the server is asked
+    each time.
     """
 
     name: str
@@ -61,7 +61,7 @@ class FoundFile:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A part of a listing that is not known: a folder that may not be read, a page that fails, an entry that nobody understands.
+    """A part of a listing that is not known: a folder that may not be read, a page that fails, an entry that is not understood.
 
     `detail` names source, place and cause. `raw` is the entry as the server sent it, its beginning; empty where the gap is
     more than one entry.
@@ -88,19 +88,19 @@ class Patience:
         return Gap(error.failure, str(error))
 
     def lasts(self, error: FetchError) -> bool:
-        """Whether it is worth while to go on after one more failure."""
+        """Count one more failure; whether to go on after it."""
         self.slow += error.failure is FailureClass.SLOW
         self.broken += error.failure is FailureClass.BROKEN
         return self.slow < MOST_SLOW_IN_A_ROW and self.broken < MOST_BROKEN_IN_A_ROW
 
     def renew(self) -> None:
-        """Something worked."""
+        """A request succeeded: count failures from zero again."""
         self.slow = self.broken = 0
 
 
 @dataclass(frozen=True, slots=True)
 class KnownFile:
-    """What an earlier fetch kept of the file with a name: enough to leave it unread, or to ask whether it has changed.
+    """What an earlier fetch kept of a file: enough to skip it, or to ask the server whether it has changed.
 
     `etag` and `last_modified` are what the server said with the bytes, to the letter.
     """
@@ -115,7 +115,7 @@ class KnownFile:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """The bytes of one file on their way. `size` as the server declares it; `opt_out` says by which means the publisher
+    """The bytes of one file, as a stream. `size` as the server declares it; `opt_out` says by which means the publisher
     reserves text and data mining or training (`robots.txt`, `tdm-reservation`, `x-robots-tag`).
     """
 
@@ -127,15 +127,14 @@ class Delivery:
 
 
 class Opened(Protocol):
-    """A source that is being fetched, by one transport. Safe to use from `at_once` threads at the same time."""
+    """A source while one transport fetches it. Safe to use from `at_once` threads at the same time."""
 
     @property
-    def at_once(self) -> int:
-        """How many files may be on their way at the same time."""
+    def at_once(self) -> int: ...
 
     def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile | Gap]:
-        """The files that are ready to be taken, lazily, and the gaps between them. `after`: only names that come after this
-        one, for sources whose `names_grow`. Raises FetchError where the listing ends early: all behind is unknown.
+        """The files that are ready, lazily, and the gaps between them. `after`: only names that come after this one, for
+        sources whose `names_grow`. Raises FetchError where the listing ends early: the rest is unknown.
         """
 
     def open(
@@ -145,11 +144,10 @@ class Opened(Protocol):
         the stream is read.
         """
 
-    def close(self) -> None:
-        """End all connections."""
+    def close(self) -> None: ...
 
     def abort(self) -> None:
-        """Break all connections off, whatever they are busy with: those who wait for them fail. Never waits itself."""
+        """Close all connections at once, also those in use: whoever waits for them gets an error. Never blocks."""
 
 
 class RateLimits(Protocol):
@@ -159,7 +157,7 @@ class RateLimits(Protocol):
         """Sleep until the host may be asked, and reserve the next `seconds_between` seconds."""
 
     def hold_back(self, host: str, seconds: float) -> None:
-        """Nobody asks the host for that long: it said so."""
+        """No worker asks the host for that long, since it asked for patience."""
 
 
 def is_unfinished(name: str) -> bool:
@@ -181,10 +179,10 @@ def plausible(instant: datetime | None) -> datetime | None:
 
 
 def beginning(raw: str) -> str:
-    """The beginning of an entry, as text that can be kept."""
+    """The beginning of an entry, as text that Postgres can store."""
     return raw[:RAW_CHARACTERS].encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "\\x00")
 
 
 def files_of(listing: Iterable[FoundFile | Gap]) -> Iterator[FoundFile]:
-    """The files of a listing. Whoever leaves its gaps out has shown them before."""
+    """The files of a listing, without its gaps: for callers that have reported those."""
     return (each for each in listing if isinstance(each, FoundFile))

@@ -20,7 +20,7 @@ Listed = tuple[str, "ObjectMeta | None"]
 
 
 class Hidden(NamedTuple):
-    """Names that nobody can list: those after one and before another, whose name spoils the page that they are on."""
+    """A range of names that can't be listed: those between two names, of which the second spoils the page that they are on."""
 
     after: str
     before: str

@@ -1,7 +1,7 @@
 """From a location and a connection to a store: the settings of S3, Google Cloud Storage and Azure, and what their errors mean.
 
-Nothing is taken from the environment where a connection or anonymous access is asked for: obstore fills in what it is not told
-from variables like AWS_SESSION_TOKEN and AWS_ENDPOINT_URL_S3, so endpoint and credentials are always told.
+Nothing is taken from the environment where a connection or anonymous access is asked for: obstore fills in settings that are
+missing from variables like AWS_SESSION_TOKEN and AWS_ENDPOINT_URL_S3, so endpoint and credentials are always passed.
 """
 
 import json
@@ -21,7 +21,7 @@ from newsfold.fetch.transport import FailureClass
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
-#: From the first byte asked for to the last one received, of one object.
+#: Time-out of one object, from the request to the last byte.
 WHOLE_SECONDS = 3600
 #: The caller tries again itself, with more patience.
 MAX_RETRIES = 1
@@ -170,7 +170,7 @@ def explain(error: Exception) -> tuple[FailureClass, str]:
     """The class of an error of obstore, and its cause in a few words.
 
     Its own text is not passed on: it holds the server's answer in full, and addresses. Most of its errors are of one class,
-    so the text is what tells them apart.
+    so they are distinguished by their text.
     """
     text = str(error)[:20_000]
     status = found[1] if (found := STATUS.search(text)) else ""

@@ -40,7 +40,7 @@ CHUNK_BYTES = 262_144
 
 
 class Stretch(NamedTuple):
-    """What of a bucket is listed: a folder from a certain name on, or first of all one object, where it is there."""
+    """A part of a bucket to list: a folder from a certain name on, or a single object if it exists."""
 
     folder: str
     first: str
@@ -126,7 +126,7 @@ class OpenedObjectStore:
         yield from list_objects(self.store, stretch.folder, behind(offset), self.read_page)
 
     def read_page(self, folder: str, after: str) -> "list[tuple[str, ObjectMeta | None]] | None":
-        """A page of S3's, asked for by ourselves; names that can't be asked for are without data. None where it can't be had."""
+        """A page of S3's listing by our own request; objects that can't be asked for have no metadata. None where it fails."""
         if self.bucket is None:
             return None
         try:
@@ -151,7 +151,7 @@ class OpenedObjectStore:
         ]
 
     def head(self, key: str) -> "ObjectMeta | None":
-        """What is told of one object, where it is there, and for us."""
+        """The metadata of one object; None where it does not exist or may not be read."""
         try:
             return obstore.head(self.store, key)
         except (BaseError, FileNotFoundError) as error:
@@ -199,10 +199,10 @@ class OpenedObjectStore:
             yield Delivery(stream, meta["size"], quoted(meta["e_tag"]))
 
     def close(self) -> None:
-        """There is nothing to end: connections belong to the store, and go with it."""
+        """Nothing to close: connections belong to the store and are freed with it."""
 
     def abort(self) -> None:
-        """There is nothing to break off: each request has a time of its own."""
+        """Nothing to abort: each request has its own time-out."""
 
     @contextlib.contextmanager
     def errors(self, key: str) -> Iterator[None]:
@@ -224,11 +224,10 @@ class Body(io.RawIOBase):
         self.rest = memoryview(b"")
 
     def readable(self) -> bool:
-        """It is."""
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Give what is left of the last chunk, or of the next one."""
+        """Fill the buffer with what is left of the last chunk, or else from the next one."""
         if not self.rest:
             with self.opened.errors(self.key):
                 self.rest = memoryview(next(self.chunks, b""))

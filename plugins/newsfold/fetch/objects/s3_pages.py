@@ -1,4 +1,4 @@
-"""One page of a bucket's listing, asked for by ourselves: where a name on it is such that obstore takes none of the page.
+"""One page of a bucket's listing by our own request: for pages that obstore rejects because of one name on them.
 
 Source: Amazon S3 API, ListObjectsV2; AWS Signature Version 4 for a request with headers.
 """
@@ -15,17 +15,17 @@ import httpx2
 from lxml import etree
 
 READ_SECONDS = 30.0
-#: A page of a thousand names of a kilobyte each, every character quoted, with what is told of them.
+#: Enough for a thousand names of a kilobyte each, every character quoted, with their metadata.
 PAGE_BYTES = 8_000_000
 NOTHING = hashlib.sha256(b"").hexdigest()
 
 
 class PageFailed(Exception):
-    """A page can't be had. Says why, without secrets."""
+    """A page could not be fetched. The message says why, without secrets."""
 
 
 class Listed(NamedTuple):
-    """A name on a page, and what is told of it."""
+    """A name on a page, with its metadata."""
 
     key: str
     size: int

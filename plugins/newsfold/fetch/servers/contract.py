@@ -1,4 +1,4 @@
-"""What a server of files is to whoever walks through its folders, whatever protocol it speaks."""
+"""The interface of a file server, whatever its protocol, for the code that walks through its folders."""
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
@@ -41,14 +41,13 @@ class FileServer(Protocol):
 
     def entries(self, folder: bytes, root: bytes) -> Iterator[Entry | Gap]:
         """What is in a folder; links only where they lead to a file below the root. What is not understood is a gap; where
-        the listing breaks off, FetchError is raised behind what came of it.
+        the listing breaks off, FetchError is raised after the entries that came.
         """
 
     def blocks(self, path: bytes, size: int | None) -> Generator[bytes, None, None]:
         """A file's bytes. `size` is what the listing says."""
 
-    def close(self) -> None:
-        """End all connections."""
+    def close(self) -> None: ...
 
     def abort(self) -> None:
-        """Break all connections off, whatever they are busy with. Never waits itself."""
+        """Close all connections at once, also those in use. Never blocks."""

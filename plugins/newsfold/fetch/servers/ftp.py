@@ -44,7 +44,6 @@ class SecureFTP(ftplib.FTP_TLS):
     """FTP with TLS whose data connections take up the session of the control connection, as many servers demand."""
 
     def ntransfercmd(self, cmd: str, rest: int | str | None = None) -> tuple[socket.socket, int | None]:
-        """As in ftplib."""
         plain, size = ftplib.FTP.ntransfercmd(self, cmd, rest)  # noqa: S321 - wrapped in TLS below
         assert isinstance(self.sock, ssl.SSLSocket)
         return self.context.wrap_socket(plain, server_hostname=self.host, session=self.sock.session), size
@@ -62,7 +61,7 @@ class FtpServer:
         self.lock = threading.Lock()
         self.is_closed = False
         self.has_mlsd = self.has_mdtm = True
-        #: What is broken off where it has to end at once.
+        #: The connections in use, for `abort`.
         self.busy: set[ftplib.FTP | socket.socket] = set()
 
     def home(self) -> bytes:
@@ -151,7 +150,7 @@ class FtpServer:
             raise self.server.failed(FailureClass.CHANGED_SHAPE, place, "its listing is not understood")
 
     def entry_of(self, line: Line, folder: bytes, is_machine: bool) -> Entry:
-        """A line as an entry. The times of LIST are in nobody knows which zone, so each file's is asked for."""
+        """A line as an entry. The times of LIST have no known zone, so each file's is asked for."""
         name = to_bytes(line.name)
         path = posixpath.join(folder, name)
         if line.kind is Kind.FOLDER:
@@ -181,7 +180,6 @@ class FtpServer:
             ftp.voidresp()
 
     def close(self) -> None:
-        """End all connections."""
         with self.lock:
             self.is_closed = True
             idle, self.idle = self.idle, []
@@ -189,7 +187,7 @@ class FtpServer:
             self.end(ftp)
 
     def abort(self) -> None:
-        """Break all connections off, whatever they are busy with. Never waits itself."""
+        """Close all connections at once, also those in use. Never blocks."""
         self.is_closed = True
         for each in list(self.busy):
             end = each.sock if isinstance(each, ftplib.FTP) else each
@@ -198,7 +196,6 @@ class FtpServer:
                     end.shutdown(socket.SHUT_RDWR)
 
     def end(self, ftp: ftplib.FTP) -> None:
-        """End one connection."""
         self.busy.discard(ftp)
         ftp.close()
 
@@ -215,7 +212,7 @@ class FtpServer:
     @contextlib.contextmanager
     def connection(self, path: bytes) -> Iterator[ftplib.FTP]:
         """A connection that nobody else uses; ended after a failure. Raises FetchError that names the path."""
-        with self.told(path):
+        with self.fetch_errors(path):
             ftp = self.reuse() or self.connect()
             is_whole = False
             try:
@@ -273,8 +270,8 @@ class FtpServer:
         return ftp
 
     @contextlib.contextmanager
-    def told(self, path: bytes) -> Iterator[None]:
-        """Failures of the library as FetchError."""
+    def fetch_errors(self, path: bytes) -> Iterator[None]:
+        """Errors of ftplib within the block become FetchError."""
         try:
             yield
         except ERRORS as error:
@@ -305,7 +302,7 @@ def blocks_of(data: socket.socket) -> Iterator[bytes]:
 
 
 def receive(data: socket.socket, target: IO[bytes]) -> None:
-    """Keep a listing. Raises OSError where it has no end."""
+    """Copy a listing into a file. Raises OSError where it is longer than LISTING_BYTES."""
     for block in blocks_of(data):
         target.write(block)
         if target.tell() > LISTING_BYTES:

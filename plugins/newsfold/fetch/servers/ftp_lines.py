@@ -1,7 +1,7 @@
 """The lines of an FTP listing: MLSD's (RFC 3659), and the forms of LIST, which no standard knows.
 
-Forms of LIST: `ls -l` of Unix in its kinds, IIS and DOS, EPLF (cr.yp.to/ftp/list/eplf.html). The time is what all have in common
-and no name begins before, so it is what the fields are found by. Zones are nobody knows which: times are asked for elsewhere.
+Forms of LIST: `ls -l` of Unix in its kinds, IIS and DOS, EPLF (cr.yp.to/ftp/list/eplf.html). All have a time, and
+no name begins before it, so the fields are found by it. Its zone is unknown, so times are asked for by other commands.
 """
 
 import re
@@ -57,7 +57,7 @@ def read_machine_line(text: str) -> Line | None:
     kind = facts.get("type", "").lower()
     if not kind and not facts.get("size"):
         return None
-    # Some servers tell no type unless they are asked to; then what has a size is a file.
+    # Some servers send no type unless they are asked to; then what has a size is a file.
     found = KINDS.get(kind, Kind.OTHER) if kind else Kind.FILE
     return Line(
         "." if kind in OWN_TYPES else name, found, number(facts.get("size", "")), facts.get("modify", "")
@@ -91,5 +91,4 @@ def is_heading(text: str) -> bool:
 
 
 def number(digits: str) -> int | None:
-    """A size, if it is one."""
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 19 else None

@@ -65,7 +65,7 @@ class OpenedMailbox:
         Their names `<numbering>/<number>.eml` hold ten digits each, so that later ones come later as text. Where the server
         has numbered its messages anew, all of them come again under new names.
         """
-        with self.told(""), self.lock:
+        with self.fetch_errors(""), self.lock:
             folder = self.open_folder(again=True)
         known = NAME.fullmatch(after or "")
         first = int(known[2]) + 1 if known and int(known[1]) == folder.validity else 1
@@ -86,13 +86,13 @@ class OpenedMailbox:
 
     def search(self, validity: int, first: int, last: int) -> list[int]:
         """The numbers of the messages that are there, from one to another."""
-        with self.told(""), self.lock:
+        with self.fetch_errors(""), self.lock:
             found = self.open_folder(validity).client.search(["UID", f"{first}:{last}"])
         return sorted(uid for uid in found if first <= uid <= last)
 
     def describe(self, validity: int, uids: Sequence[int]) -> Iterator[Message]:
         """The messages with certain numbers that are still there."""
-        with self.told(""), self.lock:
+        with self.fetch_errors(""), self.lock:
             client = self.open_folder(validity).client
             answers = client.fetch(uids, ["RFC822.SIZE", "INTERNALDATE"])
         for uid, parts in answers.items():
@@ -113,12 +113,12 @@ class OpenedMailbox:
         """A message's bytes, asked for block by block. Not marked as read (BODY.PEEK, RFC 3501, 6.4.5)."""
         offset = 0
         while True:
-            with self.told(message.uri), self.lock:
+            with self.fetch_errors(message.uri), self.lock:
                 client = self.open_folder(message.validity).client
                 part = f"BODY.PEEK[]<{offset}.{BLOCK_BYTES}>"
                 answer = client.fetch([message.uid], [part]).get(message.uid)
             block = (answer or {}).get(f"BODY[]<{offset}>".encode()) or b""
-            # Of a message that went a moment ago, some servers tell that its body is NIL.
+            # Some servers send NIL as the body of a message that was just deleted.
             if answer is None or not (block or offset):
                 raise self.server.failed(FailureClass.GONE, message.uri, "the message is not there any more")
             offset += len(block)
@@ -127,13 +127,12 @@ class OpenedMailbox:
                 return
 
     def abort(self) -> None:
-        """Break the connection off, whatever it is busy with. Never waits itself: the lock is held by whoever asks."""
+        """Close the connection at once, also while it is used. Never blocks: it does not take the lock."""
         client = self.client
         if client is not None:
             shut(client)
 
     def close(self) -> None:
-        """End the connection."""
         with self.lock:
             folder, self.folder = self.folder, None
             if folder is not None:
@@ -163,8 +162,8 @@ class OpenedMailbox:
         return folder if uid is None else f"{folder};UIDVALIDITY={validity}/;UID={uid}"
 
     @contextlib.contextmanager
-    def told(self, uri: str) -> Iterator[None]:
-        """Failures of the library as FetchError; after those of the connection, the next one asks on a new one."""
+    def fetch_errors(self, uri: str) -> Iterator[None]:
+        """Errors of imaplib become FetchError; after one of the connection, the next request opens a new connection."""
         try:
             yield
         except FetchError:
@@ -176,7 +175,7 @@ class OpenedMailbox:
             raise self.server.failed(failure, uri or self.uri(), error) from error
 
     def drop(self) -> None:
-        """Leave a connection that is of no use any more."""
+        """Give up a connection that has failed."""
         with self.lock:
             folder, self.folder = self.folder, None
         if folder is not None:
@@ -217,7 +216,6 @@ def dial(server: Server) -> IMAPClient:
 
 
 def log_in(client: IMAPClient, server: Server) -> None:
-    """Log in. Raises what imaplib raises."""
     if server.scheme == "imap" and not is_on(server.credentials.extra.get("plain")):
         client.starttls()
     login, password = server.login, server.credentials.password or ""
@@ -229,7 +227,7 @@ def log_in(client: IMAPClient, server: Server) -> None:
 
 @contextlib.contextmanager
 def shut_on_failure(client: IMAPClient) -> Iterator[None]:
-    """Leave no connection behind that nobody will use."""
+    """Close the connection where the block raises."""
     try:
         yield
     except BaseException:

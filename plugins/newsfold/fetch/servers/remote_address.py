@@ -1,4 +1,4 @@
-"""Where a remote source's server is, what its names look like as text, and how failures there are told."""
+"""Where a remote source's server is, what its names look like as text, and how failures there are reported."""
 
 import ipaddress
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Server:
 
     @property
     def login(self) -> str:
-        """Who we are there. Raises FetchError where the connection doesn't say."""
+        """The login name. Raises FetchError where the connection has none."""
         if not self.credentials.login:
             raise self.failed(FailureClass.REFUSED, self.address, "its connection names no login")
         return self.credentials.login
@@ -45,7 +45,7 @@ class Server:
         return f"{self.address}/{quote_from_bytes(path.lstrip(b'/'))}"
 
     def gap(self, address: str, cause: str, raw: str = "") -> Gap:
-        """Something of a listing that is not known."""
+        """A gap in a listing, at an address of this server."""
         error = self.failed(FailureClass.CHANGED_SHAPE, address, cause)
         return Gap(error.failure, str(error), beginning(raw))
 
@@ -84,7 +84,6 @@ def split_port(authority: str) -> tuple[str, str]:
 
 
 def is_ipv6(host: str) -> bool:
-    """Whether a host is an IPv6 address."""
     try:
         return ipaddress.ip_address(host).version == 6
     except ValueError:

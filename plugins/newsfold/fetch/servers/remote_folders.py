@@ -33,7 +33,7 @@ MOST_LEVELS = 40
 
 @dataclass(frozen=True, slots=True)
 class RemoteFile(FoundFile):
-    """A file on a server, and where it is there."""
+    """A file on a server, and its path there."""
 
     path: bytes = b""
 
@@ -75,7 +75,7 @@ def open_remote_folder(source: Source, credentials: Credentials, now: datetime) 
 
 @dataclass(frozen=True, slots=True)
 class OpenedRemoteFolder:
-    """A remote folder that is being fetched."""
+    """A remote folder while it is being fetched."""
 
     source: Source
     server: Server
@@ -84,7 +84,6 @@ class OpenedRemoteFolder:
 
     @property
     def at_once(self) -> int:
-        """How many files may be on their way at the same time."""
         return self.files.at_once
 
     def list_files(self, days: Sequence[date], after: str | None = None) -> Iterator[FoundFile | Gap]:
@@ -126,11 +125,10 @@ class OpenedRemoteFolder:
             yield Delivery(stream_of(chain(first, blocks)), found.size)
 
     def close(self) -> None:
-        """End all connections."""
         self.files.close()
 
     def abort(self) -> None:
-        """Break all connections off, whatever they are busy with. Never waits itself."""
+        """Close all connections at once, also those in use. Never blocks."""
         self.files.abort()
 
     def find_starts(self, days: Sequence[date]) -> tuple[bytes, list[Start]]:

@@ -1,7 +1,7 @@
-"""SFTP for threads: what they ask for is done by an event loop in a thread of its own, over one connection.
+"""SFTP for threads: an event loop in a thread of its own serves their requests, over one connection.
 
 asyncssh itself, not fsspec's sshfs above it: with the same cipher, small files read as streams come five times as fast, and
-sshfs trusts any host key unless told otherwise.
+sshfs trusts any host key by default.
 """
 
 import asyncio
@@ -114,14 +114,14 @@ class SftpServer:
             thread.join()
 
     def abort(self) -> None:
-        """Break the connection off, whatever it is busy with. Never waits itself."""
+        """Close the connection at once, also while it is used. Never blocks."""
         loop = self.loop
         if loop is not None:
             with contextlib.suppress(RuntimeError):  # it has ended meanwhile
                 loop.call_soon_threadsafe(self.connections.abort)
 
     def ask(self, path: bytes, question: Coroutine[Any, Any, T]) -> T:
-        """What the loop answers. Raises FetchError that names the path."""
+        """Run a coroutine in the loop and give its result. Raises FetchError that names the path."""
         return self.result(path, self.submit(question))
 
     def submit(self, question: Coroutine[Any, Any, T]) -> "Future[T]":

@@ -37,7 +37,7 @@ LOST = (asyncssh.DisconnectError, asyncssh.SFTPConnectionLost, asyncssh.SFTPNoCo
 
 @dataclass(slots=True, eq=False)
 class Session:
-    """A connection that is up. `heard`: when the server last answered, in the loop's time."""
+    """An open connection. `heard`: when the server last answered, in the loop's time."""
 
     connection: asyncssh.SSHClientConnection
     client: asyncssh.SFTPClient
@@ -45,7 +45,7 @@ class Session:
     is_lost: bool = False
 
     def lose(self) -> None:
-        """It is of no use any more: whatever still waits for it fails."""
+        """Give the connection up: whatever still waits for it fails."""
         self.is_lost = True
         self.connection.abort()
 
@@ -155,7 +155,7 @@ class Connections:
         await session.wait_for(fill(names, count, taken))
 
     def abort(self) -> None:
-        """Break the connection off, and whatever waits for it or is still connecting. In the loop's thread only."""
+        """Close the connection at once; whatever waits for it or is still connecting fails. In the loop's thread only."""
         if self.session is not None:
             self.session.lose()
         for task in asyncio.all_tasks():
@@ -167,14 +167,12 @@ class Connections:
         return await session.wait_for(begin(session, path, count))
 
     async def end(self) -> None:
-        """End the connection."""
         if self.session is not None:
             self.session.connection.abort()
             await self.session.connection.wait_closed()
 
 
 async def begin(session: Session, path: bytes, count: int) -> tuple[OpenFile | None, bytes]:
-    """As `Connections.begin`."""
     file = await session.client.open(path, asyncssh.FXF_READ, encoding=None)
     data: bytes = await file.read(count, 0)
     if len(data) == count:
@@ -208,8 +206,8 @@ async def fill(entries: AsyncGenerator[Entry, None], count: int, taken: list[Ent
 async def probed(
     client: asyncssh.SFTPClient, name: bytes, path: bytes, attributes: asyncssh.SFTPAttrs
 ) -> Entry:
-    """What the server tells of a name. Where it tells no permissions, and with them not what it is, what can be listed is a
-    folder, and all else a file: whoever opens it is told why it is none.
+    """The attributes of a name. Where the server sends no permissions, and so no type, what can be listed is a folder and all
+    else a file: opening it reports why it is none.
     """
     entry = entry_of(name, path, attributes)
     if attributes.type != asyncssh.FILEXFER_TYPE_UNKNOWN:
@@ -227,14 +225,14 @@ async def probed(
 
 
 def is_shown_as_link(name: asyncssh.SFTPName) -> bool:
-    """Whether a server that tells no permissions shows a name as a link, as `ls -l` does."""
+    """Whether a server that sends no permissions shows a name as a link, as `ls -l` does."""
     shown = name.longname
     text = shown.decode("latin-1") if isinstance(shown, bytes) else shown or ""
     return name.attrs.type == asyncssh.FILEXFER_TYPE_UNKNOWN and re.match(r"l[rwxst-]{9}", text) is not None
 
 
 def entry_of(name: bytes, path: bytes, attributes: asyncssh.SFTPAttrs) -> Entry:
-    """What the server tells of a name."""
+    """An entry by the attributes that the server sent."""
     modified_at = None if attributes.mtime is None else instant_of(attributes.mtime)
     return Entry(name, path, KINDS.get(attributes.type, Kind.OTHER), attributes.size, modified_at)
 
@@ -291,7 +289,7 @@ def trust(server: Server) -> Mapping[str, Any]:
 
 
 def no_host_key(server: Server) -> FetchError:
-    """What operators are told where nothing says which server is the right one."""
+    """The error for a connection that names no host key: it says how to add one."""
     cause = (
         f"its connection holds no host_key: put a line of `ssh-keyscan -p {server.port} {server.host}` into its extra, after "
         "asking the server's owner whether that is its key (or no_host_key_check = true, which trusts any server)"

@@ -105,7 +105,6 @@ def host_name(url: httpx2.URL) -> str:
 
 
 def port_of(url: httpx2.URL) -> int:
-    """The port that is connected to."""
     return url.port or DEFAULT_PORTS.get(url.scheme, 0)
 
 

@@ -83,30 +83,25 @@ class CheckedBackend(httpcore2.NetworkBackend):
 
 @dataclass(frozen=True, slots=True)
 class TimedStream(httpcore2.NetworkStream):
-    """A connection whose every step ends at the deadline: a server that sends a byte now and then doesn't hold us."""
+    """A connection on which every read and write ends at the deadline, so that a server that sends single bytes can't hold us."""
 
     inner: httpcore2.NetworkStream
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """As httpcore2 has it."""
         return self.inner.read(max_bytes, time_left(timeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """As httpcore2 has it."""
         self.inner.write(buffer, time_left(timeout))
 
     def close(self) -> None:
-        """As httpcore2 has it."""
         self.inner.close()
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        """As httpcore2 has it."""
         return TimedStream(self.inner.start_tls(ssl_context, server_hostname, time_left(timeout)))
 
     def get_extra_info(self, info: str) -> Any:
-        """As httpcore2 has it."""
         return self.inner.get_extra_info(info)
 
 
@@ -136,7 +131,7 @@ def authorities() -> ssl.SSLContext:
 # Reading the 150 authorities of a Debian takes 50 ms of CPU: that is done once in a process, not for each source.
 @functools.cache
 def read_authorities(cert_file: str | None, cert_folder: str | None) -> ssl.SSLContext:
-    """The authorities that the environment names now: by its two variables, which are here to tell one from another."""
+    """The authorities that the environment names now. The two variables are the key of the cache."""
     return httpx2.create_ssl_context()
 
 
@@ -170,7 +165,6 @@ class Connections:
         return httpx2.Response(answer.status, headers=answer.headers, stream=PooledStream(answer))
 
     def close(self) -> None:
-        """End all connections."""
         self.pool.close()
 
 

@@ -20,6 +20,6 @@ class LocalRateLimits:
         time.sleep(allowed - now)
 
     def hold_back(self, host: str, seconds: float) -> None:
-        """Nobody asks the host for that long."""
+        """No thread asks the host for that long."""
         with self.lock:
             self.next_request[host] = max(self.next_request.get(host, 0.0), time.monotonic() + seconds)

@@ -111,7 +111,7 @@ class Landings:
 
 @dataclass(frozen=True, slots=True)
 class OpenedWeb:
-    """One source on the web. Sizes that listings tell are not used: they are rounded, and times there have no zone."""
+    """One source on the web. Sizes and times in directory listings are not used: sizes are rounded, and times have no zone."""
 
     source: Source
     credentials: Credentials
@@ -351,11 +351,10 @@ class OpenedWeb:
         )
 
     def close(self) -> None:
-        """End all connections."""
         self.client.close()
 
     def abort(self) -> None:
-        """Nothing is waited for any more."""
+        """Close all connections at once."""
         self.client.ends_at = 0.0
 
 

@@ -30,11 +30,10 @@ class Body(io.RawIOBase):
         self.error: FetchError | None = None
 
     def readable(self) -> bool:
-        """As every stream has it."""
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        """As every stream has it. Raises FetchError."""
+        """Fill a buffer; 0 at the end. Raises FetchError."""
         if self.error is not None:
             raise self.error
         view = memoryview(buffer).cast("B")

@@ -214,7 +214,7 @@ class WebClient:
         until_date = read_date(value)
         if until_date is None:
             return None
-        # The server's own clock, where it tells it.
+        # By the server's own clock, where it sends a Date.
         ours = self.now + timedelta(seconds=time.monotonic() - self.started)
         left = (until_date - (read_date(headers.get("date", "")) or ours)).total_seconds()
         return min(max(left, 0.0), LONGEST_PATIENCE)
@@ -243,7 +243,6 @@ class WebClient:
         return f"source {self.source.slug}: {address}" + ("?…" if url.query else "")
 
     def close(self) -> None:
-        """End all connections."""
         self.connections.close()
 
 
@@ -260,7 +259,7 @@ def classify(status: int, retry_after: float | None) -> FailureClass:
 
 
 def user_agent(contact: str) -> str:
-    """Who we are, honestly, and how to reach whoever runs this."""
+    """The User-Agent: our real name and version, and how to reach whoever runs this."""
     shown = re.sub(r"[^\x21-\x7e]+", " ", contact).strip()[:200]
     return f"Newsfold/{__version__}" + (f" (+{shown})" if shown else "")
 
@@ -286,7 +285,6 @@ def read_extra_headers(source: Source, credentials: Credentials) -> dict[str, st
 
 
 def read_date(value: str) -> datetime | None:
-    """A date of HTTP."""
     try:
         found = email.utils.parsedate_to_datetime(value)
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

@@ -40,7 +40,7 @@ MAX_NAMESPACES = 50
 SPARE_LEVELS = 10
 #: How much of a document's end is searched for the end of its root: some write comments behind it.
 LONGEST_TAIL = 4_000
-TELLING = [f"{{*}}{name}" for name in ("loc", "link", "guid", "lastmod", "updated", "modified")]
+READ_ELEMENTS = [f"{{*}}{name}" for name in ("loc", "link", "guid", "lastmod", "updated", "modified")]
 ANY_TAG = ("{*}*",)
 LINK = re.compile(r"<(?:[\w.-]{1,40}:)?link\s[^<>]{1,2100}>", re.IGNORECASE)
 # Parts of an item that hold links of their own, which are not the item's.
@@ -136,7 +136,6 @@ class Head:
             self.parser.feed(text.encode("utf-8", "replace"))
 
     def start(self, tag: str, attributes: dict[str, str], namespaces: dict[str | None, str]) -> None:
-        """As lxml's parser targets have it."""
         if not self.depth and not self.root:
             self.root = split_tag(tag)[1].lower()
             self.base = join_address(self.base, attributes.get(XML_BASE, "")) or self.base
@@ -148,12 +147,11 @@ class Head:
         self.depth += 1
 
     def end(self, tag: str) -> None:
-        """As lxml's parser targets have it."""
         self.depth -= 1
         self.is_over = self.is_over or self.depth == 0
 
     def close(self) -> None:
-        """As lxml's parser targets have it."""
+        """Required by lxml of a parser target."""
 
     def as_tags(self) -> str:
         """Start tags that declare the same names. Several, as an end tag too many in an item ends one of them."""
@@ -182,7 +180,7 @@ def find_page(texts: list[str], head: Head) -> Item | None:
         return None
     addresses: dict[int, httpx2.URL] = {}
     modified_at = None
-    for element in tree.iter(*TELLING):
+    for element in tree.iter(*READ_ELEMENTS):
         if any(split_tag(each.tag)[1].lower() in FOREIGN for each in element.iterancestors(*ANY_TAG)):
             continue
         namespace, name = split_tag(element.tag)
@@ -191,7 +189,7 @@ def find_page(texts: list[str], head: Head) -> Item | None:
             address = join_address(join_address(head.base, element.base or "") or head.base, reference)
             if address is not None:
                 addresses[rank] = address
-        elif tells_change(kind, namespace, name):
+        elif is_modification_time(kind, namespace, name):
             modified_at = modified_at or read_instant(element.text)
     return Item(addresses[min(addresses)], modified_at, kind == "sitemap") if addresses else None
 
@@ -223,7 +221,7 @@ def find_reference(element: Any, kind: str, namespace: str, name: str) -> tuple[
     return 0, ""
 
 
-def tells_change(kind: str, namespace: str, name: str) -> bool:
+def is_modification_time(kind: str, namespace: str, name: str) -> bool:
     """Whether an element says when the page was changed: never when it was published."""
     if kind in ("url", "sitemap"):
         return name == "lastmod" and is_own_namespace(namespace)

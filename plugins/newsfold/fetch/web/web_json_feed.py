@@ -57,7 +57,7 @@ def find_json_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item | U
 
 
 def read_instant(value: object) -> datetime | None:
-    """A time of RFC 3339 or W3C's date and time format; None where it tells no zone or only a day: that is no instant."""
+    """A time of RFC 3339 or W3C's date and time format; None without a zone or with a day only: that is no instant."""
     if not isinstance(value, str) or "T" not in value.upper() or len(value) > 100:
         return None
     try:

@@ -76,7 +76,6 @@ class Anchors:
         self.hrefs: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        """As lxml's parser targets have it."""
         href = attributes.get("href")
         if tag == "a" and href is not None:
             self.hrefs.append(href)
@@ -84,7 +83,7 @@ class Anchors:
             self.base = href
 
     def close(self) -> None:
-        """As lxml's parser targets have it."""
+        """Required by lxml of a parser target."""
 
 
 def find_anchors(pieces: Iterator[str], url: httpx2.URL) -> Iterator[httpx2.URL]:
