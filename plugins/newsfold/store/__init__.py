@@ -1,1 +1,1 @@
-"""Every SQL call of Newsfold. The statements themselves are files under `sql/`."""
+"""Every SQL call of Newsfold. The statements are files under `sql/statements/`."""

@@ -1,4 +1,4 @@
-"""What is set aside before texts are compared, and what of it is learned anew."""
+"""Boilerplate: sentences that are set aside before texts are compared, as stored and as learned."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime

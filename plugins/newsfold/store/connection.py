@@ -17,7 +17,7 @@ from newsfold.store.article_columns import with_columns
 Connection = psycopg2.extensions.connection
 SESSION = {
     "timezone": "UTC",
-    # What a database or a role may have set otherwise, and statements and their texts rely on.
+    # Statements rely on these settings, which a database or a role may have changed.
     "datestyle": "ISO",
     "intervalstyle": "postgres",
     "standard_conforming_strings": "on",
@@ -65,7 +65,7 @@ def connect(database_url: str, *, application_name: str = "newsfold") -> Connect
 
 
 def limit_statements(connection: Connection, seconds: int) -> None:
-    """Statements of this session that take longer are ended with psycopg2.errors.QueryCanceled."""
+    """Set the session's statement time-out: longer statements raise psycopg2.errors.QueryCanceled."""
     with connection, connection.cursor() as cursor:
         cursor.execute("set statement_timeout = %s", (f"{seconds}s",))
 
@@ -76,7 +76,7 @@ def connect_like(connection: Connection) -> Connection:
 
 
 def url_of(connection: Connection) -> str:
-    """How to connect to the same database as the same user. It holds the password: for memory only."""
+    """How to connect to the same database as the same user. It holds the password: never log or store it."""
     parameters = connection.get_dsn_parameters() | {"password": connection.info.password or ""}
     return str(psycopg2.extensions.make_dsn(**{key: value for key, value in parameters.items() if value}))
 
@@ -131,8 +131,8 @@ def statement(name: str) -> str:
 
 
 def copy_in(connection: Connection, table: str, columns: str, rows: IO[bytes]) -> None:
-    """COPY rows from a buffer into a table. An error is told without Postgres's CONTEXT, which quotes the row: what an article
-    says belongs in no log.
+    """COPY rows from a buffer into a table. An error is raised without Postgres's CONTEXT, which quotes the row: article text
+    must not reach a log.
     """
     rows.seek(0)
     try:
@@ -159,7 +159,7 @@ def fetch_rows(connection: Connection, name: str, parameters: Mapping[str, objec
 def fetch_tuples(
     connection: Connection, name: str, parameters: Mapping[str, object]
 ) -> list[tuple[Any, ...]]:
-    """The same with plain tuples, several times as fast where there are very many."""
+    """The same with plain tuples, which is several times as fast for very many rows."""
     with connection.cursor(cursor_factory=psycopg2.extensions.cursor) as cursor:
         cursor.execute(statement(name), parameters)
         return list(cursor.fetchall())

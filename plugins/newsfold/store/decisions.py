@@ -91,7 +91,7 @@ def pending(connection: Connection) -> list[Any]:
 
 
 def note_applied(connection: Connection, decision_ids: list[int], *, now: datetime) -> None:
-    """They are obeyed from now on."""
+    """Note that stories and articles follow these verdicts now."""
     execute(connection, "note_decisions_applied", {"decision_ids": decision_ids, "now": now})
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from newsfold.model import Arrival, HeldArticle, State, StoredArticle
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
 
-#: Of the articles under one id or address, so many newest ones are looked at: more than a feed holds items.
+#: How many of the newest articles under one id or address are compared: more than a feed has items.
 NEWEST_HELD = 200
 
 

@@ -1,4 +1,4 @@
-"""What sources delivered, what is expected of them, and the gates that wait for a person where that is far apart."""
+"""What sources delivered, what is expected of them, and the gates where a run waits for a person."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""What the journal of the raw store tells of each load, and the digest of what is held.
+"""What the journal of the raw store records of each load, and the digest of what is held.
 
 The digest is a sum of hashes: of each version of each article, and of each story with its members and its representative. It
 has no ids and no times of processing in it. A load adds the hashes of its versions, takes those of the stories that it may
@@ -112,7 +112,7 @@ def held_by(connection: Connection, article_ids: Collection[int], before: Stored
 def note_removal(
     connection: Connection, run_id: int, held: Digest, before: StoredStories, *, at: datetime
 ) -> None:
-    """Keep that articles have left, of whose stories `before` tells. Part of the caller's transaction."""
+    """Note that articles were removed; `before` holds their stories. Part of the caller's transaction."""
     left = [*story_ids(before), *new_stories(connection, run_id, at=at)]
     note_load(connection, run_id, at=at, change=minus(stories_digest(connection, left), held))
 

@@ -97,7 +97,7 @@ def known_files(connection: Connection, source_id: int, names: Iterable[str]) ->
 
 
 def name_sha256(name: str) -> bytes:
-    """What a file's name is found by: names may be longer than an index entry."""
+    """The indexed hash of a file's name: names may be longer than an index entry."""
     return hashlib.sha256(name.encode("utf-8", errors="surrogateescape")).digest()
 
 
@@ -137,7 +137,7 @@ def touch_files(connection: Connection, file_ids: Iterable[int], *, now: datetim
 def assign_due_files(
     connection: Connection, run_id: int, source_ids: Iterable[int] | None, batch_files: int
 ) -> int:
-    """Give the run every file that is still to be loaded, of these sources or of all; how many came new to it."""
+    """Assign to the run every file that is still to be loaded, of these sources or of all; how many it did not have before."""
     with connection:
         return execute(
             connection,
@@ -152,7 +152,7 @@ def assign_due_files(
 
 
 def assign_files(connection: Connection, run_id: int, file_ids: Iterable[int], batch_files: int) -> int:
-    """Give the run certain files, whether they were loaded before or not."""
+    """Assign certain files to the run, whether they were loaded before or not; how many."""
     with connection:
         return execute(
             connection,

@@ -172,7 +172,7 @@ def holds_staged(connection: Connection, run_id: int) -> bool:
 
 
 def clear_staging(connection: Connection, run_id: int) -> None:
-    """Nothing of the run stays in staging. Part of the caller's transaction."""
+    """Delete all that the run has staged. Part of the caller's transaction."""
     execute(connection, "clear_staging", {"run_id": run_id})
 
 

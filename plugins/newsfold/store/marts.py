@@ -1,4 +1,4 @@
-"""The marts in the database: one transaction that looks again at what changed, and counts it anew."""
+"""The marts in the database: one transaction that recomputes what changed."""
 
 import contextlib
 import json
@@ -126,7 +126,7 @@ def openings(connection: Connection, characters: int) -> Iterator[list[tuple[int
 
 
 def copy_terms(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
-    """COPY what stories open with into `marts.story_term`."""
+    """COPY the opening terms of stories into `marts.story_term`."""
     with Rows("marts.story_term") as terms:
         for row in rows:
             terms.add(row)
@@ -139,7 +139,7 @@ def refresh_terms(connection: Connection) -> None:
 
 
 def refresh_rising_terms(connection: Connection) -> None:
-    """What rises on the days whose terms or whose past have changed."""
+    """Recompute the rising terms of days whose terms or earlier days have changed."""
     execute(connection, "mart_rising_terms", {})
 
 

@@ -1,4 +1,4 @@
-"""What is being read, and the files at which whoever read them died."""
+"""Which files are being read, and the files at which a reader process died."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Death:
 
 
 def begin(connection: Connection, run_id: int, batch: int, *, now: datetime) -> int | None:
-    """Note that a batch is being read, and give the file at which whoever read it before was killed, if somebody was."""
+    """Note that a batch is being read; gives the file at which an earlier reader of it was killed, or None."""
     with connection:
         row = fetch_row(connection, "reading_begin", {"run_id": run_id, "batch": batch, "now": now})
     return None if row is None or row.is_alive else row.file_id

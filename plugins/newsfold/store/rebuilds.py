@@ -1,4 +1,4 @@
-"""What a rebuild from the journal writes beside what the steps write."""
+"""What a rebuild from the journal writes in addition to the steps."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 OUTCOMES = ("original", "copy", "near_copy", "rewrite", "version", "unchanged", "quarantined")
 LOCK = "select pg_try_advisory_lock(hashtext('newsfold.rebuild'))"
 
-#: What a file is known by everywhere: source, name, SHA-256 in hexadecimal.
+#: What identifies a file in any database: source, name, SHA-256 in hexadecimal.
 FileKey = tuple[str, str, str]
 
 
@@ -20,7 +20,7 @@ def file_key(file: Mapping[str, Any]) -> FileKey:
 
 
 def try_lock(connection: Connection) -> bool:
-    """Be the only rebuild of this database until the connection ends; whether that could be had."""
+    """Take the lock of rebuilds until the connection closes; False where another rebuild has it."""
     with connection, connection.cursor() as cursor:
         cursor.execute(LOCK)
         row = cursor.fetchone()
@@ -28,26 +28,26 @@ def try_lock(connection: Connection) -> bool:
 
 
 def state(connection: Connection) -> Any:
-    """Whether the database holds something, and what a rebuild had begun with."""
+    """Whether the database holds anything, and the first entry where a rebuild was stopped while it replayed that one."""
     with connection:
         return fetch_row(connection, "rebuild_state", {})
 
 
 def begin_entry(connection: Connection, header: Mapping[str, Any]) -> None:
-    """The next load with the time of this entry is its replay."""
+    """Mark the next load with the time of this entry as its replay."""
     parameters = {"entry_number": header["entry"], "entry_id": header["id"], "at": header["at"]}
     with connection:
         execute(connection, "rebuild_begin_entry", parameters)
 
 
-def keep_decisions(connection: Connection, entry: int, told: Sequence[Mapping[str, Any]]) -> int:
-    """The decisions of an entry, taken and taken back; how many are on what is not held here, and left out."""
+def keep_decisions(connection: Connection, entry: int, decisions: Sequence[Mapping[str, Any]]) -> int:
+    """Store the decisions of an entry, made and revoked; how many were left out, since what they are on is not held here."""
     left_out = 0
     with connection:
-        for decision in told:
+        for decision in decisions:
             if "revoked_at" in decision and not is_taken(decision):
                 execute(connection, "rebuild_revoke_decision", {"entry_number": entry, **decision})
-        for decision in told:
+        for decision in decisions:
             if is_taken(decision):
                 left_out += 1 - insert_decision(connection, entry, decision)
         execute(connection, "rebuild_decision_ids", {})
@@ -55,9 +55,9 @@ def keep_decisions(connection: Connection, entry: int, told: Sequence[Mapping[st
 
 
 def is_taken(decision: Mapping[str, Any]) -> bool:
-    """Whether an entry tells that a decision was taken, and not only that it was taken back.
+    """Whether an entry records that a decision was taken, and not only that it was taken back.
 
-    One that was both before the entry had no `taken` in journals of earlier versions, and is told again by the next entry.
+    In journals of earlier versions, a decision that was both before the entry has no `taken`; the next entry records it again.
     """
     return bool(decision.get("taken", True))
 
@@ -95,15 +95,15 @@ def missing_bytes(connection: Connection, run_id: int) -> dict[FileKey, int]:
 def note_gone(
     connection: Connection, run_id: int, files: Iterable[tuple[int, Mapping[str, Any]]], *, at: datetime
 ) -> None:
-    """Files (id, as told) whose articles were removed: the ledger gets what it had."""
+    """Restore the ledger rows of files whose articles were removed: pairs of file id and the file's line in the journal."""
     gone = list(files)
     parameters: dict[str, Any] = {
         "run_id": run_id,
         "at": at,
         "file_ids": [file_id for file_id, _ in gone],
-        "formats": [told.get("format") for _, told in gone],
-        "found": [told.get("found", 0) for _, told in gone],
-        **{outcome: [told.get(outcome, 0) for _, told in gone] for outcome in OUTCOMES},
+        "formats": [line.get("format") for _, line in gone],
+        "found": [line.get("found", 0) for _, line in gone],
+        **{outcome: [line.get(outcome, 0) for _, line in gone] for outcome in OUTCOMES},
     }
     with connection:
         execute(connection, "rebuild_gone_files", parameters)
@@ -127,9 +127,9 @@ def named_articles(connection: Connection, names: Iterable[tuple[str, str]]) -> 
     return {(row.slug, row.uri_sha256): row.article_id for row in rows}
 
 
-def insert_removed(connection: Connection, run_id: int, told: Mapping[str, Any], *, at: datetime) -> None:
+def insert_removed(connection: Connection, run_id: int, removal: Mapping[str, Any], *, at: datetime) -> None:
     """The trace of an article that can't be held any more. Part of the caller's transaction."""
-    execute(connection, "rebuild_insert_removed", {**told, "run_id": run_id, "at": at})
+    execute(connection, "rebuild_insert_removed", {**removal, "run_id": run_id, "at": at})
 
 
 def totals(connection: Connection) -> dict[str, int]:

@@ -91,7 +91,7 @@ def versions(connection: Connection, run_id: int, limit: int) -> list[Report]:
 
 
 def for_a_log(report: Mapping[str, Any]) -> Report:
-    """What a report says in figures and names of rules: words of articles belong in no log."""
+    """The figures and rule names of a report: text of articles must not reach a log."""
     plain = ("run_id", "run_key", "trigger", "day", "dry_run", "state", "started_at", "loaded_at", "method")
     kept = {name: report[name] for name in (*plain, "totals", "stories", "sources") if name in report}
     for name in ("decisions", "links", "moved_articles", "splits", "merges"):  # of a refold

@@ -1,4 +1,4 @@
-"""What waits for a person's eye, what people decided lately, and one article with all that is known of it."""
+"""What waits for a person's review, what people decided lately, and one article with all that is known of it."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -6,16 +6,16 @@ from typing import Any
 
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
-#: Of a run's near misses the surest ones are kept, so many.
+#: How many of a run's near misses are kept, those with the highest scores.
 KEPT_NEAR_MISSES = 500
-#: So many of the least sure links and of the near misses are ranked, and so many dates.
+#: How many of the least certain links, of the near misses and of the dates are ranked.
 RANKED = 150
 
 
 def stage_near_misses(
     connection: Connection, run_id: int, pairs: Iterable[tuple[bytes, bytes, float]]
 ) -> None:
-    """Keep a run's pairs of texts that came just under the bar. Part of the caller's transaction, after `stage_plan`."""
+    """Keep a run's pairs of texts just below the threshold. Part of the caller's transaction, after `stage_plan`."""
     kept = sorted(pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))[:KEPT_NEAR_MISSES]
     if kept:
         ones, others, scores = (list(column) for column in zip(*kept, strict=True))
@@ -24,7 +24,7 @@ def stage_near_misses(
 
 
 def unsure_pairs(connection: Connection) -> list[Any]:
-    """The least sure links and near misses that nobody has decided on, with the stories of both articles and their sizes."""
+    """The least certain links and near misses that nobody has decided on, with both articles' stories and their sizes."""
     return fetch_rows(connection, "review_pairs", {"limit": RANKED})
 
 

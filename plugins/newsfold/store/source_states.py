@@ -9,7 +9,7 @@ import psycopg2.errors
 
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
-#: So many runs in a row may fail before a source is left alone.
+#: After this many failed runs in a row a source is paused.
 MOST_FAILURES = 5
 
 

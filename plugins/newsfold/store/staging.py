@@ -33,7 +33,7 @@ class StagedCounts:
 
 
 class Rows:
-    """Rows of one table on their way into it: mappings by column, held in a temporary file so that memory stays flat.
+    """Rows to be copied into one table: mappings by column, spooled to a temporary file so that memory stays flat.
 
     A context manager: the temporary file goes with it.
     """
@@ -128,7 +128,7 @@ class StagingWriter:
         self.counts["rejections"] += 1
 
     def key(self, file_id: int, position: int) -> dict[str, object]:
-        """What says which record of which run a row is of."""
+        """The columns that identify the record and the run of a row."""
         return {
             "run_id": self.run_id,
             "file_id": file_id,

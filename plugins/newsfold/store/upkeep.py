@@ -13,12 +13,12 @@ from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 #: A vacuum or an ANALYZE is worth it where so many rows, and this share of the table, are dead or changed.
 LEAST_ROWS = 1_000
 SHARE = 0.1
-#: Readers that begin meanwhile wait as long as a drop waits for those that are there: a partition is dropped next time then.
+#: While a drop waits for running queries, new ones wait behind it: after this long it gives up until the next maintenance.
 LOCK_SECONDS = 5
 
 
 class Table(NamedTuple):
-    """A table that needs something."""
+    """A table that needs a vacuum or fresh statistics."""
 
     schema: str
     name: str
@@ -77,7 +77,7 @@ def runs_left_in_staging(connection: Connection, before: datetime) -> list[int]:
 
 
 def prune_changes(connection: Connection, before: datetime) -> int:
-    """Drop what the feed of changes need not tell any more; how many rows. Part of the caller's transaction."""
+    """Delete rows that the feed of changes no longer needs; how many. Part of the caller's transaction."""
     return int(fetch_row(connection, "upkeep_prune_changes", {"before": before}).pruned)
 
 
