@@ -126,8 +126,8 @@ def test_a_declaration_survives():
         enabled=False,
     )
     for source in [*sources.values(), odd]:
-        told = json.loads(json.dumps(journal.declared(source)))
-        assert journal.source_of(source.slug, told) == source
+        settings = json.loads(json.dumps(journal.source_settings(source)))
+        assert journal.source_of(source.slug, settings) == source
 
 
 def test_a_declaration_of_another_version_is_read_as_far_as_it_is_known():

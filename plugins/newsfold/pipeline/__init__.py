@@ -1,1 +1,1 @@
-"""Where the rooms meet: the workspace, and the steps of a run."""
+"""The workspace and the steps of a run: the place that uses all other packages."""

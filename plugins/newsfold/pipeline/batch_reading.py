@@ -29,10 +29,10 @@ def read_batches(
     stage: Stage,
     clock: Callable[[], datetime] = steps.utc_now,
 ) -> None:
-    """Read all batches of a run into staging. `total` is their number, where it is known before they are there.
+    """Read all batches of a run into staging. `total` is their number, where it is known in advance.
 
-    `processes` do it: as many as there is work for where none is said. For 0 this one does, without a limit of memory or time,
-    and dies where a file kills it.
+    `processes` is the number of reader processes; None: as many as are useful. With 0 this process reads, without limits of
+    memory or time, and a file that kills its reader kills it.
     """
     if total is None:
         batches = list(batches)

@@ -134,7 +134,7 @@ def apply_waiting(work: Workspace, now: datetime) -> dict[str, Any] | None:
 
 
 def changes_articles(report: Mapping[str, Any]) -> bool:
-    """Whether a report tells of something that analysts see."""
+    """Whether a report contains a change that analysts see."""
     return any(report[name] for name in ("moved_articles", "splits", "merges", "redated"))
 
 

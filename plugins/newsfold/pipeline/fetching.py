@@ -1,4 +1,4 @@
-"""One run's fetch of one source: its state and pauses, its inbox, and what operators are told of it."""
+"""One run's fetch of one source: its state and pauses, its inbox, and what is reported to operators."""
 
 import logging
 import threading
@@ -25,14 +25,14 @@ from newsfold.store.source_states import SourceProblem
 log = logging.getLogger(__name__)
 
 MAX_LISTED = 20
-#: A source whose time is up has so long to notice it itself, and then to end after its connections were broken off.
+#: How long a source whose time is up has to stop by itself, and once more after its connections were closed.
 SECONDS_TO_NOTICE = 5.0
 SECONDS_TO_END = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class SourceResult:
-    """What became of one source in a run. `failed`: it was asked, and nothing of it could be had."""
+    """What became of one source in a run. `failed`: it was asked, and nothing of it could be fetched."""
 
     source_id: int
     failed: bool
@@ -49,10 +49,10 @@ def fetch_sources(
     ask_paused: bool = False,
     exact_days: bool = False,
 ) -> list[SourceResult]:
-    """Take in what the sources have: folders one after the other, and servers several at once beside them. Paused ones are
-    left alone, unless a person asks for them.
+    """Fetch the sources: folders one after the other, and servers in parallel beside them. Paused sources are skipped unless
+    a person asked for them.
 
-    Each has its own time, and none holds up the others: one that is not over by then is left to itself.
+    Each has its own time limit, and none holds up the others: one that does not end by then is abandoned.
     """
     states = {} if ask_paused else source_states.states(work.connection)
     ends_at = time.monotonic() + 60 * work.settings.fetch_minutes
@@ -102,8 +102,8 @@ class Fetching:
 
 
 def fetch_bounded(fetching: Fetching) -> SourceResult:
-    """Fetch one source in a thread of its own. When its time is up its connections are broken off; where even that is no use,
-    the thread is left to itself, without any right to note anything.
+    """Fetch one source in a thread of its own. When its time is up its connections are closed; where even that does not help,
+    the thread is abandoned, and can no longer write anything.
     """
     source = fetching.source
     fetching.ends_at = min(fetching.ends_at, time.monotonic() + 60 * source.max_run_minutes)
@@ -122,7 +122,7 @@ def fetch_bounded(fetching: Fetching) -> SourceResult:
 
 
 def note_abandoned(fetching: Fetching) -> SourceResult:
-    """A source that can't even be broken off: its sessions in the database are ended, and with them its lock."""
+    """A source whose fetch can't be stopped: its database sessions are terminated, which releases its lock."""
     source = fetching.source
     detail = f"source {source.slug}: no answer until its time was up, and no way to break it off; its listing is unknown"
     log.error("%s", detail)
@@ -159,8 +159,8 @@ def note_result(
     done: transfers.Fetched,
     dropped: transfers.Fetched,
 ) -> SourceResult:
-    """Keep how a source answered. Only a source of which nothing could be listed comes nearer to its pause: where there is
-    more than it could tell, it has not failed.
+    """Keep how a source answered. Only a source of which nothing could be listed counts as failed and comes nearer to
+    its pause; one with an incomplete listing does not.
     """
     source, now = fetching.source, fetching.now
     gaps = [(gap.failure.value, printable(gap.detail), gap.raw) for gap in (*done.gaps, *dropped.gaps)]
@@ -199,7 +199,7 @@ def fetch_from(fetching: Fetching, connection: Connection, source_id: int) -> tr
 
 
 def refusal(source: Source, error: SourceError) -> FetchError:
-    """A source that can't be opened as it is declared."""
+    """The failure of a source that can't be opened with its settings."""
     return FetchError(FailureClass.REFUSED, f"source {source.slug}: {error}")
 
 
@@ -237,7 +237,7 @@ def fetch_inbox(fetching: Fetching, connection: Connection, source_id: int) -> t
 
 
 def problem_of(source: Source, done: transfers.Fetched, dropped: transfers.Fetched) -> SourceProblem | None:
-    """What operators are told of a fetch that did not get all: the worst first."""
+    """What is reported of a fetch that did not get everything: the worst first."""
     failures = [(each.failure.failure.value, str(each.failure)) for each in (done, dropped) if each.failure]
     gaps = [(gap.failure.value, shown(gap)) for each in (done, dropped) for gap in each.gaps]
     problems = done.problems + dropped.problems

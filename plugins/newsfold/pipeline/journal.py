@@ -1,4 +1,4 @@
-"""The journal: beside the bytes, the raw store holds what the ledger knows of them, one small object for each load.
+"""The journal: besides the bytes, the raw store holds what the ledger knows of them, one small object for each load.
 
 An object is gzipped JSON Lines: what the load was, then the decisions of people since the load before, then each file that it
 took in, in order, with what became of its records, and what a retention removed. With the bytes that is all it takes to
@@ -91,8 +91,8 @@ def json_ready(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def declared(source: Source) -> dict[str, Any]:
-    """How a source is declared: what is not as it is for all. Secrets are never part of a declaration."""
+def source_settings(source: Source) -> dict[str, Any]:
+    """The settings of a source that differ from the defaults. Secrets are never among them."""
     found = {}
     for each in dataclasses.fields(source):
         value = getattr(source, each.name)
@@ -106,11 +106,11 @@ def declared(source: Source) -> dict[str, Any]:
     return found
 
 
-def source_of(slug: str, told: Mapping[str, Any]) -> Source:
-    """A source as it was declared. What this version does not know is left out."""
+def source_of(slug: str, settings: Mapping[str, Any]) -> Source:
+    """A source with the settings that it had. Keys that this version does not know are left out."""
     known = {each.name for each in dataclasses.fields(Source)}
     values: dict[str, Any] = {"location": ""}
-    values |= {name: tuple(v) if isinstance(v, list) else v for name, v in told.items() if name in known}
+    values |= {name: tuple(v) if isinstance(v, list) else v for name, v in settings.items() if name in known}
     return Source(**{**values, "slug": slug})
 
 
@@ -118,7 +118,7 @@ def source_of(slug: str, told: Mapping[str, Any]) -> Source:
 
 
 class JournalError(Exception):
-    """A journal can't be followed: an entry is missing or damaged. Names it."""
+    """An entry of the journal is missing or damaged. Names it."""
 
 
 def parse_name(name: str) -> tuple[int, str]:

@@ -1,4 +1,4 @@
-"""From a run's texts, or a stored day's, to the relations between texts: where the comparison and the store meet.
+"""From a run's texts, or a stored day's, to the relations between texts: `newsfold.dedup` on rows of the store.
 
 Terms find the pairs, features judge them, and only the texts of related pairs are read. What is stored is asked for by the
 day and by the portion, never by the article.
@@ -22,9 +22,9 @@ Relations = dict[tuple[bytes, bytes], Relation]
 
 #: The method before any boilerplate was learned.
 BARE = dedup.Method()
-#: With fewer pairs than this the start of further processes takes longer than they save.
+#: With fewer pairs than this, starting further processes takes longer than they save.
 PAIRS_FOR_PROCESSES = 20_000
-#: So many related pairs are explained by one call.
+#: How many related pairs one call explains.
 EXPLAINED_AT_ONCE = 200
 
 

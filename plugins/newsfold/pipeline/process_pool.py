@@ -12,7 +12,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-#: So many tasks wait for each process: enough to keep it busy, few enough to keep memory flat.
+#: How many tasks wait for each process: enough to keep it busy, few enough to keep memory flat.
 WAITING = 2
 
 

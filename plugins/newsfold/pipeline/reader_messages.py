@@ -1,4 +1,4 @@
-"""What a reader and whoever started it say to each other."""
+"""The messages between a reader process and the process that started it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from newsfold.store.staging import StagedCounts
 
 #: The exit code of a reader that ran into its limit of memory.
 OUT_OF_MEMORY = 77
-#: That of one which has said what came of its batch; a file may make it end with 0.
+#: The exit code of a reader that has sent its result. Not 0, since a file may make a library exit with 0.
 ANSWERED = 78
 
 
@@ -28,7 +28,7 @@ class ReadTask:
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """A file is read next, the one with this number (from 1) of so many; without a file the last one has been read."""
+    """The file that is read next, its number from 1 and the number of files; without a file the last one has been read."""
 
     file_id: int | None
     size: int
@@ -52,6 +52,6 @@ class Died:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """Something was raised that no file is to blame for."""
+    """An error that no file is to blame for."""
 
     error: Exception

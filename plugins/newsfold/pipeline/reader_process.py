@@ -1,4 +1,4 @@
-"""The process that reads files: what is in it, a file can kill. `readers.Reader` starts it, and outlives it.
+"""The process that reads files, separate because a file may kill its reader. `readers.Reader` starts it and survives it.
 
 It is started as `python -P -m newsfold.pipeline.reader_process FD MEGABYTES`, takes one batch after the other from the
 socket, and says before each file that it is next.
@@ -42,7 +42,7 @@ SAMPLES = {
 
 
 def main(descriptor: int, megabytes: int) -> None:
-    """Have one batch after the other read, until nobody is at the other end.
+    """Serve one batch after the other, until the other end of the socket closes.
 
     This process reads nothing itself. It loads the readers once, which takes seconds, and forks a process for each batch, which
     takes milliseconds.
@@ -67,7 +67,7 @@ def main(descriptor: int, megabytes: int) -> None:
 
 
 def read_and_end(task: ReadTask, pipe: Pipe, megabytes: int) -> NoReturn:
-    """Read one batch, tell what came of it, and end this process."""
+    """Read one batch, send the result, and end this process."""
     die_with_parent()
     limit_memory(megabytes)
     code = ANSWERED
@@ -83,7 +83,7 @@ def read_and_end(task: ReadTask, pipe: Pipe, megabytes: int) -> NoReturn:
 
 
 def die_with_parent() -> None:
-    """The kernel ends this process with the thread that started it, whatever it is at; elsewhere than on Linux it reads on."""
+    """On Linux, let the kernel kill this process when the thread that started it ends; elsewhere it reads on."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -105,7 +105,7 @@ def read(task: ReadTask, pipe: Pipe) -> "StagedCounts":
 
 
 def warm_up() -> None:
-    """Load the readers and their word lists: four seconds, which else would count for the first file of each batch."""
+    """Load the readers and their word lists, so that these seconds don't count as time of the first file of each batch."""
     from newsfold import dedup
 
     now = datetime.now(UTC)
@@ -117,7 +117,7 @@ def warm_up() -> None:
 
 
 def limit_memory(megabytes: int) -> None:
-    """What this process allocates beyond that is refused: a MemoryError, or the end of a library that can't do without."""
+    """Limit the memory of this process: beyond it an allocation raises MemoryError, or makes a C library abort."""
     _, hard = resource.getrlimit(resource.RLIMIT_DATA)
     most = megabytes * 1_000_000
     resource.setrlimit(

@@ -31,7 +31,7 @@ from newsfold.store.staging import StagedCounts
 log = logging.getLogger(__name__)
 
 PACKAGES = Path(__file__).resolve().parents[2]
-#: A file may take its source's time once for each of these.
+#: A file may take `file_seconds` once for each of these bytes.
 BYTES_PER_LIMIT = 10_000_000
 TASK_KILLED = (
     "whoever read it was killed from outside, with the whole task, as where a machine's memory runs out"
@@ -39,7 +39,7 @@ TASK_KILLED = (
 
 
 class ReaderDied(Exception):
-    """A reader has ended of itself, or had to be ended. `file_id` is the file that it was at; None where it was at none."""
+    """A reader process exited or was killed. `file_id` is the file that it was reading; None where it was reading none."""
 
     def __init__(self, file_id: int | None, how: str) -> None:
         super().__init__(f"the process that reads files has died: {how}")
@@ -47,7 +47,7 @@ class ReaderDied(Exception):
 
 
 class ReaderStopped(Exception):
-    """A reader was stopped in the middle, because its run goes on no more."""
+    """A reader was stopped while it read, because its run has ended."""
 
 
 @dataclass(slots=True)
@@ -98,13 +98,13 @@ class Reader:
         except ReaderDied:
             raise
         except BaseException:
-            # What is said behind this would be taken for an answer to the next batch.
+            # A later message would be taken for an answer to the next batch.
             self.end()
             raise
         return said.counts
 
     def listen(self, process: Process, at: Started | None) -> Started | Done | Raised:
-        """What the reader says next, while it is at a file. Raises ReaderDied, ReaderStopped."""
+        """The reader's next message. Raises ReaderDied, ReaderStopped."""
         seconds, file_id = self.seconds_for(at), at.file_id if at is not None else None
         try:
             if not process.pipe.poll(seconds):
@@ -158,7 +158,7 @@ def start(megabytes: int) -> Process:
 
 
 def in_words(code: int, megabytes: int) -> str:
-    """How a process has ended, by its exit code."""
+    """How a process ended, as a sentence, by its exit code."""
     if code == OUT_OF_MEMORY:
         return f"reading it took more than {megabytes:,} MB of memory"
     if code < 0:
@@ -176,8 +176,8 @@ def read_batch(
     *,
     now: datetime,
 ) -> StagedCounts:
-    """Read one batch into staging, whatever its files do to the process that reads them. Raises ReaderDied where no file is to
-    blame.
+    """Read one batch into staging, even where its files kill the process that reads them. Raises ReaderDied where no file is
+    to blame.
     """
     connection = work.connection
     killed_at = readings.begin(connection, run_id, batch, now=now)

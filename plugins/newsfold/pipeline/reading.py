@@ -1,4 +1,4 @@
-"""The records of a file as articles or rejections: where the readers of formats and of headers meet."""
+"""The records of a file as articles or rejections: the readers of formats, then those of headers."""
 
 import logging
 from collections.abc import Iterator

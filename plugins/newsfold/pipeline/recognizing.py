@@ -1,4 +1,4 @@
-"""Which article each record of a run is: where the recognition of articles and the store meet."""
+"""Which article each record of a run is: recognition by `newsfold.dedup`, on rows of the store."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,7 @@ from newsfold.pipeline import matching
 from newsfold.store import deduplication, redating
 from newsfold.store.connection import Connection
 
-#: Features of so many texts are kept while records are recognized: about 30 kB each.
+#: How many texts' features are cached while records are recognized: about 30 kB each.
 TEXTS_KEPT = 2_000
 READ_AT_ONCE = 500
 

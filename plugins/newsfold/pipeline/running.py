@@ -15,15 +15,15 @@ from newsfold.store.reports import Report
 
 log = logging.getLogger(__name__)
 
-#: Takes in the files of the run with this id, and gives its batches; each as soon as it is there.
+#: Assigns files to the run with this id, and yields its batches, each as soon as it is ready.
 TakeIn = Callable[[int], Iterable[Batch]]
-#: Opens a display of what is being done, and gives where to tell how far it has come.
+#: Shows a named stage while its block runs; gives the function that reports its progress.
 Stage = Callable[[str], AbstractContextManager[steps.Progress]]
 
 
 @contextlib.contextmanager
 def silent(what: str) -> Iterator[steps.Progress]:
-    """Show nothing."""
+    """A stage that shows nothing."""
     yield steps.no_progress
 
 
@@ -45,11 +45,11 @@ def run(
     decisions: bool = True,
     counted: bool = True,
 ) -> Report:
-    """All the steps, and what follows them: decisions that wait are obeyed, the marts brought up to date. Gives the report.
+    """Run all steps, then apply waiting decisions and refresh the marts. Gives the report.
 
-    `total` is the number of batches, where it is known before they are there. `processes` read them; 0: this one does.
-    `after_reading` may set something right before records are compared. `checked`, `decisions` and `counted` leave out
-    checks, waiting decisions and marts. A run that breaks off is noted as failed, and what broke it is raised.
+    `total` is the number of batches, where it is known in advance. `processes` is the number of reader processes; 0: read in
+    this process. `after_reading` is called with the run's id before records are compared. Without `checked`, `decisions` or
+    `counted`, checks, waiting decisions or marts are left out. On any error the run is marked as failed, and the error raised.
     """
     run_id = steps.begin(work, run_key, trigger, day, dry_run=dry_run, now=started_at or clock())
     with noting_failure(work, run_id, clock):
@@ -72,7 +72,7 @@ def run(
 
 
 def count(work: Workspace, now: datetime, stage: Stage) -> None:
-    """Bring the marts up to what is held."""
+    """Refresh the marts."""
     from newsfold.analytics import marts
 
     with stage("refreshing the marts"):
@@ -81,7 +81,7 @@ def count(work: Workspace, now: datetime, stage: Stage) -> None:
 
 @contextlib.contextmanager
 def noting_failure(work: Workspace, run_id: int, clock: Callable[[], datetime]) -> Iterator[None]:
-    """A run in which something is raised has failed, unless it is published already; `newsfold status` counts it."""
+    """Mark the run as failed where the block raises, unless it is published already; `newsfold status` counts it."""
     try:
         yield
     except BaseException:

@@ -1,4 +1,4 @@
-"""The steps, in their order. Here, and only here, the rooms meet; a task and the command call the same functions.
+"""The steps, in their order. The tasks of the DAGs and the command call the same functions.
 
     fetch -> normalize -> deduplicate -> load -> check -> publish
 
@@ -42,12 +42,12 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int], None]
-#: Told before a file is read, with its number in its batch and how many there are, and once, without one, behind the last.
+#: Called before each file with the file, its number in the batch and the number of files; after the last one with None.
 Begins = Callable[[ledger.DueFile | None, int, int], None]
 NO_DEATHS: Mapping[int, Death] = {}
-#: A file is read no more in a run after readers have died at it so often: the first time something else may have killed it.
+#: After this many dead readers a file is refused unread: the first time, something else may have killed the reader.
 MOST_DEATHS = 2
-#: Failures of sources that may soon be over.
+#: Failures of sources that may pass within minutes.
 PASSING = (FailureClass.SLOW, FailureClass.BROKEN)
 for_a_log = reports.for_a_log
 
@@ -61,7 +61,7 @@ class NothingToRead(SourceError):
 
 
 def no_progress(done: int, total: int) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 def utc_now() -> datetime:
@@ -118,7 +118,7 @@ def fetch(
         why = "; ".join(problem.detail for problem in problems)
         may_recover = any(problem.failure_class in PASSING for problem in problems)
         raise SourceError(why) if may_recover else NothingToRead(why)
-    # The daily run also takes over what is left of sources that are declared no more, or were named by hand.
+    # The daily run also takes over files of sources that left sources.toml or were fetched by name.
     is_partial = bool(slugs) or schedule not in (None, "daily")
     source_ids = [result.source_id for result in results] if is_partial else None
     ledger.assign_due_files(work.connection, run_id, source_ids, work.settings.batch_files)
@@ -369,14 +369,18 @@ def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
     last_load = deduplication.last_load(connection)
     if state.deduplicated_at_load is None or state.deduplicated_at_load != last_load:
         stage_plan(connection, run_id, no_progress)
-    loading.load_staged(connection, run_id, now=now, details=declarations(work, run_id))
+    loading.load_staged(connection, run_id, now=now, details=source_settings(work, run_id))
     return True
 
 
-def declarations(work: Workspace, run_id: int) -> dict[str, Any]:
-    """How the sources of a run's files are declared now: what a rebuild must read them with."""
+def source_settings(work: Workspace, run_id: int) -> dict[str, Any]:
+    """The settings, now, of the sources of a run's files: a rebuild reads the files with these."""
     slugs = staged_sources(work.connection, run_id)
-    return {"sources": {slug: journal.declared(work.sources[slug]) for slug in slugs if slug in work.sources}}
+    return {
+        "sources": {
+            slug: journal.source_settings(work.sources[slug]) for slug in slugs if slug in work.sources
+        }
+    }
 
 
 def check(work: Workspace, run_id: int, now: datetime) -> dict[str, int]:
@@ -402,7 +406,7 @@ def fails(result: checks.CheckResult) -> bool:
 
 
 def publish(work: Workspace, run_id: int, now: datetime) -> reports.Report:
-    """Keep the run's report and call the run published. A rehearsal has its report already."""
+    """Store the run's report and mark the run as published. A rehearsal has its report already."""
     if is_rehearsed(work.connection, run_id):
         return stored_report(work.connection, run_id)
     with work.connection:

@@ -38,9 +38,9 @@ from newsfold.store.connection import Connection
 log = logging.getLogger(__name__)
 
 CHUNK_FILES = 100
-#: Of a listing's gaps so many are kept.
+#: How many of a listing's gaps are kept.
 MOST_GAPS = 1_000
-#: Of a server that asks for more patience than that, the next run asks again.
+#: A server that asks for a longer wait than this is left to the next run.
 MOST_SECONDS_TO_WAIT = 120.0
 ATTEMPTS = 3
 
@@ -65,7 +65,7 @@ class Fetched:
     file_ids: list[int] = field(default_factory=list)
 
     def begin_anew(self) -> None:
-        """The listing is gone through once more: what was wrong with it before doesn't count."""
+        """Start the listing over: earlier problems with it don't count."""
         self.listed, self.last_name = 0, ""
         self.gaps.clear()
         self.problems.clear()
@@ -102,7 +102,7 @@ class OutOfTime(FetchError):
 
 
 def fetch_source(fetch: Fetch, opened: Opened, days: Sequence[date]) -> Fetched:
-    """Take in one source's new files. What can't be fetched is told in the result; nothing is raised for it."""
+    """Take in one source's new files. What can't be fetched is in the result; nothing is raised for it."""
     done = Fetched()
     try:
         with locked(fetch):
@@ -133,7 +133,7 @@ def fail(fetch: Fetch, done: Fetched, error: FetchError) -> None:
 
 @contextlib.contextmanager
 def locked(fetch: Fetch) -> Iterator[None]:
-    """Nobody else fetches the source meanwhile. Whoever waited finds all files known."""
+    """Hold the lock of the source, so that one process at a time fetches it."""
     source_states.lock(fetch.connection, fetch.source_id)
     try:
         yield
@@ -143,8 +143,8 @@ def locked(fetch: Fetch) -> Iterator[None]:
 
 
 def retrying(fetch: Fetch) -> tenacity.Retrying:
-    """Slow and broken servers are tried again, with growing waits and jitter, or when they asked to; others are not. Nor is
-    anything once the source's time is up.
+    """Retry slow and broken servers, with growing waits and jitter or after the wait that they asked for; other failures are
+    not retried, nor is anything once the source's time is up.
     """
     return tenacity.Retrying(
         stop=lambda state: fetch.is_over or state.attempt_number >= fetch.attempts,

@@ -1,4 +1,4 @@
-"""What the steps work with."""
+"""The workspace: what every step gets."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""Work on what is stored: refold, learn, retention, maintenance, rebuild."""
+"""Maintenance of what is stored: refold, learning of boilerplate, retention, maintenance, rebuild."""

@@ -11,7 +11,7 @@ from newsfold.store.connection import Connection
 
 #: How many sentences a report names for each source.
 EXAMPLES = 10
-#: So many texts' terms are written by one statement.
+#: How many texts' terms one statement writes.
 TEXTS_AT_ONCE = 1_000
 
 
@@ -44,7 +44,7 @@ def learn(connection: Connection, run_id: int, now: datetime) -> dict[str, Any]:
 
 
 def refresh(connection: Connection, old: dedup.Method, method: dedup.Method) -> int:
-    """Read the texts again that hold a sentence which is boilerplate now and was not, or the other way round."""
+    """Compute again the terms of texts with a sentence that became boilerplate, or no longer is; how many texts."""
     changed_keys = old.boilerplate ^ method.boilerplate
     changed = {
         content_id: content_sha256

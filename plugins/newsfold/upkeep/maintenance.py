@@ -1,4 +1,4 @@
-"""The upkeep: what has to be done now and then so that all stays small, quick and lawful.
+"""The maintenance tasks: what is done regularly so that the database and the raw store stay small, quick and lawful.
 
 Each task can be run again at any time, and goes on where an earlier try was killed. What it did is a row of `ops.upkeep`.
 """

@@ -1,9 +1,9 @@
 """Building the database again from the raw store alone: the bytes, and the journal that says how they came.
 
-Each entry of the journal is replayed in its order, by the same steps, with the times and the declarations of then: relative
-dates are read against the time at which a file was fetched. People's decisions are taken at their place. An entry is replayed
-in one load, which notes it: killed in the middle, a rebuild goes on with the entry that it was at. In the same way it brings
-a database that was restored from an older dump up to the last load.
+The entries of the journal are replayed in order, by the same steps, with the times and the source settings that they record:
+relative dates are read against the time at which a file was fetched. People's decisions are replayed at their place. One load
+replays one entry and notes it, so a rebuild that was killed resumes at the entry that it was at. In the same way it brings a
+database that was restored from an older dump up to the last load.
 """
 
 import itertools
@@ -60,7 +60,7 @@ class Rebuilt:
 
 
 def rebuild(work: Workspace, progress: Progress) -> Rebuilt:
-    """Replay the journal of the raw store. The database is empty, or holds what the journal's first entries tell.
+    """Replay the journal of the raw store. The database is empty, or holds what the journal's first entries record.
 
     Raises RebuildError, and JournalError where an entry is missing or damaged.
     """
@@ -139,17 +139,17 @@ class Replay:
         """The time of its load."""
         return datetime.fromisoformat(self.header["at"])
 
-    def told(self, kind: str) -> list[dict[str, Any]]:
-        """What the lines of one kind tell."""
+    def lines_of(self, kind: str) -> list[dict[str, Any]]:
+        """The content of the lines of one kind."""
         return [line[kind] for line in self.lines if kind in line]
 
 
 def replay(entry: Replay) -> None:
-    """Do again what an entry tells of."""
+    """Do again what an entry records."""
     connection, header = entry.work.connection, entry.header
     rebuilds.begin_entry(connection, header)
     entry.done.decisions_left_out += rebuilds.keep_decisions(
-        connection, header["entry"], entry.told("decision")
+        connection, header["entry"], entry.lines_of("decision")
     )
     trigger, learn = header["trigger"], bool(header["details"].get("learn"))
     if trigger == "decision":
@@ -167,7 +167,7 @@ def replay(entry: Replay) -> None:
 
 
 def begin(entry: Replay) -> int:
-    """The run of an entry, under the key that it had."""
+    """Open the run of an entry under its original key."""
     header = entry.header
     return ledger.begin_run(
         entry.work.connection,
@@ -185,11 +185,11 @@ def day_of(header: Line) -> date | None:
 
 
 def replay_load(entry: Replay) -> None:
-    """Take in the files of a load, in their order, and load them with the time of then."""
-    told = entry.header["details"].get("sources", {})
-    declared = {slug: journal.source_of(slug, each) for slug, each in told.items()}
-    work = replace(entry.work, sources={**entry.work.sources, **declared})
-    files = entry.told("file")
+    """Take in the files of a load, in their order, and load them with the source settings and the time that it had."""
+    settings = entry.header["details"].get("sources", {})
+    then = {slug: journal.source_of(slug, each) for slug, each in settings.items()}
+    work = replace(entry.work, sources={**entry.work.sources, **then})
+    files = entry.lines_of("file")
 
     def take_in(run_id: int) -> list[ledger.Batch]:
         file_ids = record(entry, work, files)
@@ -215,7 +215,7 @@ def replay_load(entry: Replay) -> None:
 
 
 def record(entry: Replay, work: Workspace, files: Sequence[Line]) -> list[int]:
-    """Note the files in the order in which they were noted then; their ids."""
+    """Record the files in their original order; gives their ids."""
     ids: list[int] = []
     known: dict[str, int] = {}
     started_at = datetime.fromisoformat(entry.header["started_at"])
@@ -227,30 +227,30 @@ def record(entry: Replay, work: Workspace, files: Sequence[Line]) -> list[int]:
     return ids
 
 
-def source_file(told: Line) -> SourceFile:
+def source_file(line: Line) -> SourceFile:
     """A file of the journal."""
-    modified_at = told.get("modified_at")
+    modified_at = line.get("modified_at")
     return SourceFile(
-        told["slug"],
-        told["name"],
-        told["uri"],
-        told["sha256"],
-        told["size"],
+        line["slug"],
+        line["name"],
+        line["uri"],
+        line["sha256"],
+        line["size"],
         datetime.fromisoformat(modified_at) if modified_at else None,
-        datetime.fromisoformat(told["fetched_at"]),
-        told.get("etag"),
-        told.get("last_modified"),
-        tuple(told.get("opt_out", ())),
-        datetime.fromisoformat(told["returned_at"]) if told.get("returned_at") else None,
+        datetime.fromisoformat(line["fetched_at"]),
+        line.get("etag"),
+        line.get("last_modified"),
+        tuple(line.get("opt_out", ())),
+        datetime.fromisoformat(line["returned_at"]) if line.get("returned_at") else None,
     )
 
 
 def set_gone_aside(entry: Replay, run_id: int, files: Sequence[Line]) -> None:
-    """Files whose bytes a retention has deleted since keep their line in the ledger. Their articles left, later."""
+    """Keep the ledger rows of files whose bytes a retention has deleted since: an entry further on removes their articles."""
     missing = rebuilds.missing_bytes(entry.work.connection, run_id)
-    told: dict[FileKey, Line] = {rebuilds.file_key(each): each for each in files}
-    gone = [(file_id, told[key]) for key, file_id in missing.items() if key in told]
-    # A file that was refused as a whole then is refused now.
+    lines: dict[FileKey, Line] = {rebuilds.file_key(each): each for each in files}
+    gone = [(file_id, lines[key]) for key, file_id in missing.items() if key in lines]
+    # A file that was refused as a whole before is refused again.
     gone = [(file_id, each) for file_id, each in gone if each.get("quarantined", 0) < each.get("found", 0)]
     rebuilds.note_gone(entry.work.connection, run_id, gone, at=entry.at)
     entry.done.bytes_gone += len(gone)
@@ -259,29 +259,29 @@ def set_gone_aside(entry: Replay, run_id: int, files: Sequence[Line]) -> None:
 def compare_ledger(entry: Replay, run_id: int, files: Sequence[Line]) -> None:
     """Which files' records have other outcomes than they had then."""
     now = rebuilds.ledger_of(entry.work.connection, run_id, at=entry.at)
-    for told in files:
-        then = {name: told.get(name, 0) for name in ("found", *rebuilds.OUTCOMES)}
-        here = now.get(rebuilds.file_key(told))
+    for line in files:
+        then = {name: line.get(name, 0) for name in ("found", *rebuilds.OUTCOMES)}
+        here = now.get(rebuilds.file_key(line))
         if here != then:
             entry.done.differing_files += 1
             if len(entry.done.examples) < EXAMPLES:
                 entry.done.examples.append(
-                    {"entry": entry.header["entry"], "file": told["uri"], "then": then, "now": here}
+                    {"entry": entry.header["entry"], "file": line["uri"], "then": then, "now": here}
                 )
 
 
 def replay_removal(entry: Replay) -> None:
     """Remove what a retention has removed. Of what is not held, since its bytes are gone, the trace is kept."""
-    connection, run_id, removals = entry.work.connection, begin(entry), entry.told("removal")
+    connection, run_id, removals = entry.work.connection, begin(entry), entry.lines_of("removal")
     loading.ensure_partitions(connection, entry.at)
     with transaction(connection, lock=loading.lock_loads):
         held = rebuilds.named_articles(connection, [(e["slug"], e["uri_sha256"]) for e in removals])
-        ends = [(bond["slug"], bond["uri_sha256"]) for bond in entry.told("bond")]
-        others = [(bond["other_slug"], bond["other_uri_sha256"]) for bond in entry.told("bond")]
+        ends = [(bond["slug"], bond["uri_sha256"]) for bond in entry.lines_of("bond")]
+        others = [(bond["other_slug"], bond["other_uri_sha256"]) for bond in entry.lines_of("bond")]
         known = rebuilds.named_articles(connection, [*ends, *others])
         bonds = [
             (known[one], known[other], bond["score"])
-            for one, other, bond in zip(ends, others, entry.told("bond"), strict=True)
+            for one, other, bond in zip(ends, others, entry.lines_of("bond"), strict=True)
             if one in known and other in known
         ]
         for each in removals:

@@ -23,8 +23,8 @@ from newsfold.store import loading, refolds, reports, retention, stories
 from newsfold.store.connection import Connection, transaction
 from newsfold.store.retention import DueArticle, Limits
 
-#: So many articles leave in one transaction; loads wait meanwhile. Each takes longer the more months are stored: the foreign
-#: keys are looked up in every month's versions.
+#: How many articles one transaction removes; loads wait meanwhile. Each takes longer the more months are stored: foreign keys
+#: are looked up in the versions of every month.
 ARTICLES_AT_ONCE = 200
 
 #: The evidence of a link that takes the place of removed articles.
@@ -63,7 +63,7 @@ def limits_of(
 ) -> dict[int, datetime]:
     """The sources that keep nothing for ever, by id, each with the time of which nothing older may stay.
 
-    The default also holds for sources that are declared no more.
+    The default also holds for sources that are no longer in sources.toml.
     """
     days = {
         slug: sources[slug].retention_days
@@ -109,7 +109,7 @@ def forget(
 
 def lift(work: Workspace, slug: str, *, now: datetime) -> int:
     """Delete the traces of a source's removed articles, so that they are taken in as new where they come again; how many."""
-    # What was removed is told by these traces.
+    # The journal reads the removals from these traces, so write it first.
     journal.write_due(work, now)
     run_id = steps.begin(work, f"retention:{uuid.uuid4()}", "retention", None, dry_run=False)
     lifted = lift_in(work.connection, run_id, slug, now)
@@ -145,7 +145,7 @@ def remove(work: Workspace, limits: Limits, reason: str, *, now: datetime, dry_r
     while due and run_id is not None:
         removed: set[int] = set()
         for part in portions(due):
-            # Each with a time of its own: what changes at one time is told as one change.
+            # Each with its own time: changes of one time are recorded as one change.
             at = now + timedelta(seconds=time.monotonic() - began)
             ids, ended_here = remove_some(connection, run_id, limits, part, reason, at)
             removed.update(ids)
