@@ -1,1 +1,1 @@
-"""What is declared: sources.toml and its schema, credentials, folders."""
+"""Configuration: sources.toml and its schema, credentials, folders."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 T = TypeVar("T")
-#: The slug of files that belong to no declared source.
+#: The slug of files that belong to no source of sources.toml.
 ADHOC = "adhoc"
 
 # What `[source.x.columns]` can name: the parts of an article that a table or a JSON object may have under a name of its own.
@@ -78,7 +78,7 @@ class Source:
     For the web: `follow` says what the page at the location is: the file itself (empty), a directory listing or a list of
     URLs whose `links` that fit the glob `match` are the files, or a feed or sitemap whose `items` name them. Only the
     location's host and `hosts` (`cdn.example.org`, `*.example.org`, `cdn.example.org:8080`) are asked. `private_network`
-    allows addresses that are not public. Known pages that tell no date are asked for again after `recheck_hours`.
+    allows addresses that are not public. Known pages without any date are asked for again after `recheck_hours`.
 
     `language` is ISO 639-1, `country` ISO 3166-1 alpha-2, `time_zone` an IANA name, `date_order` one of DMY, MDY, YMD.
     `settle_seconds`: a file changed more recently than that is still being written, and left for the next run.
@@ -89,7 +89,7 @@ class Source:
     `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for;
     they are hidden until `embargo_minutes` after their publication. `retention_days` after a record of an article last came
     the article is removed, and its text where no other article holds it; 0 keeps it for ever, also where `[ingest]` has a
-    default. `format` is one of `FORMATS`, where the content does not tell.
+    default. `format` is one of `FORMATS`, for text whose content does not show it.
     `columns` says for CSV and JSON files which column or property (`headline = "Titel"`, `body = "fields.text"`) holds
     which of `COLUMN_FIELDS`; what it doesn't name is found by its usual names.
     """
@@ -151,7 +151,7 @@ class Settings:
     A run waits for a person before its load where it delivers less than `gate_low` or more than `gate_high` times what is
     typical of that weekday, or where a share of `gate_quarantine` of its records is refused; never because of fewer than
     `gate_least` records. After `gate_wait_hours` `gate_default` is done: load or hold. A daily run that takes longer than
-    `deadline_hours` is told (0: never). Messages are sent where something is wrong (`alert_on` problems), or always."""
+    `deadline_hours` is reported (0: never). Messages are sent where something is wrong (`alert_on` problems), or always."""
 
     schedule: str = "0 5 * * *"
     hourly_schedule: str = "20 * * * *"
