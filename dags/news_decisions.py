@@ -1,12 +1,12 @@
-"""### Obeys what people have decided
+"""### Applies people's decisions
 
 Decisions of the review page (two articles carry the same report, or different ones; an article is of another day) are rows
-of `ops.decision` that wait until a run of this DAG folds stories and dates articles by them. The page starts a run with each
-decision; `news_ingest` does the same at its end, so that a decision never waits longer than for the next one. The report of
-what changed is the last line of the log.
+of `ops.decision`. They wait until a run of this DAG applies them to stories and days. The page starts a run with each
+decision; `news_ingest` applies them at its end too, so that a decision waits at most for the next run. The report of what
+changed is the last line of the log.
 
 **What a failure means**: the decisions are kept and still wait; nothing is half done. The next run of this DAG or of
-`news_ingest` obeys them.
+`news_ingest` applies them.
 
 **What is safe to re-run**: everything, at any time. A run that finds nothing waiting changes nothing.
 """
@@ -45,9 +45,11 @@ PROJECT = Path(__file__).resolve().parents[1]
     doc_md=__doc__,
 )
 def news_decisions() -> None:
-    """Wire the one task. Those who wait for the articles hear of it where something changed."""
+    """Wire the one task. It emits the asset event of the articles only where something changed."""
 
-    @task(outlets=[ARTICLES], doc_md="Stories and days by the decisions that wait, in one transaction.")
+    @task(
+        outlets=[ARTICLES], doc_md="Applies the decisions that wait to stories and days, in one transaction."
+    )
     def apply() -> dict[str, Any]:
         from newsfold.pipeline import deciding, steps
 
@@ -55,7 +57,7 @@ def news_decisions() -> None:
             report = deciding.apply_waiting(work, steps.utc_now())
         print(json.dumps(steps.for_a_log(report or {"decisions": 0}), default=str))
         if report is None or not deciding.changes_articles(report):
-            raise AirflowSkipException("nothing that analysts see has changed, and nobody is to be told")
+            raise AirflowSkipException("nothing that analysts see has changed: no asset event is emitted")
         return {name: report[name] for name in ("decisions", "redated", "moved_articles", "splits", "merges")}
 
     apply()

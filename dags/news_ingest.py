@@ -4,24 +4,24 @@
 
 `news_ingest` asks every enabled source of `sources.toml` for new files; those with `schedule = "hourly"` are asked by
 `news_ingest_hourly`, which is there once a source is. Their records are normalized in batches, related to each
-other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome. The run report's figures are
-the last line of the `publish` task's log; the page *Run report* and `newsfold report` have all of it.
+other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome. The totals of the run report
+are the last line of the `publish` task's log; the page *Run report* and `newsfold report` show all of it.
 
-A run that is far outside of what its sources deliver on that weekday, or has had far too much refused, waits at `gate` for a
-person: see Required Actions. Reject, or nobody in time where `gate_default` says so, and nothing is loaded; the next run takes
-over its files. `notify` sends the run's figures to Airflow's metrics, and where something is wrong one message to the connection
-`newsfold_alerts`; `docs/operations.md` says how.
+A run whose volume is far from what its sources deliver on that weekday, or that had too many records refused, waits at `gate` for
+a person: see Required Actions. After a rejection, or without an answer in time where `gate_default` is `hold`, nothing is loaded,
+and the next run takes over its files. `notify` sends the run's figures to Airflow's metrics and, where something is wrong, one
+message to the connection `newsfold_alerts`: see `docs/operations.md`.
 
 **What a failure means**
 
-- `fetch`: no source could be read, or the raw store can't be written. Where the sources are not there, or not for us, it is not
-  tried again. A single source that can't be read does not fail
-  the run: it is in the report, and the check `sources_were_read` warns. After five failed runs it is paused, and
-  `newsfold sources resume` asks it again; files dropped into its inbox are taken in meanwhile.
-- `normalize`, `deduplicate`, `load`: the database or the raw store is out of reach, or a fault of ours. Nothing is half
+- `fetch`: no source could be read, or the raw store can't be written. Where all sources are missing or refuse access,
+  the task is not retried. A single source that can't be read does not fail the run: it is in the report, and the check
+  `sources_were_read` warns. After five failed runs a source is paused; `newsfold sources resume` resumes it, and files dropped
+  into its inbox are taken in meanwhile.
+- `normalize`, `deduplicate`, `load`: the database or the raw store is out of reach, or there is a bug. Nothing is half
   done: a load is one transaction. Bad files do not fail a task, they go to quarantine.
-- `gate`: the database is out of reach, or a fault of ours; a run that is held is no failure: its state is `held`.
-- `notify`: the message did not get out, or the database is out of reach. It never hides that another task failed.
+- `gate`: the database is out of reach, or there is a bug. A run that is held is no failure: its state is `held`.
+- `notify`: the message could not be sent, or the database is out of reach. It never hides that another task failed.
 - `check`: the loaded data broke a rule. The rows are in `ops.check_result`; the data stays, and is not published.
 
 **What is safe to re-run**: everything, in any order, at any time. A cleared task replaces what its earlier try staged, or
@@ -109,7 +109,9 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
     def ingest() -> None:
         """Wire the steps."""
 
-        @task(doc_md="New files of each source into the raw store; those due, cut into batches.")
+        @task(
+            doc_md="Fetches new files of each source into the raw store, and cuts all files that are due into batches."
+        )
         def fetch() -> list[dict[str, Any]]:
             from newsfold.pipeline import steps
             from newsfold_airflow import datasets
@@ -122,9 +124,9 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
                     batches = steps.fetch(
                         work, run_id, params["sources"], chosen, now, schedule, exact_days=exact
                     )
-                except steps.NothingToRead as error:  # to try again in half a minute would only take time
+                except steps.NothingToRead as error:  # a retry in half a minute would not help
                     raise AirflowFailException(str(error)) from error
-                datasets.tell_fetched(work, run_id)
+                datasets.report_fetched(work, run_id)
             return [{"batch": each.batch, "label": each.label} for each in batches]
 
         def gate() -> LoadGate:
@@ -133,7 +135,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
                 opened=opened,
                 default=SETTINGS.gate_default,
                 wait=timedelta(hours=SETTINGS.gate_wait_hours),
-                doc_md="Lets a run as expected through; one far outside waits for a person.",
+                doc_md="Lets a run as expected pass; one far outside of that waits for a person.",
             )
 
         run_tasks.wire(opened, fetch(), gate)

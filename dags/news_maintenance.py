@@ -1,15 +1,14 @@
 """### Keeps the database and the raw store small, quick and lawful
 
 Every day, after the daily ingest (`[ingest] maintenance_schedule` of `sources.toml`), one task after the other: `retention`
-removes the articles whose source's `retention_days` are over; `partitions` makes those of the next month, and drops those that
-hold nothing any more; `raw_store` deletes bytes that nothing needs, once a week also those that no file has; `staging` clears
-what runs left that died for good; `changes` shortens the feed of changes; `boilerplate` learns once a week what each source
-prints under many of its reports; `marts` brings marts and briefs up to date; `statistics` vacuums tables with many dead rows and
-counts anew what changed much. What each did is the last line of its log, and a row of `ops.upkeep`; `newsfold maintain` does the
-same by hand.
+removes articles older than their source's `retention_days`; `partitions` creates the tables of the next month, and drops
+empty ones; `raw_store` deletes bytes that no file needs, once a week also orphans; `staging` clears what abandoned runs left
+behind; `changes` prunes the feed of changes; `boilerplate` learns once a week what each source prints under many of its reports;
+`marts` brings marts and briefs up to date; `statistics` vacuums tables with many dead rows, and analyzes those that changed
+much. What each did is the last line of its log, and a row of `ops.upkeep`; `newsfold maintain` does the same by hand.
 
-**What a failure means**: that task has not come to its end, and the others have been done all the same. Nothing is half
-removed: articles leave some hundred at a time, each time with all that is theirs and in one transaction. The next run goes on.
+**What a failure means**: that task did not finish; the others ran all the same. Nothing is half removed: articles are removed
+some hundred at a time with all that belongs to them, each time in one transaction. The next run goes on from there.
 
 **What is safe to re-run**: everything, at any time, also beside an ingest: what takes articles away and what loads them wait for
 each other. Tick `dry_run` to see what would be done. What was removed does not come back.
@@ -28,14 +27,14 @@ from newsfold_airflow import connections
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, _ = load_sources(PROJECT / "dags" / "sources.toml")
 TASKS = {
-    "retention": "Articles older than their source's retention_days leave.",
-    "partitions": "Those of the month to come are made, those that hold nothing any more are dropped.",
-    "raw_store": "Bytes that no file needs are deleted.",
-    "staging": "What runs left that died for good is cleared.",
-    "changes": "The feed of changes loses what it need not tell any more.",
-    "boilerplate": "Once a week: what each source prints under many of its reports.",
-    "marts": "Marts and briefs follow what left.",
-    "statistics": "Vacuum where many rows are dead, ANALYZE where many have changed.",
+    "retention": "Removes articles older than their source's retention_days.",
+    "partitions": "Creates the partitions of the next month, and drops empty ones.",
+    "raw_store": "Deletes bytes that no file needs.",
+    "staging": "Clears what abandoned runs left behind.",
+    "changes": "Deletes rows that the feed of changes no longer needs.",
+    "boilerplate": "Learns once a week what each source prints under many of its reports.",
+    "marts": "Brings marts and briefs up to date.",
+    "statistics": "Vacuums tables with many dead rows, and analyzes those that changed much.",
 }
 
 
@@ -61,7 +60,7 @@ TASKS = {
     doc_md=__doc__,
 )
 def news_maintenance() -> None:
-    """Wire the tasks, each after the other and none because of another."""
+    """Wire the tasks one after the other; each runs whether or not the one before succeeded."""
 
     def upkeep(name: str, text: str) -> Any:
         @task(task_id=name, doc_md=text, trigger_rule="all_done")

@@ -1,19 +1,19 @@
-"""### Counts the news for analysts
+"""### Refreshes the marts and the daily brief for analysts
 
-Brings the marts of schema `analytics` up to what is held: unique articles, daily volume, who carries whose texts, spread,
-corrections, date quality, rising terms, places. It runs after each `news_ingest` that published articles, and looks again
-only at what loads, refolds, decisions, kills and ended embargoes have touched since the last time. What it did is the last
-line of the log, and a row of `ops.mart_refresh`.
+Brings the marts of schema `analytics` up to date: unique articles, daily volume, who carries whose texts, spread,
+corrections, date quality, rising terms, places. It runs after each `news_ingest` that published articles, and recomputes only
+what loads, refolds, decisions, kills and ended embargoes have touched since the last refresh. What it did is the last line
+of the log, and a row of `ops.mart_refresh`.
 
-Then `brief` makes the daily brief: the page of each of the three newest days, and of older ones that are kept and say what
-is no longer so. It is at `/newsfold/brief`, in `ops.brief`, and written by `newsfold brief`.
+Then `brief` makes the daily brief: the page of each of the three newest days, and of stored older days that are out of date.
+It is at `/newsfold/brief` and in `ops.brief`; `newsfold brief` writes it to a file.
 
 **What a failure means**: the marts stay as they were, and `analytics.mart_freshness` says so. `analytics.articles` and
-`analytics.stories` are not concerned: they are always current. Where `brief` fails, the kept pages are the old ones. The
-next run makes up for both.
+`analytics.stories` are not affected: they are always current. Where `brief` fails, the stored pages stay as they were. The
+next run catches up on both.
 
-**What is safe to re-run**: everything, at any time. The refresh is one transaction, readers never wait for it, and two at a time
-end as one. Tick `full` to build all of it anew.
+**What is safe to re-run**: everything, at any time. The refresh is one transaction, readers never wait for it, and two at the
+same time give the same result as one. Tick `full` to rebuild all of it.
 """
 
 import json
@@ -46,7 +46,7 @@ MARTS = Asset(name="news_marts", uri="newsfold://analytics/marts")
     },
     params={
         "full": Param(
-            False, type="boolean", title="Build anew", description="All of it, not only what has changed."
+            False, type="boolean", title="Rebuild", description="All of it, not only what has changed."
         ),
     },
     tags=["newsfold", "marts"],
@@ -55,7 +55,7 @@ MARTS = Asset(name="news_marts", uri="newsfold://analytics/marts")
 def news_marts() -> None:
     """Wire the refresh, and the briefs after it."""
 
-    @task(outlets=[MARTS], doc_md="What has changed since the last refresh, counted anew in one transaction.")
+    @task(outlets=[MARTS], doc_md="Recomputes what has changed since the last refresh, in one transaction.")
     def refresh() -> dict[str, Any]:
         from newsfold.analytics import marts
         from newsfold.pipeline import steps
@@ -65,7 +65,7 @@ def news_marts() -> None:
         print(json.dumps(done))
         return done
 
-    @task(doc_md="The page of each day that was counted anew: the newest ones, and those that are kept.")
+    @task(doc_md="Makes the pages of the newest days, and of stored days that are out of date.")
     def brief() -> list[str]:
         from newsfold.pipeline import steps
         from newsfold.ui import brief_page

@@ -1,16 +1,16 @@
-"""### Reads files again, with the rules of today
+"""### Reads files again, with the current rules
 
 `choose -> normalize -> deduplicate -> load -> check -> publish`, and `notify` at the end
 
 For records that were refused and can be read now, and for whole days whose articles newer rules read better. The bytes come from
-the raw store; nothing is fetched. The form says what is read again; with nothing chosen it is all that is in quarantine. It is a
-dry run unless that is switched off: the run report then shows what would change, and nothing is loaded. The quarantine page
-starts it, and so does `newsfold replay`.
+the raw store; nothing is fetched. The form chooses what is read again; with nothing chosen it is the whole quarantine. It is a
+dry run by default: the run report then shows what would change, and nothing is loaded. The quarantine page and
+`newsfold replay` start it.
 
 **What a failure means**: as in `news_ingest`. Nothing is half done: a load is one transaction, and what was in quarantine stays
 there until a run could read it.
 
-**What is safe to re-run**: everything, in any order, at any time. A record that is read as before counts as unchanged.
+**What is safe to re-run**: everything, in any order, at any time. A record that reads the same as before counts as unchanged.
 """
 
 import functools
@@ -74,7 +74,7 @@ opened = functools.partial(connections.replaying, PROJECT)
 def news_replay() -> None:
     """Wire the steps."""
 
-    @task(doc_md="The files that are to be read again, cut into batches.")
+    @task(doc_md="Chooses the files to read again, and cuts them into batches.")
     def choose() -> list[dict[str, Any]]:
         from newsfold.pipeline import replay_choices, replaying
 

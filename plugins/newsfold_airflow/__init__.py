@@ -1,3 +1,3 @@
-"""What of Newsfold needs Airflow and is more than wiring: the gate, the messages, the metrics, the lineage. DAGs import it; the
-product never does, and Airflow does not load it as a plugin.
+"""Code that needs Airflow and is more than wiring: connections, the gate, messages, metrics, lineage. DAGs import it; the package
+`newsfold` never does, and Airflow does not load it as a plugin.
 """

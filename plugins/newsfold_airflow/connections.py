@@ -1,4 +1,4 @@
-"""The one place that asks Airflow for a connection, and that opens a workspace on them.
+"""The one place that asks Airflow for connections, and that opens a workspace with them.
 
 A connection may be kept wherever Airflow keeps them: its metadata database (the UI), a secrets backend, the environment. Tasks
 ask for them through Airflow's API server, the pages in the API server itself.
@@ -80,7 +80,7 @@ def raw_store() -> "AnyRawStore":
 
 @contextlib.contextmanager
 def workspace(project: Path, names: Iterable[str] = ()) -> Iterator["Workspace"]:
-    """The workspace on the connections `newsfold` and, where the raw store is an object store, `newsfold_raw_store`.
+    """Open the workspace with the connections `newsfold` and, where the raw store is an object store, `newsfold_raw_store`.
 
     `names` are the further connections that will be asked for: all are looked up here, since tasks ask Airflow for
     connections from their main thread only. One of a source that is missing fails that source, not the task.
@@ -99,7 +99,7 @@ def workspace(project: Path, names: Iterable[str] = ()) -> Iterator["Workspace"]
 
 @contextlib.contextmanager
 def running(project: Path, begin: Begin, names: Iterable[str] = ()) -> Iterator[tuple["Workspace", int]]:
-    """The workspace, and the id of this DAG run's row in `ops.run`. How long the task had it open is sent as a metric."""
+    """Open the workspace; gives it with the id of this DAG run's row in `ops.run`. How long it was open is sent as a metric."""
     from newsfold_airflow import figures
 
     context = get_current_context()
@@ -112,7 +112,7 @@ def running(project: Path, begin: Begin, names: Iterable[str] = ()) -> Iterator[
 
 @contextlib.contextmanager
 def ingesting(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple["Workspace", int]]:
-    """What each task of an ingest opens, with the connections of all sources."""
+    """Open the workspace and the run for a task of an ingest, with the connections of all sources."""
     from newsfold.pipeline import steps
 
     def begin(work: "Workspace", run_key: str, *, dry_run: bool) -> int:
@@ -125,7 +125,7 @@ def ingesting(project: Path, sources: Mapping[str, "Source"]) -> Iterator[tuple[
 
 @contextlib.contextmanager
 def replaying(project: Path) -> Iterator[tuple["Workspace", int]]:
-    """What each task of a replay opens; nothing is fetched."""
+    """Open the workspace and the run for a task of a replay; nothing is fetched."""
     from newsfold.pipeline import replaying as replays
 
     with running(project, replays.begin) as opened:

@@ -21,7 +21,7 @@ def is_active() -> bool:
     return bool(is_openlineage_active())
 
 
-def tell(movement: Movement) -> None:
+def report(movement: Movement) -> None:
     """Add data sets to the lineage of the running task."""
     from airflow.providers.openlineage.api import emit_dataset_lineage
     from openlineage.client.event_v2 import InputDataset, OutputDataset
@@ -35,24 +35,23 @@ def tell(movement: Movement) -> None:
     )
 
 
-def tell_fetched(work: "Workspace", run_id: int) -> None:
+def report_fetched(work: "Workspace", run_id: int) -> None:
     """fetch: from the sources that were asked into the raw store."""
     from newsfold.operate import operating
 
     if is_active():
-        tell(operating.fetched(work, run_id, raw_store()))
+        report(operating.fetched(work, run_id, raw_store()))
 
 
-def tell_loaded(work: "Workspace") -> None:
+def report_loaded(work: "Workspace") -> None:
     """load: from the raw store into the tables."""
     from newsfold.operate import operating
 
     if is_active():
-        tell(operating.loaded(work, raw_store()))
+        report(operating.loaded(work, raw_store()))
 
 
 def raw_store() -> "Path | str":
-    """Where the raw store is."""
     from newsfold.config.home import newsfold_home
     from newsfold.pipeline import workspaces
 

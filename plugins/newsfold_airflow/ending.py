@@ -1,4 +1,4 @@
-"""What the last task of a run does, whatever became of the others: the figures go out, and the one message."""
+"""The last task of a run, whatever became of the others: it sends the metrics and the run's message."""
 
 import logging
 from collections.abc import Callable, Mapping

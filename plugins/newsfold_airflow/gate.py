@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-#: What is kept as the name of who decided where nobody did in time.
+#: Stored in place of the name of a person where nobody decided in time.
 NOBODY = "nobody in time"
 
 

@@ -25,7 +25,7 @@ def send(message: Message) -> bool:
     try:
         connection = connections.found(CONNECTION)
     except AirflowNotFoundException:
-        say_nowhere(message)
+        log_unsent(message)
         return False
     deliver(connection, message)
     return True
@@ -49,8 +49,8 @@ def deliver(connection: Any, message: Message) -> None:
     log.info("sent by %s: %s", CONNECTION, message.title)
 
 
-def say_nowhere(message: Message) -> None:
-    """What would have been sent is at least in the log."""
+def log_unsent(message: Message) -> None:
+    """Log a message that can't be sent, as no connection is defined."""
     log.warning(
         "no message is sent, as there is no Airflow connection %s; it would say:\n%s\n%s",
         CONNECTION,
@@ -71,19 +71,19 @@ def deadline_of(hours: float) -> DeadlineAlert | None:
 
 
 async def tell_late(hours: float, context: dict[str, Any]) -> None:
-    """Send the word that a run is late. Called by Airflow's triggerer."""
+    """Send the message that a run is late. Called by Airflow's triggerer."""
     import asyncio
 
     from airflow.providers.common.compat.connection import get_async_connection
 
     dag_id, run_id = context["dag_run"]["dag_id"], context["dag_run"]["dag_run_id"]
     if context["dag_run"].get("run_type") == "backfill":
-        log.info("%s of %s is one of many that wait for each other: nobody is told", run_id, dag_id)
+        log.info("%s of %s is one of many that wait for each other: no message is sent", run_id, dag_id)
         return
     message = late_message(dag_id, run_id, hours, links_of(dag_id, run_id))
     try:
         connection = await get_async_connection(CONNECTION)
     except AirflowNotFoundException:
-        say_nowhere(message)
+        log_unsent(message)
         return
     await asyncio.to_thread(deliver, connection, message)

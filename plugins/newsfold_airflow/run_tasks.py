@@ -1,4 +1,4 @@
-"""The tasks of a run behind the choice of its files, the same for every DAG. `newsfold.pipeline.running` does all at once."""
+"""The tasks of a run after its files are chosen, the same for every DAG. `newsfold.pipeline.running` calls the same steps."""
 
 import json
 from collections.abc import Callable
@@ -18,9 +18,9 @@ Opened = Callable[[], AbstractContextManager[tuple["Workspace", int]]]
 
 
 def wire(opened: Opened, batches: Any, gate: Callable[[], Any] | None = None) -> None:
-    """`normalize`, one for each of the batches that a task gives, then all steps to `notify`; with `gate` before the load."""
+    """Wire `normalize`, mapped over the batches, and all steps to `notify`; with `gate` before the load."""
 
-    @task(map_index_template="{{ batch_label }}", doc_md="One batch of files into staging.")
+    @task(map_index_template="{{ batch_label }}", doc_md="Reads one batch of files into staging.")
     def normalize(batch: dict[str, Any]) -> dict[str, int]:
         from newsfold.pipeline import readers, steps
 
@@ -29,7 +29,8 @@ def wire(opened: Opened, batches: Any, gate: Callable[[], Any] | None = None) ->
             return asdict(readers.normalize(work, run_id, batch["batch"], now=steps.utc_now()))
 
     @task(
-        trigger_rule="none_failed", doc_md="What each record of the run is: a copy, a rewrite, something new."
+        trigger_rule="none_failed",
+        doc_md="Decides what each record of the run is: a copy, a rewrite, something new.",
     )
     def deduplicate() -> dict[str, int]:
         from newsfold.pipeline import steps
@@ -37,7 +38,7 @@ def wire(opened: Opened, batches: Any, gate: Callable[[], Any] | None = None) ->
         with opened() as (work, run_id):
             return steps.deduplicate(work, run_id)
 
-    @task(doc_md="The run from staging into the tables, in one transaction, which a dry run undoes.")
+    @task(doc_md="Moves the run from staging into the tables in one transaction, which a dry run rolls back.")
     def load() -> dict[str, Any]:
         from newsfold.pipeline import steps
         from newsfold_airflow import datasets
@@ -46,17 +47,17 @@ def wire(opened: Opened, batches: Any, gate: Callable[[], Any] | None = None) ->
             dry_run = get_current_context()["params"]["dry_run"]
             totals = steps.load(work, run_id, steps.utc_now(), rehearse=dry_run)
             if not dry_run:
-                datasets.tell_loaded(work)
+                datasets.report_loaded(work)
         return totals
 
-    @task(doc_md="The rules of sql/checks, held to the run.", retries=0)
+    @task(doc_md="Holds the run to the rules of sql/checks.", retries=0)
     def check() -> dict[str, int]:
         from newsfold.pipeline import steps
 
         with opened() as (work, run_id):
             return steps.check(work, run_id, steps.utc_now())
 
-    @task(outlets=[ARTICLES], doc_md="The run report, and the word to those who wait for the articles.")
+    @task(outlets=[ARTICLES], doc_md="Stores the run report, and emits the asset of the articles.")
     def publish() -> dict[str, Any]:
         from newsfold.pipeline import deciding, steps
 
@@ -64,13 +65,15 @@ def wire(opened: Opened, batches: Any, gate: Callable[[], Any] | None = None) ->
             report = steps.publish(work, run_id, steps.utc_now())
             print(json.dumps(steps.for_a_log(report), default=str))
             if report["state"] == "rehearsed":
-                raise AirflowSkipException("a dry run: nothing was loaded, and nobody is to be told")
-            # Those whose own run could not be started wait no longer than for this one.
+                raise AirflowSkipException("a dry run: nothing was loaded, and no asset event is emitted")
+            # Decisions whose own run of news_decisions could not be started are applied by this run.
             deciding.apply_waiting(work, steps.utc_now())
         return dict(report["totals"])
 
     @teardown
-    @task(doc_md="Figures to the metrics; one message where something is wrong, whatever became of the rest.")
+    @task(
+        doc_md="Sends metrics, and one message where something is wrong, whatever became of the other tasks."
+    )
     def notify() -> bool:
         from newsfold_airflow import ending
 
