@@ -1,4 +1,4 @@
-"""The daily brief: what a person wants to know of one day's news, read from the views that analysts have.
+"""The daily brief: a summary of one day's news, read from the analysts' views.
 
 `day` is a day of publication everywhere, or of loading where that is not known. "Usual" is the median of the same weekday in
 the eight weeks before; where nothing came then, it is None. A report is a story: forty reprints count once.
@@ -168,7 +168,7 @@ class PlaceLine:
 
 @dataclass(frozen=True, slots=True)
 class DateLine:
-    """How many articles tell the instant, only the day, or neither; and of how many the day was worked out, or is open."""
+    """How many articles state the instant, only the day, or neither; and how many days were inferred or are ambiguous."""
 
     articles: int
     instant: int

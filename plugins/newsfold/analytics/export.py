@@ -82,7 +82,7 @@ class Exported:
 
 
 def no_progress(done: int, total: int) -> None:
-    """Tell nobody."""
+    """Report no progress."""
 
 
 def export(
@@ -206,7 +206,6 @@ def remove_files(
 
 
 def iso(day: date | None) -> str | None:
-    """A day by ISO 8601."""
     return None if day is None else day.isoformat()
 
 

@@ -98,7 +98,7 @@ def write_csv(path: Path, columns: Sequence[Column], portions: Portions) -> None
 
 
 def as_csv(value: Any) -> Any:
-    """A value as it stands in a CSV file; an empty text can't be told from null."""
+    """A value as it stands in a CSV file, where an empty text and null look the same."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, datetime | date):

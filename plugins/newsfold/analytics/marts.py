@@ -1,4 +1,4 @@
-"""The marts of schema `analytics`: what analysts ask every day, worked out in advance.
+"""The marts of schema `analytics`: what analysts ask every day, computed in advance.
 
 A refresh looks again only at the articles that loads, refolds, decisions, kills and ended embargoes have touched since the
 last one, at their stories, and at the days of these. It is one transaction: readers see the marts of before or of after,
@@ -16,7 +16,7 @@ from newsfold.analytics.opening_terms import OPENING_CHARACTERS, opening_terms
 from newsfold.store import deduplication, marts
 from newsfold.store.connection import Connection, connect
 
-#: To be raised with every change of what the marts hold: the next refresh builds all of them anew.
+#: To be raised with every change of what the marts hold: the next refresh then rebuilds all of them.
 DEFINITION = "2"
 
 

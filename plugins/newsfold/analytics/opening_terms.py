@@ -1,6 +1,6 @@
 """The names and rare words with which a report opens: what can rise and fall from day to day.
 
-A headline is left out on purpose: where every word of it is capitalized, it tells no name from a word.
+A headline is left out on purpose: where every word of it is capitalized, names can't be recognized.
 """
 
 import re
@@ -16,7 +16,7 @@ from newsfold.text import calendar_names
 OPENING_CHARACTERS = 800
 OPENING_SENTENCES = 4
 LONGEST_TERM = 80
-#: A longer row of capitals is a title.
+#: A longer run of capitalized words is a title.
 LONGEST_NAME_WORDS = 5
 SHORTEST_WORD = 4
 #: Names of one word that every report may use (`State`, `Police`) say little.

@@ -48,7 +48,7 @@ def find_marks(text: str, evidence: Iterable[Mapping[str, Any]]) -> list[Mark]:
     rows = [row for row in evidence if row.get("value") is not None and row.get("raw") and not is_guess(row)]
     fields: dict[tuple[int, int], list[str]] = {}
     dateline = None
-    # The longest first: the dateline as a whole tells where its parts stand.
+    # The longest first: the whole dateline shows where its parts stand.
     for row in sorted(rows, key=lambda row: -len(str(row["raw"]))):
         where = str(row.get("where") or "")
         span = dateline if where == "dateline" and dateline else find_span(text, str(row["raw"]), where)

@@ -72,7 +72,7 @@ def find_dag(client: httpx2.Client, dag_id: str) -> DagFile | None:
 
 
 def parse_again(client: httpx2.Client, file: DagFile) -> None:
-    """Ask the DAG processor to read the file before its turn."""
+    """Ask the DAG processor to read the file next."""
     answer(client.put(f"/parseDagFile/{file.token}"))
 
 

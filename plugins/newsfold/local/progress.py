@@ -1,4 +1,4 @@
-"""One line that tells how far `make run` is: it moves on a terminal; elsewhere each stage is printed once."""
+"""One line that shows the progress of `make run`: updated on a terminal; elsewhere each stage is printed once."""
 
 import time
 from types import TracebackType

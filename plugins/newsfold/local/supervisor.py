@@ -109,7 +109,6 @@ def log_file(home: Path, name: str) -> Path:
 
 
 def log_end(path: Path, lines: int = 20) -> str:
-    """The last lines of a log."""
     with contextlib.suppress(FileNotFoundError), path.open("rb") as stream:
         stream.seek(max(0, path.stat().st_size - 20_000))
         return "\n".join(stream.read().decode("utf-8", "replace").splitlines()[-lines:])

@@ -1,1 +1,1 @@
-"""What operators need beside the pages: gates, alerts, metrics, lineage."""
+"""What operators need besides the pages: gates, alerts, metrics, lineage."""

@@ -1,4 +1,4 @@
-"""The words that go out: one message a run, the question of a gate, and the word that a run is late.
+"""The texts of alerts: one message a run, the question of a gate, and the message that a run is late.
 
 They hold figures, slugs and reason codes, never a word of an article: they leave the house. What comes from outside (the detail
 of a failure) is one line and cut.
@@ -11,11 +11,11 @@ from typing import Any
 
 from newsfold.operate.gates import HARMLESS_REASONS, Evidence, described
 
-#: Checks that say again what the message says of sources.
+#: Checks that repeat what the message says of sources.
 CHECKS_OF_SOURCES = frozenset({"sources_are_fresh", "sources_deliver_as_expected", "sources_were_read"})
 OUTSIDE = ("silent", "low", "high")
 FINISHED = ("published", "rehearsed")
-#: Kinds of failures that somebody knows of, or that mend themselves: told, but no reason for a message.
+#: Failures that a person knows of, or that pass by themselves: part of a message, but no reason for one.
 KNOWN_FAILURES = frozenset({"paused", "limited"})
 LONGEST_DETAIL = 200
 MOST_LISTED = 15
@@ -53,7 +53,7 @@ class Draft:
                 self.lines.append(f"- and {len(lines) - MOST_LISTED:,} more")
 
     def problem(self, words: str) -> None:
-        """Something is wrong."""
+        """Add a problem, which makes the message a reason to send one."""
         self.problems.append(words)
 
 
@@ -156,7 +156,6 @@ def add_refusals(draft: Draft, evidence: Evidence) -> None:
 
 
 def add_checks(draft: Draft, checks: Sequence[Mapping[str, Any]], evidence: Evidence) -> None:
-    """Rules that were broken."""
     broken = [
         each
         for each in checks
@@ -182,7 +181,6 @@ def only_silenced(check: Mapping[str, Any], evidence: Evidence) -> bool:
 
 
 def add_links(draft: Draft, links: Links) -> None:
-    """Where to look."""
     if links.report or links.dag_run:
         draft.lines += ["", f"Run report: {links.report}", f"DAG run: {links.dag_run}"]
 
@@ -227,7 +225,7 @@ def gate_question(
 
 
 def late_message(dag_id: str, run_id: str, hours: float, links: Links) -> Message:
-    """The word that a run takes longer than it should."""
+    """The message that a run takes longer than it should."""
     body = f"The run {one_line(run_id)} of {dag_id} was not finished {hours:g} hours after it was queued."
     draft = Draft([body])
     add_links(draft, links)
@@ -237,7 +235,7 @@ def late_message(dag_id: str, run_id: str, hours: float, links: Links) -> Messag
 def blind_message(
     dag_id: str, run_id: str, failed_tasks: Sequence[str], error: Exception, links: Links
 ) -> Message:
-    """The word that a run could not even be looked at: most likely the database is out of reach."""
+    """The message that a run could not even be reported: most likely the database is out of reach."""
     draft = Draft(
         [
             f"The run {one_line(run_id)} of {dag_id} could not be reported: {type(error).__name__}: {one_line(error)}",

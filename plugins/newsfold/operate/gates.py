@@ -13,7 +13,7 @@ from typing import Any
 from newsfold.config.sources import Settings
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-#: Earlier days with files of a source before a share of refused records says something.
+#: How many earlier days with files a source needs before its share of refused records counts.
 DAYS_OF_QUARANTINE = 3
 #: Reasons that lose nothing: an entry that only points to a page.
 HARMLESS_REASONS = frozenset({"pointer"})
@@ -21,7 +21,7 @@ HARMLESS_REASONS = frozenset({"pointer"})
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """Nobody wants to be told of a source, or of a reason of the quarantine, until a time."""
+    """A source, or a reason of the quarantine, that sends no alerts until a time."""
 
     slug: str | None
     reason_code: str | None
@@ -119,7 +119,7 @@ def quarantine_reasons(settings: Settings, evidence: Evidence) -> list[str]:
 
 
 def counts(evidence: Evidence, refusals: Refusals) -> bool:
-    """Whether refusals are worth anybody's time: neither harmless nor silenced."""
+    """Whether refusals count: neither harmless nor silenced."""
     return (
         refusals.reason_code not in HARMLESS_REASONS
         and evidence.silence_of(refusals.slug, refusals.reason_code) is None
@@ -132,7 +132,7 @@ def figure_of(row: Any) -> float:
 
 
 def typical_of(row: Any) -> float | None:
-    """What it typically brings, in the same unit; what is declared goes before what was learned."""
+    """What it typically brings, in the same unit: `expected_files` where it is set, else what was learned."""
     if by_records(row):
         return float(row.typical_records)
     found = row.declared_files if row.declared_files is not None else row.typical_files

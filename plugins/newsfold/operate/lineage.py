@@ -51,7 +51,6 @@ def location_of(source: Source, base: Path) -> Dataset:
 
 
 def raw_files(raw_store: Path | str) -> Dataset:
-    """The raw store."""
     return address_of(raw_store) if isinstance(raw_store, str) else Dataset("file", str(raw_store))
 
 

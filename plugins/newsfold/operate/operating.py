@@ -1,4 +1,4 @@
-"""What is done around a run for those who operate it: the gate before the load, the message and the metrics after it."""
+"""The gate before a run's load, and the message and the metrics after it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def answer(work: Workspace, run_id: int, choice: str, decided_by: str, now: date
 def message_of(
     work: Workspace, run_id: int, failed_tasks: Sequence[str], links: Links, now: datetime
 ) -> Message | None:
-    """The message of a run, or None where nothing is wrong and only problems are told."""
+    """The message of a run, or None where nothing is wrong and `alert_on` is problems."""
     run = present_report(work.connection, run_id)
     message = alerts.run_message(
         run,

@@ -20,10 +20,10 @@ from newsfold.raw_store.contract import CHUNK_BYTES, HASH, JOURNAL, Stored, TooL
 #: More than that is spooled to a file of the system's temporary folder, and sent in parts. S3 allows no smaller parts.
 PART_BYTES = 5 * 1_048_576
 SPOOL_BYTES = CHUNK_BYTES
-# Nobody above tries again, so the library does.
+# No caller retries, so the library does.
 MAX_RETRIES = 5
 RETRY_SECONDS = 60
-#: Less than what a prune leaves alone: what was found to be there is there until its file is noted.
+#: Less than the age from which maintenance deletes bytes: what was found here stays until its file is recorded.
 FRESH = timedelta(hours=12)
 
 
@@ -47,7 +47,6 @@ class ObjectRawStore:
 
     @property
     def store(self) -> ObjectStore:
-        """The bucket."""
         return connected(self.location, self.credentials)
 
     def key(self, sha256: str) -> str:
@@ -93,7 +92,7 @@ class ObjectRawStore:
         obstore.put(self.store, key, parts, use_multipart=True, chunk_size=PART_BYTES, max_concurrency=1)
 
     def is_fresh(self, stored: Stored) -> bool:
-        """Whether the bytes are there, and not so old that a prune might take them for left over: else they are written again."""
+        """Whether the bytes are there and too young for maintenance to delete them: else they are written again."""
         try:
             found = obstore.head(self.store, self.key(stored.sha256))
         except FileNotFoundError:
@@ -175,13 +174,13 @@ class ObjectRawStore:
             yield
         except (BaseError, FileNotFoundError, ValueError) as error:
             message = f"raw store {self.location}: {sha256}: {explain(error)[1]}"
-            # That the bucket is not there does not mean that the bytes are gone.
-            is_gone = isinstance(error, FileNotFoundError) and not tells_of_bucket(error)
+            # A missing bucket does not mean that the bytes are gone.
+            is_gone = isinstance(error, FileNotFoundError) and not is_missing_bucket(error)
             raise (FileNotFoundError if is_gone else OSError)(message) from None
 
 
-def tells_of_bucket(error: FileNotFoundError) -> bool:
-    """Whether it is the bucket or container that is not there."""
+def is_missing_bucket(error: FileNotFoundError) -> bool:
+    """Whether the bucket or container itself is missing."""
     return any(code in str(error) for code in ("NoSuchBucket", "ContainerNotFound", "bucket does not exist"))
 
 

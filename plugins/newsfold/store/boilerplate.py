@@ -24,7 +24,6 @@ def current(connection: Connection) -> tuple[int, frozenset[int]]:
 
 
 def current_version(connection: Connection) -> int:
-    """The version alone."""
     return int(fetch_row(connection, "boilerplate_version", {}).version)
 
 

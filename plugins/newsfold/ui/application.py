@@ -1,4 +1,4 @@
-"""The web application: the pages, their style sheet, the headers of every answer, and what is said when all is not well."""
+"""The web application: the pages, their style sheet, the headers of every response, and the error pages."""
 
 import logging
 from collections.abc import Callable
@@ -90,7 +90,7 @@ async def secured(request: Request, call_next: RequestResponseEndpoint) -> Respo
     return response
 
 
-# --- what is said when all is not well ---------------------------------------------------------------------------
+# --- error pages -------------------------------------------------------------------------------------------------
 
 
 def refused(request: Request, error: Exception) -> Response:

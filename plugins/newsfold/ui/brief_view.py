@@ -212,7 +212,7 @@ def place_bars(brief: Brief) -> dict[str, Any]:
 def date_sentence(dates: DateLine) -> str:
     """How well the day's articles are dated, in one line."""
     return (
-        f"Of {counted(dates.articles, 'article')}, {number(dates.instant)} tell the instant of publication,"
+        f"Of {counted(dates.articles, 'article')}, {number(dates.instant)} state the instant of publication,"
         f" {number(dates.day_only)} only the day, {number(dates.undated)} neither;"
         f" {number(dates.inferred)} days were worked out from evidence, {number(dates.ambiguous)} could be read two ways."
     )

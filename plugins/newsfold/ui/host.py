@@ -1,4 +1,4 @@
-"""What the pages are given by whoever shows them: Airflow, or a test. And which requests may act."""
+"""What the host of the pages (Airflow, or a test) gives them, and which requests may act."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ StartRun = Callable[[Request, str, Mapping[str, Any]], Awaitable[str]]
 
 
 class NoConnectionDefined(Exception):
-    """Nobody has told where the news database is. The message says what to define."""
+    """No connection to the news database is defined. The message says what to define."""
 
 
 class RunNotStarted(Exception):

@@ -30,7 +30,6 @@ NO_BRIEF = "The DAG news_marts counts what news_ingest has published, and nothin
 
 
 def page_routes(host: Host) -> APIRouter:
-    """Their routes."""
     router = APIRouter()
 
     @router.get("/", name="overview")

@@ -14,8 +14,8 @@ Address = Callable[..., str | None]
 MOST_OF_A_KIND = 6
 LONGEST_RUN = timedelta(hours=3)
 LONGEST_PAUSE = timedelta(hours=36)  # between the beginnings of two runs
-#: Checks whose trouble is told by source.
-TOLD_BY_SOURCE = {"sources_were_read", "sources_are_fresh", "sources_deliver_as_expected"}
+#: Checks whose problems are listed by source.
+REPORTED_BY_SOURCE = {"sources_were_read", "sources_are_fresh", "sources_deliver_as_expected"}
 SAYS = {
     "paused": "is paused, and is not asked any more",
     "failing": "could not be fetched",
@@ -97,7 +97,7 @@ def last_run(runs: Sequence[Any], address: Address, now: datetime) -> Iterator[P
             None,
         )
     for name in last.warnings:
-        if name not in TOLD_BY_SOURCE:
+        if name not in REPORTED_BY_SOURCE:
             yield Problem("warning", f"The check {name} warns.", report)
 
 

@@ -44,7 +44,6 @@ def given_filter(
 
 
 def page_routes(host: Host) -> APIRouter:
-    """The pages that show."""
     router = APIRouter()
 
     @router.get("/quarantine", name="quarantine")

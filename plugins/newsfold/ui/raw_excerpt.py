@@ -1,4 +1,4 @@
-"""The raw bytes around a record, as text and as hexadecimal numbers. Only so many are read, whatever the file's size."""
+"""The raw bytes around a record, as text and in hexadecimal. A bounded part is read, whatever the file's size."""
 
 import re
 from collections.abc import Sequence

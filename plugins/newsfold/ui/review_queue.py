@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-#: Stories of more articles than this are not walked: what one of their links joins counts as one article.
+#: Links in stories of more articles than this are not followed: each counts as joining one article.
 MOST_ARTICLES = 300
 #: What a link counts for whose articles hang together by others too.
 NO_BRIDGE = 0.5
@@ -13,8 +13,8 @@ NO_BRIDGE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Two articles that a person may decide on. `moved` articles change their story if the method is wrong; `is_near` tells
-    a near miss from a link.
+    """Two articles that a person may decide on. `moved` articles change their story if the method is wrong; `is_near`: a
+    near miss, else a link.
     """
 
     article_id: int

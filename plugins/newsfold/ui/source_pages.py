@@ -57,7 +57,6 @@ class SourceShown:
 
 
 def page_routes(host: Host) -> APIRouter:
-    """The page that shows."""
     router = APIRouter()
 
     @router.get("/sources", name="sources")

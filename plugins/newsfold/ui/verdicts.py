@@ -1,4 +1,4 @@
-"""Whether a run, or the whole, is fine: the first thing that an operator wants to know, in a sentence or two."""
+"""Whether a run, or the whole system, is fine, in a sentence or two."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -111,7 +111,6 @@ def search_raw_store(work: Workspace, now: datetime, written_before: datetime, d
 
 
 def portions(hashes: Iterable[str]) -> Iterator[list[str]]:
-    """Some at a time."""
     rest = iter(hashes)
     while part := list(islice(rest, HASHES_AT_ONCE)):
         yield part
