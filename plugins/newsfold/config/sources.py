@@ -58,7 +58,7 @@ SCHEDULES = ("daily", "hourly")
 FOLLOWS = ("", "links", "items")
 GATE_DEFAULTS = ("load", "hold")
 ALERT_ON = ("problems", "always")
-#: Less than that, and ordinary files have no room beside the readers and their word lists: those alone take 430 MB (VmData).
+#: Below this, ordinary files have no room beside the readers and their word lists, which take 430 MB (VmData of a reader).
 LEAST_READER_MB = 600
 #: What `format` can name: the readers of text.
 FORMATS = (

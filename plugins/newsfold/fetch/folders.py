@@ -26,7 +26,7 @@ from newsfold.fetch.transport import (
 )
 
 WILDCARD = re.compile(r"[*?\[]")
-#: Most of the time that a file takes is waiting until the disk has it.
+#: Several at once, since most of a file's time is spent on its sync to disk (docs/decisions.md, 22 November 2026).
 AT_ONCE = 4
 
 
