@@ -60,7 +60,7 @@ def log_unsent(message: Message) -> None:
 
 
 def deadline_of(hours: float) -> DeadlineAlert | None:
-    """The alert of a run that takes longer than so many hours from when it was queued; None for 0."""
+    """The alert of a run that has not ended this many hours after it was queued; None for 0."""
     if not hours:
         return None
     return DeadlineAlert(

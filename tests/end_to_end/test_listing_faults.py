@@ -109,7 +109,7 @@ def test_a_listing_that_breaks_off_keeps_what_came_and_harms_no_other(newsroom, 
     assert report["totals"]["found"] == 4
     (failure,) = report["source_failures"]
     assert failure["failure_class"] == "broken"
-    assert "listing incomplete behind '0.txt'" in state(newsroom, "first").incomplete_detail
+    assert "listing incomplete after '0.txt'" in state(newsroom, "first").incomplete_detail
     assert state(newsroom, "first").failures == 0
 
 
@@ -220,7 +220,7 @@ def test_a_listing_that_names_too_many_files_says_where_it_was_left(newsroom):
         newsroom.deliver("first", f"{number}.txt", TEXT.format(number + 20))
     report = newsroom.run()
     assert report["totals"]["found"] == 4
-    assert "behind '3.txt': it names more than max_listed_files = 4" in report["source_failures"][0]["detail"]
+    assert "after '3.txt': it names more than max_listed_files = 4" in report["source_failures"][0]["detail"]
 
 
 def test_the_fetch_of_a_run_has_its_own_time(newsroom, monkeypatch):

@@ -93,5 +93,5 @@ def instant(value: datetime | None) -> str | None:
 
 
 def plain(value: Any) -> Any:
-    """A value of ours as JSON has it."""
+    """A value as JSON can hold it."""
     return value.isoformat() if hasattr(value, "isoformat") else value

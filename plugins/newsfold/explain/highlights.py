@@ -64,7 +64,7 @@ def is_guess(row: Mapping[str, Any]) -> bool:
 
 
 def find_span(text: str, raw: str, where: str) -> tuple[int, int] | None:
-    """Where a raw value stands: behind the line, attribute or element that `where` names, else its first place."""
+    """Where a raw value stands: after the line, attribute or element that `where` names, else its first place."""
     words = unescape(raw)[:MAX_RAW].split()
     if not words:
         return None
@@ -99,7 +99,7 @@ def word_pattern(word: str) -> str:
 
 
 def line_start(text: str, number: int) -> int:
-    """Where a line begins, counted from 1; the last line's start for numbers behind the end."""
+    """Where a line begins, counted from 1; the last line's start for numbers past the end."""
     start = 0
     for _ in range(number - 1):
         following = text.find("\n", start)

@@ -110,7 +110,7 @@ def list_files(source: Source, base: Path, days: Sequence[date], now: datetime) 
                 continue
             if is_settling(found, source, now.timestamp() + time.monotonic() - started):
                 if source.names_grow:
-                    return  # the next listing may begin behind the last name that was given, and must not miss this one
+                    return  # the next listing may begin after the last name that was given, and must not miss this one
                 continue
             seen.add(found.name)
             yield found

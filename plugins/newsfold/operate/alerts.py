@@ -252,7 +252,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def silenced(silence: object) -> str:
-    """What is put behind something that is silenced."""
+    """The suffix of something that is silenced."""
     return "" if silence is None else f" ({silence})"
 
 

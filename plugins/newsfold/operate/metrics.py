@@ -1,6 +1,6 @@
 """The figures of a run as metrics, by name. How they travel (StatsD, OpenTelemetry) is Airflow's setting.
 
-Names are written `newsfold.<name>`; behind them are the tags. A gauge is the figure of the last run; a count is added up.
+Names are written `newsfold.<name>`, followed by the tags. A gauge is the figure of the last run; a count is added up.
 """
 
 from collections import Counter

@@ -30,7 +30,7 @@ class DecisionError(Exception):
 
 @dataclass(slots=True)
 class Changes:
-    """How the relations of today differ from the links that hold."""
+    """How the relations found now differ from the stored links."""
 
     kept: int = 0
     found: dict[TextPair, Relation] = field(default_factory=dict)

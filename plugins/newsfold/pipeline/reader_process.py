@@ -47,7 +47,7 @@ def main(descriptor: int, megabytes: int) -> None:
     This process reads nothing itself. It loads the readers once, which takes seconds, and forks a process for each batch, which
     takes milliseconds.
     """
-    # An interrupt is for whoever started us: it closes the socket.
+    # An interrupt is for the parent process, which closes the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
     warm_up()

@@ -74,7 +74,7 @@ class Reader:
         self.end()
 
     def stop(self) -> None:
-        """End the process for good. Whoever waits for it meanwhile, in another thread, gets ReaderStopped."""
+        """End the process for good. A `read` that waits for it in another thread raises ReaderStopped."""
         self.is_stopped = True
         if self.process is not None:
             self.process.popen.kill()

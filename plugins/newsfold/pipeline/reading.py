@@ -63,6 +63,6 @@ def with_company(items: Iterator[Record | Rejection]) -> Iterator[tuple[Record |
 
 
 def reader_failed(file: SourceFile, position: int, format_name: str, error: Exception) -> Rejection:
-    """A fault of ours on one record: it is logged, counted and kept, and does not stop the file."""
+    """The rejection of a record on which a reader raised: a bug. It is logged and counted, and does not stop the file."""
     log.error("%s, record %d", file.uri, position, exc_info=error)
     return Rejection("reader_failed", f"{type(error).__name__}: {error}", position, format=format_name)

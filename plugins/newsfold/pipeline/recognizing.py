@@ -76,8 +76,8 @@ def contested(arrivals: Sequence[Arrival], held: Iterable[HeldArticle]) -> list[
 def text_likeness(
     connection: Connection, run_id: int, method: dedup.Method, expected: Sequence[bytes] = ()
 ) -> Alike:
-    """How much two texts, staged or stored, have in common. Each is read when it is first asked for, those that are `expected`
-    so many at once.
+    """How much two texts, staged or stored, have in common. Each is read when it is first asked for, the `expected` ones in
+    batches.
     """
     place_of = {text: place for place, text in enumerate(expected)}
 

@@ -1,4 +1,4 @@
-"""Reading files again, with the readers of today. The command and the DAG `news_replay` call the same functions."""
+"""Reading files again, with the current readers. The command and the DAG `news_replay` call the same functions."""
 
 from collections.abc import Sequence
 

@@ -236,7 +236,7 @@ def normalize_file(
 
 
 def refuse_file(writer: StagingWriter, due: ledger.DueFile, death: Death) -> None:
-    """Refuse a file unread: whoever read it died, again and again."""
+    """Refuse a file unread, since its readers died repeatedly."""
     detail = f"{death.detail}; this was tried {death.deaths} times"
     writer.add_rejection(due.file_id, 0, Rejection("reader_died", detail, 0))
     writer.add_file(due.file_id, None, 1)

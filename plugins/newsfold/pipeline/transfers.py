@@ -96,7 +96,7 @@ class OutOfTime(FetchError):
     """A source's time is up."""
 
     def __init__(self, fetch: Fetch, done: Fetched) -> None:
-        where = f"behind {done.last_name!r}" if done.last_name else "from its beginning on"
+        where = f"after {done.last_name!r}" if done.last_name else "from its beginning on"
         message = f"source {fetch.source.slug}: its time is up (max_run_minutes, fetch_minutes); its listing is unknown {where}"
         super().__init__(FailureClass.SLOW, message)
 
@@ -125,7 +125,7 @@ def fail(fetch: Fetch, done: Fetched, error: FetchError) -> None:
     else:
         done.failure = error
     if done.listed and not isinstance(error, OutOfTime):
-        detail = f"source {fetch.source.slug}: listing incomplete behind {done.last_name!r}: {error}"
+        detail = f"source {fetch.source.slug}: listing incomplete after {done.last_name!r}: {error}"
         done.gaps.insert(0, Gap(error.failure, detail))
     else:
         done.gaps.insert(0, Gap(error.failure, str(error)))
@@ -202,7 +202,7 @@ def take_all(fetch: Fetch, opened: Opened, days: Sequence[date], done: Fetched) 
 def next_chunk(
     fetch: Fetch, listing: Iterator[FoundFile | Gap], done: Fetched
 ) -> tuple[list[FoundFile], FetchError | None]:
-    """The next files of a listing, and the failure that ended it behind them. Its gaps are noted."""
+    """The next files of a listing, and the failure that ended it after them. Its gaps are noted."""
     chunk: list[FoundFile] = []
     slug, most = fetch.source.slug, fetch.source.max_listed_files
     try:
@@ -210,7 +210,7 @@ def next_chunk(
             if isinstance(each, Gap):
                 note_gap(done, each)
             elif done.listed >= most:
-                cause = f"source {slug}: listing incomplete behind {done.last_name!r}: it names more than max_listed_files = "
+                cause = f"source {slug}: listing incomplete after {done.last_name!r}: it names more than max_listed_files = "
                 return chunk, FetchError(FailureClass.CHANGED_SHAPE, f"{cause}{most:,}")
             else:
                 chunk.append(replace(each, modified_at=plausible(each.modified_at)))
@@ -238,7 +238,7 @@ def note_gap(done: Fetched, gap: Gap) -> None:
 
 
 def do_names_grow(fetch: Fetch) -> bool:
-    """Whether the source's new files come behind all older ones; dropped files don't."""
+    """Whether names of the source's new files sort after all older ones; those of dropped files don't."""
     return (fetch.source.names_grow or fetch.source.transport is Transport.IMAP) and not fetch.prefix
 
 

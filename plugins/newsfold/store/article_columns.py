@@ -52,5 +52,5 @@ def with_columns(statement: str) -> str:
 
 
 def prefixed(table: str | None, name: str) -> str:
-    """A column's name, behind that of its table where one is given."""
+    """A column's name, qualified with a table where one is given."""
     return f"{table}.{name}" if table else name

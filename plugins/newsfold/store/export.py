@@ -16,7 +16,7 @@ KINDS = {
     16: "boolean", 20: "int64", 23: "int32", 25: "text", 700: "float32", 1009: "texts", 1082: "date",
     1184: "timestamp", 3802: "json",
 }  # fmt: skip
-#: What is held in memory at a time: so many rows, or so many characters.
+#: How much is held in memory at a time: rows, or characters.
 PORTION_ROWS = 5_000
 PORTION_CHARACTERS = 16_000_000
 FETCHED_ROWS = 250

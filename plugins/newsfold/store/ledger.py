@@ -167,7 +167,7 @@ def assign_files(connection: Connection, run_id: int, file_ids: Iterable[int], b
 
 
 def due_batches(connection: Connection, run_id: int, after: int = 0) -> list[Batch]:
-    """The batches of a run that are not loaded yet, behind the one with the number `after`."""
+    """The batches of a run that are not loaded yet, with numbers greater than `after`."""
     with connection:
         rows = fetch_rows(connection, "due_batches", {"run_id": run_id, "after": after})
     return [Batch(row.batch, row.files, batch_label(row)) for row in rows]

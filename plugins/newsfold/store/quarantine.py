@@ -23,7 +23,7 @@ class Filter:
 
 
 def page(connection: Connection, chosen: Filter, *, before: int | None, limit: int) -> list[Any]:
-    """Refusals, the newest first, behind the one with the id `before`."""
+    """Refusals, the newest first, with ids less than `before`."""
     return fetch_rows(connection, "quarantine_page", {**asdict(chosen), "before": before, "limit": limit})
 
 

@@ -86,7 +86,7 @@ def settle_stories(connection: Connection, story_ids: Iterable[int], *, run_id: 
 
 
 def note_load(connection: Connection, run_id: int, *, now: datetime) -> None:
-    """Whoever has deduplicated against what was there does it again. Part of the caller's transaction."""
+    """Count this as a load, so that runs deduplicated before it are deduplicated again. Part of the caller's transaction."""
     execute(connection, "load_run", {"run_id": run_id, "now": now})
 
 

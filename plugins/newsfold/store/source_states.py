@@ -86,7 +86,7 @@ def note_gaps(
 
 
 def end_sessions(connection: Connection, sessions: Sequence[int]) -> None:
-    """End other sessions of ours, whatever they do, and with them their locks."""
+    """Terminate other sessions of Newsfold, which releases their locks."""
     with connection:
         execute(connection, "end_sessions", {"sessions": list(sessions)})
 
@@ -98,7 +98,7 @@ def states(connection: Connection) -> dict[str, Any]:
 
 
 def listing_start(connection: Connection, source_id: int) -> str | None:
-    """The name behind which the listing of a source whose names grow may begin; None where it has to begin at the start."""
+    """The name after which the listing of a source whose names grow may begin; None where it must begin at the start."""
     with connection:
         row = fetch_row(connection, "listing_start", {"source_id": source_id})
     return None if row is None else row.last_name

@@ -10,7 +10,7 @@ from psycopg2 import sql
 
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
-#: A vacuum or an ANALYZE is worth it where so many rows, and this share of the table, are dead or changed.
+#: A vacuum or an ANALYZE is worth it where at least this many rows, and this share of the table, are dead or changed.
 LEAST_ROWS = 1_000
 SHARE = 0.1
 #: While a drop waits for running queries, new ones wait behind it: after this long it gives up until the next maintenance.

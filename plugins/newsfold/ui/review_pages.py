@@ -26,7 +26,7 @@ STATIC = Path(__file__).parent / "static"
 SCRIPT = (STATIC / "review.js").read_text(encoding="utf-8")
 DAG_ID = "news_decisions"
 Identity = Annotated[int, Form(ge=1, lt=2**63)]
-#: Of longer texts only so many characters are compared and shown.
+#: How many characters of a text are compared and shown.
 SHOWN_TEXT = 16_000
 SHOWN_OPENING = 1_500
 MAX_NOTE = 1_000

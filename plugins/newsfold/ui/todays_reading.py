@@ -1,4 +1,4 @@
-"""What the readers of today make of a refused record: whether it would pass now."""
+"""What the current readers make of a refused record: whether it would pass now."""
 
 from dataclasses import dataclass
 from itertools import islice

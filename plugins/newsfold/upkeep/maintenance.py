@@ -22,7 +22,7 @@ Report = dict[str, Any]
 
 #: Bytes that came within this time are left alone: their file may not be noted yet.
 YOUNG = timedelta(days=1)
-#: A run that staged something so long ago will not load it; its files are due for the next run.
+#: A run that staged something longer ago than this will not load it; its files are due for the next run.
 DEAD_RUN = timedelta(days=14)
 #: How often boilerplate is learned, and the raw store is searched for bytes that no file has.
 WEEK = timedelta(days=7)

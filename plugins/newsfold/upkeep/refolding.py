@@ -1,4 +1,4 @@
-"""Folding all that is stored anew, with the method of today.
+"""Folding all that is stored again, with the current method.
 
 Nothing is deleted: a link that holds no more is closed, an article that moves keeps the row of where it was.
 """
@@ -40,7 +40,7 @@ def refold(
     learn: bool = False,
     progress: steps.Progress = steps.no_progress,
 ) -> dict[str, Any]:
-    """Compare all stored texts anew with the method of today, and fold by what comes out.
+    """Compare all stored texts again with the current method, and fold by the result.
 
     With `learn` the boilerplate of each source is first learned anew from what is stored. Gives a report of the links and
     stories that change. With `dry_run` nothing is changed: it shows what would split and what would merge. Loads wait until

@@ -37,7 +37,7 @@ def list_objects(
 
     A name like `in//a.xml` spoils the whole page that it is on: obstore takes none of it. The page is asked for by
     `read_page` then. Where that can't be, the spoilt name is given without its data, the rest of its page is found by listing
-    folder by folder, what is hidden even then is named, and the listing goes on behind the names that begin like it. Raises
+    folder by folder, what is hidden even then is named, and the listing goes on after the names that begin like it. Raises
     obstore's errors.
     """
     spoilt = ""
@@ -60,7 +60,7 @@ def list_objects(
             yield from listed
             offset, last = max(key for key, _ in listed), offset
             if offset <= last:  # the same
-                raise InvalidPathError(f"the listing goes in circles behind {last!r}")
+                raise InvalidPathError(f"the listing goes in circles after {last!r}")
             if is_askable(offset):
                 break
             listed = read_page(prefix, offset)

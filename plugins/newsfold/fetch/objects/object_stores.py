@@ -156,7 +156,7 @@ class OpenedObjectStore:
             return obstore.head(self.store, key)
         except (BaseError, FileNotFoundError) as error:
             if explain(error)[0] in (FailureClass.GONE, FailureClass.REFUSED):
-                return None  # whoever may list a folder need not have a right to an object of its name
+                return None  # the right to list a folder does not include one to an object of that name
             raise
 
     def find_ready(self, listed: "tuple[str, ObjectMeta | None] | Hidden") -> FoundFile | Gap | None:

@@ -81,7 +81,7 @@ class OpenedMailbox:
                 continue
             for at in range(0, len(uids), MESSAGES_AT_ONCE):
                 yield from self.describe(folder.validity, uids[at : at + MESSAGES_AT_ONCE])
-            # Over numbers that nobody has, ever further: what the server says of its next one may be absurd.
+            # Skip unused numbers in growing steps: the server's next number may be absurdly large.
             first, count = last + 1, NUMBERS_AT_ONCE if uids else 2 * count
 
     def search(self, validity: int, first: int, last: int) -> list[int]:

@@ -155,7 +155,7 @@ class SftpServer:
 
 
 def run(loop: asyncio.AbstractEventLoop) -> None:
-    """Serve a loop until it is stopped, and leave nothing behind."""
+    """Run a loop until it is stopped, then cancel its tasks and close it."""
     try:
         loop.run_forever()
     finally:

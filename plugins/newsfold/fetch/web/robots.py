@@ -55,7 +55,7 @@ class Robots:
         return seconds
 
     def rules(self, url: httpx2.URL) -> Protego:
-        """The rules of an address's host. Raises FetchError where nobody knows them: then nothing may be asked for."""
+        """The rules of an address's host. Raises FetchError where they are not known: then nothing may be asked for."""
         address = url.join("/robots.txt")
         with self.lock:
             asking = self.asking.setdefault(address, threading.Lock())

@@ -228,7 +228,7 @@ class OpenedWeb:
             if not visited.is_new(page):
                 break
             if pages == self.source.max_pages:
-                cause = f"goes on behind max_pages = {self.source.max_pages}"
+                cause = f"goes on after max_pages = {self.source.max_pages}"
                 yield patience.gap(self.misshapen(page, cause))
                 break
             pages += 1
@@ -262,7 +262,7 @@ class OpenedWeb:
                     found.sitemaps.append(item.url)
 
     def within(self, found: Iterator[T], patience: Patience) -> Iterator[T | Gap]:
-        """What is found, and a failure as a gap behind it; one that asks for patience is raised."""
+        """What is found, and then a failure as a gap; one that asks for patience is raised."""
         try:
             yield from found
             patience.renew()

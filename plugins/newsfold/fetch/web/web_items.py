@@ -38,7 +38,7 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 ITEMS = set(ROOTS.values())
 MAX_NAMESPACES = 50
 SPARE_LEVELS = 10
-#: How much of a document's end is searched for the end of its root: some write comments behind it.
+#: How much of a document's end is searched for the end of its root: some write comments after it.
 LONGEST_TAIL = 4_000
 READ_ELEMENTS = [f"{{*}}{name}" for name in ("loc", "link", "guid", "lastmod", "updated", "modified")]
 ANY_TAG = ("{*}*",)
@@ -67,7 +67,7 @@ def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item | Un
     """The items of a feed or sitemap in XML. Entities that the document declares, and files that it names, are not read.
 
     Each item is parsed by itself, with the names that were declared before the first one. So a mistake in an item ends with
-    that item. Raises WrongShape behind the last one where the document itself has no end.
+    that item. Raises WrongShape after the last one where the document itself has no end.
     """
     start = next(pieces)
     root = find_root(start, url)
@@ -101,7 +101,7 @@ def find_xml_items(pieces: Iterator[str], url: httpx2.URL) -> Iterator[Item | Un
 
 
 def find_following(text: str, head: "Head") -> httpx2.URL | None:
-    """Where a feed goes on, of what stands between and behind its items."""
+    """Where a feed goes on, by what stands between and after its items."""
     for link in LINK.findall(text):
         part = Head(head.base)
         part.feed(f"{head.as_tags()}{link}")
