@@ -84,8 +84,8 @@ class Source:
     `settle_seconds`: a file changed more recently than that is still being written, and left for the next run.
     `names_grow`: new files' names come after all older ones', so that a listing may begin at the last known name.
     `max_run_files`, `max_run_bytes` and `max_run_minutes` end one run's fetch of the source; the rest is for the next run.
-    `max_listed_files` is what its listing may name at most, `max_pages` how many pages of a feed in pages are followed
-    (1: only the first is wanted): what is behind is unknown, and said to be.
+    `max_listed_files` is how many files its listing may name, `max_pages` how many pages of a paged feed are followed
+    (1: only the first is wanted); the rest is unknown, and noted as such.
     `expected_files` a day and `freshness_hours` are what checks hold it to. `licence` is what its articles may be used for;
     they are hidden until `embargo_minutes` after their publication. `retention_days` after a record of an article last came
     the article is removed, and its text where no other article holds it; 0 keeps it for ever, also where `[ingest]` has a
@@ -137,20 +137,20 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The `[ingest]` table: when the daily and the hourly sources are fetched (cron, in `time_zone`), files per batch, how many
-    days before its own a run looks into again for late files, where a location holds `{day}`, how many sources are fetched
-    at once, the address at which web servers' owners reach whoever runs this, and how long a run's fetch takes at most: what is
-    not there by then is for the next run.
+    """The `[ingest]` table. `schedule` and `hourly_schedule` (cron, in `time_zone`) say when the daily and the hourly sources are
+    fetched, `batch_files` how many files a batch has. Where a location holds `{day}`, a run also looks for late files of the
+    `look_back_days` before its own. `sources_at_once` servers are fetched from at the same time; after `fetch_minutes` the rest
+    is left to the next run. Owners of web servers can reach the operator at `contact`.
 
     A process that reads files may take `reader_memory_mb` of memory, and for one file `file_seconds`, once more for each 10 MB
     of it; a file at which it died twice is quarantined as `reader_died`.
 
-    `maintenance_schedule` is when the upkeep is done, `retention_days` what holds for sources that name none (absent or 0:
+    `maintenance_schedule` is when the maintenance runs, `retention_days` what holds for sources that name none (absent or 0:
     kept for ever), `keep_changes_days` how long followers of the feed of changes may stay away.
 
     A run waits for a person before its load where it delivers less than `gate_low` or more than `gate_high` times what is
     typical of that weekday, or where a share of `gate_quarantine` of its records is refused; never because of fewer than
-    `gate_least` records. After `gate_wait_hours` `gate_default` is done: load or hold. A daily run that takes longer than
+    `gate_least` records. After `gate_wait_hours` `gate_default` applies: load or hold. A daily run that takes longer than
     `deadline_hours` is reported (0: never). Messages are sent where something is wrong (`alert_on` problems), or always."""
 
     schedule: str = "0 5 * * *"

@@ -23,7 +23,7 @@ LIMITS = {**roles.ROLE_LIMITS["analyst"], "temp_file_limit": "5GB"}
 def login_url(home: Path, login: str) -> str:
     """How the analyst `login` connects to the home's server, which runs. The login is made where it is not there.
 
-    One that was made before gets its password and its limits again: whoever has locked themselves out gets in with the same URL.
+    An existing login gets its password and its limits again, so that a person who is locked out gets in with the same URL.
     Raises PostgresError for a name that is none, or is that of another role.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", login) or login.startswith(("pg_", "newsfold_")):

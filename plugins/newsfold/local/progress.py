@@ -40,7 +40,7 @@ class Progress:
         self.detail(detail)
 
     def result(self, text: str) -> None:
-        """What the line that the stage leaves behind says."""
+        """Set the text of the line that stays when the stage ends."""
         self._result = text
 
     def detail(self, text: str) -> None:

@@ -126,7 +126,7 @@ def limit_memory(megabytes: int) -> None:
 
 
 def sendable(error: Exception) -> Exception:
-    """The error, or its words where it can't be sent to another process."""
+    """The error, or a RuntimeError with its text where it can't be pickled."""
     try:
         pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
     except Exception:

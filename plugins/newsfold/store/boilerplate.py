@@ -48,7 +48,7 @@ def contents(connection: Connection) -> Iterator[tuple[int, bytes, str]]:
 
 
 def end(connection: Connection, source_id: int, keys: Iterable[int], *, run_id: int, now: datetime) -> None:
-    """Some sentences of a source are set aside no more. Part of the caller's transaction."""
+    """End the boilerplate status of some sentences of a source. Part of the caller's transaction."""
     parameters = {"source_id": source_id, "keys": sorted(keys), "run_id": run_id, "now": now}
     execute(connection, "end_boilerplate", parameters)
 
@@ -61,7 +61,7 @@ def add(
     run_id: int,
     now: datetime,
 ) -> None:
-    """Some sentences of a source (key -> words, number of reports) are set aside. Part of the caller's transaction."""
+    """Add sentences of a source as boilerplate (key -> words, number of reports). Part of the caller's transaction."""
     rows = sorted(sentences.items())
     parameters = {
         "source_id": source_id,
@@ -75,7 +75,7 @@ def add(
 
 
 def refresh_terms(connection: Connection, terms: Sequence[tuple[int, bytes]]) -> None:
-    """The terms of certain texts have changed. Part of the caller's transaction."""
+    """Store new terms of certain texts. Part of the caller's transaction."""
     parameters = {"content_ids": [row[0] for row in terms], "terms": [row[1] for row in terms]}
     execute(connection, "refresh_terms", parameters)
 

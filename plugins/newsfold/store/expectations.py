@@ -19,7 +19,7 @@ def note_asked(connection: Connection, run_id: int, asked: Sequence[tuple[int, b
 
 
 def note_deliveries(connection: Connection, run_id: int) -> None:
-    """Count anew what each source delivered, from the ledger and from what is staged."""
+    """Recount what each source delivered, from the ledger and from staging."""
     with connection:
         execute(connection, "note_deliveries", {"run_id": run_id})
 

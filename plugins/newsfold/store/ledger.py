@@ -53,7 +53,7 @@ def open_run(
 
 
 def note_failed(connection: Connection, run_id: int, *, now: datetime) -> None:
-    """A run has broken off. One that is published, rehearsed or held stays so."""
+    """Mark a run as failed, unless it is published, rehearsed or held."""
     with connection:
         execute(connection, "note_failed", {"run_id": run_id, "now": now})
 
@@ -129,7 +129,7 @@ def record_files(connection: Connection, source_id: int, files: Sequence[SourceF
 
 
 def touch_files(connection: Connection, file_ids: Iterable[int], *, now: datetime) -> None:
-    """Note that files were found to be still the same."""
+    """Note that files were listed again unchanged."""
     with connection:
         execute(connection, "touch_files", {"file_ids": list(file_ids), "now": now})
 

@@ -57,13 +57,13 @@ LOCK = "select ops.take_lock('load')"
 
 
 def lock_loads(connection: Connection) -> None:
-    """Until this transaction ends, no other run loads. The server releases it if we die."""
+    """Take the lock of loads (`ops.lock`) until this transaction ends; Postgres releases it if this process dies."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
 
 
 def lock_run(connection: Connection, run_id: int) -> None:
-    """Until this transaction ends, nobody else stages anything of the run, plans or loads it."""
+    """Lock the run until this transaction ends: no other process stages, plans or loads it."""
     execute(connection, "lock_run", {"run_id": run_id})
 
 

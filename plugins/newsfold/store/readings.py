@@ -24,7 +24,7 @@ def begin(connection: Connection, run_id: int, batch: int, *, now: datetime) -> 
 
 
 def end(connection: Connection, run_id: int, batch: int) -> None:
-    """Nobody reads the batch any more."""
+    """Note that the batch is no longer being read."""
     with connection:
         execute(connection, "reading_end", {"run_id": run_id, "batch": batch})
 

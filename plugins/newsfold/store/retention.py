@@ -43,7 +43,7 @@ def due(connection: Connection, limits: Limits) -> list[DueArticle]:
 
 
 def still_due(connection: Connection, limits: Limits, article_ids: Sequence[int]) -> list[int]:
-    """Those that are due under the lock of loads too. Part of the caller's transaction."""
+    """Those that are still due once the lock of loads is held. Part of the caller's transaction."""
     values = {**parameters(limits), "article_ids": list(article_ids)}
     return [row.article_id for row in fetch_rows(connection, "retention_still_due", values)]
 
@@ -103,13 +103,13 @@ def release_files(connection: Connection, limits: Limits, *, now: datetime) -> t
 
 
 def release_due(connection: Connection, limits: Limits, *, now: datetime) -> tuple[int, int]:
-    """No run takes over what certain sources have sent and no load has taken in; files and bytes. Part of the transaction."""
+    """Release files that no load has taken in, so that none will; files and bytes. Part of the caller's transaction."""
     row = fetch_row(connection, "retention_release_due", {**parameters(limits), "now": now})
     return int(row.files), int(row.bytes)
 
 
 def forget_words(connection: Connection, limits: Limits, *, now: datetime) -> None:
-    """What of a source's words is in the quarantine's queue, in boilerplate and in reports. Part of the transaction."""
+    """Remove a source's text from the quarantine, boilerplate and reports. Part of the caller's transaction."""
     for name in ("retention_resolve_refusals", "retention_forget_boilerplate", "retention_scrub_reports"):
         execute(connection, name, {**parameters(limits), "now": now})
 

@@ -111,7 +111,7 @@ def note_listed(connection: Connection, source_id: int, last_name: str) -> None:
 
 
 def pause(connection: Connection, source_id: int, *, paused_by: str, reason: str, now: datetime) -> None:
-    """Leave a source alone until it is resumed."""
+    """Pause a source until it is resumed."""
     with connection:
         note_paused(connection, source_id, paused_by=paused_by, reason=reason, now=now)
 

@@ -84,7 +84,7 @@ def decoded(piece: bytes, head: bytes, start: int) -> tuple[str, str | None]:
 
 
 def whole_characters(piece: bytes) -> bytes:
-    """Without the rest of a UTF-8 character that begins before the piece, and without one that goes on behind it."""
+    """Without the rest of a UTF-8 character that begins before the piece, and without one that continues after it."""
     torn = 0
     while torn < min(3, len(piece)) and 0x80 <= piece[torn] < 0xC0:
         torn += 1
@@ -92,7 +92,7 @@ def whole_characters(piece: bytes) -> bytes:
 
 
 def untorn(piece: bytes) -> bytes:
-    """Without the beginning of a UTF-8 character that goes on behind the piece."""
+    """Without the beginning of a UTF-8 character that continues after the piece."""
     for back in range(1, min(4, len(piece)) + 1):
         first = piece[-back]
         if first >= 0xC0:

@@ -238,7 +238,7 @@ def chain(first: bytes, blocks: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def timestamp(entry: Entry) -> float:
-    """When an entry was changed, in seconds since 1970; long ago where the server doesn't say."""
+    """When an entry was changed, in seconds since 1970; 0 where the server doesn't say."""
     return entry.modified_at.timestamp() if entry.modified_at else 0.0
 
 

@@ -72,7 +72,7 @@ def open_web(
     network: Network | None = None,
     limits: Limits | None = None,
 ) -> "OpenedWeb":
-    """A source on the web, as `Opened` has it. `contact` is the address at which a server's owner reaches whoever runs this.
+    """A source on the web, as `Opened` has it. `contact` is where a server's owner can reach the operator.
 
     `network` and `limits` are for tests, and for those who have a network of their own. Raises SourceError where the
     location, `hosts` or the connection can't be used.

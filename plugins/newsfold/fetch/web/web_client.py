@@ -1,4 +1,4 @@
-"""Requests of the web: who we are, whom we may ask and when, redirects, limits, and what a failure means.
+"""HTTP requests: User-Agent and credentials, allowed hosts, rate limits, redirects, size and time limits, classes of failures.
 
 Proxies of the environment are not used: through one, the address that is connected to could not be checked. Cookies are
 not kept. Certificates are checked with the usual authorities, or those of the file that SSL_CERT_FILE names.
@@ -259,7 +259,7 @@ def classify(status: int, retry_after: float | None) -> FailureClass:
 
 
 def user_agent(contact: str) -> str:
-    """The User-Agent: our real name and version, and how to reach whoever runs this."""
+    """The User-Agent: our real name and version, and how to reach the operator."""
     shown = re.sub(r"[^\x21-\x7e]+", " ", contact).strip()[:200]
     return f"Newsfold/{__version__}" + (f" (+{shown})" if shown else "")
 
