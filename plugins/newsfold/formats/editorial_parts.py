@@ -18,6 +18,7 @@ from newsfold.text.editorial_notes import (
     unwrapped,
 )
 from newsfold.text.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
+from newsfold.text.embargo_lines import names_embargo
 from newsfold.text.headline_marks import read_headline_text
 from newsfold.text.raw_headers import NOTE, Collector
 
@@ -26,6 +27,7 @@ PAGES = frozenset(("html",))
 HEADLINES = frozenset(("item.headline", "item.title", "headline", "title", "feed.title", "jsonld.headline"))
 MAX_HEADLINES = 6
 MAX_NOTES = 4
+MAX_FOOT = 600
 
 
 def with_editorial_parts(record: Record) -> Record:
@@ -71,10 +73,23 @@ def read_notes(body: str, found: Collector, *, is_page: bool) -> str | None:
         found.note(paragraph, place)
         killed = killed or "kill" in note.signals or "withdraw" in note.signals
         start = len(body) if end < 0 else end + 2
-    if not start:
+    rest = read_foot(body[start:], found)
+    if not start and rest == body:
         return None
-    rest = body[start:]
     return "\n\n".join(with_only_notes(rest.split("\n\n") if rest else [], found))
+
+
+def read_foot(body: str, found: Collector) -> str:
+    """The text without the embargo that its last paragraphs state, which goes to `found`."""
+    paragraphs = body.split("\n\n") if names_embargo(body[-MAX_FOOT:]) else []
+    for index in range(max(1, len(paragraphs) - MAX_NOTES), len(paragraphs)):
+        note = read_embargo(unwrapped(paragraphs[index])[0]) if len(paragraphs[index]) <= MAX_NOTE else None
+        if note is not None:
+            place = HeaderPlace("last paragraphs", part=NOTE)
+            hand_over(note, place, found)
+            found.note(paragraphs[index], place)
+            return "\n\n".join(paragraphs[:index] + paragraphs[index + 1 :])
+    return body
 
 
 def find_note(paragraph: str, *, killed: bool, is_page: bool) -> Note | None:
@@ -82,7 +97,7 @@ def find_note(paragraph: str, *, killed: bool, is_page: bool) -> Note | None:
     if not paragraph or len(paragraph) > MAX_NOTE:
         return None
     start = with_one_apostrophe(paragraph[:80].lstrip("*_=|+-–—#([（［【<• "))
-    if not killed and MAY_OPEN_NOTE.match(start) is None:
+    if not killed and MAY_OPEN_NOTE.match(start) is None and not names_embargo(paragraph):
         return None
     if is_page:
         return read_embargo(unwrapped(paragraph)[0]) or read_note(paragraph)

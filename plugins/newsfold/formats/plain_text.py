@@ -18,7 +18,7 @@ from newsfold.text.credit_reading import read_byline_or_date, read_credit_line, 
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_lines import read_note_lines, read_slug_line, with_only_notes
-from newsfold.text.editorial_notes import read_note
+from newsfold.text.editorial_notes import read_embargo, read_note, unwrapped
 from newsfold.text.header_lines import read_front_matter, read_header_block
 from newsfold.text.headline_marks import hand_over_headline
 from newsfold.text.paragraphs import (
@@ -226,6 +226,7 @@ def is_headline(text: str, below: Sequence[Line]) -> bool:
         or find_kind(text)
         or is_date_alone(text)
         or read_note(text)
+        or read_embargo(unwrapped(text)[0])
     ):
         return False
     is_abbreviation = re.search(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St|vs)\.$|\.\.\.$|…$", text)

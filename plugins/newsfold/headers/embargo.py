@@ -108,8 +108,11 @@ def lifted_at(entry: Found, hints: DateHints, clock: Clock, today: date) -> date
     rest = f"{entry.raw[: reading.start]} {entry.raw[reading.end :]}" if reading else entry.raw
     stated = stated or time_beside(rest, hints.country)
     named = named_words(entry.raw)
-    vague = not folded_list("midnight").isdisjoint(named)
-    if vague or (stated is None and says_more(rest)):
+    if not folded_list("midnight").isdisjoint(named):
+        # The end of the day or its beginning: over at the later one, there where it is stated.
+        night = (stated.zone if stated else None) or zone_of_place(entry.raw) or clock.source_zone
+        return datetime.combine(day + timedelta(days=1), time(), night or LAST_ZONE).astimezone(UTC)
+    if stated is None and says_more(rest):
         day += timedelta(days=1)  # a time or an event that can't be read: it is over when the day is
         return datetime.combine(day, time(), LAST_ZONE).astimezone(UTC)
     if stated and stated.time.hour < NIGHT_ENDS and not folded_list("tonight").isdisjoint(named):

@@ -105,9 +105,12 @@ def read_zone(text: str, start: int, country: str | None) -> tuple[tzinfo | None
 
 def read_time(text: str, start: int, country: str | None) -> ClockTime | None:
     """The time at `start` exactly. A bare number is no time: minutes, `am`/`pm` or a word for `o'clock` must stand by."""
-    if (match := EAST_ASIAN_TIME.match(text, start)) and match["minute"]:
-        return east_asian_time(text, match, country)
+    east_asian = EAST_ASIAN_TIME.match(text, start)
+    if east_asian and east_asian["minute"]:
+        return east_asian_time(text, east_asian, country)
     match = TIME.match(text, start)
+    if east_asian and (match is None or match["minute"] is None):
+        return east_asian_time(text, east_asian, country)  # `18시`, `午後6時`: the hour alone
     if match is None or (match["minute"] is None and match["half"] is None):
         return None
     half = (match["half"] or "").replace(".", "").replace(" ", "").casefold()
@@ -128,7 +131,7 @@ def read_time(text: str, start: int, country: str | None) -> ClockTime | None:
 
 def east_asian_time(text: str, match: re.Match[str], country: str | None) -> ClockTime | None:
     """`오후 3시 5분`, `午後3時5分`, with the zone behind it."""
-    hour, minute, second = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    hour, minute, second = int(match["hour"]), int(match["minute"] or 0), int(match["second"] or 0)
     if match["before"] in AFTERNOON and hour < 12:
         hour += 12
     if hour > 23 or minute > 59 or second > 59:

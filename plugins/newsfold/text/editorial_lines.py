@@ -7,6 +7,7 @@ from newsfold.model import EditorsNote
 from newsfold.text.characters import fold, weight
 from newsfold.text.editorial_notes import hand_over, hand_over_marks, read_top_note
 from newsfold.text.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
+from newsfold.text.embargo_lines import names_embargo
 from newsfold.text.paragraphs import Line, find_wrap_width, fits_no_more
 from newsfold.text.raw_headers import NOTE, SLUG_LINE, Collector, on_line
 from newsfold.text.slug_lines import find_slug_line
@@ -39,7 +40,7 @@ def read_note_lines(lines: Sequence[Line], found: Collector) -> int:
         header.name == "item.signal" and header.value in ("kill", "withdraw") for header in found.headers
     )
     start = with_one_apostrophe(lines[0].text.strip().lstrip("*_=|+-–—#([（［【<• "))
-    if not killed and MAY_OPEN_NOTE.match(start) is None:
+    if not killed and MAY_OPEN_NOTE.match(start) is None and not names_embargo(start):
         return 0
     for count in heights(lines, whole=killed or lines[0].text.rstrip().endswith(":")):
         text = fold(" ".join(line.text for line in lines[:count]))

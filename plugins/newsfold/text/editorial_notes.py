@@ -98,10 +98,10 @@ def read_note(text: str) -> Note | None:
 
 def read_edge_note(text: str) -> Note | None:
     """Read a paragraph at the head or the foot of a body: a note, or when the text was updated (`--Updated at 3:40 p.m.`)."""
-    note = read_note(text)
+    inner = unwrapped(fold(text))[0] if len(text) <= MAX_NOTE else ""
+    note = read_note(text) or read_embargo(inner)
     if note is not None or len(text) > MAX_UPDATED:
         return note
-    inner = unwrapped(fold(text))[0]
     match = UPDATED.match(with_one_apostrophe(inner.lstrip("-–—• ")))
     rest = inner.lstrip("-–—• ")[match.end() :] if match else ""
     return (

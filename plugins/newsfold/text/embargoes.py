@@ -4,7 +4,7 @@ What an embargo means for a record, when it ends, is worked out in `newsfold.hea
 """
 
 import re
-from datetime import date, timedelta, tzinfo
+from datetime import date, time, timedelta, tzinfo
 from functools import cache
 
 from newsfold.text import places
@@ -13,12 +13,17 @@ from newsfold.text.clock_times import ClockTime, named_zone, read_time, zone_of
 from newsfold.text.data_files import read
 from newsfold.text.date_shapes import COMPACT_TIME, holds_time
 from newsfold.text.editorial_words import EMBARGO, UNTIMED_EMBARGO, with_one_apostrophe
+from newsfold.text.embargo_lines import listed as listed_words
+from newsfold.text.embargo_lines import names_embargo, states_embargo_in_other_words
 from newsfold.text.word_lists import any_of, words
 
 #: An embargo's words in a note or a headline, and in a field that holds nothing else.
 MAX_EMBARGO = 140
 MAX_FIELD = 400
 MAX_EMBARGO_WORDS = 16
+NOON = time(12)
+# `0001 Sunday`, `to 2200`: beside a day, four digits are a time, unless they are a year that is near.
+FOUR_DIGITS = re.compile(r"(?<![\d:.,+-])(?!202[1-9])([01]\d|2[0-3])([0-5]\d)(?![\d:.]|\s?(?:年|년))")
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 SOME_TIME = re.compile(rf"\d|{any_of('noon', 'midnight')}", re.I)
 # `9 p.m. London time`, `6 a.m. New York time`, `12:01 a.m. Eastern Time`.
@@ -28,9 +33,15 @@ TIME_OF_PLACE = re.compile(r"\b(?P<place>[A-Z][\w.]{1,20}(?: [A-Z][\w.]{1,20})?)
 def embargo_words(line: str) -> str | None:
     """The words for the time in a line that is an embargo and nothing else; the whole line where it names none; else None.
 
-    `Embargoed until 0001 GMT Saturday Sept 27`: the words, then a time or a day, and no more; or `HOLD FOR RELEASE` alone.
+    `Embargoed until 0001 GMT Saturday Sept 27`: the words, then a time or a day, and no more; or `HOLD FOR RELEASE` alone; or
+    any wording that no article has.
     """
-    line = line.strip(" -–—*#")
+    line = line.strip(" -–—*#+=_|")
+    return listed_wording(line) or (line if states_embargo_in_other_words(line) else None)
+
+
+def listed_wording(line: str) -> str | None:
+    """The words for the time in an embargo of a known wording, as `embargo_words` gives them."""
     if UNTIMED_EMBARGO.fullmatch(with_one_apostrophe(line.rstrip(" .:!"))):
         return line
     match = EMBARGO.match(with_one_apostrophe(line))
@@ -45,13 +56,9 @@ def embargo_words(line: str) -> str | None:
 def may_open_embargo(text: str) -> bool:
     """True where a text begins like an embargo: whatever begins otherwise needs no second look."""
     shown = with_one_apostrophe(text)
-    return EMBARGO.match(shown) is not None or UNTIMED_EMBARGO.match(shown) is not None
-
-
-@cache
-def listed_words(name: str) -> frozenset[str]:
-    """One of the lists of `embargoes.toml`, over all languages, folded."""
-    return frozenset(fold(word) for listed in read("embargoes")[name].values() for word in listed)
+    return (
+        EMBARGO.match(shown) is not None or UNTIMED_EMBARGO.match(shown) is not None or names_embargo(shown)
+    )
 
 
 def states_embargo(value: str) -> bool:
@@ -93,9 +100,11 @@ def folded_list(name: str) -> frozenset[str]:
 
 def time_beside(text: str, country: str | None) -> ClockTime | None:
     """The only time in the words around a day: `0600 GMT Sunday, `, `9 a.m. EDT, `; None for none or several."""
-    text = COMPACT_TIME.sub(r"\1:\2", text[:MAX_FIELD])
+    text = FOUR_DIGITS.sub(r"\1:\2", COMPACT_TIME.sub(r"\1:\2", text[:MAX_FIELD]))
     starts = (match.start() for match in re.finditer(r"(?<![\d:.])\d", text))
     found = [entry for start in starts if (entry := read_time(text, start, country)) is not None]
+    if not found and not folded_list("noon").isdisjoint(named_words(text)):
+        return ClockTime(NOON, None, 0, 0)
     return found[0] if len(found) == 1 else None
 
 
@@ -114,5 +123,5 @@ def zone_of_place(text: str) -> tzinfo | None:
 def says_more(text: str) -> bool:
     """Whether the words around a day say more than which weekday it is."""
     found = re.findall(r"[^\W_]+", text[:MAX_FIELD])
-    known = listed_words("fillers")
+    known = listed_words("fillers") | listed_words("beside")
     return any(fold(word) not in weekdays() and fold(word) not in known for word in found)

@@ -30,6 +30,10 @@ KILL_BEFORE_COLON = compiled(KILL_MARKS, r"\s?[:：]\s*(?=\S)")
 COMMON_KILLS = re.compile(r"(?:\w+ )?(?:retract|remov|ritirat|retirad|retrait)", re.I)
 COLON = re.compile(r"[)\]）］】]?\s?(?:[:：]\s+|[：]|\s[-–—]\s|[—–])(?=\S)")
 LEAST_WORDS = 3
+# `Council approves wall (EMBARGOED until 0001 GMT Sunday)`, `Council approves wall - EMBARGOED`.
+EMBARGO_BEHIND = re.compile(
+    r"\s(?:[(\[（【]([^()\[\]（）【】]{6,120})[)\]）】]|[-–—|*]{1,3}\s([^-–—|]{6,120}))$"
+)
 
 
 def hand_over_headline(name: str, headline: str, place: HeaderPlace, found: Collector) -> None:
@@ -58,6 +62,10 @@ def without_embargo(text: str, place: HeaderPlace, found: Collector) -> str:
             return hand_over_embargo(text[1:end], text[end + 1 :].lstrip(" :：-–—"), place, found) or text
     if not may_open_embargo(text):
         return text
+    if behind := EMBARGO_BEHIND.search(text):
+        words = behind[1] or behind[2]
+        if hand_over_embargo(words, text[: behind.start()], place, found):
+            return text[: behind.start()].rstrip()
     first = text.split(None, 1)[0]
     for colon in COLON.finditer(text, 0, MAX_EMBARGO):
         # `Sperrfrist bis 15. Januar: Bauern ...` is a headline: a time of day or capitals tell an embargo.
