@@ -15,11 +15,12 @@ from newsfold.text.body_blocks import split_blocks
 from newsfold.text.characters import ends_sentence, fold, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_date_alone
 from newsfold.text.credit_reading import read_byline_or_date, read_credit_line, read_credits, skip_blank
+from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_lines import read_note_lines, read_slug_line, with_only_notes
 from newsfold.text.editorial_notes import read_embargo, read_note, unwrapped
-from newsfold.text.header_lines import read_front_matter, read_header_block
+from newsfold.text.header_lines import read_date_and_place, read_front_matter, read_header_block
 from newsfold.text.headline_marks import hand_over_headline
 from newsfold.text.paragraphs import (
     MAX_WRAP_COLUMNS,
@@ -44,6 +45,7 @@ INLINE_TAG = re.compile(
     re.I,
 )
 BLOCK_TAG = re.compile(r"</?(p|br|h[1-6]|li|ul|ol|tr|table|blockquote|hr)(?:\s[^<>]{0,500})?/?>", re.I)
+UNDERLINE = re.compile(r"\s*[=\-~^]{3,}\s*")  # of a Markdown heading
 ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 
 
@@ -119,7 +121,7 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     has_headline = any(header.name == "first line" for header in found.headers)
     while lines:
         count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
-        count = count or read_header_block(lines, found)
+        count = count or read_header_block(lines, found) or read_date_and_place(lines, found)
         if not count and is_short_line(lines):
             count = read_credits(lines, found) or read_credit_line(lines, found, has_headline)
         if not count and not has_headline:
@@ -168,6 +170,8 @@ def read_headline(lines: Sequence[Line], found: Collector) -> int:
         return 0  # the headers name the headline: what comes here is text
     if not known:
         hand_over_headline("first line", text, on_line(lines[0].number), found)
+    if len(lines) > count and UNDERLINE.fullmatch(lines[count].text):
+        count += 1
     rest = skip_blank(lines[count:])
     if is_subtitle(rest):
         found.block("synopsis", fold(rest[0].text), on_line(rest[0].number))
@@ -225,6 +229,7 @@ def is_headline(text: str, below: Sequence[Line]) -> bool:
         or is_synopsis_heading(text)
         or find_kind(text)
         or is_date_alone(text)
+        or find_date_and_place(text)
         or read_note(text)
         or read_embargo(unwrapped(text)[0])
     ):

@@ -23,12 +23,14 @@ from newsfold.text.bracket_datelines import find_bracket_dateline
 from newsfold.text.calendar_names import fold, numeric_order
 from newsfold.text.clock_times import zone_of
 from newsfold.text.closing_lines import split_closing_date
+from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.date_readings import DateHints
 from newsfold.text.dateline import Context, Dateline, find_dateline
 from newsfold.text.dateline_parts import proper_case, split_place
 
 # Headers that hold a dateline or its place, whole datelines first.
 DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")
+MAX_IN_SIGHT = 5
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
 # The same for a text in ASCII, where it finds the same twice as fast.
 ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
@@ -183,6 +185,12 @@ def read_dateline(record: Record, source: Source, setting: Setting) -> Dateline 
     found = find_bracket_dateline(record.body, context) or find_dateline(record.body, context)
     if found is not None:
         return found
+    in_sight = [row for row in record.headers if row.name.lower() == "visible date"][:MAX_IN_SIGHT]
+    for header in in_sight:
+        # A dateline that is a paragraph of its own is taken for a page's date by its reader.
+        both = find_date_and_place(header.value, context.hints)
+        if both is not None and both.agency and both.is_known:
+            return stated_dateline(replace(header, value=both.dateline()), context)
     stated = [row for row in record.headers if row.name.lower() in DATELINE_HEADERS]
     for header in sorted(stated, key=lambda row: DATELINE_HEADERS.index(row.name.lower())):
         read = stated_dateline(header, context)

@@ -12,6 +12,7 @@ from newsfold.text.agencies import Agency, find_agency, looks_like_agency
 from newsfold.text.byline import BY
 from newsfold.text.calendar_names import fold, month_words
 from newsfold.text.date_forms import find_dates
+from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.dateline_parts import (
     Context,
     Dateline,
@@ -30,8 +31,9 @@ MAX_DATELINE = 170
 MAX_SENTENCE_DATELINE = 90
 
 SEPARATOR = re.compile(
-    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
+    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|：|\s?[|;]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
 )
+DIGIT = re.compile(r"\d")
 TAIL = re.compile(r"\s*(?:\.?\s?[-–—―_]+|\.-|:|=|\.{2,})?\s*")
 LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12})?)\s?[)\]/]\s?\.?$")
 FIRST_BRACKET = re.compile(r"[(\[]\s?([^()\[\]]{2,40})\s?[)\]]\s+(?=[^\s\-–—:])")
@@ -54,6 +56,7 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
         or agency_in_front(text, context)
         or western(text, context)
         or before_sentence(text, context)
+        or on_its_own_line(text, context, len(paragraph) < len(body))
     )
     if found is None:
         return None
@@ -61,6 +64,15 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
     if not body[end:].strip():
         return None
     return replace(found, end=end, raw=body[:end].strip())
+
+
+def on_its_own_line(text: str, context: Context, has_text_below: bool) -> Dateline | None:
+    """`2025-09-27 Seoul`: a paragraph that holds only a day and a place, in any order."""
+    both = find_date_and_place(text, context.hints) if has_text_below else None
+    if both is None:
+        return None
+    read = western(f"{both.dateline()} - The text stands below.", context)
+    return replace(read, end=len(text), rule=f"{read.rule}, a line of its own") if read else None
 
 
 def agency_in_front(text: str, context: Context) -> Dateline | None:
@@ -124,6 +136,8 @@ def western(text: str, context: Context) -> Dateline | None:
     for count, separator in enumerate(SEPARATOR.finditer(text)):
         if separator.start() > MAX_DATELINE or count > 12:
             return None
+        if separator[0].strip() in ("|", ";") and not DIGIT.search(text, 0, separator.start()):
+            continue  # these divide the parts of a dateline, too
         parsed = parse_left(text[: separator.start()], separator[0].strip(), text[separator.end() :], context)
         if parsed is not None:
             tail = TAIL.match(text, separator.end())

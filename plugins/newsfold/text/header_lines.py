@@ -6,14 +6,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsfold.model import HeaderPlace
 from newsfold.text.characters import ends_sentence
 from newsfold.text.credit_lines import is_date_alone
+from newsfold.text.date_place_lines import DateAndPlace, find_date_and_place
+from newsfold.text.date_shapes import holds_time
+from newsfold.text.embargoes import embargo_words
 from newsfold.text.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, RELATIVE_DAYS, find_key_name
+from newsfold.text.header_shapes import is_placeholder, plain_header
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
 
 MAX_BLOCK_LINES = 200
 MAX_VALUE_CHARACTERS = 1_000
+MAX_EMBARGO_WORDS = 1  # `yes`, `true`
 DATE_NAMES = frozenset({"date", "published", "updated"})
 WITH_COLON = re.compile(r"\s{0,8}([^\W\d_][^:：=\t\n]{0,40}?)\s{0,4}(?:[:：=]|\t)\s*(.*)$")
 UNKNOWN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
@@ -55,9 +61,14 @@ def read_front_matter(lines: Sequence[Line], found: Collector) -> int:
     for line in entries:
         match = WITH_COLON.match(line.text)
         item = re.match(r"\s*-\s+(.*)", line.text)
-        if match and not item:
+        is_inside = line.text[:1].isspace() and key != ""
+        if match and not item and not is_inside:
             key = match[1].strip("\"' ")
-        for value in read_values(item[1] if item else match[2] if match else ""):
+        shown = item[1] if item else match[2] if match and not is_inside else line.text if is_inside else ""
+        nested = re.match(r"(name|value|title|label)\s*:\s+(.*)", shown.strip(), re.I)
+        if nested is None and (item or is_inside) and re.match(r"[\w-]{1,30}\s*:(?:\s|$)", shown.strip()):
+            continue  # `email: j@x.example` beside the `name:` of an author
+        for value in read_values(nested[2] if nested else shown):
             found.header(
                 find_key_name(key) or key.lower(),
                 value,
@@ -70,7 +81,11 @@ def read_values(text: str) -> list[str]:
     """The values of one front-matter entry: a scalar, or the items of `[a, b]`. Quotes are taken off."""
     text = text.strip()
     items = text[1:-1].split(",") if text.startswith("[") and text.endswith("]") else [text]
-    return [item.strip().strip("\"'") for item in items if item.strip() not in ("", "|", ">", "null", "~")]
+    return [
+        item.strip().strip("\"'")
+        for item in items
+        if item.strip() not in ("", "|", ">", "|-", ">-", "null", "~")
+    ]
 
 
 def read_header_block(lines: Sequence[Line], found: Collector) -> int:
@@ -97,15 +112,38 @@ def read_header_block(lines: Sequence[Line], found: Collector) -> int:
     if not any(entry.strength == 2 for entry in entries) and len(names) < 2:
         return 0
     for entry in entries:
-        found.header(entry.name, entry.value, on_line(entry.number, remark=f'"{entry.key}"'))
+        place = on_line(entry.number, remark=f'"{entry.key}"')
+        if is_placeholder(entry.value):
+            continue
+        both = find_date_and_place(entry.value, keyed=True) if entry.name in DATE_NAMES else None
+        if both is not None:
+            hand_over_both(both, entry.name, place, found)
+        else:
+            found.header(entry.name, entry.value, place)
     return count
+
+
+def hand_over_both(both: DateAndPlace, name: str, place: HeaderPlace, found: Collector) -> None:
+    """Give a day and the place beside it to `found`: the day as the header `name`, the two as a dateline."""
+    found.header(name, both.date, place)
+    found.header("dateline", both.dateline(), place)
+
+
+def read_date_and_place(lines: Sequence[Line], found: Collector) -> int:
+    """Read a line that holds only a day and a place; 1 if it is one, else 0."""
+    both = find_date_and_place(lines[0].text) if len(lines) > 1 else None
+    if both is None:
+        return 0
+    hand_over_both(both, "date", on_line(lines[0].number, remark="a date and a place alone"), found)
+    return 1
 
 
 def find_header_line(line: Line) -> HeaderLine | None:
     """Read one line as a header; None where it is text."""
     if line.is_blank or len(line.text) > MAX_VALUE_CHARACTERS:
         return None
-    match = WITH_COLON.match(line.text)
+    text = plain_header(line.text)
+    match = WITH_COLON.match(text)
     name = find_key_name(match[1]) if match else None
     if match and name:
         return weigh(name, match[1], match[2].strip(), line)
@@ -121,7 +159,11 @@ def find_header_line(line: Line) -> HeaderLine | None:
 def weigh(name: str, key: str, value: str, line: Line) -> HeaderLine | None:
     """A `Key: value` line with a known key. Keys of dates need a value with a number in it."""
     is_relative = name in DATE_NAMES and value.casefold().strip(" .") in RELATIVE_DAYS
+    if name in DATE_NAMES and is_placeholder(value):
+        return HeaderLine(name, key, value, 2, line.number)
     if name in DATE_NAMES and value and not is_relative and not (NUMBER.search(value) and len(value) <= 80):
+        return None
+    if name == "embargo" and not (is_placeholder(value) or states_end(value)):
         return None
     if name in ("author", "by", "source", "agency", "place") and len(value) > 200:
         return None
@@ -131,13 +173,20 @@ def weigh(name: str, key: str, value: str, line: Line) -> HeaderLine | None:
     return HeaderLine(name, key, value, 1 if is_common or not value else 2, line.number)
 
 
+def states_end(value: str) -> bool:
+    """Whether what follows an embargo's key is one: `Embargo: ministers agree on timber` is a headline."""
+    is_short = len(value.split()) <= MAX_EMBARGO_WORDS and ":" not in value
+    return is_short or holds_time(value) or embargo_words(f"Embargo: {value}") is not None
+
+
 def find_bare_line(key: str, value: str, line: Line) -> HeaderLine | None:
     """A `key value` line without colon. Dates must stand alone; other keys must be written small, and their
     value be short.
     """
     name = NAME_OF_KEY[key.casefold()]
     if name in DATE_NAMES:
-        return HeaderLine(name, key, value, 2, line.number) if is_date_alone(value) else None
+        is_date = is_date_alone(value) or find_date_and_place(value, keyed=True) is not None
+        return HeaderLine(name, key, value, 2, line.number) if is_date else None
     if key != key.lower() or len(value) > 250 or (ends_sentence(value) and len(value) > 100):
         return None
     return HeaderLine(name, key, value, 1, line.number)
