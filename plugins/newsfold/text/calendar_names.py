@@ -11,13 +11,25 @@ from babel import Locale
 
 from newsfold.text.data_files import read
 
-# Vowel signs and accents that belong to the letter before them; `\\w` does not match them.
-MARKS = "\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963"
+# Vowel signs and accents that belong to the letter before them, in the scripts up to Khmer; `\\w` does not match them.
+MARKS = "".join(c for c in map(chr, range(0x300, 0x1A00)) if unicodedata.category(c) in ("Mn", "Mc"))
+MARKS += "\u200c\u200d"  # joiners inside words of India, Sri Lanka and Iran
 
 LONGEST_WORD = 40
 LOCALES = (
     "en", "en_GB", "en_AU", "de", "de_AT", "fr", "es", "es_PE", "pt", "pt_PT", "it", "nl", "ru", "ar", "ar_EG", "ar_SY",
     "ar_DZ", "ar_MA", "hi", "pl", "cs", "sk", "tr", "id", "uk", "el", "sv", "da", "nb", "fi", "hu", "ro", "bg", "ca",
+)  # fmt: skip
+
+# Whose months are read by their full names only, as abbreviations of so many languages are words of others; and, in scripts
+# that only they have, by their abbreviations, too.
+FULL_LOCALES = (
+    "af", "az", "be", "bs", "cy", "et", "eu", "fa", "fil", "ga", "gl", "ha", "hr", "hsb", "is", "ckb",
+    "kk", "ky", "lb", "lt", "lv", "mk", "mn", "ms", "mt", "ps", "sd", "sk", "sl", "so", "sq", "sr",
+    "sr_Latn", "sw", "tg", "tk", "tt", "ug", "ur", "uz", "uz_Cyrl", "yo", "zu",
+)  # fmt: skip
+OWN_SCRIPT_LOCALES = (
+    "am", "bn", "gu", "he", "hy", "ka", "km", "kn", "lo", "ml", "mr", "my", "ne", "or", "pa", "si", "ta", "te", "th", "ti",
 )  # fmt: skip
 
 WEEKDAY_LOCALES = (
@@ -40,6 +52,9 @@ WEEKDAY_LOCALES = (
     "tr",
     "sv",
     "id",
+    *("da", "nb", "fi", "cs", "sk", "hu", "ro", "bg", "el", "ca", "vi"),
+    *(code for code in FULL_LOCALES if code not in ("hsb", "ckb")),
+    *OWN_SCRIPT_LOCALES,
 )
 
 
@@ -61,10 +76,12 @@ folded_word = lru_cache(maxsize=16_384)(fold_text)
 def months() -> dict[str, dict[str, int]]:
     """Folded month name -> {language: month}. Names in two words are held under both words with one space."""
     table: dict[str, dict[str, int]] = {}
-    for code in LOCALES:
+    both, full = ("wide", "abbreviated"), ("wide",)
+    widths = {**dict.fromkeys(FULL_LOCALES, full), **dict.fromkeys((*LOCALES, *OWN_SCRIPT_LOCALES), both)}
+    for code in (*LOCALES, *FULL_LOCALES, *OWN_SCRIPT_LOCALES):
         locale = Locale.parse(code)
         for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
+            for width in widths[code]:
                 for number, name in locale.months[context][width].items():
                     folded = fold(name).removeprefix("de ").removeprefix("d’")
                     if not any(character.isdigit() for character in folded):
@@ -76,9 +93,14 @@ def months() -> dict[str, dict[str, int]]:
     return table
 
 
+def without_article(folded: str) -> str:
+    """A folded Hebrew word without the letter for `in`, where a month's name follows it: `בספטמבר`."""
+    return folded[1:] if folded[:1] == "ב" and folded not in months() and folded[1:] in months() else folded
+
+
 def month_number(word: str, language: str | None) -> int | None:
     """The month that `word` names: in `language` if it knows the word, else where all languages agree, else the first."""
-    known = months().get(fold(word))
+    known = months().get(without_article(fold(word)))
     if known is None:
         return None
     return known[language] if language in known else next(iter(known.values()))
@@ -87,7 +109,8 @@ def month_number(word: str, language: str | None) -> int | None:
 @cache
 def month_words() -> frozenset[str]:
     """All folded month names."""
-    return frozenset(months())
+    hebrew = (f"ב{name}" for name, known in months().items() if "he" in known)
+    return frozenset({*months(), *hebrew})
 
 
 @cache

@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from datetime import date, timedelta
 
 from newsfold.text.calendar_names import month_number
@@ -18,6 +19,7 @@ from newsfold.text.date_shapes import (
     YEAR_NUMBER,
     YEAR_SIGN,
 )
+from newsfold.text.foreign_dates import foreign_dates
 from newsfold.text.month_dates import named_dates
 
 MAX_TEXT = 400
@@ -44,20 +46,67 @@ WIRE_STAMP = re.compile(
     r" (?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<zone>[A-Z]{3})\b"
 )
 MONTH_AND_DAY = re.compile(r"--(\d{2})-?(\d{2})")
-ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+VIETNAMESE = re.compile(
+    r"(?:ngày\s)?(?<!\d)(?P<day>\d{1,2})\s(?:tháng\s|thg\.?\s?|th\.?\s?)(?P<month>\d{1,2})(?!\d)(?:,?\s(?:năm\s)?(?P<year>\d{4})(?!\d))?",
+    re.I,
+)
+ERAS = {
+    "明治": 1867,
+    "大正": 1911,
+    "西暦": 0,
+    "令和": 2018,
+    "平成": 1988,
+    "昭和": 1925,
+    "民國": 1911,
+    "民国": 1911,
+}
 
 
 def find_dates(text: str, hints: DateHints) -> list[DateReading]:
     """All dates in the first 400 characters of `text`, in their order, without overlaps; longer forms first."""
-    text = text[:MAX_TEXT]
-    if not any(character.isdigit() or character in DIGITS for character in text):
+    text = with_ascii_digits(text[:MAX_TEXT])
+    if not any(
+        character.isdigit() or character in DIGITS or "\u05d0" <= character <= "\u05ea" for character in text
+    ):
         return []
     found: list[DateReading] = []
-    for reader in (wire_dates, iso_dates, east_asian_dates, named_dates, numeric_dates, compact_dates):
+    for reader in (
+        wire_dates,
+        foreign_dates,
+        iso_dates,
+        east_asian_dates,
+        named_dates,
+        numeric_dates,
+        compact_dates,
+        vietnamese_dates,
+    ):
         for reading in reader(text, hints):
             if all(reading.end <= other.start or reading.start >= other.end for other in found):
                 found.append(reading)
     return sorted(found, key=lambda reading: reading.start)
+
+
+def with_ascii_digits(text: str) -> str:
+    """The text with the decimal digits of all scripts as those of ASCII, each in its place."""
+    if text.isascii():
+        return text
+    return "".join(str(unicodedata.decimal(c)) if c > "\x7f" and c.isdecimal() else c for c in text)
+
+
+def vietnamese_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """`ngày 27 tháng 9 năm 2025`, `27 tháng 9, 2025`."""
+    return [
+        build(
+            text,
+            hints,
+            "Vietnamese",
+            match.span(),
+            int(match["year"]) if match["year"] else None,
+            int(match["month"]),
+            int(match["day"]),
+        )
+        for match in VIETNAMESE.finditer(text)
+    ]
 
 
 def read_date(text: str, hints: DateHints) -> DateReading | None:

@@ -19,7 +19,7 @@ class DateHints:
     language: str | None = None
     country: str | None = None
     order: str | None = None
-    this_year: int = 2100
+    this_year: int = 2100  # what no caller set: no year is too far ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,11 @@ def build(text: str, hints: DateHints, form: str, span: tuple[int, int], year: i
     if clock is not None:
         start, end = min(start, clock.start), max(end, clock.end)
     problem = ""
+    if year is not None and hints.this_year + 420 < year < 2_700:
+        year, form = year - 543, f"{form}, Buddhist era"
     if day_or_none(year if year is not None else 2000, month, day) is None:
         problem = "no such day"
-    elif year is not None and not 1400 <= year <= 2200:
+    elif year is not None and not 1600 <= year <= 2200:
         problem = "impossible year"
     return DateReading(year, month, day, form, start, end, clock, swapped, problem)
 

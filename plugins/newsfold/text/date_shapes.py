@@ -39,7 +39,7 @@ ISO_DATE = re.compile(
 )
 
 # Chinese, Japanese and Korean, in digits and in Chinese numerals: parts for patterns.
-ERA = r"(?:令和|平成|昭和|民國|民国)"
+ERA = r"(?:明治|大正|西暦|令和|平成|昭和|民國|民国)"
 YEAR_NUMBER = r"(?:\d{1,4}|元|[〇○零一二三四五六七八九]{4}|[一二三四五六七八九十]{1,3})"
 MONTH_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})"
 DAY_NUMBER = r"(?:\d{1,2}|[一二三四五六七八九十廿卅]{1,3})"

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from newsfold.model import HeaderPlace
 from newsfold.text.characters import ends_sentence
 from newsfold.text.credit_lines import is_date_alone
-from newsfold.text.date_place_lines import DateAndPlace, find_date_and_place
+from newsfold.text.date_forms import find_dates
+from newsfold.text.date_place_lines import NO_HINTS, DateAndPlace, find_date_and_place
 from newsfold.text.date_shapes import holds_time
 from newsfold.text.embargoes import embargo_words
 from newsfold.text.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, RELATIVE_DAYS, find_key_name
@@ -161,7 +162,8 @@ def weigh(name: str, key: str, value: str, line: Line) -> HeaderLine | None:
     is_relative = name in DATE_NAMES and value.casefold().strip(" .") in RELATIVE_DAYS
     if name in DATE_NAMES and is_placeholder(value):
         return HeaderLine(name, key, value, 2, line.number)
-    if name in DATE_NAMES and value and not is_relative and not (NUMBER.search(value) and len(value) <= 80):
+    is_dated = len(value) <= 80 and (NUMBER.search(value) or find_dates(value, NO_HINTS))
+    if name in DATE_NAMES and value and not is_relative and not is_dated:
         return None
     if name == "embargo" and not (is_placeholder(value) or states_end(value)):
         return None

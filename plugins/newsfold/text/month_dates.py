@@ -6,8 +6,34 @@ from dataclasses import dataclass
 from newsfold.text.calendar_names import MARKS, fold, month_number, month_words
 from newsfold.text.date_readings import DateHints, DateReading, build, full_year
 
-TOKEN = re.compile(rf"(?P<number>\d+)|(?P<word>[^\W\d_](?:[^\W\d_]|[{MARKS}])*)|(?P<mark>[^\w\s])")
-CONNECTORS = frozenset({"de", "of", "del", "d", "di", "den", "der", "the", "г", "ngày", "من"})
+# The second alternative are Thai abbreviations, which hold full stops: `ก.ย.`, `มิ.ย.`.
+TOKEN = re.compile(
+    rf"(?P<number>\d+)|(?P<word>[\u0e01-\u0e4e]{{1,4}}\.[\u0e01-\u0e4e]{{1,2}}\.|[^\W\d_](?:[^\W\d_]|[{MARKS}])*)|(?P<mark>[^\w\s])"
+)
+CONNECTORS = frozenset(
+    {
+        "de",
+        "of",
+        "del",
+        "d",
+        "di",
+        "den",
+        "der",
+        "the",
+        "г",
+        "ngày",
+        "من",
+        "พ",
+        "ศ",
+        "ค",
+        "พ.ศ",
+        "ค.ศ",
+        "a",
+        "gada",
+        "m",
+        "mes",
+    }
+)
 ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "ª", "º", "°", "ste", "de", "ых", "го"})
 LINKS = frozenset(".,-/–’'º°ª،")
 
@@ -28,21 +54,20 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Split into tokens; a month name in two words becomes one token."""
+    """Split into tokens; a month name in two or three words becomes one token."""
     raw = [
         Token(str(match.lastgroup), match[0], match.start(), match.end()) for match in TOKEN.finditer(text)
     ]
     joined: list[Token] = []
+    words = month_words()
     for token in raw:
-        if (
-            joined
-            and token.kind == joined[-1].kind == "word"
-            and fold(f"{joined[-1].text} {token.text}") in month_words()
-        ):
-            first = joined.pop()
-            joined.append(Token("word", f"{first.text} {token.text}", first.start, token.end))
-        else:
-            joined.append(token)
+        joined.append(token)
+        for count in (3, 2):
+            parts = joined[-count:]
+            name = " ".join(part.text for part in parts)
+            if len(parts) == count and {part.kind for part in parts} == {"word"} and fold(name) in words:
+                joined[-count:] = [Token("word", name, parts[0].start, token.end)]
+                break
     return joined
 
 
@@ -73,6 +98,16 @@ def month_with_neighbours(
     before, after = number_before(tokens, index), number_after(tokens, index)
     if before is not None and len(before.text) <= 2 and 1 <= int(before.text) <= 31:
         year = year_at(tokens, after, hints) if after is not None else None
+        if (
+            year is None
+            and (leading := number_before(tokens, tokens.index(before))) is not None
+            and len(leading.text) == 4
+        ):
+            # `2025. gada 27. septembris`, `2025 m. 27 d.`: the year in front of the day
+            span = leading.start, tokens[index].end
+            return build(
+                text, hints, "year, day, month name", span, int(leading.text), month, int(before.text)
+            )
         start, end = (
             before.start,
             (after.end if after is not None and year is not None else tokens[index].end),
