@@ -7,6 +7,9 @@ The readers of agency copy look for them themselves, line by line. Pages of the 
 from dataclasses import replace
 
 from newsfold.model import HeaderPlace, RawHeader, Record
+from newsfold.text.characters import fold
+from newsfold.text.credit_lines import is_byline
+from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.editorial_lines import with_only_notes
 from newsfold.text.editorial_notes import (
     MAX_NOTE,
@@ -38,11 +41,33 @@ def with_editorial_parts(record: Record) -> Record:
     found = Collector(list(record.headers), list(record.set_aside))
     if not is_page:
         found.headers = [*read_headlines(record.headers, found)]
-    body = read_notes(record.body, found, is_page=is_page)
+    above = record.body if is_page else without_repeated_top(record, found)
+    body = read_notes(above, found, is_page=is_page)
+    if body is None and above != record.body:
+        body = above
+    if body is not None and not is_page:
+        body = without_byline(body, found)
     if body is None and len(found.headers) == len(record.headers) and tuple(found.headers) == record.headers:
         return record
     text = record.body if body is None else body
     return replace(record, headers=tuple(found.headers), body=text, set_aside=tuple(found.blocks))
+
+
+def without_repeated_top(record: Record, found: Collector) -> str:
+    """The text without a first paragraph that only repeats the headline, and without a byline above a dateline."""
+    first, gap, rest = record.body[:MAX_NOTE].partition("\n\n")
+    titles = {fold(header.value) for header in record.headers if header.name in HEADLINES}
+    body = record.body[len(first) + len(gap) :] if rest and fold(first) in titles else record.body
+    return without_byline(body, found)
+
+
+def without_byline(body: str, found: Collector) -> str:
+    """The text without a byline of its own paragraph in front of a dateline; the byline goes to `found`."""
+    first, gap, rest = body[:MAX_NOTE].partition("\n\n")
+    if not gap or not is_byline(first) or not opens_with_dateline(rest, loosely=True):
+        return body
+    found.header("byline line", first, HeaderPlace("first paragraphs"))
+    return body[len(first) + len(gap) :]
 
 
 def read_headlines(headers: tuple[RawHeader, ...], found: Collector) -> list[RawHeader]:

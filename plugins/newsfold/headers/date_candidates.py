@@ -12,7 +12,14 @@ from newsfold.headers.date_rules import date_rule
 from newsfold.headers.header_names import HeaderRule
 from newsfold.model import Candidate, RawHeader
 from newsfold.text.date_forms import find_dates, iso_dates
-from newsfold.text.date_readings import DateHints, DateReading, day_or_none, from_epoch
+from newsfold.text.date_readings import (
+    EPOCH,
+    DateHints,
+    DateReading,
+    day_or_none,
+    from_epoch,
+    from_spreadsheet,
+)
 from newsfold.text.date_shapes import ISO_DATE, day_in_path
 from newsfold.text.relative_times import read_relative
 
@@ -23,6 +30,19 @@ IN_BRACKETS = 0.4
 OF_PICTURE = 0.25
 BRACKETED = re.compile(r"\(([^()]{6,50})\)")
 TITLES = frozenset({"h1", "title", "meta.og:title", "meta.description", "meta.og:description"})
+SURE_HEADER = 0.8
+UNKNOWN_TIME = "midnight stands for an unknown time"
+# What clocks and spreadsheets show that hold no time. Written with its month's name and without a time a day may be meant.
+UNSET_DAYS = frozenset(
+    {
+        date(1, 1, 1),
+        date(1601, 1, 1),
+        date(1899, 12, 30),
+        date(1899, 12, 31),
+        date(1904, 1, 1),
+        date(1970, 1, 1),
+    }
+)
 INSTANT_IN_HEADER = 0.05  # a header line with time and zone is surer than the day of a dateline
 
 
@@ -122,6 +142,9 @@ def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Cl
     epoch = from_epoch(header.value)
     if epoch is not None:
         return [checked(replace(base, day=epoch.date(), instant=epoch, rule=f"{rule.rule}, epoch"), clock)]
+    serial = from_spreadsheet(header.value) if rule.confidence >= SURE_HEADER else None
+    if serial is not None:
+        return [checked(replace(base, day=serial, rule=f"{rule.rule}, a spreadsheet's number"), clock)]
     readings: list[DateReading] = []
     if ISO_DATE.fullmatch(header.value):
         readings = iso_dates(
@@ -189,25 +212,28 @@ def from_reading(base: Found, reading: DateReading, clock: Clock) -> Found:
         # What a page shows its readers is their own time, where their country has only one.
         zone, origin = clock.country_zone, ", zone of the outlet's country"
     if reading.clock.time == MIDNIGHT:
-        note = "midnight stands for an unknown time"
-        return checked(replace(entry, note=note), clock)
+        return checked(replace(entry, note=UNKNOWN_TIME), clock)
     if zone is None:
         return checked(replace(entry, wall=wall, note=reading.clock.note or "time without a zone"), clock)
+    instant = wall.replace(tzinfo=zone)
+    if instant.utcoffset() != instant.replace(fold=1).utcoffset():
+        # The hour that summer time skips or repeats: no clock showed it, or two did.
+        return checked(replace(entry, wall=wall, note="the clocks were changed in that hour"), clock)
     confidence = (
         min(0.97, base.confidence + INSTANT_IN_HEADER)
         if base.rule.startswith("header line")
         else base.confidence
     )
     return checked(
-        replace(
-            entry, wall=wall, instant=wall.replace(tzinfo=zone), rule=form + origin, confidence=confidence
-        ),
+        replace(entry, wall=wall, instant=instant, rule=form + origin, confidence=confidence),
         clock,
     )
 
 
 def checked(found: Found, clock: Clock) -> Found:
     """Mark what cannot be: after the fetch by more than a day. A date that is possible the other way round is turned."""
+    if is_unset(found):
+        return replace(found, problem="the zero of a clock that was not set", instant=None)
     limit = clock.fetched_at + timedelta(days=1)
     try:
         late = found.instant > limit if found.instant else bool(found.day and found.day > limit.date())
@@ -225,6 +251,15 @@ def checked(found: Found, clock: Clock) -> Found:
     if not late and found.swapped and found.swapped > limit.date():
         return replace(found, swapped=None, note="the other order would be after the fetch")
     return replace(found, problem="after the fetch") if late else found
+
+
+def is_unset(found: Found) -> bool:
+    """Whether a date is the zero of a clock or a spreadsheet."""
+    if found.instant is not None and abs(found.instant - EPOCH) < timedelta(minutes=1):
+        return True
+    if found.day not in UNSET_DAYS or found.wall is not None:
+        return False
+    return "month name" not in found.rule or found.note == UNKNOWN_TIME
 
 
 def known_order(found: Sequence[Found]) -> str | None:

@@ -172,7 +172,7 @@ def score_of(candidate: date, by_weekday: Sequence[tuple[float, str]], known: Se
         if distance < -1:
             score *= 1e-3  # a file is not older than its text
         elif distance <= 30:
-            score *= 50 if distance <= 3 else 1.5
+            score *= 50 if distance <= 3 else 8 if distance <= 10 else 1.5
             why.append(f"the file was changed on {file_day.isoformat()}")
     if by_weekday:
         factor, word = by_weekday[candidate.weekday()]

@@ -201,8 +201,8 @@ def read_dateline(record: Record, source: Source, setting: Setting) -> Dateline 
 
 def stated_dateline(header: RawHeader, context: Context) -> Dateline | None:
     """A header read as a dateline, or as a place with its region or country behind it."""
-    if len(header.value) > 200:
-        return None
+    if len(header.value) > 200 or re.fullmatch("[A-Z]{2,3}", header.value.strip()):
+        return None  # `FRA`: the code of a country, which is no place of a dateline
     filler = " The text stands elsewhere, and this only closes the line."
     read = find_dateline(header.value.rstrip(" -–—:") + " -" + filler, context)
     if read is not None:

@@ -6,6 +6,8 @@ from datetime import time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from newsfold.text.data_files import read
+
 # Fixed offsets in minutes, and generic names that follow a place's summer time.
 ZONES: dict[str, int | str] = {
     "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "EET": 120, "EEST": 180,
@@ -47,6 +49,21 @@ OFFSET = re.compile(
     r"\s{0,2}[\(\[]?\s?(?:(?:GMT|UTC|Z)\s?)?(?P<sign>[+\-−±])(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?(?!\d)\s?[\)\]]?"
 )
 NAMED = re.compile(r"\s{0,2}[\(\[]?(?P<name>[A-ZМСК]{1,5})\b\s?[\)\]]?")
+# `America/Los_Angeles`, `Eastern Daylight Time`, `British Summer Time`.
+IANA = re.compile(
+    r"\s{0,2}[\(\[]?(?P<name>[A-Z][A-Za-z]{2,12}/[A-Z][A-Za-z_]{2,20}(?:/[A-Z][A-Za-z_]{2,20})?)\s?[\)\]]?"
+)
+SPELLED: dict[str, str] = read("zone_names")["spelled"]
+SPELLED_ZONE = re.compile(
+    rf"\s{{1,2}}[\(\[]?(?P<name>{'|'.join(sorted(SPELLED, key=len, reverse=True))})\s+time\b\s?[\)\]]?", re.I
+)
+NOON = re.compile(r"(?:12(?::00)?\s?)?(?:noon|midday)\b", re.I)
+# `1505 BST`, `0600hrs`: four digits in front of a zone or a word for hours.
+FOUR_DIGITS = re.compile(
+    rf"(?<![\d:.])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?=\s?(?:hrs|hours|h|Z|{ZONE_NAMES})\b)\s?(?:hrs|hours|h\b)?"
+)
+# `20:0:0`, as programs print a time without padding.
+UNPADDED = re.compile(r"(?<![\d:.])(?P<hour>\d{1,2}):(?P<minute>\d{1,2}):(?P<second>\d{1,2})(?![\d:])")
 AFTERNOON = frozenset({"下午", "午後", "晚上", "오후"})
 
 
@@ -95,6 +112,13 @@ def read_zone(text: str, start: int, country: str | None) -> tuple[tzinfo | None
     if match := OFFSET.match(text, start):
         minutes = int(match["hours"]) * 60 + int(match["minutes"] or 0)
         return fixed(-minutes if match["sign"] in "-−" else minutes), match.end(), ""
+    if (match := IANA.match(text, start)) and (zone := zone_of(match["name"])) is not None:
+        return zone, match.end(), ""
+    spelled = SPELLED_ZONE.match(text, start)
+    if spelled:
+        name = SPELLED[" ".join(spelled["name"].casefold().split())]
+        named = named_zone(name, country)
+        return named, spelled.end(), "" if named else f"zone {name} is ambiguous without a country"
     if match := NAMED.match(text, start):
         name = match["name"]
         if name in ZONES or name in ZONES_BY_COUNTRY:
@@ -105,6 +129,8 @@ def read_zone(text: str, start: int, country: str | None) -> tuple[tzinfo | None
 
 def read_time(text: str, start: int, country: str | None) -> ClockTime | None:
     """The time at `start` exactly. A bare number is no time: minutes, `am`/`pm` or a word for `o'clock` must stand by."""
+    if other := other_time(text, start, country):
+        return other
     east_asian = EAST_ASIAN_TIME.match(text, start)
     if east_asian and east_asian["minute"]:
         return east_asian_time(text, east_asian, country)
@@ -125,6 +151,22 @@ def read_time(text: str, start: int, country: str | None) -> ClockTime | None:
         return None
     fraction = int((match["fraction"] or "0").ljust(6, "0")[:6])
     value = time(hour, int(match["minute"] or 0), int(match["second"] or 0), fraction)
+    zone, end, note = read_zone(text, match.end(), country)
+    return ClockTime(value, zone, match.start(), end, note)
+
+
+def other_time(text: str, start: int, country: str | None) -> ClockTime | None:
+    """`noon`, `1505 BST`, `20:0:0`, with the zone behind it."""
+    if match := NOON.match(text, start):
+        value = time(12)
+    elif match := FOUR_DIGITS.match(text, start) or UNPADDED.match(text, start):
+        parts = match.groupdict()
+        hour, minute, second = int(parts["hour"]), int(parts["minute"]), int(parts.get("second") or 0)
+        if hour > 23 or minute > 59 or second > 59 or ("second" in parts and len(parts["minute"]) == 2):
+            return None
+        value = time(hour, minute, second)
+    else:
+        return None
     zone, end, note = read_zone(text, match.end(), country)
     return ClockTime(value, zone, match.start(), end, note)
 

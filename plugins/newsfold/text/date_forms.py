@@ -50,6 +50,11 @@ VIETNAMESE = re.compile(
     r"(?:ngày\s)?(?<!\d)(?P<day>\d{1,2})\s(?:tháng\s|thg\.?\s?|th\.?\s?)(?P<month>\d{1,2})(?!\d)(?:,?\s(?:năm\s)?(?P<year>\d{4})(?!\d))?",
     re.I,
 )
+ROMAN_NUMBERS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+ROMAN_MONTH = re.compile(
+    r"(?<![\w.])(?P<day>\d{1,2})\s?[./ -]\s?(?P<month>I{1,3}|I?[VX]|VI{1,3}|XI{1,2})\s?[./ -]\s?(?P<year>\d{4})(?!\d)"
+)
+RUN_TOGETHER = re.compile(r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)")
 ERAS = {
     "明治": 1867,
     "大正": 1911,
@@ -75,6 +80,7 @@ def find_dates(text: str, hints: DateHints) -> list[DateReading]:
         foreign_dates,
         iso_dates,
         east_asian_dates,
+        short_dates,
         named_dates,
         numeric_dates,
         compact_dates,
@@ -107,6 +113,30 @@ def vietnamese_dates(text: str, hints: DateHints) -> list[DateReading]:
         )
         for match in VIETNAMESE.finditer(text)
     ]
+
+
+def short_dates(text: str, hints: DateHints) -> list[DateReading]:
+    """`27 IX 2025`, `27/IX/2025`: the month in Roman numerals; `27SEP25`: nothing between the parts."""
+    found = []
+    for match in ROMAN_MONTH.finditer(text):
+        month, year = ROMAN_NUMBERS.index(match["month"]) + 1, full_year(match["year"], hints)
+        found.append(build(text, hints, "Roman month", match.span(), year, month, int(match["day"])))
+    for match in RUN_TOGETHER.finditer(text):
+        number = month_number(match["month"], hints.language)
+        if number is not None:
+            year = full_year(match["year"], hints)
+            found.append(
+                build(
+                    text,
+                    hints,
+                    "day, month name, run together",
+                    match.span(),
+                    year,
+                    number,
+                    int(match["day"]),
+                )
+            )
+    return found
 
 
 def read_date(text: str, hints: DateHints) -> DateReading | None:

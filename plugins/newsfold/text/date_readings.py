@@ -92,7 +92,7 @@ def time_after(text: str, end: int, hints: DateHints) -> ClockTime | None:
 
 
 LEADING_WORDS = frozenset({"on", "the", "am", "le", "el", "il", "op", "uhr", "uur", "den", "of"})
-BEFORE = re.compile(r"(?:[01]?\d|2[0-3])(?:[:٫.h]|\s?Uhr|\s[ap]m)", re.IGNORECASE)
+BEFORE = re.compile(r"(?:[01]?\d|2[0-3])(?:[:٫.h]|\s?Uhr|\s[ap]m|\s?noon)|\b(?:noon|midday)\b", re.IGNORECASE)
 
 
 def time_before(text: str, start: int, hints: DateHints) -> ClockTime | None:
@@ -116,9 +116,35 @@ def full_year(digits: str, hints: DateHints) -> int:
     return 2000 + year if 2000 + year <= hints.this_year + 1 else 1900 + year
 
 
+EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+SECONDS = re.compile(
+    r"(?P<whole>\d{9,10})(?:[.,](?P<fraction>\d{1,9}))?|(?P<milli>\d{12,13})|(?P<micro>\d{15,16})|(?P<nano>\d{18,19})"
+)
+# `/Date(1758968100000+0200)/`, as Microsoft's JSON writes an instant; the offset is only for show.
+MICROSOFT = re.compile(r"\\?/?Date\((?P<milli>-?\d{1,14})(?P<offset>[+-]\d{4})?\)\\?/?")
+UNITS = {"milli": 1_000, "micro": 1_000_000, "nano": 1_000_000_000}
+# The day 0 of spreadsheets, and the numbers of 1982 to 2064.
+SPREADSHEET_ZERO = date(1899, 12, 30)
+SPREADSHEET_DAY = re.compile(r"([3-5]\d{4})(?:[.,]\d{1,10})?")
+
+
 def from_epoch(text: str) -> datetime | None:
-    """Seconds or milliseconds since 1970 as metadata hold them, None for other text. The instant is UTC by definition."""
-    if not re.fullmatch(r"\d{9,10}|\d{12,13}", text.strip()):
+    """Seconds since 1970, or parts of them, as metadata hold them; None for other text. The instant is UTC by definition."""
+    if match := MICROSOFT.fullmatch(text.strip()):
+        instant = EPOCH + timedelta(milliseconds=int(match["milli"]))
+        offset = match["offset"]
+        return instant.astimezone(datetime.strptime(offset, "%z").tzinfo) if offset else instant
+    match = SECONDS.fullmatch(text.strip())
+    if match is None:
         return None
-    seconds = int(text) / (1000 if len(text.strip()) > 10 else 1)
-    return datetime.fromisoformat("1970-01-01T00:00:00+00:00") + timedelta(seconds=seconds)
+    if match["whole"]:
+        fraction = int((match["fraction"] or "0").ljust(6, "0")[:6])
+        return EPOCH + timedelta(seconds=int(match["whole"]), microseconds=fraction)
+    unit = next(name for name in UNITS if match[name])
+    return EPOCH + timedelta(microseconds=int(match[unit]) * 1_000_000 // UNITS[unit])
+
+
+def from_spreadsheet(text: str) -> date | None:
+    """The day that a spreadsheet's number of days means (`45927`), None for other text."""
+    match = SPREADSHEET_DAY.fullmatch(text.strip())
+    return SPREADSHEET_ZERO + timedelta(days=int(match[1])) if match else None

@@ -155,7 +155,8 @@ def in_brackets(text: str, context: Context) -> Dateline | None:
     parsed = parse_left(match[1] or match[2], "-", text[match.end() :], context)
     if parsed is None or parsed.place is None or (parsed.reading is None and parsed.agency is None):
         return None
-    if match[2] and (parsed.agency is None or parsed.country is None):
+    is_sure = parsed.agency is not None or (parsed.reading is not None and parsed.region is not None)
+    if match[2] and (parsed.country is None or not is_sure):
         return None  # round brackets hold much else
     return replace(parsed, end=match.end(), rule=f"{parsed.rule}, in brackets")
 
@@ -165,7 +166,14 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
     text = LEADING_KEY.sub("", left.strip(" *\t"))
     agency_raw, agency, region = None, None, None
     if match := LAST_BRACKET.search(text):
-        inner = match[1].strip()
+        inner, day = day_in_bracket(match[1].strip(), context)
+        if day:  # `Hà Nội (TTXVN 27/9/2025)`, `CHICAGO (December 22, 2013)`
+            text = (
+                f"{text[: match.start()].rstrip(' ,')} ({inner}), {day}"
+                if inner
+                else f"{text[: match.start()].rstrip(' ,')}, {day}"
+            )
+            return parse_left(text, separator, rest, context)
         agency = find_agency(inner)
         if agency is None and places.region_of(inner)[0]:
             region = inner
@@ -201,6 +209,15 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
         rest,
         context,
     )
+
+
+def day_in_bracket(inner: str, context: Context) -> tuple[str, str]:
+    """(the agency, the day with its year) in a bracket behind a place; the day is empty where there is none."""
+    found = find_dates(inner, context.hints)
+    if len(found) != 1 or found[0].problem or found[0].year is None:
+        return inner, ""
+    rest = (inner[: found[0].start] + inner[found[0].end :]).strip(" ,;-–—")
+    return rest, inner[found[0].start : found[0].end].strip()
 
 
 def is_one_name(word: str) -> bool:

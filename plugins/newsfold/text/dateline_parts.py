@@ -11,8 +11,10 @@ from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints, DateReading
 from newsfold.text.word_lists import words
 
+# `'s-Hertogenbosch`, `'t Harde`.
+OLD_DUTCH = re.compile("['’][st][- ][A-Z]")
 # `26 сентября 2025 г.`: the word for `year` behind it.
-YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р)(?:\.|(?!\w))", re.I)
+YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р|r|g)(?:\.|(?!\w))", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, st
     ):
         left.pop()
     after = YEAR_WORD.sub("", text[reading.end :]) if reading.year else text[reading.end :]
+    behind = after.strip(" ,;.|،-–—)").split()
+    if behind and fold(behind[0].strip(",.")) in short_weekdays():
+        after = " ".join(behind[1:])  # `2025. szeptember 27., szombat`
     return " ".join(left).strip(" ,;.|،-–—"), reading, after.strip(" ,;.|،-–—)")
 
 
@@ -84,7 +89,7 @@ def split_place(text: str) -> tuple[str | None, str | None]:
         return None, None
     first = re.split(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+(?=[A-ZÄÖÜ])", parts[0])[0].strip()
     name = first.split()
-    if not name or len(name) > 6 or not first[0].isalpha():
+    if not name or len(name) > 6 or not (first[0].isalpha() or OLD_DUTCH.match(first)):
         return None, None
     for word in name[1:]:
         if (

@@ -35,6 +35,7 @@ CONNECTORS = frozenset(
     }
 )
 ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "ª", "º", "°", "ste", "de", "ых", "го"})
+RANGE = frozenset("-–—/")
 LINKS = frozenset(".,-/–’'º°ª،")
 
 # The rest of a date as `date` and Twitter print it: `Mar 17` then `14:05:11 +0000 2020`.
@@ -115,6 +116,14 @@ def month_with_neighbours(
         return build(text, hints, "day, month name", (start, end), year, month, int(before.text))
     if after is not None and len(after.text) <= 2 and 1 <= int(after.text) <= 31:
         following = number_after(tokens, tokens.index(after))
+        if (
+            following is not None
+            and len(following.text) <= 2
+            and text[after.end : following.start].strip() in RANGE
+        ):
+            following = number_after(
+                tokens, tokens.index(following)
+            )  # `September 27-28, 2025`: the first day
         year = year_at(tokens, following, hints, full=True) if following is not None else None
         start, end = tokens[index].start, after.end
         if following is not None and year is not None:
