@@ -11,12 +11,12 @@ from newsfold.text.date_shapes import SHORT_EAST_ASIAN_DAY
 from newsfold.text.dateline_parts import Context, Dateline
 
 CHINESE = re.compile(
-    r"[（(【]?(?P<agency>[\u4e00-\u9fffA-Za-z]{2,8}?(?:社|网|網|讯|台|报|報))(?:记者|記者)?(?P<names>[\u4e00-\u9fff、]{2,12}?)??"
+    r"[（(【]?(?P<agency>[\u4e00-\u9fffA-Za-z]{1,8}?(?:社|网|網|讯|台|报|報))(?:记者|記者)?(?P<names>[\u4e00-\u9fff、]{2,12}?)??"
     rf"(?P<before>{SHORT_EAST_ASIAN_DAY})?(?P<place>[\u4e00-\u9fff]{{2,7}}?)?"
     rf"(?P<date>{SHORT_EAST_ASIAN_DAY})?"
     r"(?:电|電|讯|訊|消息|综合外电报道|綜合外電報導|专电|專電)[）)】]?"
     r"(?:\s?[（(](?:记者|記者|文\s?/?)?[\s:：]?(?P<writers>[^）)]{2,40})[）)]"
-    r"|\s(?:记者|記者)\s?[\u4e00-\u9fff、]{2,12}(?=\s))?[\s　,，:：—－-]*"
+    r"|\s(?:记者|記者)\s?[\u4e00-\u9fff、]{2,12}(?=\s))?[\s　,，:：—－/／-]*"
 )
 # Without these two there is no such dateline; with them, the reading above takes long only on made-up texts.
 AGENCY_SIGN = re.compile("[社网網讯台报報]")
@@ -29,6 +29,7 @@ KOREAN_WRITER = re.compile(
     r"(?P<names>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3}?)\s?(?:특파원|기자|선임기자|통신원)\s?=\s?"
 )
 DAY_ALONE = re.compile(r"(?<![\d月월])\d{1,2}\s?[日일](?![本報报])")
+BEHIND_DAY = re.compile(r"\s?[=＝:：]\s?|[\s　]+")
 TAIL = re.compile(r"\s?(?:[-–—－=＝]\s?)?[\s　]*")
 
 
@@ -37,10 +38,21 @@ def find_bracket_dateline(body: str, context: Context) -> Dateline | None:
     head = body[:160].split("\n\n", 1)[0]
     lead = len(head) - len(head.lstrip(" \t\u3000"))
     found = chinese(head[lead:], context) or bracketed(head[lead:], context)
+    if found is not None and found.reading is None:
+        found = with_day_behind(head[lead:], found, context)
     if found is None or not body[found.end + lead :].strip():
         return None
     end = found.end + lead
     return replace(found, end=end, raw=body[:end].strip())
+
+
+def with_day_behind(text: str, found: Dateline, context: Context) -> Dateline:
+    """`（東京＝共同）2025年9月27日　`, `(도쿄=연합뉴스) 2025년 9월 27일 = `: the day with its year behind the bracket."""
+    reading = next(iter(find_dates(text[found.end : found.end + 40], context.hints)), None)
+    if reading is None or reading.start or reading.year is None or reading.problem:
+        return found
+    behind = BEHIND_DAY.match(text, found.end + reading.end)
+    return replace(found, reading=reading, end=behind.end()) if behind else found
 
 
 def chinese(text: str, context: Context) -> Dateline | None:

@@ -16,10 +16,13 @@ from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.dateline_parts import (
     Context,
     Dateline,
+    day_in_bracket,
+    first_of_several,
     proper_case,
     sentence_follows,
     split_date,
     split_place,
+    with_region_behind_comma,
 )
 from newsfold.text.dateline_tail import absorb_agency, absorb_day, agency_follows
 from newsfold.text.word_lists import any_of, words
@@ -31,11 +34,11 @@ MAX_DATELINE = 170
 MAX_SENTENCE_DATELINE = 90
 
 SEPARATOR = re.compile(
-    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|\s?[:：]\s+|：|\s?[|;]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
+    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|(?<=\))-(?=\S)|\s?[:：]\s+|：|\s?[|;]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
 )
 DIGIT = re.compile(r"\d")
 TAIL = re.compile(r"\s*(?:\.?\s?[-–—―_]+|\.-|:|=|\.{2,})?\s*")
-LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12})?)\s?[)\]/]\s?\.?$")
+LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12}){0,2})\s?[)\]/]\s?\.?$")
 FIRST_BRACKET = re.compile(r"[(\[]\s?([^()\[\]]{2,40})\s?[)\]]\s+(?=[^\s\-–—:])")
 SENTENCE_BEHIND = re.compile(r"\s?г?\.\s+(?=[\"“«„'‘]?[^\W\d_a-z])")
 IN_BRACKETS = re.compile(r"(?:\[([^\[\]]{6,90})\]|\(([^()\n]{6,60})\))\s?[-–—:]*\s*")
@@ -163,7 +166,7 @@ def in_brackets(text: str, context: Context) -> Dateline | None:
 
 def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateline | None:
     """Explain `left` word by word, None where something stays unexplained or the whole is too weak for a dateline."""
-    text = LEADING_KEY.sub("", left.strip(" *\t"))
+    text = with_region_behind_comma(LEADING_KEY.sub("", left.strip(" *\t")))
     agency_raw, agency, region = None, None, None
     if match := LAST_BRACKET.search(text):
         inner, day = day_in_bracket(match[1].strip(), context)
@@ -174,7 +177,7 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
                 else f"{text[: match.start()].rstrip(' ,')}, {day}"
             )
             return parse_left(text, separator, rest, context)
-        agency = find_agency(inner)
+        agency = find_agency(inner) or first_of_several(inner)
         if agency is None and places.region_of(inner)[0]:
             region = inner
         elif agency is None and not looks_like_agency(inner):
@@ -209,15 +212,6 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
         rest,
         context,
     )
-
-
-def day_in_bracket(inner: str, context: Context) -> tuple[str, str]:
-    """(the agency, the day with its year) in a bracket behind a place; the day is empty where there is none."""
-    found = find_dates(inner, context.hints)
-    if len(found) != 1 or found[0].problem or found[0].year is None:
-        return inner, ""
-    rest = (inner[: found[0].start] + inner[found[0].end :]).strip(" ,;-–—")
-    return rest, inner[found[0].start : found[0].end].strip()
 
 
 def is_one_name(word: str) -> bool:

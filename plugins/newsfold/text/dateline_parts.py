@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsfold.text import places
-from newsfold.text.agencies import Agency
+from newsfold.text.agencies import Agency, find_agency
 from newsfold.text.calendar_names import fold, short_weekdays, weekdays
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints, DateReading
@@ -13,6 +13,7 @@ from newsfold.text.word_lists import words
 
 # `'s-Hertogenbosch`, `'t Harde`.
 OLD_DUTCH = re.compile("['’][st][- ][A-Z]")
+REGION_IN_BRACKETS = re.compile(r"\s?\[([^\[\]]{2,30})\]")
 # `26 сентября 2025 г.`: the word for `year` behind it.
 YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р|r|g)(?:\.|(?!\w))", re.I)
 
@@ -46,6 +47,28 @@ class Context:
     hints: DateHints
     country: str | None = None
     text: str = ""
+
+
+def with_region_behind_comma(text: str) -> str:
+    """`New Delhi [India]` as `New Delhi, India`."""
+    return REGION_IN_BRACKETS.sub(
+        lambda match: f", {match[1]}" if places.region_of(match[1])[0] else match[0], text
+    )
+
+
+def first_of_several(names: str) -> Agency | None:
+    """The first of several agencies side by side (`ats afp`), None where a word is none."""
+    known = [find_agency(word) or find_agency(word.upper()) for word in names.split()]
+    return known[0] if len(known) > 1 and all(known) else None
+
+
+def day_in_bracket(inner: str, context: Context) -> tuple[str, str]:
+    """(the agency, the day with its year) in a bracket behind a place; the day is empty where there is none."""
+    found = find_dates(inner, context.hints)
+    if len(found) != 1 or found[0].problem or found[0].year is None:
+        return inner, ""
+    rest = (inner[: found[0].start] + inner[found[0].end :]).strip(" ,;-–—")
+    return rest, inner[found[0].start : found[0].end].strip()
 
 
 def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, str] | None:

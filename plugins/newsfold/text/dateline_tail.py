@@ -13,7 +13,9 @@ NEXT_AGENCY = re.compile(
 MAX_DAY = 48
 # What may stand between the separator and the day: a weekday is part of the day's own reading.
 DAY_OPENINGS = frozenset({"", "le", "den", "am", "on", "el", "il", "الجمعة"})
-BEHIND_DAY = re.compile(r"(?:\s?г(?:ода)?\.?)?\s?(?:[-–—:|।]+\s+|-{2,}|\.\s?[-–—]\s?|(?=\())")
+BEHIND_DAY = re.compile(r"(?:\s?г(?:ода)?\.?)?\s?(?:[-–—:|।]+\s+|-{2,}|\.\s?[-–—]\s?|(?=\()|/\s+|=\s+)")
+# `JAKARTA (ANTARA) - Sept 27, 2025. The harbour`: a full stop, where the day has its year.
+STOP_BEHIND_DAY = re.compile(r"\.\s+(?=[\"“«„]?[^\W\d_a-z])")
 BRACKET_BEHIND_DAY = re.compile(r"\s?[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]\s?[-–—:.।]*\s+")
 
 
@@ -29,6 +31,8 @@ def absorb_day(text: str, found: Dateline, context: Context) -> Dateline:
     ):
         return found
     behind = BEHIND_DAY.match(text, found.end + reading.end)
+    if behind is None and reading.year:
+        behind = STOP_BEHIND_DAY.match(text, found.end + reading.end)
     if behind is None:
         return found
     is_bracketed = text[behind.end() : behind.end() + 1] == "("
