@@ -86,10 +86,11 @@ def test_a_kill_cancels_whatever_the_status_says() -> None:
         ("9 a.m. EDT, Oct. 2, 2025", "Asia/Seoul", "2025-10-02T13:00:00+00:00"),
         ("06:00 GMT del jueves 2 de octubre", None, "2025-10-02T06:00:00+00:00"),
         ("2025-10-02T00:00:00-04:00", "Asia/Seoul", "2025-10-02T04:00:00+00:00"),
+        # A time without a zone ends in the last zone on Earth.
+        ("2200 Thursday October 2", None, "2025-10-03T10:00:00+00:00"),
+        ("noon on 2 October 2025", None, "2025-10-03T00:00:00+00:00"),
         # A time or an event that can't be read: the day must be over everywhere.
-        ("2200 Thursday October 2", None, "2025-10-03T12:00:00+00:00"),
         ("after the speech on 2 October 2025", "Asia/Seoul", "2025-10-03T12:00:00+00:00"),
-        ("noon on 2 October 2025", None, "2025-10-03T12:00:00+00:00"),
         ("until Thursday, 2 October 2025", None, "2025-10-02T12:00:00+00:00"),
     ],
 )
