@@ -16,6 +16,7 @@ MARKS = "".join(c for c in map(chr, range(0x300, 0x1A00)) if unicodedata.categor
 MARKS += "\u200c\u200d"  # joiners inside words of India, Sri Lanka and Iran
 
 LONGEST_WORD = 40
+SAFE_WEEKDAY = 6  # letters
 LOCALES = (
     "en", "en_GB", "en_AU", "de", "de_AT", "fr", "es", "es_PE", "pt", "pt_PT", "it", "nl", "ru", "ar", "ar_EG", "ar_SY",
     "ar_DZ", "ar_MA", "hi", "pl", "cs", "sk", "tr", "id", "uk", "el", "sv", "da", "nb", "fi", "hu", "ro", "bg", "ca",
@@ -121,7 +122,9 @@ def weekdays() -> dict[str, int]:
         locale = Locale.parse(code)
         for context in ("format", "stand-alone"):
             for number, name in locale.days[context]["wide"].items():
-                table.setdefault(fold(name), number)
+                # `Anna` is a Sunday in one of them, and a name in most others.
+                if code not in FULL_LOCALES or len(name) >= SAFE_WEEKDAY or not name.isascii():
+                    table.setdefault(fold(name), number)
     for entries in read("calendar_names")["weekdays"].values():
         for number, names in entries.items():
             for name in names:
@@ -133,7 +136,9 @@ def weekdays() -> dict[str, int]:
 def short_weekdays() -> frozenset[str]:
     """Folded weekday names of any width, for telling a weekday from other words in a date line."""
     words = set(weekdays())
-    for code in WEEKDAY_LOCALES:
+    for code in sorted(
+        {*WEEKDAY_LOCALES} - {*FULL_LOCALES, "da", "nb", "fi", "cs", "sk", "hu", "ro", "bg", "el", "ca", "vi"}
+    ):
         locale = Locale.parse(code)
         for context in ("format", "stand-alone"):
             words.update(fold(name) for name in locale.days[context]["abbreviated"].values())
