@@ -11,7 +11,8 @@ from types import MappingProxyType
 from newsfold.formats.containers.compressed import STREAM_STARTS
 from newsfold.formats.containers.mail_folder import is_mail_folder
 from newsfold.formats.containers.tar_archive import is_tar
-from newsfold.formats.tables.csv_table import find_table
+from newsfold.formats.tables.csv_table import find_table, find_unknown_head
+from newsfold.formats.tables.json_shapes import is_python, unwrapped
 from newsfold.formats.wire.anpa_1312 import is_anpa_1312
 from newsfold.formats.wire.iptc_7901 import is_iptc_7901
 from newsfold.text.charsets import find_codec, find_declared_charset
@@ -25,6 +26,7 @@ SOMETHING = re.compile(rb"[^\x00 \t\r\n\x0b\x0c\xef\xbb\xbf\xff\xfe]")
 # Control characters other than those of white space, of the end of a file and of an escape; what could not be decoded.
 NO_TEXT = re.compile("[\x01-\x08\x0e-\x19\x1c-\x1f\x80-\x84\x86-\x9f\ufffd]")
 MAX_JSON_BYTES = 4_000_000
+MAX_SHOWN_NAMES = 400
 
 # First bytes of formats that are not text to us.
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -185,13 +187,15 @@ def is_binary(head: str) -> bool:
 
 def recognize_text(decoded: Decoded, head: str, columns: Mapping[str, str]) -> Detected:
     """Tell HTML, XML, JSON and tables from plain text."""
-    start = head.lstrip("\ufeff\x00 \t\r\n")
+    start = head.lstrip("\ufeff\x00\x1e \t\r\n")
     if start.startswith("<"):
         found = recognize_markup(start, decoded)
         if found:
             return found
     if start[:1] in ("{", "[") and is_json(start, decoded.text):
         return Detected("json", "JSON or JSON Lines", decoded)
+    if unwrapped(decoded.text) is not None or is_python(head):
+        return Detected("json", "JSON inside a call or a variable, or Python's writing", decoded)
     if start[:1] in ("{", "[", "/") and JSON_WITH_COMMENTS.match(start):
         return Detected("malformed", "JSON with comments, which JSON doesn't have")
     # A page behind a few lines of something else (a printed HTTP header, a comment): its own words say so.
@@ -203,6 +207,12 @@ def recognize_text(decoded: Decoded, head: str, columns: Mapping[str, str]) -> D
         return Detected("feed", "a feed below something else", decoded)
     if find_table(decoded.text, columns) is not None:
         return Detected("csv", "a table with a line of names", decoded)
+    names = find_unknown_head(decoded.text)
+    if names is not None:
+        shown = ", ".join(names)[:MAX_SHOWN_NAMES]
+        return Detected(
+            "unsupported_format", f"a table, and none of its columns is known to hold the text: {shown}"
+        )
     return Detected("text", "plain text", decoded)
 
 

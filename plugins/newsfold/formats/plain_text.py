@@ -1,4 +1,4 @@
-"""The reader of plain text: one article a file.
+"""The reader of plain text: one article a file, or several in an export.
 
 From the top: front matter, header lines, a headline, bylines and dates on lines of their own, blocks that are
 set aside, then the body. Datelines and headers inside the first paragraph's line stay in the body for
@@ -8,13 +8,18 @@ set aside, then the body. Datelines and headers inside the first paragraph's lin
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
+from newsfold.formats.documents.press_exports import read_export
+from newsfold.formats.documents.several_articles import Piece, divide_articles
+from newsfold.formats.isolation import read_isolated
+from newsfold.formats.tables.json_items import BytePlaces
 from newsfold.model import Record, Rejection
 from newsfold.text.body_blocks import split_blocks
 from newsfold.text.characters import ends_sentence, fold, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_date_alone
-from newsfold.text.credit_reading import read_byline_or_date, read_credit_line, read_credits, skip_blank
+from newsfold.text.credit_reading import RULE, read_byline_or_date, read_credit_line, read_credits, skip_blank
 from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.decoding import Decoded
@@ -50,31 +55,47 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 
 
 def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
-    """Read one article from the text of a file of `size` bytes."""
-    if len(decoded.text) > MAX_CHARACTERS:
-        detail = f"{len(decoded.text)} characters, the limit for an article is {MAX_CHARACTERS}"
-        yield Rejection("too_large", detail, 0, 0, "text")
-        return
+    """Read the articles of a text, mostly one, from a file of `size` bytes."""
+    pieces = divide_articles(decoded.text)
+    places = BytePlaces(decoded, size) if len(pieces) > 1 else None
+    for position, piece in enumerate(pieces):
+        offset = places.advance(piece.start) if places else 0
+        length = places.measure(piece.text) if places else size
+        yield from read_isolated(
+            partial(read_piece, piece, decoded.encoding, position, offset, length), position, offset, "text"
+        )
+
+
+def read_piece(
+    piece: Piece, encoding: str, position: int, offset: int, length: int
+) -> list[Record | Rejection]:
+    """Read one article, with its bytes in the file."""
+    if len(piece.text) > MAX_CHARACTERS:
+        detail = f"{len(piece.text)} characters, the limit for an article is {MAX_CHARACTERS}"
+        return [Rejection("too_large", detail, position, offset, "text")]
     found = Collector()
-    texts = split_lines(strip_markup_bits(decoded.text))
-    lines = [Line(number, text) for number, text in enumerate(texts, 1)]
+    texts = split_lines(strip_markup_bits(piece.text))
+    lines: Sequence[Line] = [Line(number, text) for number, text in enumerate(texts, piece.first_line)]
     if all(line.is_blank for line in lines):
-        yield Rejection("empty", f"{size} bytes of white space", 0, 0, "text")
-        return
-    body = read_article(lines, found)
+        return [Rejection("empty", f"{length} bytes of white space", position, offset, "text")]
+    while lines and (lines[-1].is_blank or RULE.match(lines[-1].text)):
+        lines = lines[:-1]  # a rule below the text divides it from the next one
+    exported = read_export(lines, found)
+    body = read_article(lines if exported is None else exported, found)
     if not body:
-        yield Rejection("no_article", "headers, and no text below them", 0, 0, "text")
-        return
-    yield Record(
-        0,
-        "text",
-        tuple(found.headers),
-        "\n\n".join(body),
-        tuple(found.blocks),
-        decoded.encoding,
-        offset=0,
-        length=size,
-    )
+        return [Rejection("no_article", "headers, and no text below them", position, offset, "text")]
+    return [
+        Record(
+            position,
+            "text",
+            tuple(found.headers),
+            "\n\n".join(body),
+            tuple(found.blocks),
+            encoding,
+            offset=offset,
+            length=length,
+        )
+    ]
 
 
 def read_article(lines: Sequence[Line], found: Collector, *, is_wire: bool = False) -> list[str]:

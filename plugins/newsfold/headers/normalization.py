@@ -26,7 +26,7 @@ from newsfold.text.closing_lines import split_closing_date
 from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.date_readings import DateHints
 from newsfold.text.dateline import Context, Dateline, find_dateline
-from newsfold.text.dateline_parts import proper_case, split_place
+from newsfold.text.dateline_parts import is_place_name, proper_case, split_place
 
 # Headers that hold a dateline or its place, whole datelines first.
 DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")
@@ -216,6 +216,9 @@ def stated_dateline(header: RawHeader, context: Context) -> Dateline | None:
             return Dateline(
                 header.value, 0, rule, 0.9, place=shown, country=entry.country, zone=entry.zone, found=entry
             )
+    if header.name == "dateline" and place and is_place_name(place):
+        rule = f"header {header.name}, a place that is in no list"
+        return Dateline(header.value, 0, rule, 0.7, place=proper_case(place, None))
     return None
 
 

@@ -18,7 +18,7 @@ CREDIT_BEHIND_DATE = re.compile(r"(?:\s[|·•]\s|,\s|[来來]源[:：]\s?)([^\W
 WRITER = re.compile(r"\s(?:staff )?(?:writers?|correspondents?|reporters?)$", re.I)
 # How the second line of a byline begins.
 MORE_NAMES = re.compile(r"(?:and|und|et|y|e|en|i|и|&)\s+(?=[^\W\d_])")
-RULE = re.compile(r"\s*[-=_*~#]{3,}\s*$")
+RULE = re.compile(r"\s*(?:[-=_*~#]\s?){3,}\s*$")
 
 
 def read_credits(lines: Sequence[Line], found: Collector) -> int:

@@ -154,3 +154,14 @@ def proper_case(place: str, entry: places.Place | None) -> str:
 def capitalized(word: str) -> str:
     """`RIO` as `Rio`, `BADEN-BADEN` as `Baden-Baden`, `COEUR D'ALENE` with its apostrophe kept."""
     return re.sub(r"[^\W\d_]+(?:['’]S\b)?", lambda match: match[0][0] + match[0][1:].lower(), word)
+
+
+def is_place_name(text: str) -> bool:
+    """Whether the text of a header for the dateline can be the name of a place: a few words with capitals, no agency."""
+    parts = text.split()
+    return (
+        1 <= len(parts) <= 4
+        and all(part[0].isupper() for part in (parts[0], parts[-1]))
+        and not any(character.isdigit() for character in text)
+        and find_agency(text) is None
+    )

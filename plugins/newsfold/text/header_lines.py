@@ -17,6 +17,7 @@ from newsfold.text.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, REL
 from newsfold.text.header_shapes import is_placeholder, plain_header
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
+from newsfold.text.value_lists import split_list
 
 MAX_BLOCK_LINES = 200
 MAX_VALUE_CHARACTERS = 1_000
@@ -119,8 +120,9 @@ def read_header_block(lines: Sequence[Line], found: Collector) -> int:
         both = find_date_and_place(entry.value, keyed=True) if entry.name in DATE_NAMES else None
         if both is not None:
             hand_over_both(both, entry.name, place, found)
-        else:
-            found.header(entry.name, entry.value, place)
+            continue
+        for value in split_list(entry.value) if entry.name in LIST_NAMES else [entry.value]:
+            found.header(entry.name, value, place)
     return count
 
 

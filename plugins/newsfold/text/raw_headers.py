@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from newsfold.model import EditorsNote, HeaderPlace, RawHeader, SetAside
 from newsfold.text.characters import fold
+from newsfold.text.value_lists import NO_VALUE
 
 MAX_HEADERS = 500
 MAX_VALUE_CHARACTERS = 2_000
@@ -24,13 +25,13 @@ class Collector:
     blocks: list[SetAside] = field(default_factory=list)
 
     def header(self, name: str, value: str, place: HeaderPlace | str) -> None:
-        """Keep one header: white space folded, cut at 2,000 characters. What comes after the 500th is
-        dropped. A place that is only text is the name of what held the value.
+        """Keep one header: white space folded, cut at 2,000 characters. What comes after the 500th is dropped, and so are
+        a program's words for no value (`nan`, `NULL`). A place that is only text is the name of what held the value.
         """
         if len(self.headers) >= MAX_HEADERS:
             return
         value = fold(value[: 4 * MAX_VALUE_CHARACTERS])[:MAX_VALUE_CHARACTERS]
-        if value:
+        if value and value not in NO_VALUE:
             self.headers.append(RawHeader(fold(name)[:MAX_NAME_CHARACTERS], value, as_place(place)))
 
     def block(self, kind: str, text: str, place: HeaderPlace | str) -> None:

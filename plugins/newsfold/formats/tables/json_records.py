@@ -7,6 +7,7 @@ from typing import Any
 from newsfold.formats.feeds.json_feed import read_json_feed
 from newsfold.formats.isolation import read_isolated
 from newsfold.formats.tables.json_items import JsonItem, iterate_items
+from newsfold.formats.tables.json_shapes import is_python, read_python, rows_of, unwrapped
 from newsfold.formats.tables.named_fields import known_fields, look_up, read_fields
 from newsfold.formats.tables.ninjs import is_ninjs, read_ninjs
 from newsfold.formats.tables.schema_org import is_json_ld, read_json_ld
@@ -42,7 +43,10 @@ Columns = Mapping[str, str]
 def read_json(decoded: Decoded, size: int, columns: Columns) -> Iterator[Record | Rejection]:
     """Read the records of a JSON file of `size` bytes; `columns` are the source's names of fields."""
     position = 0
-    for item in iterate_items(decoded, size):
+    inside = unwrapped(decoded.text)
+    decoded = replace(decoded, text=inside) if inside is not None else decoded
+    items = read_python(decoded, size) if is_python(decoded.text) else iterate_items(decoded, size)
+    for item in items:
         for result in read_any(item, position, columns):
             yield replace(result, position=position) if result.position != position else result
             position += 1
@@ -70,6 +74,13 @@ def read_item(item: JsonItem, position: int, columns: Columns, depth: int) -> It
 
 def read_named(item: JsonItem, position: int, columns: Columns, depth: int) -> Iterator[Record | Rejection]:
     """An object with names of its own: an article, or a wrapper around a list of articles."""
+    rows = rows_of(item, columns) if depth < MAX_WRAPPERS else None
+    if rows is not None:
+        for row in rows:
+            for result in read_item(row, position, columns, MAX_WRAPPERS):
+                yield result
+                position += 1
+        return
     fields = known_fields(item.value, columns)
     has_text = any(isinstance(look_up(item.value, name), str) for name in fields.get("body", ()))
     inner = None if has_text or depth >= MAX_WRAPPERS else find_inner(item.value)

@@ -15,6 +15,7 @@ from newsfold.formats.wire.withdrawn import text_of_withdrawn
 from newsfold.model import Record, Rejection
 from newsfold.text.data_files import read
 from newsfold.text.raw_headers import Collector
+from newsfold.text.value_lists import split_list
 
 # Field (as in `newsfold.config.sources.COLUMN_FIELDS`) -> its usual names.
 USUAL_NAMES: dict[str, list[str]] = read("named_fields")
@@ -32,6 +33,28 @@ BESIDE = {
 FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names)}
 # What an object in place of a plain value may hold its text in: `{"rendered": …}` of WordPress, `{"name": …}` of an author.
 INNER = ("rendered", "name", "fullname", "displayname", "value", "text", "title", "label", "by", "url", "@value")  # fmt: skip
+# Columns for the time, beside one for the day, and for the parts of a date.
+CLOCK_NAMES = frozenset(
+    (
+        "time",
+        "publishtime",
+        "publishedtime",
+        "pubtime",
+        "uhrzeit",
+        "zeit",
+        "hora",
+        "heure",
+        "ora",
+        "tijd",
+        "время",
+        "时间",
+    )
+)
+CLOCK = re.compile(
+    r"\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s?(?:Z|UTC|GMT|[+-]\d\d:?\d\d))?", re.I
+)
+DAY_ALONE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}")
+DATE_PARTS = ("year", "month", "day")
 UTC_NAMES = frozenset(("dategmt", "modifiedgmt"))
 ONE_EACH = frozenset(("byline", "keywords", "section"))
 MAX_VALUES = 40
@@ -84,8 +107,14 @@ def read_fields(
                 values = [
                     text for text in values if not text.isdigit()
                 ]  # numbers of authors and categories, kept elsewhere
+            if field in ONE_EACH:
+                values = [each for text in values for each in split_list(text)]
+            if field == "published":
+                values = [with_clock(text, item) for text in values]
             for text in values if field in ONE_EACH else values[:1]:
                 found.header(header, in_utc(name, text), name)
+    if not fields.get("published"):
+        found.header("published", date_of_parts(item), "/".join(DATE_PARTS))
     collect_beside(item, found)
     body, used = longest(item, fields.get("body", ()))
     summary, summary_name = longest(item, fields.get("summary", ()))
@@ -107,6 +136,28 @@ def read_fields(
         source.offset,
         source.length,
     )
+
+
+def with_clock(text: str, item: Mapping[str, Any]) -> str:
+    """A day with the time behind it that stands in a column of its own."""
+    if not DAY_ALONE.fullmatch(text.strip()):
+        return text
+    clocks = (
+        text_of_value(value).strip() for name, value in item.items() if comparable(str(name)) in CLOCK_NAMES
+    )
+    clock = next(filter(CLOCK.fullmatch, clocks), "")
+    return f"{text.strip()} {clock}" if clock else text
+
+
+def date_of_parts(item: Mapping[str, Any]) -> str:
+    """The date whose year, month and day stand in columns of their own; empty where one is missing."""
+    named = {comparable(str(name)): text_of_value(value).strip() for name, value in item.items()}
+    year, month, day = (named.get(name, "").removesuffix(".0") for name in DATE_PARTS)
+    if not (
+        re.fullmatch(r"(?:19|20)\d\d", year) and re.fullmatch(r"\d\d?", month) and re.fullmatch(r"\d\d?", day)
+    ):
+        return ""
+    return with_clock(f"{year}-{int(month):02d}-{int(day):02d}", item)
 
 
 def collect_beside(item: Mapping[str, Any], found: Collector, *, but: Container[str] = ()) -> None:

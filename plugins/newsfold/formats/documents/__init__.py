@@ -1,0 +1,1 @@
+"""Texts that hold documents: exports of press databases, several articles in one file."""
