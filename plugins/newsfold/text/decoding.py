@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 import ftfy
+import ftfy.bad_codecs  # registers `sloppy-windows-1251`
 import ftfy.badness
 from charset_normalizer import from_bytes
 from ftfy.chardata import UTF8_DETECTOR_RE
 from resiliparse.parse.encoding import detect_encoding
 
+from newsfold.text.charset_guesses import better_encoding, find_escaped_encoding, find_wide_cyrillic
 from newsfold.text.charsets import BYTE_ORDER_MARKS, find_codec
 
 SAMPLE_BYTES = 65_536
@@ -24,6 +26,24 @@ TWICE = re.compile(
     rb"\xc3(?:[\x82\x83\x90\x91\x98\x99](?:[\xc5\xc6\xcb\xe2]|\xc2(?!\xa0))|\xa2(?:\xe2\x82\xac|\xc2\x80)|[\xa3-\xa9]\xc2[\x80-\x9f])"
 )
 LEAST_SIGNS = 2
+# Of these one is enough: a quotation mark or a dash of UTF-8, read as windows-1252 (`â€™`).
+SURE_TWICE = re.compile(
+    rb"\xc3\xa2\xe2\x82\xac(?:\xe2\x84\xa2|\xcb\x9c|\xc5\x93|\xc2[\x9d\xa6]|\xe2\x80[\x9c\x9d])"
+    rb"|\xe2\x88\x9a(?:\xc2[\xa9\xae\xa8\xa1]|\xe2\x84\xa2|\xe2\x89\xa0)|\xc3[\x84\x85]\xc2(?:\xb0|\xab(?=[a-z]))"
+)
+# Letters of which a text consists that was read as windows-1251 or windows-1252 and is Cyrillic.
+MISREAD_SIGNS = re.compile("[À-ÿ\u0400-\u045f]")
+LEAST_MISREAD = 40
+# The pairs that letters beyond ASCII become where UTF-8 is read as windows-1251 or as MacRoman, and that encoding.
+MISREAD_AS = (
+    (
+        re.compile("[РС][\u0080-\u00bf\u0402-\u040f\u0452-\u045f\u2010-\u203a\u20ac\u2116\u2122°-»]"),
+        "sloppy-windows-1251",
+    ),
+    (re.compile("√[^\\s\\w]|‚Ä[^\\s]"), "mac_roman"),
+)
+# What is left over where a line has letters from farther off: `RÄ«ga`.
+LEFT_OVER = re.compile("(?<=[^\\W\\d_])[ÄÅ][\u00a1-\u00bf](?=[a-z])")
 MAX_SIGNS_BYTES = 4_000_000
 MAX_PIECES = 20_000
 MAX_RANGES = 100_000
@@ -69,14 +89,18 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | None:
                 return known
             text = rest.decode(encoding, "replace")
             return Decoded(text, encoding) if text.count("\ufffd") * 20 <= len(text) else None
-    wide = find_wide_encoding(data)
+    wide = find_wide_encoding(data) or find_wide_cyrillic(data) or find_escaped_encoding(data)
     if wide:
         return Decoded(data.decode(wide, "replace"), wide)
     codec = find_codec(declared)
     if codec in ESCAPED_ENCODINGS and (b"\x1b" in data or b"~{" in data):
         return Decoded(data.decode(codec, "replace"), codec)
     whole = decode_utf_8(data) or decode_pieces(data, codec)
-    return repair(whole, data) if whole else decode_as(data, codec) or decode_detected(data)
+    if whole is not None:
+        return repair(whole, data)
+    known = decode_as(data, codec) or decode_detected(data)
+    better = better_encoding(data, known.text) if known is not None else None
+    return Decoded(data.decode(better, "replace"), better) if better else known
 
 
 def decode_utf_8(data: bytes) -> Decoded | None:
@@ -94,7 +118,11 @@ def repair(decoded: Decoded, data: bytes) -> Decoded:
     Each piece is left to ftfy, which changes only what is hardly ever meant. What nobody can write as text (a
     page about such faults) is changed, too: that is why the encoding tells.
     """
-    if len(TWICE.findall(data, 0, MAX_SIGNS_BYTES)) < LEAST_SIGNS:
+    misread = read_again(decoded.text)
+    if misread is not None:
+        return Decoded(misread, f"{decoded.encoding}+twice")
+    signs = len(TWICE.findall(data, 0, MAX_SIGNS_BYTES))
+    if signs < LEAST_SIGNS and SURE_TWICE.search(data, 0, MAX_SIGNS_BYTES) is None:
         return decoded
     known: dict[str, str] = {}
 
@@ -105,7 +133,40 @@ def repair(decoded: Decoded, data: bytes) -> Decoded:
         return known.get(piece, piece)
 
     text = UTF8_DETECTOR_RE.sub(mend, decoded.text)
+    text = LEFT_OVER.sub(lambda pair: pair[0].encode("latin-1").decode("utf-8"), text)
     return decoded if text == decoded.text else Decoded(text, f"{decoded.encoding}+twice")
+
+
+def read_again(text: str) -> str | None:
+    """A text that was decoded as a whole with a wrong encoding and then kept as UTF-8; None where it reads well as it is.
+
+    `РџРѕСЂС‚` was UTF-8 and read as windows-1251, `apr√®s` as MacRoman: each line that is whole in UTF-8 is put right. `Ïîðò` was
+    windows-1251.
+    """
+    lines = text.split("\n")
+    mended = [mend_line(line) for line in lines]
+    if mended != lines:
+        return "\n".join(mended)
+    letters = MISREAD_SIGNS.findall(text[:MAX_LOOK])
+    if len(letters) * 3 < len(text[:MAX_LOOK]) or len(letters) < LEAST_MISREAD:
+        return None
+    try:
+        data = text.encode("sloppy-windows-1252")
+    except UnicodeError:
+        return None
+    better = better_encoding(data, text)
+    return data.decode(better, "replace") if better else None
+
+
+def mend_line(line: str) -> str:
+    """A line of UTF-8 that was read as windows-1251 or MacRoman, read as UTF-8; else the line."""
+    for signs, codec in MISREAD_AS:
+        if len(signs.findall(line[:MAX_LOOK])) >= LEAST_SIGNS:
+            try:
+                return line.encode(codec).decode("utf-8")
+            except UnicodeError:
+                continue
+    return line
 
 
 def find_wide_encoding(data: bytes) -> str | None:
