@@ -17,6 +17,7 @@ from newsfold.formats.isolation import read_isolated
 from newsfold.formats.tables.json_items import BytePlaces
 from newsfold.model import Record, Rejection
 from newsfold.text.body_blocks import split_blocks
+from newsfold.text.byline_lines import find_byline_line
 from newsfold.text.characters import ends_sentence, fold, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_date_alone
 from newsfold.text.credit_reading import RULE, read_byline_or_date, read_credit_line, read_credits, skip_blank
@@ -270,7 +271,7 @@ def is_subtitle(lines: Sequence[Line]) -> bool:
     if len(lines) < 3 or len(text.split()) < MIN_SUBTITLE_WORDS or not is_headline(text, lines[1:]):
         return False
     goes_on = not lines[1].is_blank and find_wrap_width(lines) is not None
-    if goes_on or is_byline(text) or read_header_block(lines, Collector()):
+    if goes_on or is_byline(text) or find_byline_line(text) or read_header_block(lines, Collector()):
         return False
     nothing = Collector()
     below = skip_blank(lines[1:])

@@ -15,7 +15,13 @@ from newsfold.text.byline import Credit, read_credit, without_by
 from newsfold.text.calendar_names import fold
 from newsfold.text.dateline_parts import Dateline
 from newsfold.text.element_names import credits_another
-from newsfold.text.sighted_names import has_small_words, labelled_name, name_beside_date, signature
+from newsfold.text.sighted_names import (
+    closing_credit,
+    has_small_words,
+    labelled_name,
+    name_beside_date,
+    signature,
+)
 
 SIGNED = "name in a paragraph of its own"
 GUESSED = "only name beside a date"
@@ -116,6 +122,9 @@ def unmarked(headers: Sequence[RawHeader], body: str) -> list[RawHeader]:
         for row in near[:10]
         if (name := labelled_name(row.value)) or (beside := name_beside_date(row.value))
     ][:1]
+    credit = closing_credit(body)
+    if credit:
+        found = [*found, RawHeader("closing credit", credit, HeaderPlace("near the text's end"))]
     signed = signature(body)
     return (
         [*found, RawHeader("signature", signed, HeaderPlace("text's first or last paragraph"))]

@@ -67,6 +67,32 @@ ORGANIZATION = re.compile(
     re.I,
 )
 INITIALS = re.compile(r"[A-Z]{3,6}")  # an office or an agency that we don't know
+# `Our Correspondent`, `unserem Korrespondenten`: what stands behind it is the name, perhaps behind a place.
+OUR_WRITER = re.compile(
+    rf"^\s*(?:{any_of(*BY, 'by_behind_kind', 'from_whom')}\s+)?{any_of('our')}\s+(?:\w+\s+){{0,2}}?"
+    rf"{any_of('our_writers', 'job_titles')}\b"
+    rf"(?:\s+(?:in|à|en|a|aus|te|da|di|au|aux)\s+[^\W\d_][\w'’ -]{{1,30}}(?=[,:]))?[\s,:]*",
+    re.I,
+)
+# An office that has no name of its own, perhaps with the place where it is.
+OFFICE = re.compile(
+    rf"\s*(?:{any_of(*BY, 'by_behind_kind', 'from_whom')}\s+)?(?:(?:the|a|our|la|le|die|der|de|il)\s+)?"
+    rf"(?:{any_of('office_names')}|(?:{any_of('office_fields')}\s+){{0,3}}{any_of('offices')}"
+    rf"(?:\s+{any_of('office_fields', 'offices')})?)"
+    r"(?:\s*[,|·/–-]\s*[^\W\d_][^\d,|]{1,30})?\s*",
+    re.I,
+)
+# `ALDENPORT STAFF`, `Sentinel Staff Report`: the staff of something.
+STAFF = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,4}staff(?:\s+reports?)?", re.I)
+# Who edited, photographed or drew, behind the writers or alone.
+NOT_WRITERS = re.compile(rf"(?:^|[\s,;(]*)\b{any_of('other_work')}\s+{any_of('by')}\s+[^;)]*", re.I)
+# What says in what way the names behind it have a part in the text: `Reporting by`, `Additional reporting by`.
+SHARE = re.compile(rf"(?:^|;)\s*\(?\s*{any_of('written_work')}\s+{any_of('by')}\s+", re.I)
+MAIL_WITH_NAME = re.compile(r"\s*\S+@\S+\.\S+\s*\((?P<name>[^()@]{3,60})\)\s*")
+# `Jane Roe of the Courier Staff`, `Jane Roe Special to the Courier`.
+BEHIND_NAME = re.compile(r"\s+(?:of the\s.{1,40}\bstaff\b.*|special to\s.*)$", re.I)
+SPECIAL = re.compile(r"special (?:to|for)\s", re.I)
+MAX_AGENCY_WORDS = 4
 TRAILING_NOISE = re.compile(rf"\s+(?:{any_of('after_name')}|[»›>])\s*$", re.I)
 EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·・\s　]{2,24}$")
 EAST_ASIAN_ROLE = re.compile(
@@ -97,14 +123,18 @@ def read_credit(
     `whole` says that the text is one name already (a JSON-LD person): it is split only where it clearly holds several.
     """
     text = html.unescape(text[:MAX_TEXT])
+    with_name = MAIL_WITH_NAME.fullmatch(text)
+    text = with_name["name"] if with_name else text
     handle = re.fullmatch(r"\s*@(\w{2,30})\s*", text)
     if handle:
         return Credit(persons=(f"@{handle[1]}",))
     agency = find_agency(text)
     if agency is not None:
         return Credit(agencies=((agency, text.strip()),))
-    if PHOTO_CREDIT.match(text):
+    if PHOTO_CREDIT.match(text) or (OFFICE.fullmatch(text) and fold(text).strip() not in publishers):
         return Credit()
+    text = SHARE.sub("; ", NOT_WRITERS.sub("", text)).strip(" ;()")
+    text = OUR_WRITER.sub("", text)
     chinese = CHINESE_REPORTERS.fullmatch(text)
     if chinese:
         office = find_agency(chinese["office"] or "")
@@ -171,16 +201,21 @@ def sort_piece(
     if agency is not None:
         agencies.append((agency, piece))
         return
+    if SPECIAL.match(piece):
+        return
     for inner in re.findall(r"[(\[]([^()\[\]]{2,30})[)\]]", piece):
         if (known := find_agency(inner)) is not None:
             agencies.append((known, inner))
     name = clean_name(piece)
-    if not name:
+    if not name or fold(name) in words("no_name"):
         return
     agency = find_agency(name)
+    if agency is None and (behind := agency_behind(name)) is not None:
+        name = clean_name(behind[0])
+        agencies.append(behind[1:])
     if agency is not None:
         agencies.append((agency, name))
-    elif TITLE_ONLY.match(name):
+    elif STAFF.fullmatch(name) or TITLE_ONLY.match(name):
         return
     elif INITIALS.fullmatch(name):
         organizations.append(name)
@@ -189,6 +224,17 @@ def sort_piece(
         organizations.extend([whole] if is_name(whole, has_persons=False) else [])
     elif is_name(name, has_persons=bool(persons or organizations or agencies)):
         persons.append(name)
+
+
+def agency_behind(name: str) -> tuple[str, Agency, str] | None:
+    """The name without the agency that is written behind it, the agency and its words: `Jane Roe Associated Press`."""
+    parts = name.split()
+    for count in range(min(MAX_AGENCY_WORDS, len(parts) - 2), 0, -1):
+        raw = " ".join(parts[-count:])
+        agency = find_agency(raw) if raw[:1].isupper() and (count > 1 or raw.isupper()) else None
+        if agency is not None:
+            return " ".join(parts[:-count]), agency, raw
+    return None
 
 
 def is_organization(name: str, piece: str, publishers: frozenset[str]) -> bool:
@@ -206,7 +252,7 @@ def clean_name(piece: str) -> str:
     name = without_by(piece)
     if EAST_ASIAN.match(name):
         return EAST_ASIAN_ROLE.sub("", re.sub(r"[＝=].*$", "", name)).strip(" 　・")
-    name = CUT.sub("", name)
+    name = CUT.sub("", BEHIND_NAME.sub("", name))
     name = LEADING_TITLE.sub("", name)
     name = TRAILING_TITLE.sub("", name)
     for _ in range(3):
@@ -235,4 +281,6 @@ def is_name(name: str, *, has_persons: bool) -> bool:
         return False
     if len(parts) > 1 and sum(part[:1].islower() for part in parts) > len(parts) / 2:
         return False
+    if len(parts) == 1 and len(name) < 4 and name.isascii():
+        return False  # initials
     return not (name[0].isdigit() or (has_persons and len(parts) == 1 and name.isascii()))

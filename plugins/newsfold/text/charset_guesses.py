@@ -159,7 +159,7 @@ def find_escaped_encoding(data: bytes) -> str | None:
 
 
 def find_wide_cyrillic(data: bytes) -> str | None:
-    """UTF-16 without a mark in a script that has its own block (Greek, Cyrillic, Arabic): each second byte is 0 or the block's."""
+    """UTF-16 without a mark in a script that has its own block (Greek, Cyrillic, Arabic): every other byte is 0 or its."""
     sample = data[: 4096 & ~1]
     if len(sample) < 40:
         return None

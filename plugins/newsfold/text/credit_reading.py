@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newsfold.model import RawHeader
+from newsfold.text.byline_lines import find_byline_line
 from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline, is_date_alone
 from newsfold.text.datelines import opens_with_dateline
@@ -59,13 +60,19 @@ def skip_blank(lines: Sequence[Line]) -> Sequence[Line]:
 def read_byline_or_date(line: Line, found: Collector) -> int:
     """Read a line that holds only a byline or only a date; 1 if it was one, else 0."""
     text = line.text.strip(" \t*_|")
-    if is_date_alone(text):
+    beside = find_byline_line(text)
+    if is_date_alone(text) and beside is None:
         found.header("date", text, on_line(line.number, remark="a date alone"))
         credit = CREDIT_BEHIND_DATE.search(text)
         if credit:
             found.header("item.creditline", credit[1], on_line(line.number))
-    elif is_byline(text):
-        found.header("byline line", text, on_line(line.number))
+    elif beside is not None:
+        found.header("byline line", beside.byline, on_line(line.number))
+        found.header(
+            "updated" if beside.is_change else "date",
+            beside.date,
+            on_line(line.number, remark="beside a byline"),
+        )
     else:
         return 0
     return 1

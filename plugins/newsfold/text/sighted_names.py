@@ -18,6 +18,14 @@ BARS = re.compile(r"[|•·]")
 DIVIDER = re.compile(r"\s*[|•·–—/,;:()@]\s*|\s+-\s+|\s{2,}")
 CLOSING_NAME = re.compile(r"[.!?…\"”“»']\s?\((?P<name>[^()\d]{5,40})\)[\s+*.#]{0,6}$")
 BETWEEN_SIGNATURES = re.compile(rf"\s*[/,&]\s*|\s+{any_of('and')}\s+", re.I)
+# The closing credit of agencies, in brackets or not, and a name behind a dash.
+CLOSING_CREDIT = re.compile(
+    rf"[(\[]?\s?{any_of('written_work')}\s{any_of('by')}\s(?=[^\W\d_])[^()]{{3,300}}[)\]]?\.?", re.I
+)
+DASHED = re.compile(r"[-–—]{1,2}\s?(?:By\s)?(?P<names>[^\W\d_].{3,60})")
+MAX_CLOSING = 2_000
+MAX_CLOSING_LINE = 320
+CLOSING_PARAGRAPHS = 3  # an address or a notice may follow
 WORD = re.compile(r"(?:[^\W\d_]|['’.-])+")
 
 
@@ -79,6 +87,18 @@ def signature(body: str) -> str:
             return line.strip()
     closing = CLOSING_NAME.search(last[-80:])
     return closing["name"] if closing and is_person(closing["name"]) else ""
+
+
+def closing_credit(body: str) -> str:
+    """The writers whom the last paragraph names and does nothing else: `(Reporting by Jane Roe; Editing by …)`, `— Jane Roe`."""
+    for line in reversed(body[-MAX_CLOSING:].rsplit("\n\n", CLOSING_PARAGRAPHS)[-CLOSING_PARAGRAPHS:]):
+        text = line.strip()
+        if len(text) <= MAX_CLOSING_LINE and CLOSING_CREDIT.fullmatch(text):
+            return text
+        dashed = DASHED.fullmatch(text)
+        if dashed and is_signature(dashed["names"]):
+            return dashed["names"]
+    return ""
 
 
 def is_signature(line: str) -> bool:
