@@ -56,8 +56,8 @@ def with_editorial_parts(record: Record) -> Record:
 def without_repeated_top(record: Record, found: Collector) -> str:
     """The text without a first paragraph that only repeats the headline, and without a byline above a dateline."""
     first, gap, rest = record.body[:MAX_NOTE].partition("\n\n")
-    titles = {fold(header.value) for header in record.headers if header.name in HEADLINES}
-    body = record.body[len(first) + len(gap) :] if rest and fold(first) in titles else record.body
+    titles = {fold(header.value).casefold() for header in found.headers if header.name in HEADLINES}
+    body = record.body[len(first) + len(gap) :] if rest and fold(first).casefold() in titles else record.body
     return without_byline(body, found)
 
 

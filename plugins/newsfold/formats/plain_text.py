@@ -26,7 +26,12 @@ from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_lines import read_note_lines, read_slug_line, with_only_notes
 from newsfold.text.editorial_notes import read_embargo, read_note, unwrapped
-from newsfold.text.header_lines import read_date_and_place, read_front_matter, read_header_block
+from newsfold.text.header_lines import (
+    read_date_and_place,
+    read_front_matter,
+    read_header_block,
+    without_text_label,
+)
 from newsfold.text.headline_marks import hand_over_headline
 from newsfold.text.paragraphs import (
     MAX_WRAP_COLUMNS,
@@ -36,10 +41,12 @@ from newsfold.text.paragraphs import (
     fits_no_more,
     join_paragraphs,
 )
+from newsfold.text.press_releases import cut_contacts, read_press_label
 from newsfold.text.quad_lines import opens_with_quads, read_quad_lines
 from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.set_aside import find_kind, is_bullet, is_synopsis_heading
 from newsfold.text.slug_lines import split_headline
+from newsfold.text.telex import without_frame
 
 MAX_CHARACTERS = 2_000_000
 MAX_HEADLINE_WEIGHT = 240
@@ -81,6 +88,7 @@ def read_piece(
         return [Rejection("empty", f"{length} bytes of white space", position, offset, "text")]
     while lines and (lines[-1].is_blank or RULE.match(lines[-1].text)):
         lines = lines[:-1]  # a rule below the text divides it from the next one
+    lines = without_frame(lines, found)
     exported = read_export(lines, found)
     body = read_article(lines if exported is None else exported, found)
     if not body:
@@ -110,7 +118,7 @@ def read_article(lines: Sequence[Line], found: Collector, *, is_wire: bool = Fal
         lines = read_quad_lines(lines, found)
     rest = read_top(lines, found)
     width = find_wrap_width(rest) or (wire_width(rest) if is_wire else None)
-    body = split_blocks(join_paragraphs(rest, width), found)
+    body = split_blocks(cut_contacts(join_paragraphs(rest, width), found), found)
     return with_only_notes(body, found)
 
 
@@ -143,7 +151,13 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     has_headline = any(header.name == "first line" for header in found.headers)
     while lines:
         count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
-        count = count or read_header_block(lines, found) or read_date_and_place(lines, found)
+        block = 0 if count else read_header_block(lines, found)
+        if block:
+            lines = without_text_label(skip_rules(lines[block:]))
+            continue
+        count = count or read_date_and_place(lines, found)
+        if not count and not has_headline:
+            count = read_press_label(lines, found)
         if not count and is_short_line(lines):
             count = read_credits(lines, found) or read_credit_line(lines, found, has_headline)
         if not count and not has_headline:
@@ -155,6 +169,15 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
             break
         lines = skip_blank(lines[count:])
     return lines
+
+
+def skip_rules(lines: Sequence[Line]) -> Sequence[Line]:
+    """`lines` from the first that is neither blank nor a rule."""
+    return lines[
+        next(
+            (i for i, line in enumerate(lines) if not (line.is_blank or RULE.match(line.text))), len(lines)
+        ) :
+    ]
 
 
 def is_short_line(lines: Sequence[Line]) -> bool:

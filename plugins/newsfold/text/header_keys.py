@@ -13,6 +13,8 @@ TABLE = read("header_keys")
 NAME_OF_KEY: dict[str, str] = {key: name for name, keys in TABLE["names"].items() for key in (name, *keys)}
 # Keys that are ordinary words too: a headline may open with them (`Source: ministry weighs ...`).
 COMMON_WORDS = frozenset(TABLE["common"]["words"])
+# What the text itself is called in front of a colon.
+TEXT_KEYS = sorted(TABLE["common"]["text"], key=lambda key: (-len(key), key))
 # Values of dates that hold no number.
 RELATIVE_DAYS = frozenset(TABLE["common"]["relative_days"])
 # Names under which several values may stand in a list.

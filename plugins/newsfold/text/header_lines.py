@@ -13,7 +13,14 @@ from newsfold.text.date_forms import find_dates
 from newsfold.text.date_place_lines import NO_HINTS, DateAndPlace, find_date_and_place
 from newsfold.text.date_shapes import holds_time
 from newsfold.text.embargoes import embargo_words
-from newsfold.text.header_keys import COMMON_WORDS, LIST_NAMES, NAME_OF_KEY, RELATIVE_DAYS, find_key_name
+from newsfold.text.header_keys import (
+    COMMON_WORDS,
+    LIST_NAMES,
+    NAME_OF_KEY,
+    RELATIVE_DAYS,
+    TEXT_KEYS,
+    find_key_name,
+)
 from newsfold.text.header_shapes import is_placeholder, plain_header
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
@@ -22,11 +29,17 @@ from newsfold.text.value_lists import split_list
 MAX_BLOCK_LINES = 200
 MAX_VALUE_CHARACTERS = 1_000
 MAX_EMBARGO_WORDS = 1  # `yes`, `true`
+MAX_LABELLED = 100_000
+LEAST_LABELLED = 80
 DATE_NAMES = frozenset({"date", "published", "updated"})
 WITH_COLON = re.compile(r"\s{0,8}([^\W\d_][^:：=\t\n]{0,40}?)\s{0,4}(?:[:：=]|\t)\s*(.*)$")
 UNKNOWN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
 BARE_KEYS = sorted((key for key in NAME_OF_KEY if key.isascii()), key=len, reverse=True)
 BARE = re.compile(rf"\s{{0,8}}({'|'.join(map(re.escape, BARE_KEYS))})\s+(\S.*)$", re.I)
+# What stands in front of the text below a block of headers, or above it on a line of its own.
+TEXT_LABEL = re.compile(
+    rf"\s{{0,8}}(?:{'|'.join(map(re.escape, TEXT_KEYS))})\s{{0,3}}[:：]\s*(?P<rest>.*)$", re.I
+)
 NUMBER = re.compile(r"\d+")
 
 
@@ -88,6 +101,17 @@ def read_values(text: str) -> list[str]:
         for item in items
         if item.strip() not in ("", "|", ">", "|-", ">-", "null", "~")
     ]
+
+
+def without_text_label(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines below a block of headers without the label of the text (`Body: The ferry …`, `Content:`)."""
+    label = TEXT_LABEL.match(lines[0].text) if lines and len(lines[0].text) < MAX_LABELLED else None
+    if label is None:
+        return lines
+    rest = label["rest"].strip()
+    if rest and not ends_sentence(rest) and len(rest) < LEAST_LABELLED:
+        return lines  # `Text: Jane Roe` names the writer
+    return [Line(lines[0].number, rest), *lines[1:]] if rest else lines[1:]
 
 
 def read_header_block(lines: Sequence[Line], found: Collector) -> int:

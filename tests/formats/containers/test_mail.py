@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsfold import formats
 from newsfold.formats.containers.mail import read_mail
 from newsfold.formats.containers.members import Budget, Member
 from newsfold.formats.detection import recognize
@@ -244,3 +245,36 @@ def test_any_pieces_of_mail_are_read_or_refused(pieces: list[bytes]) -> None:
                 "undecodable",
                 "too_large",
             )
+
+
+@pytest.mark.parametrize(
+    "plain",
+    [
+        "Newsletter",
+        "-",
+        "Click here to read the online version",
+        "The ferry sails\nhttps://x.example/1",
+        "See it in a browser: https://x.example",
+    ],
+)
+def test_a_line_beside_a_whole_text_is_not_the_mail(plain):
+    words = "The ferry between Oban and Tiree sails again from Monday, its owner said. " * 5
+    mail = (
+        "From: w@coast.example\nTo: d@x.example\nSubject: Ferry sails\nMessage-ID: <1@x>\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/alternative; boundary="b"\n\n--b\nContent-Type: text/plain; charset=utf-8\n\n'
+        f"{plain}\n--b\nContent-Type: text/html; charset=utf-8\n\n<html><body><p>{words}</p></body></html>\n--b--\n"
+    )
+    (record,) = formats.read(mail.encode(), name="x.eml")
+    assert isinstance(record, Record)
+    assert record.body.startswith("The ferry between Oban")
+
+
+def test_text_that_is_falsely_declared_as_base64_is_read_as_it_stands():
+    text = "The ferry between Oban and Tiree sails again, its owner said.\n\nThe repair took long; a bearing had to be cast."
+    mail = (
+        "From: w@coast.example\nTo: d@x.example\nSubject: Ferry sails\nMessage-ID: <1@x>\nMIME-Version: 1.0\n"
+        f"Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{text}\n"
+    )
+    (record,) = formats.read(mail.encode(), name="x.eml")
+    assert isinstance(record, Record)
+    assert record.body == text

@@ -8,10 +8,11 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsfold import formats
 from newsfold.formats.containers.compressed import expand, plain, zstd
 from newsfold.formats.containers.members import Budget, Member
 from newsfold.formats.containers.web_archives import read_arc, read_warc
-from newsfold.model import Rejection
+from newsfold.model import Record, Rejection
 
 HTML = b"<html><body><p>The ferry to Bastia was late.</p></body></html>"
 HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
@@ -217,3 +218,18 @@ def test_what_another_program_writes_is_read() -> None:
     file = io.BytesIO()
     written.write(file)
     assert told(read(file.getvalue())) == ["page"]
+
+
+def test_the_case_of_header_names_means_nothing() -> None:
+    page = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><h1>Ferry sails</h1>"
+        b"<p>The ferry between Oban and Tiree sails again from Monday, its owner said on Friday, eleven weeks after it jammed.</p>"
+        b"<p>The repair took longer than planned because a bearing had to be cast anew, and no yard had the mould.</p></body></html>"
+    )
+    head = (
+        "WARC/1.0\r\nwarc-type: response\r\nwarc-target-uri: https://x.example/1\r\nwarc-date: 2025-09-28T00:00:00Z\r\n"
+        f"warc-record-id: <urn:uuid:1>\r\ncontent-type: application/http; msgtype=response\r\nContent-Length: {len(page)}\r\n\r\n"
+    )
+    (item,) = formats.read(head.encode() + page + b"\r\n\r\n", name="x.warc")
+    assert isinstance(item, Record)
+    assert item.body.startswith("The ferry between Oban")

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from newsfold.formats.containers.mail_text import is_pointer, join_flowed, own_text, strip_subject
 from newsfold.formats.containers.members import Budget, Member
 from newsfold.formats.content_text import read_content
-from newsfold.formats.plain_text import read_text
+from newsfold.formats.documents.several_articles import Piece
+from newsfold.formats.plain_text import read_piece
 from newsfold.model import RawHeader, Record, Rejection
 from newsfold.text.characters import fold, weight
 from newsfold.text.credit_lines import is_byline, is_date_alone
@@ -33,6 +34,12 @@ else:
 MAX_BYTES = 32_000_000
 MAX_HEADER_CHARACTERS = 20_000
 MAX_PARTS = 1_000
+MAX_TEASER_WORDS = 25
+TIMES_LONGER = 3
+TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^<>]{0,2000}>", re.S | re.I)
+# Signs that base64 does not have; a few may be a list's footer behind it.
+NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
+LEAST_NOT_BASE64 = 3
 MAX_SIGNATURE_WEIGHT = 300
 SIGNATURES = frozenset({
     "application/pgp-signature", "application/pgp-keys", "application/pkcs7-signature", "application/x-pkcs7-signature",
@@ -156,7 +163,13 @@ def choose_form(plain: Part | None, rich: Part | None) -> Part | None:
         return plain or rich
     text = decoded_text(plain)
     is_less = text is None or not text.text.strip() or is_pointer(text.text)
-    return rich if is_less else plain
+    if text is None or is_less:
+        return rich
+    words = len(text.text.split())
+    shown = decoded_text(rich) if words <= MAX_TEASER_WORDS else None
+    # A line or two beside a whole text are where to see it, its headline, the name of the newsletter.
+    is_teaser = shown is not None and len(TAG.sub(" ", shown.text).split()) >= TIMES_LONGER * max(words, 5)
+    return rich if is_teaser else plain
 
 
 def find_attachments(part: Part, body: Part | None, above: str = "") -> Iterator[Part]:
@@ -193,6 +206,12 @@ def payload_of(part: Part) -> bytes:
         payload = part.get_payload(decode=True)
     except (ValueError, LookupError, TypeError, AttributeError):
         return b""
+    raw = part.get_payload()
+    declared = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if declared == "base64" and isinstance(raw, str) and len(NOT_BASE64.findall(raw)) > LEAST_NOT_BASE64:
+        return raw.encode(
+            "utf-8", "surrogateescape"
+        )  # the declaration is false: the text stands there as it is
     return payload if isinstance(payload, bytes) else b""
 
 
@@ -211,7 +230,7 @@ def read_body(part: Part, found: Collector, size: int) -> Record | Rejection:
     else:
         is_flowed = "flowed" in str(part.get_param("format", "")).lower()
         text = own_text(join_flowed(decoded.text) if is_flowed else decoded.text, found)
-        item = next(read_text(Decoded(text, decoded.encoding), size))
+        (item,) = read_piece(Piece(0, 1, text), decoded.encoding, 0, 0, size)
         if isinstance(item, Rejection):
             body, blocks = "", []
         else:

@@ -27,6 +27,7 @@ from newsfold.text.raw_headers import Collector
 
 KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 COUNTED = KINDS | WarcRecordType.continuation
+KIND_NAMES = frozenset(("response", "resource", "conversion", "continuation"))
 ADDRESS = re.compile(r"(?:https?|ftps?|file):", re.I)
 ROBOTS = re.compile(r"[^/?#]+://[^/?#]*/robots\.txt(?:[?#]|$)", re.I)
 NEXT_RECORD = re.compile(rb"\r?\nWARC/\d\.\d\r?\n")
@@ -62,11 +63,13 @@ def walk_records(
 ) -> Iterator[Member | Rejection]:
     """The counted records of a stream. `places` tells where in the file they are; `depth` counts the records around it."""
     records = ArchiveIterator(
-        stream, record_types=COUNTED, parse_http=False, quirks_mode=True, stream_detect=False
+        stream, record_types=WarcRecordType.any_type, parse_http=False, quirks_mode=True, stream_detect=False
     )
     address = "the first record"
     try:
         for record in records:
+            if not is_counted(record):
+                continue
             address = fold(record.headers.get("WARC-Target-URI") or "").strip("<>")
             if not ADDRESS.match(address):
                 continue
@@ -86,6 +89,16 @@ def walk_records(
         yield rejected(f"behind {address}", refusal)
     except (OSError, ValueError) as error:
         yield Rejection("malformed", f"behind {address}: {error}")
+
+
+def is_counted(record: WarcRecord) -> bool:
+    """Whether a record counts, by its kind. The reader of the library does not know the kind where the case of the header's
+    name is another one than the standard's, and that means nothing.
+    """
+    kind = record.record_type
+    if kind not in (WarcRecordType.no_type, WarcRecordType.unknown):
+        return bool(kind & COUNTED)
+    return (record.headers.get("WARC-Type") or "").strip().lower() in KIND_NAMES
 
 
 def read_record(

@@ -1,0 +1,99 @@
+"""The frame of telex copy around a text: `ZCZC` and lines of codes above it, `NNNN` below, and marks of its end."""
+
+import re
+from collections.abc import Sequence
+
+from newsfold.text.agencies import find_agency
+from newsfold.text.characters import fold
+from newsfold.text.date_forms import find_dates
+from newsfold.text.date_readings import DateHints
+from newsfold.text.paragraphs import Line
+from newsfold.text.raw_headers import Collector, on_line
+
+START = re.compile(r"\s*ZCZC(?![a-z]).{0,60}")
+END = re.compile(r"(?P<before>.{0,60}?)\s*\bNNNN\s*")
+# Lines above the text: codes behind a sign, numbers, letters for priority and category. A headline has words.
+CODE = re.compile(r"[%#&*@:\\^=].{0,80}|\W{1,20}|(?=.*\d)[^a-z]{1,30}|[^a-z]{1,8}|(?:[a-z] ){0,4}[a-z]")
+MARKED_HEADLINE = re.compile(r"\$(?P<headline>[^$\s]\S*\s.{3,300})")
+MAX_CODES = 20
+# What ends a text and names nobody: `(END)`, `(Schluss) jr/mm`, `Enditem`, initials.
+CLOSING = re.compile(
+    r"[(\[]?(?:end|ends|enditem|item ends|schluss|fin|fim|fine|konec|einde|конец)[)\]]?(?:\s+[a-z]{2,4}(?:/[a-z]{2,4}){0,3})?"
+    r"|[a-z]{2,4}(?:\s?/{1,2}\s?[a-z]{2,4}){1,3}",
+    re.I,
+)
+BEHIND_SENTENCE = re.compile(r"(?<=[.!?\"”])\s+(?:Enditem|ENDITEM|Item ends)\s*$")
+# `-- BERNAMA`, `--IANS`, `==Kyodo`, `Lusa/Fim`: the agency signs its copy.
+SIGNED = re.compile(
+    r"(?:--?|==)\s?(?P<name>[^\W\d_][\w .-]{1,30})|(?P<other>[^\W\d_][\w-]{1,20})/(?:Fim|Fin|Ende)"
+)
+MAX_LAST_LINES = 6
+
+
+def without_frame(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
+    """The lines of the text, with what the frame says handed over: the headline, the time of sending, the agency's name."""
+    first = next((i for i, line in enumerate(lines) if not line.is_blank), len(lines))
+    if first < len(lines) and START.fullmatch(lines[first].text):
+        lines = without_codes(lines[first:], found)
+        lines = above_end(lines, found)
+    return above_closing(lines, found)
+
+
+def without_codes(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
+    """The lines below `ZCZC` and the codes."""
+    count = 1
+    while count < min(len(lines), MAX_CODES):
+        text = lines[count].text.strip()
+        headline = MARKED_HEADLINE.fullmatch(text)
+        if headline:
+            found.header("headline", headline["headline"], on_line(lines[count].number, remark="telex"))
+        elif text and not CODE.fullmatch(text) and not re.fullmatch(r"\$.{0,3}", text):
+            break
+        count += 1
+    codes = [line for line in lines[:count] if not line.is_blank]
+    found.block("notice", "\n".join(line.text.strip() for line in codes), on_line(lines[0].number, "telex"))
+    return lines[count:]
+
+
+def above_end(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
+    """The lines above `NNNN`, and above the codes before it."""
+    for position in range(len(lines) - 1, -1, -1):
+        end = END.fullmatch(lines[position].text)
+        if end is None:
+            continue
+        dates = find_dates(end["before"], DateHints())
+        if dates:
+            found.header(
+                "item.versioncreated", end["before"], on_line(lines[position].number, remark="telex")
+            )
+        lines = lines[:position]
+        while lines and (
+            lines[-1].is_blank or re.fullmatch(r"\s*[A-Z]{2,5}(?: [A-Z]{2,5})?\s*", lines[-1].text)
+        ):
+            lines = lines[:-1]
+        return lines
+    return lines
+
+
+def above_closing(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
+    """The lines above the marks of the text's end; an agency that signs there is a header."""
+    lines = list(lines)
+    for _ in range(MAX_LAST_LINES):
+        while lines and lines[-1].is_blank:
+            lines.pop()
+        if len(lines) < 2:
+            break
+        text = fold(lines[-1].text)
+        signed = SIGNED.fullmatch(text)
+        name = (signed["name"] or signed["other"]) if signed else ""
+        place = on_line(lines[-1].number, "sign-off")
+        if name and find_agency(name) is not None:
+            found.header("item.creditline", name, place)
+        elif not CLOSING.fullmatch(text):
+            break
+        found.block("notice", text, place)
+        lines.pop()
+    if lines and BEHIND_SENTENCE.search(lines[-1].text):
+        last = lines[-1]
+        lines[-1] = Line(last.number, BEHIND_SENTENCE.sub("", last.text))
+    return lines

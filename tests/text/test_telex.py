@@ -1,0 +1,91 @@
+"""The frame of telex copy, labels and contacts of press releases, labels of the text: read, and not left in the body."""
+
+from itertools import product
+
+import pytest
+
+from newsfold.formats import read
+from newsfold.model import Record
+
+BODY = "The ferry between Oban and Tiree sails again from Monday, its owner said.\n\nThe repair took longer than planned."
+TITLE = "Ferry to Tiree sails again"
+
+
+def read_one(text: str) -> Record:
+    (record,) = read(text.encode(), name="x.txt")
+    assert isinstance(record, Record)
+    return record
+
+
+def value(record: Record, *names: str) -> str:
+    return next((header.value for header in record.headers if header.name in names), "")
+
+
+CODES = [
+    "u w\n",
+    "XRG27091\nR CRO S0A QBXB\n",
+    "%A\n#Harbour_BC1\n:(BRISBANE)\n&AAPIS\\Roej\n*07000000\n@QLD\n",
+    "",
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "codes"), list(product(["ZCZC ABC0123", "ZCZC1234/SXA", "ZCZC AAP"], CODES))
+)
+def test_the_frame_of_telex_copy(first, codes):
+    record = read_one(f"{first}\n{codes}{TITLE}\n\n{BODY}\n\n     XYZ\n27-SEP-25 10:15 NNNN\n")
+    assert record.body == BODY
+    assert value(record, "first line") == TITLE
+    assert value(record, "item.versioncreated") == "27-SEP-25 10:15"
+
+
+def test_a_headline_behind_its_sign():
+    record = read_one(f"ZCZC AAP\n%A\n${TITLE}\n:(BRISBANE)\n{BODY}\n\nAAP RTV\nNNNN\n")
+    assert (value(record, "headline"), record.body) == (TITLE, BODY)
+
+
+@pytest.mark.parametrize(
+    "end", ["(END)", "(Schluss) jr/mm", "jr/mm", "JR // MM", "-- BERNAMA", "--IANS\n\njr/mm", "--Reuters"]
+)
+def test_marks_of_the_end(end):
+    record = read_one(f"{TITLE}\n\n{BODY}\n\n{end}\n")
+    assert record.body == BODY
+    assert [block.kind for block in record.set_aside] == ["notice"] * len(end.split("\n\n"))
+
+
+@pytest.mark.parametrize(
+    "end", ["He said so.", "The end", "- to be continued", "(Ends in May)", "Kind regards"]
+)
+def test_other_last_lines_are_text(end):
+    assert read_one(f"{TITLE}\n\n{BODY}\n\n{end}\n").body == f"{BODY}\n\n{end}"
+
+
+LABELS = [
+    "FOR IMMEDIATE RELEASE",
+    "PRESSEMITTEILUNG",
+    "Press release",
+    "COMMUNIQUÉ DE PRESSE",
+    "Nota de prensa",
+    "보도자료",
+]
+CONTACTS = [
+    "Media contact: Jane Roe, 555-0100",
+    "Pressekontakt:\nMax Beispiel, Telefon 040 555010",
+    "Contact presse : 01 55 50",
+]
+
+
+@pytest.mark.parametrize(("label", "contact"), list(product(LABELS, CONTACTS)))
+def test_a_press_release(label, contact):
+    record = read_one(f"{label}\n\n{TITLE}\n\n{BODY}\n\n###\n\n{contact}\n")
+    assert value(record, "first line") == TITLE
+    assert record.body.removesuffix("\n\n###") == BODY
+    assert any("55" in block.text for block in record.set_aside)
+
+
+@pytest.mark.parametrize(
+    "label", ["Body: ", "BODY:\n", "Content:\n\n", "Text: ", "=====\n\n", "Inhalt: ", "Texto:\n"]
+)
+def test_the_label_of_the_text_is_no_text(label):
+    record = read_one(f"Title: {TITLE}\nDate: 2025-09-27\n{label}{BODY}\n")
+    assert record.body == BODY
