@@ -123,6 +123,8 @@ def place_in(text: str) -> str:
     """
     parts = []
     for part in re.split(r"[,;|،/、·•(){}\[\]【】]|\s[-–—]+\s|[:：]\s|[:：]$", text.replace("[", "(")):
+        if fold(part.strip(EDGES)) in short_weekdays():
+            continue  # `Thứ Năm`: a weekday in two words
         words = [word for word in part.strip(EDGES + "'’\"").split() if not is_beside(word)]
         if words:
             parts.append(" ".join(words).strip(EDGES))
