@@ -4,6 +4,8 @@ import re
 
 from lxml import etree
 
+from newsfold.formats.pages.html_tags import mend_tags
+
 # Elements that hold neither text nor metadata of an article. Scripts, links and metas go later: they hold
 # metadata; so does the footer of an article, other than that of the page.
 DISCARDED = (
@@ -24,13 +26,6 @@ WRAPPERS = (
     "template",
 )
 MIN_TEXT = 300
-MAX_TAG_CHARACTERS = 4_096
-MAX_TAG_ATTRIBUTES = 200
-LARGE_PAGE_CHARACTERS = 50_000
-# A tag with its quoted values as a whole. Possessive, so that each character is looked at once.
-TAG = re.compile(r"<(?:([sS][cC][rR][iI][pP][tT])(?![\w-])|[a-zA-Z])(?:[^\"'<>]++|\"[^\"]*+\"|'[^']*+')*+")
-ATTRIBUTE_END = re.compile(r"\"[^\"]*+\"|'[^']*+'|[\s/]++")
-SCRIPT_END = re.compile(r"</[sS][cC][rR][iI][pP][tT]")
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -44,8 +39,7 @@ def parse_page(text: str) -> etree._Element | None:
     text = text.replace("\x00", "")
     declaration = XML_DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
-    if len(text) > LARGE_PAGE_CHARACTERS:
-        text = cut_long_tags(text)
+    text = mend_tags(text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
@@ -93,30 +87,6 @@ def keep_json_ld(root: etree._Element) -> None:
 def measure_paragraphs(element: etree._Element) -> int:
     """The characters that stand directly in the paragraphs of `element`."""
     return sum(len(paragraph.text or "") for paragraph in element.iter("p"))
-
-
-def cut_long_tags(text: str) -> str:
-    """Cut tags with hundreds of attributes: libxml2 compares each attribute with all others of its tag."""
-    pieces: list[str] = []
-    done = 0
-    position: int | None = 0
-    while position is not None:
-        matches = TAG.finditer(text, position)
-        position = None
-        for match in matches:
-            if match.end() - match.start() > MAX_TAG_CHARACTERS:
-                ends = ATTRIBUTE_END.finditer(text, match.start(), match.end())
-                end = next(
-                    (m.start() for count, m in enumerate(ends) if count > 2 * MAX_TAG_ATTRIBUTES), None
-                )
-                if end is not None:
-                    pieces.append(text[done:end])
-                    done = match.end()
-            if match.lastindex:  # what stands in a script and looks like a tag is none
-                closing = SCRIPT_END.search(text, match.end())
-                position = closing.start() if closing else len(text)
-                break
-    return "".join(pieces) + text[done:]
 
 
 def text_of(element: etree._Element, limit: int = 5_000) -> str:
