@@ -36,6 +36,7 @@ from newsfold.formats.wire.reuters_sgml import read_sgml
 from newsfold.model import Record, Rejection
 from newsfold.text.characters import fold
 from newsfold.text.decoding import Decoded
+from newsfold.text.visitor_notes import find_visitor_note
 
 __all__ = ["CONTAINERS", "NAMED_READERS", "READERS", "detect", "read"]
 
@@ -146,8 +147,14 @@ def read_items(
 
 
 def with_parts(item: Record | Rejection) -> Record | Rejection:
-    """A record with the notes of editors told from its text."""
-    return with_editorial_parts(item) if isinstance(item, Record) else item
+    """A record with the notes of editors told from its text; what a site said to its visitors in place of an article is none."""
+    if isinstance(item, Rejection):
+        return item
+    note = find_visitor_note(item.body.split("\n\n"))
+    if note is not None:
+        detail = f"the text is {note}"
+        return Rejection("no_article", detail, item.position, item.offset, item.format)
+    return with_editorial_parts(item)
 
 
 def read_member(

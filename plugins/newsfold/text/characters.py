@@ -14,7 +14,12 @@ UNWANTED = re.compile(
 # Agencies end lines with CR CR LF, for printers whose carriage is slow.
 LINE_ENDS = re.compile("\r{1,3}\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 IDEOGRAPHIC = r"\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
-SENTENCE_END = re.compile(r"[.!?…。！？｡؟۔।։]['\"”’»“›」』)\]]*\s*$")
+ENDS = ".!?…。！？｡؟۔।॥։።፧፨།༎။។៕"
+SENTENCE_END = re.compile(rf"[{ENDS}]['\"”’»“›」』)\]]*\s*$")
+SENTENCE_INSIDE = re.compile(rf"[{ENDS}]['\"”’»“›」』)\]]*(?=\s)|[。！？｡]")
+# Thai and Lao end sentences with nothing, Khmer, Burmese and Tibetan may: a line longer than a headline is text there.
+WITHOUT_STOPS = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]['\"”’»“›)\]]*\s*$")
+MIN_LINE_WITHOUT_STOPS = 70
 
 
 def clean(text: str) -> str:
@@ -35,8 +40,21 @@ def split_lines(text: str) -> list[str]:
 
 
 def ends_sentence(line: str) -> bool:
-    """True where `line` ends like a sentence, in Latin, Arabic, Devanagari, Armenian or CJK punctuation."""
-    return SENTENCE_END.search(line[-12:]) is not None
+    """True where `line` ends like a sentence, in any script's punctuation, or is long and in a script that has none."""
+    end = line[-12:]
+    if SENTENCE_END.search(end) is not None:
+        return True
+    return (
+        len(line) >= MIN_LINE_WITHOUT_STOPS and not line.isascii() and WITHOUT_STOPS.search(end) is not None
+    )
+
+
+def sentences_of(line: str) -> str:
+    """`line` up to where its last sentence ends: without a sign-off behind it; empty where no sentence ends."""
+    if ends_sentence(line):
+        return line
+    end = max((match.end() for match in SENTENCE_INSIDE.finditer(line)), default=0)
+    return line[:end]
 
 
 def is_ideographic(character: str) -> bool:

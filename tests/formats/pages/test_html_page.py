@@ -320,3 +320,30 @@ def test_zero_bytes_and_marks_of_direction_are_no_text() -> None:
     record = read_one(f"<h1>K\x00ea \u202esteal\u202c sat-nav</h1>{text}")
     assert record.body == "\n\n".join(TEXTS)
     assert values(record, "h1") == ["Kea steal sat-nav"]
+
+
+@pytest.mark.parametrize("sign_off", ["(More) PTI VT NP", "Example News Agency", "--EXA", "/exa"])
+def test_a_single_paragraph_that_ends_in_a_sign_off_is_an_article(sign_off: str) -> None:
+    record = read_one(f"<div><h1>Kea</h1><p>{' '.join(TEXTS)} {sign_off}</p></div>")
+    assert record.body.startswith(TEXTS[0])
+
+
+def test_a_line_of_names_and_abbreviations_is_no_sentence() -> None:
+    page = "<html><p>St. Louis Dr. Able Mt. Cook Sports Weather Business Jobs</p></body></html>"
+    (refused,) = read(page.encode(), name="x")
+    assert isinstance(refused, Rejection)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["สภาเมืองได้อนุมัติแผนการสร้างสะพานแห่งใหม่ข้ามแม่น้ำหลังจากการอภิปรายที่ยาวนานเมื่อวันอังคาร และงานก่อสร้างจะเริ่มขึ้น"] * 2,
+        ["ກໍາແພງທ່າເຮືອໄດ້ເປີດຄືນໃໝ່ຫຼັງຈາກພາຍຸທີ່ປິດມັນເປັນເວລາສອງມື້ ຫ້ອງການທ່າເຮືອກ່າວ ໃນວັນອັງຄານ"] * 2,
+        ["የከተማው ምክር ቤት ከረጅም ክርክር በኋላ በወንዙ ላይ የሚሠራውን አዲስ ድልድይ ዕቅድ ማክሰኞ ዕለት ያጸደቀ ሲሆን ሥራው ይጀምራል።"] * 2,
+        ["གྲུ་གཟིངས་བཞི་བཅུ་ལྷག་ཕྱི་ལ་སྒུག་བཞིན་ཡོད།"] * 3,
+        ["သင်္ဘောလေးဆယ်ကျော် လှိုင်းကာတံတိုင်းအပြင်ဘက်တွင် စောင့်ဆိုင်းခဲ့ကြပြီး ထွက်ခွာခဲ့သည်။"] * 2,
+    ],
+)  # fmt: skip
+def test_pages_in_scripts_with_other_full_stops_or_none_are_articles(lines: list[str]) -> None:
+    record = read_one("<article>" + "".join(f"<p>{line}</p>" for line in lines) + "</article>")
+    assert lines[0] in record.body

@@ -10,11 +10,12 @@ from newsfold.formats.pages.html_metadata import collect_metadata
 from newsfold.formats.pages.html_tree import parse_page, text_of
 from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.body_blocks import Paragraph, split_blocks
-from newsfold.text.characters import ends_sentence, fold, split_lines, weight
+from newsfold.text.characters import ends_sentence, fold, sentences_of, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_credit, is_date_alone
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_notes import read_embargo, unwrapped
 from newsfold.text.raw_headers import Collector
+from newsfold.text.visitor_notes import find_visitor_note
 
 MAX_CHARACTERS = 8_000_000
 MAX_BODY_CHARACTERS = 2_000_000
@@ -22,7 +23,7 @@ MIN_BODY_WEIGHT = 200
 MIN_SENTENCES_WEIGHT = 80
 MIN_SHORT_WEIGHT = 40
 TOP_PARAGRAPHS = 8
-MAX_NOTE_WEIGHT = 1_500
+MIN_SIGNED_WEIGHT = 60
 # Headers that pages print above the text; their lines at the top of the text are dropped, for the header is
 # kept.
 HEADLINES = ("h1", "h2", "title", "meta.og:title", "jsonld.headline", "itemprop.headline")
@@ -44,12 +45,6 @@ STATED_DATES = frozenset({
     "meta.datepublished", "meta.sailthru.date", "meta.dcsext.articlefirstpublished",
 })  # fmt: skip
 DESCRIPTIONS = frozenset({"meta.og:description", "meta.description", "meta.twitter:description"})
-CONSENT = re.compile(
-    r"\bcookies?\b|consent|privacy (?:policy|settings)|datenschutz|einwilligung|confidentialité|privacidad|privacidade"
-    r"|enable javascript|are you a robot|access denied|captcha|verify you are human|ad ?blocker|403 forbidden|404 not found"
-    r"|page not found|seite nicht gefunden|page introuvable|página no encontrada",
-    re.I,
-)
 
 
 def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
@@ -109,12 +104,16 @@ def find_short_text(body: list[str], article_body: str, found: Collector) -> lis
     JSON-LD's, else the page's own description where a date is stated. Empty where there is none of them.
     """
     total = sum(map(weight, body))
-    if total >= MIN_BODY_WEIGHT and not is_note(body):
+    if total >= MIN_BODY_WEIGHT and not find_visitor_note(body):
         return body
     articles = [fold(line) for line in split_lines(article_body) if line.strip()]
     dated = any(header.name.lower() in STATED_DATES for header in found.headers)
     described = [header.value for header in found.headers if header.name in DESCRIPTIONS] if dated else []
-    texts = [[] if is_note(body) else body, articles, [max(described, key=len)] if described else []]
+    texts = [
+        [] if find_visitor_note(body) else body,
+        articles,
+        [max(described, key=len)] if described else [],
+    ]
     best = max(texts, key=lambda text: sum(map(weight, text)))
     above = [h.value for h in found.headers if h.name in HEADLINES and best and best[0].startswith(h.value)]
     if above:  # the headline and the text in one block
@@ -166,17 +165,17 @@ def comparable(text: str) -> str:
 
 def find_refusal(body: list[str], page: str) -> tuple[str, str] | None:
     """Why the page holds no article: reason code and detail; None where it does."""
-    if sum(weight(text) for text in body if ends_sentence(text)) < MIN_SENTENCES_WEIGHT:
+    if note := find_visitor_note(body):
+        return "no_article", f"the text is {note}"
+    if sum(map(weigh_sentences, body)) < MIN_SENTENCES_WEIGHT:
         return find_cut(page) or ("no_article", f"{len(body)} paragraphs, and no sentence among them")
-    if is_note(body):
-        return "no_article", "the text is a note about cookies, access or an error"
     return None
 
 
-def is_note(body: list[str]) -> bool:
-    """True where most of a short text is about cookies, access or an error."""
-    total = sum(map(weight, body))
-    return total <= MAX_NOTE_WEIGHT and 2 * sum(weight(text) for text in body if CONSENT.search(text)) > total
+def weigh_sentences(text: str) -> int:
+    """The weight of a paragraph up to the end of its last sentence, if that is more than an abbreviation."""
+    found = weight(sentences_of(text))
+    return found if ends_sentence(text) or found >= MIN_SIGNED_WEIGHT else 0
 
 
 def find_cut(page: str) -> tuple[str, str] | None:

@@ -1,0 +1,71 @@
+"""Telling what a site says to its visitors in place of an article: consent, walls, challenges, errors, maintenance.
+
+Reports speak of cookies, subscriptions and outages, too. What is told apart is who is spoken to: a note speaks to its reader,
+a report does so in quotes only.
+"""
+
+import re
+from collections.abc import Sequence
+
+from newsfold.text.characters import weight
+from newsfold.text.data_files import read
+from newsfold.text.set_aside import is_bullet
+
+MAX_NOTE_WEIGHT = 1_500
+NAMES = {
+    "consent": "a note about cookies or privacy",
+    "challenge": "a check for robots",
+    "browser": "a note that the page needs a browser with JavaScript",
+    "ad_block": "a wall for readers with an ad blocker",
+    "not_found": "a note that the page does not exist",
+    "maintenance": "a note about maintenance or a fault of the server",
+    "login": "a login form",
+    "registration": "a wall for readers without registration or subscription",
+}
+QUOTED = re.compile(r"[“„«「『][^”“»」』]{1,600}[”“»」』]|\"[^\"]{1,600}\"")
+
+
+def any_of(*lists: list[str]) -> re.Pattern[str]:
+    """One pattern for the expressions in all lists."""
+    every = dict.fromkeys(pattern for found in lists for pattern in found)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.I)
+
+
+WORDS = read("visitor_notes")
+SURE = {kind: any_of(*lists.values()) for kind, lists in WORDS["sure"].items()}
+# By language: who is spoken to, and of what.
+TOPICS = [
+    (any_of(WORDS["address"][language]), kind, any_of(found))
+    for kind, lists in WORDS["topics"].items()
+    for language, found in lists.items()
+]
+
+
+def find_visitor_note(paragraphs: Sequence[str]) -> str | None:
+    """What a short text is for a person, more than half of which speaks to visitors of the site; None for articles."""
+    weights = [weight(text) for text in paragraphs]
+    total = sum(weights)
+    if not 0 < total <= MAX_NOTE_WEIGHT:
+        return None
+    counted: dict[str, int] = {}
+    listed = ""  # the kind that a line opens with a colon holds for the list below it
+    for text, size in zip(paragraphs, weights, strict=True):
+        kind = listed if listed and is_bullet(text) else kind_of_paragraph(text)
+        listed = kind if kind and (text.rstrip().endswith(":") or is_bullet(text)) else ""
+        if kind:
+            counted[kind] = counted.get(kind, 0) + size
+    if 2 * sum(counted.values()) <= total:
+        return None
+    return NAMES[max(counted, key=lambda kind: counted[kind])]
+
+
+def kind_of_paragraph(text: str) -> str:
+    """The kind of note that a paragraph belongs to; empty for what may stand in a report."""
+    said = QUOTED.sub(" ", text).replace("’", "'")
+    for kind, pattern in SURE.items():
+        if pattern.search(said):
+            return str(kind)
+    for address, kind, topic in TOPICS:
+        if topic.search(said) and address.search(said):
+            return str(kind)
+    return ""
