@@ -1,0 +1,76 @@
+"""The body is the whole text of the article: its lists, its sub-headings and all its parts, and no words glued together."""
+
+import pytest
+
+from newsfold.formats import read
+from newsfold.model import Record
+
+TEXTS = [
+    f"In the month of number {number} two kea carried a device out of a hut above Aoraki and dropped it into a crevasse."
+    for number in range(9)
+]
+
+
+def body_of(markup: str) -> str:
+    head = '<title>Kea</title><meta property="article:published_time" content="2025-03-04">'
+    (record,) = read(f"<html><head>{head}</head><body>{markup}</body></html>".encode(), name="x")
+    assert isinstance(record, Record), record
+    return record.body
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+@pytest.mark.parametrize("opening", ['<div id="ct">', "<section>", '<div class="x1">', "<article>"])
+def test_lists_and_sub_headings_stay_whatever_the_frame_is_called(opening: str) -> None:
+    items = [
+        "boots hang where no beak reaches them;",
+        "zips stay closed",
+        "huts open at five in the morning;",
+    ]
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    body = body_of(
+        f"<h1>Kea</h1>{opening}{paragraphs(TEXTS[:4])}<h2>What is asked</h2>{listed}{paragraphs(TEXTS[4:])}"
+    )
+    assert all(text in body for text in (*TEXTS, *items, "What is asked"))
+
+
+@pytest.mark.parametrize("name", ["article__body", "body body__container", "story-content", "post-text"])
+def test_a_text_in_several_parts_is_read_whole(name: str) -> None:
+    part = (
+        '<div class="grid"><div class="{}">{}</div><aside class="related"><a href="/a">More</a></aside></div>'
+    )
+    parts = "".join(part.format(name, paragraphs(TEXTS[start : start + 3])) for start in (0, 3, 6))
+    body = body_of(f"<main><h1>Kea</h1><div>{parts}</div></main>")
+    assert all(text in body for text in TEXTS)
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        "<ul><li><strong>Dues are 410</strong><div>380 was the sum before, the board said.</div></li></ul>",
+        "<ul><li><a href='/x'>Dues are 410</a><p>380 was the sum before, the board said.</p></li></ul>",
+        "<div>Dues are 410<div>380 was the sum before, the board said.</div></div>",
+        "<p>Dues are 410<br>380 was the sum before, the board said.</p>",
+        "<blockquote>Dues are 410<p>380 was the sum before, the board said.</p></blockquote>",
+    ],
+)
+def test_no_words_or_numbers_meet_where_blocks_do(blocks: str) -> None:
+    assert "410380" not in body_of(
+        f"<main><h1>Kea</h1>{paragraphs(TEXTS[:4])}{blocks}{paragraphs(TEXTS[4:])}</main>"
+    )
+
+
+def test_parts_of_a_word_that_are_marked_stay_together() -> None:
+    assert "Aoraki’s" in body_of(
+        f"<main><p><b>A</b>oraki<i>’s</i> huts are closed to kea and open to others.</p>{paragraphs(TEXTS)}</main>"
+    )
+
+
+def test_comments_and_related_articles_are_no_part_of_the_text() -> None:
+    comment = (
+        "I once saw a kea carry away a whole rucksack, and nobody believed me until we found it in the snow."
+    )
+    markup = f'<article>{paragraphs(TEXTS)}</article><div class="comments"><div class="comment">{comment}</div></div>'
+    assert comment not in body_of(f"<main><h1>Kea</h1>{markup}</main>")
