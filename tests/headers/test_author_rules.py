@@ -31,7 +31,6 @@ def test_names_of_headers_that_name_a_writer(name):
         "meta.author_id",
         "meta.byline_bio",
         "meta.byline_twitter",
-        "meta.creator",
         "meta.smartbanner:author",
         "meta.authority",
         "meta.description",

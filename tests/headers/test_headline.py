@@ -115,3 +115,37 @@ def test_a_second_heading_serves_where_the_title_is_only_the_outlet():
 def test_marks_for_the_direction_of_writing_are_cut_at_the_edges(mark, format_name):
     title = f"הגשר נסגר {mark}(3) ביום שישי"
     assert best(("h1", f"{mark} {title}{mark}"), format_name=format_name) == title
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kea steal a sat-nav < News < Alpine Post",
+        "Kea steal a sat-nav - News - Alpine Post",
+        "Kea steal a sat-nav | Sep 27, 2025 | Alpine Post",
+        "Alpine Post: Kea steal a sat-nav",
+        "Kea steal a sat-nav, Alpine Post",
+    ],
+)
+def test_the_outlet_and_what_stands_before_it_are_cut_off(title: str) -> None:
+    assert strip_site(title, frozenset({"alpinepost"}), []) == "Kea steal a sat-nav"
+
+
+@pytest.mark.parametrize(
+    "title", ["Kea: a thief, again", "Snow, wind and the Alpine Post", "Fake news - Kea and others"]
+)
+def test_commas_colons_and_sections_of_a_headline_stay(title: str) -> None:
+    assert strip_site(title, frozenset({"alpinepost"}), []) == title
+
+
+def test_a_heading_that_is_the_outlet_is_not_what_is_left_of_the_title() -> None:
+    assert strip_site("Kea steal | Alpine Post", frozenset({"alpinepost"}), ["Alpine Post"]) == "Kea steal"
+
+
+def test_an_application_called_like_the_article_is_no_outlet() -> None:
+    place = HeaderPlace("x")
+    rows = [
+        RawHeader(name, "Kea steal a sat-nav", place) for name in ("meta.application-name", "meta.og:title")
+    ]
+    assert "keastealasatnav" not in site_names(rows, None, "")
+    assert "keastealasatnav" in site_names(rows[:1], None, "")

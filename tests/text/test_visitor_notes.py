@@ -38,7 +38,7 @@ REPORTS = [
     ["A new check that tells robots from people was presented on Friday.", "It does without pictures of lights."],
     ["Die Landesbeauftragte für Datenschutz hat ein Bußgeld verhängt.", "Der Datenschutz sei grob verletzt worden."],
     ["The court said that ad blockers are lawful and stay so.", "Publishers had asked it to ban them for good."],
-    ["The council voted to close the hall today.", "Swimmers handed in lists of names.", "Subscribe now to continue reading."],
+    ["The council voted on Tuesday to close the hall, whose roof has leaked since 2019.", "Subscribe now to continue reading."],
 ]  # fmt: skip
 
 

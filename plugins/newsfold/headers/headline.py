@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from newsfold.headers.header_names import listed, rules
 from newsfold.model import Candidate, HeaderPlace, RawHeader
+from newsfold.text.date_shapes import FULL_DATE
+from newsfold.text.word_lists import any_of
 
 DIVIDER = re.compile(r"\s+[|│–—·•»«:∣｜/>~-]+\s+|\s*[|│｜∣]\s*|\s+-{1,2}\s+")
 # Feeds and metadata hold titles with the markup of their words. Other tags are what the title speaks of.
@@ -16,6 +18,11 @@ MARKUP = re.compile(
     re.I,
 )
 MAX_HEADLINE = 500
+PROGRAMS = frozenset(("meta.application-name", "meta.apple-mobile-web-app-title"))
+OWN_TITLES = frozenset(("meta.og:title", "jsonld.headline", "itemprop.headline", "meta.twitter:title"))
+# Dividers only where the outlet's name stands behind or in front of them, word for word.
+LOOSE_END, LOOSE_START = re.compile(r"\s*[,:]\s+|\s+[<‹]\s+"), re.compile(r"\s*[:：]\s+")
+SECTION = re.compile(any_of("title_sections"), re.I)
 # Marks for the direction of writing, and those without width: at the edges they say nothing.
 UNSEEN = "\u200b\u200e\u200f\u061c\ufeff"
 RELATED_HEADING = 0.95
@@ -31,11 +38,15 @@ def comparable(text: str) -> str:
 
 def site_names(headers: Iterable[RawHeader], address: str | None, source_name: str) -> frozenset[str]:
     """The outlet's names in comparable form, its host among them."""
+    headers = list(headers)
+    titles = {comparable(header.value) for header in headers if header.name.lower() in OWN_TITLES}
     found = {
         comparable(header.value.lstrip("@"))
         for header in headers
         if header.name.lower() in listed("outlet") and names_site(header)
     }
+    # Some systems write each page's own title there.
+    found -= {comparable(header.value) for header in headers if header.name.lower() in PROGRAMS} & titles
     host = (urlsplit(address).hostname or "") if address else ""
     labels = [label for label in host.split(".") if label not in ("www", "m", "amp", "news", "blog")]
     if labels:
@@ -73,8 +84,10 @@ def is_site(segment: str, sites: frozenset[str]) -> bool:
 
 def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
     """The title without the outlet's name at its end or start; where what is left is another candidate, that says it too."""
-    known = {comparable(other) for other in others}
-    for _ in range(3):
+    known = {comparable(other) for other in others} - sites
+    title = strip_loose(title, sites)
+    is_cut = False
+    for _ in range(4):
         dividers = list(DIVIDER.finditer(title))
         if not dividers:
             break
@@ -85,12 +98,44 @@ def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
             if comparable(title[divider.end() :]) in known:
                 return title[divider.end() :].strip()
         if is_site(title[last.end() :], sites) and len(comparable(title[: last.start()])) > 2:
+            title, is_cut = title[: last.start()], True
+        elif is_cut and is_section(title[last.end() :]) and len(comparable(title[: last.start()])) > 8:
             title = title[: last.start()]
         elif is_site(title[: first.start()], sites) and len(comparable(title[first.end() :])) > 8:
             title = title[first.end() :]
         else:
             break
     return title.strip()
+
+
+def strip_loose(title: str, sites: frozenset[str]) -> str:
+    """The title without an outlet's name, word for word, behind its last comma or `<` or in front of its first colon."""
+    last = next(reversed(list(LOOSE_END.finditer(title))), None)
+    if (
+        last is not None
+        and comparable(title[last.end() :]) in sites
+        and len(comparable(title[: last.start()])) > 8
+    ):
+        title = title[: last.start()]
+        if (
+            "<" in last[0]
+            and (above := next(reversed(list(LOOSE_END.finditer(title))), None))
+            and "<" in above[0]
+        ):
+            title = title[: above.start()] if is_section(title[above.end() :]) else title
+    first = LOOSE_START.search(title)
+    if (
+        first is not None
+        and comparable(title[: first.start()]) in sites
+        and len(comparable(title[first.end() :])) > 8
+    ):
+        title = title[first.end() :]
+    return title
+
+
+def is_section(part: str) -> bool:
+    """Whether a part of a title in front of the outlet's name is a section or a date, and none of the headline's words."""
+    return SECTION.fullmatch(part.strip()) is not None or FULL_DATE.fullmatch(part.strip()) is not None
 
 
 def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name: str) -> list[Candidate]:
@@ -112,6 +157,8 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         shown = header.value if name == "h1" else html.unescape(MARKUP.sub("", header.value))
         value = " ".join(shown.split()).strip(f" {UNSEEN}")[:MAX_HEADLINE]
         known = trusted if name != "h1" else [*trusted, *titled]
+        if name in ("meta.og:title", "meta.twitter:title"):  # what the page calls itself without the outlet
+            known = [*trusted, *(row.value for row in rows if row.name.lower() == "title")]
         cleaned = (
             strip_site(value, sites, [other for other in known if comparable(other) != comparable(value)])
             if format_name == "html"

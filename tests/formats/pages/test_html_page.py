@@ -347,3 +347,30 @@ def test_a_line_of_names_and_abbreviations_is_no_sentence() -> None:
 def test_pages_in_scripts_with_other_full_stops_or_none_are_articles(lines: list[str]) -> None:
     record = read_one("<article>" + "".join(f"<p>{line}</p>" for line in lines) + "</article>")
     assert lines[0] in record.body
+
+
+@pytest.mark.parametrize(
+    "kicker", ['<span class="kicker">Weather</span>', '<em class="article-eyebrow">Weather:</em>', "<time>Sep 27, 2025</time>"]
+)  # fmt: skip
+def test_a_part_of_the_heading_with_a_name_of_its_own_is_a_kicker(kicker: str) -> None:
+    record = read_one(f"<article><h1>{kicker} Kea steal a sat-nav</h1>{PARAGRAPHS}</article>")
+    assert values(record, "h1") == ["Kea steal a sat-nav"]
+    assert record.body == "\n\n".join(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "part", ["<em>Kea</em>", '<span class="first-words">Kea</span>', '<span class="kicker"></span>Kea']
+)
+def test_other_parts_of_the_heading_stay(part: str) -> None:
+    assert values(read_one(f"<h1>{part} steal a sat-nav</h1>{PARAGRAPHS}"), "h1") == ["Kea steal a sat-nav"]
+
+
+def test_parsely_page_says_what_its_single_elements_say() -> None:
+    page = '{"title": "Kea", "pub_date": "2024-11-23T16:00:00+04:00", "authors": ["Mere Tautahi", "Ann Able"], "section": 4}'
+    record = read_one(PARAGRAPHS, f"<title>Kea</title><meta name='parsely-page' content='{page}'>")
+    assert values(record, "meta.parsely-pub-date") == ["2024-11-23T16:00:00+04:00"]
+    assert values(record, "meta.parsely-author") == ["Mere Tautahi", "Ann Able"]
+    assert (
+        values(read_one(PARAGRAPHS, "<meta name='parsely-page' content='{broken'>"), "meta.parsely-author")
+        == []
+    )

@@ -85,3 +85,49 @@ def test_the_longest_article_body_is_given() -> None:
     found = Collector()
     script = '[{"@type": "Article", "articleBody": "Short."}, {"@type": "Article", "articleBody": "Not so short."}]'
     assert collect_json_ld([script], found) == "Not so short."
+
+
+AUTHORED = '{"@type": "NewsArticle", "headline": "Kea steal a sat-nav", "author": {"@type": "Person", "name": "Mere Tautahi"}}'
+NAMED_ELSEWHERE = AUTHORED.replace('"name": "Mere Tautahi"', '"name": "", "@id": "#p"')
+
+
+def collected(*scripts: str, own: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    found = Collector()
+    collect_json_ld(list(scripts), found, own)
+    values: dict[str, list[str]] = {}
+    for header in found.headers:
+        values.setdefault(header.name, []).append(header.value)
+    return values
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "WebPage"}' + AUTHORED,
+        '{"@type": "WebPage"};\n' + AUTHORED,
+        AUTHORED.replace('"', "'"),
+        AUTHORED[:-1] + ', "publisher": {"@type": "Organization",',
+        AUTHORED.replace("Kea steal", 'Kea "steal"'),
+        AUTHORED.replace('"name": "Mere Tautahi"', '"givenName": "Mere", "familyName": "Tautahi"'),
+        f'{{"@graph": [{NAMED_ELSEWHERE}, {{"@type": ["Person"], "@id": "#p", "name": "Mere Tautahi"}}]}}',
+    ],
+)  # fmt: skip
+def test_the_author_is_read_however_the_object_is_written(script: str) -> None:
+    assert collected(script)["jsonld.author"] == ["Mere Tautahi"]
+
+
+@pytest.mark.parametrize("kind", ["Review", "Recipe", "CriticReview"])
+def test_what_stands_beside_an_article_is_about_something_else(kind: str) -> None:
+    beside = f'{{"@type": "{kind}", "name": "Soup", "datePublished": "2018-05-05", "author": "Chef One"}}'
+    values = collected(beside, AUTHORED)
+    assert values["jsonld.author"] == ["Mere Tautahi"]
+    assert "jsonld.datePublished" not in values
+    assert collected(beside)["jsonld.datePublished"] == ["2018-05-05"]
+
+
+@pytest.mark.parametrize("own", ["Kea steal a sat-nav | Alpine Post", "https://a.example/kea"])
+def test_articles_that_the_page_does_not_name_are_other_pages(own: str) -> None:
+    other = '{"@type": "NewsArticle", "headline": "Ferry fares rise", "url": "https://a.example/ferry", "author": "John Doe"}'
+    ours = AUTHORED[:-1] + ', "url": "https://a.example/kea"}'
+    assert collected(f"[{other}, {ours}]", own=(own,))["jsonld.author"] == ["Mere Tautahi"]
+    assert len(collected(f"[{other}, {ours}]", own=("Snow in the south",))["jsonld.author"]) == 2

@@ -1,5 +1,6 @@
 """The metadata of a page -> raw headers, in document order, without a judgement which is right."""
 
+import json
 import re
 from collections.abc import Callable
 from itertools import islice
@@ -20,6 +21,10 @@ MAX_SCRIPTS = 200
 MAX_SCRIPT_CHARACTERS = 2_000_000
 ONLY_META = SoupStrainer("meta")
 META_KEYS = ("property", "name", "http-equiv")
+PARSELY = {
+    "title": "parsely-title", "pub_date": "parsely-pub-date", "author": "parsely-author", "authors": "parsely-author",
+    "section": "parsely-section", "tags": "parsely-tags",
+}  # fmt: skip
 LINKS = ("canonical", "amphtml", "author", "alternate")
 SKIPPED_META = re.compile(
     r"viewport|verification|theme-color|msapplication|apple-|:image|image:|^image|fb:|generator|twitter:(?:card|domain|app)|referrer|color-scheme",
@@ -32,12 +37,13 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
     found.header("html.lang", root.get("lang") or root.get("xml:lang") or "", "html[lang]")
     elements = list(islice(root.iter(etree.Element), MAX_ELEMENTS))
     tags = [element.tag for element in elements]  # each look at a tag makes a new text
-    article_body = collect_json_ld(find_json_ld(elements, tags), found)
+    titles = find_titles(elements, tags)
+    article_body = collect_json_ld(find_json_ld(elements, tags), found, [*titles, *find_addresses(root)])
     kept = [
         element for element, tag in zip(elements, tags, strict=True) if tag == "meta" and is_wanted(element)
     ]
     metas = dict(zip(kept, soup_of_metas(kept), strict=True))
-    sight = Sight(elements, find_headline(elements, tags, find_titles(elements, tags)))
+    sight = Sight(elements, find_headline(elements, tags, titles))
     for index, (element, tag) in enumerate(zip(elements, tags, strict=True)):
         reader = HEAD_READERS.get(tag)
         if tag == "meta":
@@ -106,6 +112,13 @@ def find_titles(elements: list[etree._Element], tags: list[str]) -> list[str]:
     return found
 
 
+def find_addresses(root: etree._Element) -> list[str]:
+    """What the page calls its own address."""
+    return [
+        link.get("href") or "" for link in root.iter("link") if (link.get("rel") or "").lower() == "canonical"
+    ]
+
+
 def read_title(element: etree._Element) -> Triples:
     """`title`, unless it is that of a drawing."""
     if next(element.iterancestors("svg", "body"), None) is not None:
@@ -126,12 +139,31 @@ def read_meta(element: Tag) -> Triples:
             # A picture's address is only kept where it holds a day.
             if SKIPPED_META.search(name) and not (name == "og:image" and DATED_PATH.search(content[:500])):
                 return []
+            if name == "parsely-page":
+                return read_parsely(content)
             return [(f"meta.{name}", content, as_place(f'meta[{key}="{name}"]'))]
     return [
         (f"itemprop.{name}", content, as_place(f'meta[itemprop="{name}"]'))
         for name in str(element.get("itemprop") or "").split()[:2]
         if not SKIPPED_META.search(name)
     ]
+
+
+def read_parsely(content: str) -> Triples:
+    """The properties of `parsely-page`, one JSON object, under the names of the single elements that say the same."""
+    try:
+        stated = json.loads(content)
+    except (ValueError, RecursionError):
+        return []
+    if not isinstance(stated, dict):
+        return []
+    found = []
+    for key, name in PARSELY.items():
+        values = stated.get(key)
+        for value in values[:20] if isinstance(values, list) else [values]:
+            if isinstance(value, str) and value.strip():
+                found.append((f"meta.{name}", value, as_place('meta[name="parsely-page"]')))
+    return found
 
 
 def read_link(element: etree._Element) -> Triples:

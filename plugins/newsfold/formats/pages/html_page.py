@@ -127,6 +127,8 @@ def drop_repeated(paragraphs: list[Paragraph], found: Collector) -> list[Paragra
     A byline or a date that is met only here becomes a header.
     """
     headlines = {comparable(h.value) for h in found.headers if h.name in HEADLINES}
+    kickers = [comparable(h.value) for h in found.headers if h.name == "kicker"]
+    headlines |= {kicker + headline for kicker in kickers for headline in headlines} | set(kickers)
     credits = [comparable(h.value) for h in found.headers if h.name in CREDITS]
     kept: list[Paragraph] = []
     for number, paragraph in enumerate(paragraphs):

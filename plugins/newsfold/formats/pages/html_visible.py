@@ -34,6 +34,12 @@ DATED_TAGS = {"article", "main", "section", "abbr", "ins"}
 CONTAINERS = {"form", "style"}
 LISTS = {"ul", "ol", "table"}
 MAX_LIST = 80
+# Names of what stands above a headline, inside its element.
+KICKER = re.compile(
+    r"kicker|eyebrow|overline|topline|over-?title|pre-?title|super-?title|dachzeile|spitzmarke|rubri|category|section|surtitre|antetitulo"
+    r"|badge|flag|label|(?<![a-z])(?:date|tag|topic)(?![a-z])",
+    re.I,
+)
 HEADINGS = frozenset({"h1", "h2", "h3"})
 VISIBLE_TAGS = {"h1", "time"}
 LINES = {
@@ -57,9 +63,12 @@ class Sight:
     def read(self, index: int, element: etree._Element) -> Triples:
         """The headline, an h1, or a `time` element."""
         place = self.find_place(index, element)
-        text = text_of(element, 600)
         if element.tag != "time":
-            return [("h1" if element.tag == "h1" else "h2", text, place), *read_microdata(element, place)]
+            kicker, text = split_heading(element)
+            name = "h1" if element.tag == "h1" else "h2"
+            parts = [("kicker", kicker, place)] if kicker else []
+            return [(name, text, place), *parts, *read_microdata(element, place)]
+        text = text_of(element, 600)
         if self.count >= MAX_READ:
             return []
         self.count += 1
@@ -163,6 +172,24 @@ class Sight:
         far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
         landmarks = tuple(reversed(around[:5])) or ("body",)
         return HeaderPlace(fold(describe(element)), landmarks=landmarks, is_away=far)
+
+
+def split_heading(element: etree._Element) -> tuple[str, str]:
+    """(kicker, headline) of a heading: a first part of it that its name sets apart is above the headline and none of it.
+
+    Without such a part, or where nothing else stands in the heading, the kicker is empty.
+    """
+    whole = text_of(element, 600)
+    first = next(iter(element.iterchildren(etree.Element)), None)
+    if first is None or (element.text or "").strip():
+        return "", whole
+    if first.tag != "time" and not KICKER.search(f"{first.get('class') or ''} {first.get('id') or ''}"):
+        return "", whole
+    kicker = text_of(first, 600)
+    rest = whole.removeprefix(kicker).lstrip(" :|·–—-")
+    return (
+        (kicker.rstrip(" :|"), rest) if kicker and len(kicker) < len(whole) and len(rest) > 8 else ("", whole)
+    )
 
 
 def find_headline(elements: list[etree._Element], tags: list[str], titles: list[str]) -> int:

@@ -2,10 +2,11 @@
 articles in it.
 """
 
+import ast
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -38,6 +39,14 @@ MAX_NODES = 2_000
 MAX_VALUES = 40
 MAX_ARTICLES = 20
 MAX_DEPTH = 12
+MAX_LITERAL = 100_000
+NEXT_VALUE = re.compile(r"[\s,;]*\{")
+SINGLE_QUOTED = re.compile(r"[\s\[]*\{\s*'")
+# Types of what an article may hold beside itself: they speak of something else where the page has an article.
+BESIDE_TYPES = frozenset({"Review", "CriticReview", "Recipe", "SocialMediaPosting", "DiscussionForumPosting"})
+SALVAGED_AUTHOR = re.compile(
+    r'"author"\s{0,20}:\s{0,20}\[?\s{0,20}(?:\{[^{}]{0,300}?"name"\s{0,20}:\s{0,20})?"([^"\n@:/]{2,100})"'
+)
 # Quotes inside a value are what breaks JSON most often: a value ends where the next name begins.
 SALVAGED = re.compile(
     r'"(headline|datePublished|dateModified|articleSection)"\s{0,20}:\s{0,20}"([^\n]{1,500}?)"\s{0,20}(?=,\s{0,20}"[@\w]{1,40}"\s{0,20}:|\}|\]|$)'
@@ -58,11 +67,42 @@ def parse_json_ld(text: str) -> Any | None:
     for mend in (str, unescape_markup, drop_comments):
         text = mend(text)
         try:
-            # Control characters in strings are allowed by strict=False.
-            return json.JSONDecoder(strict=False).raw_decode(text.lstrip("\ufeff \t\r\n"))[0]
+            return decode_values(text.lstrip("\ufeff \t\r\n"))
         except (ValueError, RecursionError):
             continue
-    return None
+    return read_literal(text)
+
+
+def decode_values(text: str) -> Any:
+    """The first JSON value, or a list of it and of the objects that stand behind it. Control characters in strings are
+    allowed. Raises ValueError where the first can't be read.
+    """
+    decoder = json.JSONDecoder(strict=False)
+    first, end = decoder.raw_decode(text)
+    values = [first]
+    for _ in range(MAX_ARTICLES):
+        opening = NEXT_VALUE.match(text, end)
+        if opening is None:
+            break
+        try:
+            value, end = decoder.raw_decode(text, opening.end() - 1)
+        except ValueError:
+            break
+        if value not in values:
+            values.append(value)
+    return first if len(values) == 1 else values
+
+
+def read_literal(text: str) -> Any | None:
+    """An object written with single quotes, as programs print theirs; None where it is none."""
+    if not SINGLE_QUOTED.match(text) or len(text) > MAX_LITERAL:
+        return None
+    try:
+        return ast.literal_eval(
+            re.sub(r"\bnull\b", "None", re.sub(r"\btrue\b", "True", re.sub(r"\bfalse\b", "False", text)))
+        )
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
 
 
 def unescape_markup(text: str) -> str:
@@ -76,22 +116,31 @@ def drop_comments(text: str) -> str:
     return re.sub(r",(?=\s*+[}\]])", "", re.sub(r":\s*undefined\b", ": null", text))
 
 
-def collect_json_ld(scripts: list[str], found: Collector) -> str:
+def collect_json_ld(scripts: list[str], found: Collector, own: Collection[str] = ()) -> str:
     """Add the headers of every article in `scripts`; give the longest `articleBody`, empty where there is
     none.
 
-    A page node (`WebPage`, `VideoObject`) gives `jsonld.WebPage.datePublished` and the like: it may be about
-    something else.
+    A page node (`WebPage`, `VideoObject`) gives `jsonld.WebPage.datePublished` and the like: it may be about something else, and
+    so may a review or a recipe beside an article. `own` are the page's titles and address: of several articles with different
+    headlines those that none of them names are other pages.
     """
     body = ""
     documents = [(number, parse_json_ld(script), script) for number, script in enumerate(scripts, 1)]
     nodes = [(number, node) for number, document, _ in documents for node in walk(document)][:MAX_NODES]
     by_id = {node["@id"]: node for _, node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
     articles = 0
+    others = find_others([node for _, node in nodes], own)
+    has_article = any(
+        ARTICLE_TYPES.difference(BESIDE_TYPES).intersection(types_of(node)) for _, node in nodes
+    )
     for number, node in nodes:
+        if id(node) in others:
+            continue
         types = types_of(node)
         kind = next((t for t in types if t in ARTICLE_TYPES), None)
         page = next((t for t in types if t in PAGE_TYPES), None)
+        if has_article and kind in BESIDE_TYPES:
+            kind, page = None, kind
         if (kind or page) and articles < MAX_ARTICLES:
             articles += 1
             prefix = "jsonld." if kind else f"jsonld.{page}."
@@ -105,7 +154,39 @@ def collect_json_ld(scripts: list[str], found: Collector) -> str:
                 found.header(
                     f"jsonld.{match[1]}", html.unescape(match[2]), f"ld+json {number}, which is broken"
                 )
+            for match in SALVAGED_AUTHOR.finditer(script[:500_000]):
+                place = HeaderPlace(f"ld+json {number}, which is broken", value_types=("Person",))
+                found.header("jsonld.author", html.unescape(match[1]), place)
     return body
+
+
+def find_others(nodes: list[dict[str, Any]], own: Collection[str]) -> set[int]:
+    """The identities of article nodes that are about other pages; none where no node is surely about this one."""
+    articles = [
+        node
+        for node in nodes
+        if ARTICLE_TYPES.intersection(types_of(node)) and isinstance(node.get("headline"), str)
+    ]
+    if len({node["headline"] for node in articles}) < 2:
+        return set()
+    known = {known for text in own if (known := comparable(text))}
+    ours = [node for node in articles if is_named(node, known)]
+    return {id(node) for node in articles if node not in ours} if ours else set()
+
+
+def is_named(node: dict[str, Any], known: set[str]) -> bool:
+    """Whether one of the page's titles holds the node's headline, or its address is the page's."""
+    headline = comparable(html.unescape(node["headline"]))
+    page = node.get("mainEntityOfPage")
+    addresses = (node.get("url"), node.get("@id"), page.get("@id") if isinstance(page, dict) else page)
+    return any(isinstance(address, str) and comparable(address) in known for address in addresses) or (
+        len(headline) > 8 and any(headline in name for name in known)
+    )
+
+
+def comparable(text: str) -> str:
+    """Text reduced to its letters and digits, in small letters."""
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def walk(document: Any) -> Iterator[dict[str, Any]]:
@@ -165,7 +246,7 @@ def values_of(value: Any, name: str, by_id: dict[str, dict[str, Any]], depth: in
         return []
     identity = value.get("@id")
     if (
-        "name" not in value
+        not value.get("name")
         and isinstance(identity, str)
         and identity in by_id
         and by_id[identity] is not value
@@ -177,7 +258,10 @@ def values_of(value: Any, name: str, by_id: dict[str, dict[str, Any]], depth: in
         else ("name", "@value", "legalName", "headline", "url", "@id")
     )
     types = tuple(types_of(value))
+    given, family = value.get("givenName"), value.get("familyName")
+    if isinstance(given, str) and isinstance(family, str) and not value.get("name"):
+        return [(f"{given} {family}", types)]
     for key in keys:
-        if isinstance(value.get(key), str | list):
+        if isinstance(value.get(key), str | list) and value[key]:
             return [(text, types) for text, _ in values_of(value[key], name, by_id, depth + 1)]
     return []
