@@ -5,6 +5,7 @@ but captions. resiliparse was taken for the fragments: it divides blocks as a br
 millisecond for each.
 """
 
+import html
 import re
 
 from lxml import etree
@@ -25,6 +26,9 @@ KNOWN_TAG = re.compile(
     r"<(?:p|br|div|h[1-6]|ul|ol|li|table|section|article|blockquote|figure|block|hl2|a|b|i|em|strong|span|font|img|picture|iframe|video|audio|object|embed"
     r"|script|style|center|small|sup|sub|hr|dl|pre|tt)(?:\s[^<>]{0,2000})?/?>",
     re.I,
+)
+ESCAPED_BLOCK = re.compile(
+    r"&lt;(?:p|div)(?:\s[^<>]{0,200}?)?&gt;.*?&lt;/(?:p|div)&gt;|&lt;br ?/?&gt;", re.I | re.S
 )
 # In what is declared as plain text, `<P>` is a ticker symbol; these are none.
 SURE_TAG = re.compile(r"</(?:p|div|h[1-6]|li|ul|blockquote)>|<br ?/?>|<p>")
@@ -51,7 +55,7 @@ def paragraphs_of(
     text: str, content_type: str, found: Collector, where: HeaderPlace | str
 ) -> list[Paragraph]:
     """All paragraphs of a field, in order."""
-    text = text[:MAX_CHARACTERS]
+    text = unescaped(text[:MAX_CHARACTERS])
     if is_markup(text, content_type):
         return [Paragraph(line, as_place(where)) for line in read_fragment(text, found, where)][
             :MAX_PARAGRAPHS
@@ -67,6 +71,11 @@ def lines_of(text: str) -> list[str]:
     """The lines of `text`, cleaned. Plain ASCII, which most of a newswire is, needs no cleaning."""
     is_plain = text.isascii() and text.replace("\n", "").isprintable()
     return text.split("\n") if is_plain else split_lines(text)
+
+
+def unescaped(text: str) -> str:
+    """A text all of whose tags are escaped, as the markup that it was."""
+    return html.unescape(text) if "&lt;" in text and "<" not in text and ESCAPED_BLOCK.search(text) else text
 
 
 def is_markup(text: str, content_type: str) -> bool:

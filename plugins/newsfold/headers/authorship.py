@@ -29,6 +29,7 @@ FROM_ADDRESS = 0.5
 SPELLED_OUT = 0.3
 DOUBTFUL = 0.6  # below this a single word may be a user, or no name at all
 USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+){0,3}")
+NAMED_BESIDE = frozenset(("itemprop.name", "itemprop.url"))
 ORGANIZATIONS = frozenset(("Organization", "NewsMediaOrganization"))
 
 
@@ -55,16 +56,19 @@ class Reading:
 def grouped(headers: Sequence[RawHeader]) -> list[tuple[str, list[RawHeader]]]:
     """Author headers that belong together: of one JSON-LD node, of one name, or elements of one kind that follow each other."""
     groups: list[tuple[tuple[str, str], list[RawHeader]]] = []
+    run = 0  # where the author headers began that follow each other, with nothing else but their names and links between
     for header in headers:
         name = header.name.lower()
         if author_rule(header) is None:
+            run = run if name in NAMED_BESIDE else len(groups)
             continue
         in_sight = name in listed("author_in_sight")
         place = str(header.place) if in_sight else ""
         if name.startswith("jsonld"):
             place = header.place.element
         key = (name, place)
-        earlier = next((rows for other, rows in groups if other == key), None) if not in_sight else None
+        among = groups[run:] if name == "itemprop.author" else [] if in_sight else groups
+        earlier = next((rows for other, rows in among if other == key), None)
         if earlier is None and groups and groups[-1][0] == key:
             earlier = groups[-1][1]
         if earlier is not None and name in listed("author_one_each"):

@@ -88,7 +88,13 @@ def end_of_synopsis(paragraphs: list[Paragraph], start: int, at_top: bool) -> in
     after_bullets = end_of_bullets(paragraphs, end)
     if after_bullets > end:
         soft = all(heading_words(p.text) in SOFT_HEADINGS for p in paragraphs[start:end])
-        return after_bullets if at_top or not soft else start
+        # Where the list is most of what there is, it is the text.
+        listed, below = (
+            sum(weight(p.text) for p in part)
+            for part in (paragraphs[end:after_bullets], paragraphs[after_bullets:])
+        )
+        is_text = soft and listed > max(below, MAX_SYNOPSIS_CHARACTERS / 2)
+        return after_bullets if not is_text and (at_top or not soft) else start
     if not at_top or end + 1 >= len(paragraphs):
         return end if at_top else start
     text = paragraphs[end].text

@@ -374,3 +374,75 @@ def test_parsely_page_says_what_its_single_elements_say() -> None:
         values(read_one(PARAGRAPHS, "<meta name='parsely-page' content='{broken'>"), "meta.parsely-author")
         == []
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["\\n\\n".join(TEXTS), PARAGRAPHS.replace("/", "\\/")], ids=["plain", "markup"]
+)
+@pytest.mark.parametrize("mark", ['id="__NEXT_DATA__" type="application/json"', 'type="application/json"'])
+def test_the_data_of_a_page_without_text_serves_as_its_text(mark: str, text: str) -> None:
+    data = f'{{"props": {{"page": [{{"title": "Kea", "teaser": "x", "body": "{text}"}}]}}}}'
+    record = read_one(f"<div id=__next></div><script {mark}>{data}</script>")
+    assert record.body == "\n\n".join(TEXTS)
+
+
+def test_data_without_a_title_or_beside_a_text_is_no_article() -> None:
+    other = " ".join(TEXTS).replace("kea", "wolves")
+    data = f'{{"title": "Wolves", "body": "{other}"}}'
+    assert "wolves" not in read_one(f'{PARAGRAPHS}<script type="application/json">{data}</script>').body
+    page = f'<html><body><script type="application/json">{{"text": "{other}"}}</script></body></html>'
+    (refused,) = read(page.encode(), name="x")
+    assert isinstance(refused, Rejection)
+
+
+def test_what_was_escaped_twice_is_read_and_what_speaks_of_markup_stays() -> None:
+    record = read_one(
+        f"<article><p>The harbour &amp;amp; the pier&amp;nbsp;opened again on Friday.</p>{PARAGRAPHS}</article>"
+    )
+    assert record.body.startswith("The harbour & the pier opened again on Friday.")
+    record = read_one(
+        f"<article><p>In HTML an ampersand is written &amp;amp; and never alone.</p>{PARAGRAPHS}</article>"
+    )
+    assert record.body.startswith("In HTML an ampersand is written &amp; and never alone.")
+    escaped = PARAGRAPHS.replace("<", "&lt;").replace(">", "&gt;")
+    script = json.dumps({"@type": "NewsArticle", "headline": "Kea", "articleBody": escaped})
+    record = read_one(f'<script type="application/ld+json">{script}</script>')
+    assert record.body == "\n\n".join(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("markup", "bylines"),
+    [
+        ('<ul class="authors"><li><a>Ann Able</a></li><li><a>Bob Baker</a></li></ul>', "Ann Able, Bob Baker"),
+        ('<div class="author-details">Last Updated: January 7, 2025</div>', None),
+        ('<div class="authorInfo"><a href="/topics/harbour">Harbour Industry</a></div>', None),
+        ('<div class="authorInfo"><a href="/people/able">Ann Able</a></div>', "Ann Able"),
+        ('<div class="authorInfo">Ann Able, <a href="/topics/harbour">Harbour</a></div>', "Ann Able, Harbour"),
+    ],
+)  # fmt: skip
+def test_what_a_byline_in_sight_names(markup: str, bylines: str | None) -> None:
+    found = values(
+        read_one(f"<article><h1>Kea steal a sat-nav</h1>{markup}{PARAGRAPHS}</article>"), "visible byline"
+    )
+    assert found[:1] == ([bylines] if bylines else [])
+
+
+def test_highlights_that_are_most_of_the_text_are_the_text() -> None:
+    items = [
+        f"In month {number} a kea carried a device out of a hut above Aoraki and dropped it."
+        for number in range(12)
+    ]
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    assert (
+        items[5]
+        in read_one(
+            f"<article><h1>Kea steal a sat-nav</h1><h2>Highlights</h2>{listed}<p>{TEXTS[0]}</p></article>"
+        ).body
+    )
+    few = "<ul>" + "".join(f"<li>{item}</li>" for item in items[:2]) + "</ul>"
+    assert (
+        items[1]
+        not in read_one(
+            f"<article><h1>Kea steal a sat-nav</h1><h2>Highlights</h2>{few}{PARAGRAPHS}</article>"
+        ).body
+    )

@@ -1,13 +1,16 @@
 """The reader of HTML pages: one article a page, its metadata, its text, and what is set aside."""
 
+import html
 import re
 from collections.abc import Iterator
 
 from lxml import etree
 
+from newsfold.formats.content_text import read_content, unescaped
 from newsfold.formats.pages.html_body import extract_paragraphs
 from newsfold.formats.pages.html_metadata import collect_metadata
 from newsfold.formats.pages.html_tree import parse_page, text_of
+from newsfold.formats.pages.page_data import find_data_text
 from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.characters import ends_sentence, fold, sentences_of, split_lines, weight
@@ -37,6 +40,8 @@ CREDITS = (
     "itemprop.author",
 )
 MAX_CREDIT_WEIGHT = 150
+TWICE = re.compile(r"&(?:amp|nbsp|quot|apos|#0?39|#x27|[lr][sd]quo|[mn]dash|hellip);")
+MARKUP_WORDS = re.compile(r"\b(?:html|xml|entit(?:y|ies)|markup)\b", re.I)
 # What says that a page is an article, however short.
 STATED_HEADLINES = frozenset({"jsonld.headline", "itemprop.headline", "meta.og:title", "h1", "title"})
 STATED_DATES = frozenset({
@@ -60,16 +65,12 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     found = Collector()
     article_body = collect_metadata(root, found)
     collect_captions(root, found)
+    stated = find_data_text(root)
     body = split_blocks(drop_repeated(extract_paragraphs(root), found), found)
-    if sum(map(weight, body)) < MIN_BODY_WEIGHT <= weight(article_body):
-        body = split_blocks(
-            [
-                Paragraph(fold(line), HeaderPlace("articleBody"))
-                for line in split_lines(article_body)
-                if line.strip()
-            ],
-            found,
-        )
+    for text, name in ((article_body, "articleBody"), (stated, "the page's data")):
+        if sum(map(weight, body)) < MIN_BODY_WEIGHT <= weight(text):
+            body = read_content(text, "", found, HeaderPlace(name))
+    body = [read_entities(text) for text in body]
     refusal = find_refusal(body, decoded.text)
     if refusal and refusal[0] == "no_article":
         body = find_short_text(body, article_body, found) if names_article(found) else []
@@ -90,6 +91,11 @@ def collect_captions(root: etree._Element, found: Collector) -> None:
     etree.strip_elements(root, "figcaption", with_tail=False)
 
 
+def read_entities(text: str) -> str:
+    """A paragraph whose entities were escaped twice, read once more; one that speaks of markup stays as it is."""
+    return fold(html.unescape(text)) if TWICE.search(text) and not MARKUP_WORDS.search(text) else text
+
+
 def names_article(found: Collector) -> bool:
     """True where the metadata has a headline and says that the page is an article: by its type, or by its date."""
     names = {header.name.lower() for header in found.headers}
@@ -106,7 +112,7 @@ def find_short_text(body: list[str], article_body: str, found: Collector) -> lis
     total = sum(map(weight, body))
     if total >= MIN_BODY_WEIGHT and not find_visitor_note(body):
         return body
-    articles = [fold(line) for line in split_lines(article_body) if line.strip()]
+    articles = [fold(line) for line in split_lines(unescaped(article_body)) if line.strip()]
     dated = any(header.name.lower() in STATED_DATES for header in found.headers)
     described = [header.value for header in found.headers if header.name in DESCRIPTIONS] if dated else []
     texts = [

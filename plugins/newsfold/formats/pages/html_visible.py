@@ -6,6 +6,7 @@ Each gets the place where it stood: a selector, the landmarks around it, and whe
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
@@ -39,6 +40,10 @@ KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|over-?title|pre-?title|super-?title|dachzeile|spitzmarke|rubri|category|section|surtitre|antetitulo"
     r"|badge|flag|label|(?<![a-z])(?:date|tag|topic)(?![a-z])",
     re.I,
+)
+MAX_AUTHORS = 12
+TOPIC_PAGE = re.compile(
+    r"/(?:topics?|tags?|themen?|thema|temas?|sections?|category|categories|rubrik|rubrique)/", re.I
 )
 HEADINGS = frozenset({"h1", "h2", "h3"})
 VISIBLE_TAGS = {"h1", "time"}
@@ -111,7 +116,12 @@ class Sight:
 
     def read_hinted(self, index: int, element: etree._Element, kind: str) -> Triples:
         """An element with microdata, or a short text that is a byline, or holds a date."""
-        text = text_of(element, 250)
+        text = text_of(element, 250) if kind != "byline" else text_of_byline(element)
+        if kind == "byline":
+            if LABEL.match(text) and DATE_LIKE.search(text):
+                kind = "date"  # `Last updated: 7 January` among what is said of the author
+            elif names_topics(element):
+                return []
         content = element.get("content") or ""
         if not (text or content) or len(text) > (120 if kind == "date" else 200):
             return []
@@ -172,6 +182,24 @@ class Sight:
         far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
         landmarks = tuple(reversed(around[:5])) or ("body",)
         return HeaderPlace(fold(describe(element)), landmarks=landmarks, is_away=far)
+
+
+def text_of_byline(element: etree._Element) -> str:
+    """The text of a byline; authors in items of a list are divided by commas."""
+    items = list(islice(element.iter("li"), MAX_AUTHORS + 1))
+    if not 2 <= len(items) <= MAX_AUTHORS:
+        return text_of(element, 250)
+    return ", ".join(filter(None, (text_of(item, 250).strip(" ,") for item in items)))
+
+
+def names_topics(element: etree._Element) -> bool:
+    """True where every link of a byline leads to a topic and not to a writer, and nothing but links stands in it."""
+    links = [element] if element.tag == "a" else list(islice(element.iter("a"), MAX_AUTHORS))
+    return (
+        bool(links)
+        and all(TOPIC_PAGE.search(link.get("href") or "") for link in links)
+        and sum(len(text_of(link)) for link in links) >= 0.9 * len(text_of(element, 250))
+    )
 
 
 def split_heading(element: etree._Element) -> tuple[str, str]:
