@@ -74,3 +74,7 @@ def test_comments_and_related_articles_are_no_part_of_the_text() -> None:
     )
     markup = f'<article>{paragraphs(TEXTS)}</article><div class="comments"><div class="comment">{comment}</div></div>'
     assert comment not in body_of(f"<main><h1>Kea</h1>{markup}</main>")
+
+
+def test_control_characters_beside_blocks_are_no_fault() -> None:
+    assert TEXTS[0] in body_of(f"<div>\x1b<p>{TEXTS[0]}</p>\x02<p>{TEXTS[1]}</p></div>")

@@ -60,6 +60,7 @@ ASIDE_NAME = re.compile(
     r"comment|related|foot|share|social|promo|newsletter|side|author|bio|teaser|recommend|widget|banner|advert|card|list",
     re.I,
 )
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # What stands directly in these is measured otherwise: links not at all, paragraphs as a whole.
 UNMEASURED = ("a", "p")
 # Elements of the class that trafilatura works on, without the look-up in Python that lxml's own parser makes for each.
@@ -193,11 +194,16 @@ def divide_blocks(page: etree._Element) -> None:
         before = element.getprevious()
         if before is not None:
             if not (before.tail or "")[-1:].isspace():
-                before.tail = f"{before.tail or ''} "
+                before.tail = writable(before.tail or "") + " "
         elif (parent := element.getparent()) is not None and parent.text and not parent.text[-1:].isspace():
-            parent.text += " "
+            parent.text = writable(parent.text) + " "
         if not (element.tail or " ")[:1].isspace():
-            element.tail = f" {element.tail}"
+            element.tail = " " + writable(element.tail)
+
+
+def writable(text: str) -> str:
+    """A text that may be set again: lxml reads control characters, and refuses to take them."""
+    return text if text.isprintable() else UNWRITABLE.sub("", text)
 
 
 def drop_names(frame: etree._Element) -> None:
