@@ -10,7 +10,26 @@ from newsfold.text.word_lists import lists
 # The languages that the lists are kept in. Others stand in single lists: their words were met, and do no harm.
 KEPT = frozenset({"en", "de", "fr", "es", "pt", "it", "nl", "ru", "zh", "ja", "ko", "ar", "hi"})
 MET = frozenset(
-    ["sv", "nb", "da", "pl", "cs", "id", "tr", "uk", "fi", "ca", "ro", "hu", "el", "fa", "he", "bn", "th", "vi"]
+    [
+        "sv",
+        "nb",
+        "da",
+        "pl",
+        "cs",
+        "id",
+        "tr",
+        "uk",
+        "fi",
+        "ca",
+        "ro",
+        "hu",
+        "el",
+        "fa",
+        "he",
+        "bn",
+        "th",
+        "vi",
+    ]
 )
 # What each language must have: these lists together, whichever of them.
 CORE = {

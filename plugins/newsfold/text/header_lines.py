@@ -139,13 +139,14 @@ def read_header_block(lines: Sequence[Line], found: Collector) -> int:
         return 0
     for entry in entries:
         place = on_line(entry.number, remark=f'"{entry.key}"')
-        if is_placeholder(entry.value):
+        values = split_list(entry.value) if entry.name in LIST_NAMES else [entry.value]
+        if all(map(is_placeholder, values)):
             continue
         both = find_date_and_place(entry.value, keyed=True) if entry.name in DATE_NAMES else None
         if both is not None:
             hand_over_both(both, entry.name, place, found)
             continue
-        for value in split_list(entry.value) if entry.name in LIST_NAMES else [entry.value]:
+        for value in values:
             found.header(entry.name, value, place)
     return count
 
