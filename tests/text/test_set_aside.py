@@ -98,3 +98,26 @@ def test_links_below_a_related_heading_go_with_it() -> None:
     )
     assert body == [BODY, BODY]
     assert blocks == [("related", "Related articles\nFerry owner wants a second ship\n- Tiree without bread")]
+
+
+@pytest.mark.parametrize("form", ["{}/3 ", "{} of 3: ", "Bild {} von 3: ", "{}/3 – "])
+def test_the_captions_of_a_gallery_are_no_body_text(form):
+    captions = [form.format(number) + f"Deckhands paint the visor, day {number}." for number in (1, 2, 3)]
+    body, blocks = split(BODY, "PHOTOS: The ferry in dock", *captions, "See more galleries", BODY)
+    assert body == [BODY, BODY]
+    assert [kind for kind, _ in blocks] == ["gallery", "gallery", "gallery"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["1/2 cup of flour", "1/4 cup of butter"],
+        ["1 of 3 ferries sails again.", "The others wait for their visors."],
+        ["2/3 of the crews voted, the union said."],
+        ["1/2 Oban", "2/3 Tiree"],
+    ],
+)
+def test_shares_and_counts_are_body_text(lines):
+    body, blocks = split(BODY, *lines, BODY)
+    assert body == [BODY, *lines, BODY]
+    assert blocks == []

@@ -15,6 +15,7 @@ from newsfold.text.set_aside import (
     is_bullet,
     is_related_heading,
     is_synopsis_heading,
+    read_caption_number,
 )
 
 MAX_SYNOPSIS_CHARACTERS = 1_500
@@ -70,6 +71,8 @@ def find_block(paragraphs: list[Paragraph], start: int, at_top: bool) -> tuple[s
         # A file that is a list from its first line to its last has the list as its body.
         if end - start >= 2 and any(weight(p.text) > 80 for p in paragraphs[end:]):
             return "synopsis", end
+    if (end := end_of_gallery(paragraphs, start)) > start:
+        return "gallery", end
     if is_related_heading(text):
         return "related", end_of_links(paragraphs, start + 1)
     return find_kind(text), start + 1
@@ -106,6 +109,21 @@ def end_of_bullets(paragraphs: list[Paragraph], start: int) -> int:
     """The position behind the list that begins at `start`; `start` where there is none."""
     while start < len(paragraphs) and is_bullet(paragraphs[start].text):
         start += 1
+    return start
+
+
+def end_of_gallery(paragraphs: list[Paragraph], start: int) -> int:
+    """The position behind the captions of a gallery that begins at `start`, numbered from 1 to their count; `start` where
+    there is none.
+    """
+    end = start
+    for number, paragraph in enumerate(paragraphs[start:], start=1):
+        shown = read_caption_number(paragraph.text)
+        if shown is None or shown[0] != number:
+            break
+        end += 1
+        if shown[1] == number:
+            return end
     return start
 
 

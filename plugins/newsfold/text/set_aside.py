@@ -34,6 +34,10 @@ CAPTION = re.compile(
     re.I,
 )
 GALLERY = re.compile(rf"{MARKS}{any_of(WORDS['gallery']['openings'])}\s?(?:[:|–-]\s?.{{0,80}})?", re.I)
+# `2/6 The jetty …`, `Bild 2 von 6`: a picture's place among those of a gallery.
+NUMBERED_CAPTION = re.compile(
+    r"(?:[^\W\d_]{1,12}\s)?(\d{1,3})\s?(?:/|of|von|de|sur|di|van)\s?(\d{1,3})(?![\d.,/%])\s*[:.–—-]?\s"
+)
 NOTICE = re.compile(any_of(WORDS["notice"]["openings"]), re.I)
 IMPRINT = re.compile(any_of(WORDS["imprint"]["words"]), re.I)
 BETWEEN_LINKS = re.compile(r"\s*(?:[|｜•·]|[.。](?=\s|$)|\s[-–—/]\s)\s*")
@@ -68,6 +72,13 @@ def find_inline_synopsis(line: str) -> bool:
 def is_related_heading(line: str) -> bool:
     """True for a line that is only the heading of links (`Related articles`, `Lesen Sie auch:`)."""
     return len(line) < 80 and RELATED_HEADING.fullmatch(line) is not None
+
+
+def read_caption_number(line: str) -> tuple[int, int] | None:
+    """Which picture of how many a line is the caption of; None where it is no such line."""
+    found = NUMBERED_CAPTION.match(line)
+    number, count = map(int, found.groups()) if found else (0, 0)
+    return (number, count) if 0 < number <= count and count > 1 else None
 
 
 def find_kind(line: str) -> str | None:
