@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.dedup.lexicon import RARE_WEIGHT, Kind, Word
-from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
+from newsfold.dedup.weighted_text import SENTENCE_LIMIT, Reading, read
 
 #: Runs of this many words are compared to find copied text.
 SHINGLE_LENGTH = 5

@@ -8,7 +8,7 @@ from newsfold.text.credit_lines import is_byline, is_date_alone
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints
 from newsfold.text.paragraphs import Line
-from newsfold.text.press_exports import (
+from newsfold.text.press_export_fields import (
     COUNT_LINE,
     LISTED_HEADLINE,
     LISTED_SOURCE,

@@ -12,7 +12,7 @@ from newsfold.text.characters import LINE_ENDS
 from newsfold.text.credit_reading import RULE
 from newsfold.text.header_lines import find_header_line
 from newsfold.text.paragraphs import Line
-from newsfold.text.press_exports import (
+from newsfold.text.press_export_fields import (
     CLOSING_LINE,
     LISTED_HEADLINE,
     LISTED_SOURCE,
