@@ -143,7 +143,8 @@ class Settings:
     is left to the next run. Owners of web servers can reach the operator at `contact`.
 
     A process that reads files may take `reader_memory_mb` of memory, and for one file `file_seconds`, once more for each 10 MB
-    of it; a file at which it died twice is quarantined as `reader_died`.
+    of it; a file at which it died twice is quarantined as `reader_died`. The default is what a JSON Lines file of 64 MB with
+    characters of four bytes takes, several copies of its text and 430 MB of libraries.
 
     `maintenance_schedule` is when the maintenance runs, `retention_days` what holds for sources that name none (absent or 0:
     kept for ever), `keep_changes_days` how long followers of the feed of changes may stay away.
@@ -159,7 +160,7 @@ class Settings:
     batch_files: int = 500
     look_back_days: int = 3
     sources_at_once: int = 8
-    reader_memory_mb: int = 1000
+    reader_memory_mb: int = 2500
     file_seconds: float = 300.0
     fetch_minutes: float = 100.0
     contact: str = ""

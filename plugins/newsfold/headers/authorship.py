@@ -97,6 +97,7 @@ def read_group(
             language=language,
             publishers=publishers,
             whole=row.place.value_types[:1] == ("Person",),
+            stated=name.startswith(("jsonld.", "meta.", "itemprop.")),
         )
         agencies.extend(credit.agencies)
         if credit.agencies and not credit.persons and name == "jsonld.author":

@@ -82,6 +82,8 @@ OFFICE = re.compile(
     r"(?:\s*[,|·/–-]\s*[^\W\d_][^\d,|]{1,30})?\s*",
     re.I,
 )
+# The editorial office alone.
+EDITORS = re.compile(rf"\s*{any_of('editors')}\s*", re.I)
 # `ALDENPORT STAFF`, `Sentinel Staff Report`: the staff of something.
 STAFF = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,4}staff(?:\s+reports?)?", re.I)
 # Who edited, photographed or drew, behind the writers or alone.
@@ -116,11 +118,18 @@ class Credit:
 
 
 def read_credit(
-    text: str, *, language: str | None = None, publishers: frozenset[str] = frozenset(), whole: bool = False
+    text: str,
+    *,
+    language: str | None = None,
+    publishers: frozenset[str] = frozenset(),
+    whole: bool = False,
+    stated: bool = False,
 ) -> Credit:
     """Split a byline into persons, organizations and agencies. `publishers`: folded names of the outlet itself.
 
     `whole` says that the text is one name already (a JSON-LD person): it is split only where it clearly holds several.
+    `stated` says that a field for the author holds it: the editorial office or somebody's staff is an organization there, and
+    in a line of the text it is nobody.
     """
     text = html.unescape(text[:MAX_TEXT])
     with_name = MAIL_WITH_NAME.fullmatch(text)
@@ -131,6 +140,8 @@ def read_credit(
     agency = find_agency(text)
     if agency is not None:
         return Credit(agencies=((agency, text.strip()),))
+    if stated and (EDITORS.fullmatch(text) or STAFF.fullmatch(text)):
+        return Credit(organizations=(text.strip(),))
     if PHOTO_CREDIT.match(text) or (OFFICE.fullmatch(text) and fold(text).strip() not in publishers):
         return Credit()
     text = SHARE.sub("; ", NOT_WRITERS.sub("", text)).strip(" ;()")
@@ -281,6 +292,6 @@ def is_name(name: str, *, has_persons: bool) -> bool:
         return False
     if len(parts) > 1 and sum(part[:1].islower() for part in parts) > len(parts) / 2:
         return False
-    if len(parts) == 1 and len(name) < 4 and name.isascii():
-        return False  # initials
+    if len(parts) == 1 and len(name) < 4 and name.isascii() and not name.istitle():
+        return False  # initials; `Kay` is a name
     return not (name[0].isdigit() or (has_persons and len(parts) == 1 and name.isascii()))
