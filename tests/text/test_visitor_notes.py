@@ -74,3 +74,21 @@ def test_notes_are_refused_by_their_kind_and_reports_are_read(form: str) -> None
         assert NAMES[kind] in refused.detail
     for report in REPORTS:
         assert isinstance(read_one(report), Record)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Proceeds will be combined with the sale of securities already registered with the commission but unsold.",
+        "Sign up to continue reading about harbours, the notice at the quay says.",
+        "The booking system is currently undergoing maintenance until Friday.",
+        "Passengers who open an account get a tenth off.",
+    ],
+)
+def test_one_sentence_makes_no_note_of_a_report_in_one_paragraph(sentence):
+    report = (
+        "The ferry company of Oban filed for an offering of up to 80 million pounds of debt on Monday. "
+        f"{sentence} Corporate purposes include the repair of two bow visors and a loan to its yard, the company said. "
+        "It did not name an underwriter."
+    )
+    assert find_visitor_note([report]) is None

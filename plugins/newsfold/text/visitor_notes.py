@@ -12,6 +12,8 @@ from newsfold.text.data_files import read
 from newsfold.text.set_aside import is_bullet
 
 MAX_NOTE_WEIGHT = 1_500
+MAX_PIECE_CHARACTERS = 160
+SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 NAMES = {
     "consent": "a note about cookies or privacy",
     "challenge": "a check for robots",
@@ -43,13 +45,14 @@ TOPICS = [
 
 def find_visitor_note(paragraphs: Sequence[str]) -> str | None:
     """What a short text is for a person, more than half of which speaks to visitors of the site; None for articles."""
-    weights = [weight(text) for text in paragraphs]
+    pieces = [piece for text in paragraphs for piece in in_pieces(text)]
+    weights = [weight(text) for text in pieces]
     total = sum(weights)
     if not 0 < total <= MAX_NOTE_WEIGHT:
         return None
     counted: dict[str, int] = {}
     listed = ""  # the kind that a line opens with a colon holds for the list below it
-    for text, size in zip(paragraphs, weights, strict=True):
+    for text, size in zip(pieces, weights, strict=True):
         kind = listed if listed and is_bullet(text) else kind_of_paragraph(text)
         listed = kind if kind and (text.rstrip().endswith(":") or is_bullet(text)) else ""
         if kind:
@@ -57,6 +60,11 @@ def find_visitor_note(paragraphs: Sequence[str]) -> str | None:
     if 2 * sum(counted.values()) <= total:
         return None
     return NAMES[max(counted, key=lambda kind: counted[kind])]
+
+
+def in_pieces(paragraph: str) -> list[str]:
+    """A long paragraph in its sentences: one that speaks to visitors makes no note of a report in one paragraph."""
+    return SENTENCE_END.split(paragraph) if len(paragraph) > MAX_PIECE_CHARACTERS else [paragraph]
 
 
 def kind_of_paragraph(text: str) -> str:
