@@ -82,9 +82,9 @@ def test_staging_has_the_words_of_what_is_normalized(newsroom, loader):
         cursor.execute(
             "insert into staging.article (run_id, file_id, record_position, batch, source_id, uri, uri_sha256, version_sha256,"
             " content_sha256, day, publisher, byline, agencies, keywords, set_aside, evidence, date_candidates, format, body,"
-            " word_count, packed_terms, headline, language)"
+            " word_count, packed_terms, headline, language, place_sha256)"
             " values (1, 1, 0, 1, 1, 'urn:x', '', '', '', '2025-09-26', '', '{}', '[]', '{}', '[]', '[]', '[]', 'text',"
-            " 'Ferries sail', 2, '', 'Harbours', 'en') returning search_document::text as words"
+            " 'Ferries sail', 2, '', 'Harbours', 'en', '') returning search_document::text as words"
         )
         assert cursor.fetchone().words == "'ferri':2 'harbour':1A 'sail':3"
         loader.rollback()

@@ -60,9 +60,12 @@ def write_due_entries(connection: Connection, raw_store: AnyRawStore, now: datet
 
 
 def verify(connection: Connection) -> dict[str, Any]:
-    """The digest of all that is held, worked out anew, beside the one that was carried from load to load. Loads wait."""
+    """The digest of all that is held, worked out anew, beside the one that was carried from load to load.
+
+    Both are of one snapshot; loads go on meanwhile.
+    """
     with connection:
-        journal.hold_off_loads(connection)
+        journal.see_one_state(connection)
         held, full = journal.last_digest(connection), journal.digest_in_full(connection)
     return {"result": held.text if held else None, "result_in_full": full.text, "same": held == full}
 

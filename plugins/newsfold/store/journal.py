@@ -143,10 +143,10 @@ def last_digest(connection: Connection) -> Digest | None:
     return None if last.result_high is None else Digest(int(last.result_high), int(last.result_low))
 
 
-def hold_off_loads(connection: Connection) -> None:
-    """Until this transaction ends nothing is loaded: it is waited for a load that is going on."""
+def see_one_state(connection: Connection) -> None:
+    """Until this transaction ends it sees what is held as of its first query, however much is loaded meanwhile."""
     with connection.cursor() as cursor:
-        cursor.execute("select ops.take_lock('load')")
+        cursor.execute("set transaction isolation level repeatable read")
 
 
 def digest_in_full(connection: Connection) -> Digest:
