@@ -326,8 +326,11 @@ class Program:
         raise RuntimeError(f"{self.command[0]} ended: {self.log.read_text(errors='replace')}")
 
     def kill(self) -> None:
-        """End it and its children at once, as a power cut would."""
-        processes = [*self.process.children(recursive=True), self.process]
+        """End it and its children at once, as a power cut would. Stopped first, so that it has no child that wasn't seen."""
+        processes = [self.process]
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self.process.suspend()
+            processes += self.process.children(recursive=True)
         for process in processes:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()

@@ -4,7 +4,7 @@ import base64
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfold import formats
@@ -278,3 +278,27 @@ def test_text_that_is_falsely_declared_as_base64_is_read_as_it_stands():
     (record,) = formats.read(mail.encode(), name="x.eml")
     assert isinstance(record, Record)
     assert record.body == text
+
+
+MUTATED = (
+    b"From: a@b.example\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+    b"Content-Type: text/plain; charset=utf-8; format=flowed\r\nContent-Disposition: inline; filename=a.txt\r\n\r\n"
+    b"The river rose again on Monday.\r\n--b\r\nContent-Type: application/zip; name*=utf-8''x\r\n"
+    b"Content-Transfer-Encoding: base64\r\n\r\nUEsD\r\n--b--\r\n"
+)
+# Each made the standard library raise, or stands for one that did.
+BREAKING = (
+    b"\0", b"\r", b"\n", b"\x80", b"=", b"*", b"''", b'"', b";", b"charset*=\0''x", b"charset*0*=\0''x;", b"=?\0?b?aa?=",
+    b"=?utf-8?b?a?=", b"\xff",
+)  # fmt: skip
+edits = st.tuples(st.integers(0, len(MUTATED)), st.integers(0, 5), st.sampled_from(BREAKING))
+
+
+@given(st.lists(edits, min_size=1, max_size=4))
+@example([(len(MUTATED) - 60, 14, b"=?utf-8?b?a?=")])
+@settings(max_examples=500)
+def test_a_mail_broken_anywhere_is_read_or_refused(changes: list[tuple[int, int, bytes]]) -> None:
+    data = MUTATED
+    for at, removed, inserted in changes:
+        data = data[:at] + inserted + data[at + removed :]
+    assert list(read_mail(data, Budget(10**9)))

@@ -1,7 +1,7 @@
 """Pages that a browser saved (MHTML): the page is found among its parts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsfold.formats.containers.members import Budget, Member
@@ -64,6 +64,9 @@ def test_a_mail_with_pictures_is_no_saved_page() -> None:
 
 
 @given(st.binary(max_size=200), st.integers(0, 700))
+@example(b"\x00\r\x80", 355)
+@example(b"*=\x00''", TOP.rindex(b"\r\n") + len(STYLE))
+@settings(max_examples=400)
 def test_any_bytes_inside_are_read_or_refused(data: bytes, at: int) -> None:
     whole = TOP + STYLE + PAGE + END
     assert len(read(whole[:at] + data + whole[at:])) == 1

@@ -9,6 +9,7 @@ import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterator
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -47,6 +48,8 @@ SIGNATURES = frozenset({
 })  # fmt: skip
 ENCRYPTED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 # Header of the mail -> header of the record. Those with True also say something about the attachments.
+# What the standard library's readers of mail raise where a part is not as the RFCs have it, found by mutation.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, MessageError)
 HEADERS = {
     "date": ("mail.date", True), "from": ("mail.from", True), "list-id": ("mail.list-id", True),
     "organization": ("mail.organization", False), "content-language": ("item.language", False),
@@ -62,7 +65,7 @@ def read_mail(data: bytes, budget: Budget) -> Iterator[Member | Record | Rejecti
         message = parse(data)
         body = find_body(message)
         attachments = list(find_attachments(message, body))
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (RecursionError, *UNREADABLE) as error:
         yield Rejection(
             "malformed", f"its parts can't be told apart: {type(error).__name__}: {error}"[:500], offset=0
         )
@@ -118,7 +121,7 @@ def header_text(value: Any) -> str:
             raw = piece if isinstance(piece, bytes) else piece.encode("ascii", "surrogateescape")
             decoded = decode(raw, charset)
             pieces.append(decoded.text if decoded else raw.decode("latin-1"))
-    except (ValueError, LookupError):
+    except UNREADABLE:
         return fold(text.encode("ascii", "replace").decode())
     return fold("".join(pieces))
 
@@ -127,7 +130,7 @@ def file_name(part: Part) -> str:
     """The name that the sender gave a part; empty where there is none, or it can't be read."""
     try:
         return header_text(part.get_filename() or "")
-    except (ValueError, LookupError, TypeError, AttributeError):
+    except UNREADABLE:
         return ""
 
 
@@ -138,8 +141,8 @@ def is_attached(part: Part) -> bool:
 
 def children(part: Part) -> list[Part]:
     """The parts of a multipart part."""
-    payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+    payload = part.get_payload() if part.is_multipart() else []
+    return [child for child in payload if isinstance(child, Message)]
 
 
 def find_body(part: Part, *, is_root: bool = True) -> Part | None:
@@ -197,16 +200,23 @@ def find_attachments(part: Part, body: Part | None, above: str = "") -> Iterator
 
 def decoded_text(part: Part) -> Decoded | None:
     """A part's text; None where it is no text in any known encoding."""
-    return decode(payload_of(part), str(part.get_content_charset() or "") or None)
+    return decode(payload_of(part), charset_of(part))
+
+
+def charset_of(part: Part) -> str | None:
+    """The encoding that a part states; None where there is none, or it can't be read."""
+    try:
+        return str(part.get_content_charset() or "") or None
+    except UNREADABLE:
+        return None
 
 
 def payload_of(part: Part) -> bytes:
     """A part's bytes, with their transfer encoding undone as far as it goes."""
     try:
-        payload = part.get_payload(decode=True)
-    except (ValueError, LookupError, TypeError, AttributeError):
+        payload, raw = part.get_payload(decode=True), part.get_payload()
+    except UNREADABLE:
         return b""
-    raw = part.get_payload()
     declared = str(part.get("content-transfer-encoding", "")).strip().lower()
     if declared == "base64" and isinstance(raw, str) and len(NOT_BASE64.findall(raw)) > LEAST_NOT_BASE64:
         return raw.encode(
@@ -228,7 +238,7 @@ def read_body(part: Part, found: Collector, size: int) -> Record | Rejection:
         body = read_credit_paragraphs(drop_headline(body, headers), found)
         headers, blocks = found.headers, found.blocks
     else:
-        is_flowed = "flowed" in str(part.get_param("format", "")).lower()
+        is_flowed = "flowed" in str(part.get("content-type", ""))[:1_000].lower()
         text = own_text(join_flowed(decoded.text) if is_flowed else decoded.text, found)
         (item,) = read_piece(Piece(0, 1, text), decoded.encoding, 0, 0, size)
         if isinstance(item, Rejection):
@@ -281,11 +291,10 @@ def read_attachment(
     if kind == "message/rfc822":
         try:
             data = children(part)[0].as_bytes()
-        except (IndexError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        except (RecursionError, *UNREADABLE) as error:
             return Rejection("malformed", f"{name}: {type(error).__name__}: {error}"[:500], offset=0)
         context = ()
     else:
         data = payload_of(part)
     budget.take_bytes(len(data))
-    charset = str(part.get_content_charset() or "") or None
-    return Member(name, data, context, charset, 0, 0)
+    return Member(name, data, context, charset_of(part), 0, 0)

@@ -2,7 +2,15 @@
 
 from collections.abc import Iterator
 
-from newsfold.formats.containers.mail import Part, children, header_text, parse, payload_of
+from newsfold.formats.containers.mail import (
+    UNREADABLE,
+    Part,
+    charset_of,
+    children,
+    header_text,
+    parse,
+    payload_of,
+)
 from newsfold.formats.containers.members import Budget, Member
 from newsfold.model import Rejection
 from newsfold.text.raw_headers import Collector
@@ -15,7 +23,7 @@ def read_saved_page(data: bytes, budget: Budget) -> Iterator[Member | Rejection]
     try:
         message = parse(data)
         root = find_root(message)
-    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+    except (RecursionError, *UNREADABLE) as error:
         yield Rejection("malformed", f"its parts can't be told apart: {error}"[:500], offset=0)
         return
     if root is None:
@@ -27,8 +35,7 @@ def read_saved_page(data: bytes, budget: Budget) -> Iterator[Member | Rejection]
     found.header("mhtml.date", header_text(message.get("date", "")), "Date")
     page = payload_of(root)
     budget.take_bytes(len(page))
-    charset = str(root.get_content_charset() or "") or None
-    yield Member("", page, tuple(found.headers), charset, 0, len(data), is_named=False)
+    yield Member("", page, tuple(found.headers), charset_of(root), 0, len(data), is_named=False)
 
 
 def find_root(part: Part, depth: int = 0) -> Part | None:
