@@ -20,6 +20,7 @@ from psycopg2 import sql
 from newsfold.config.home import locked, project_root
 from newsfold.local import airflow_settings, postgres, roles, supervisor
 from newsfold.local.postgres import Server
+from newsfold.pipeline import readers
 from newsfold.store.migrations import migrate
 
 RUN_HOME = pytest.StashKey[Path]()
@@ -65,6 +66,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if RUN_HOME in config.stash and not hasattr(config, "workerinput"):
         postgres.stop(config.stash[RUN_HOME])
         shutil.rmtree(config.stash[RUN_HOME], ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_are_kept() -> Iterator[None]:
+    """Of the hundreds of runs of a test process only the first waits until a reader is loaded."""
+    with readers.kept_between_runs():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,9 @@ ANSWERED = 78
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One batch of a run. `work` has no connection: those can't be handed to another process."""
+    """One batch of a run. `work` has no connection: those can't be handed to another process. `environment` is that of the run,
+    where the process was started for an earlier one.
+    """
 
     database_url: str
     work: Workspace
@@ -24,6 +26,7 @@ class ReadTask:
     batch: int
     now: datetime
     deaths: Mapping[int, Death]
+    environment: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,8 @@ def read_and_end(task: ReadTask, pipe: Pipe, megabytes: int) -> NoReturn:
     """Read one batch, send the result, and end this process."""
     die_with_parent()
     limit_memory(megabytes)
+    os.environ.clear()
+    os.environ.update(task.environment)
     code = ANSWERED
     try:
         pipe.send(Done(read(task, pipe)))

@@ -12,8 +12,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
@@ -52,10 +53,39 @@ class ReaderStopped(Exception):
 
 @dataclass(slots=True)
 class Process:
-    """A process, and this end of the socket to it."""
+    """A process, this end of the socket to it, and what it was started with. On Linux it ends with the thread that started it."""
 
     popen: "subprocess.Popen[bytes]"
     pipe: Pipe
+    megabytes: int
+    path: str | None
+    thread: threading.Thread
+
+    @property
+    def is_alive(self) -> bool:
+        return self.popen.poll() is None
+
+    def end(self) -> None:
+        self.popen.kill()
+        self.popen.wait()
+        self.pipe.close()
+
+
+#: Processes that wait for the next run of this program; None where each run starts its own.
+kept: list[Process] | None = None
+
+
+@contextlib.contextmanager
+def kept_between_runs() -> Iterator[None]:
+    """Let the runs within read with the same processes, where they have the same limit: loading one takes seconds of CPU."""
+    global kept
+    before, kept = kept, []
+    try:
+        yield
+    finally:
+        for process in kept:
+            process.end()
+        kept = before
 
 
 class Reader:
@@ -70,6 +100,9 @@ class Reader:
         return self
 
     def __exit__(self, *exception: object) -> None:
+        if kept is not None and self.process is not None and self.process.is_alive:
+            kept.append(self.process)
+            self.process = None
         self.stop()
         self.end()
 
@@ -84,9 +117,9 @@ class Reader:
         """Read one batch. Raises ReaderDied, ReaderStopped, and what the reader has raised."""
         if self.is_stopped:
             raise ReaderStopped
-        if self.process is None or self.process.popen.poll() is not None:
+        if self.process is None or not self.process.is_alive:
             self.end()
-            self.process = start(self.settings.reader_memory_mb)
+            self.process = find_kept(self.settings.reader_memory_mb) or start(self.settings.reader_memory_mb)
         at: Started | None = None
         try:
             self.process.pipe.send(task)
@@ -128,9 +161,7 @@ class Reader:
     def end(self) -> None:
         """End the process; the next batch gets another one."""
         if self.process is not None:
-            self.process.popen.kill()
-            self.process.popen.wait()
-            self.process.pipe.close()
+            self.process.end()
             self.process = None
 
 
@@ -154,7 +185,17 @@ def start(megabytes: int) -> Process:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
         )
-    return Process(popen, ours)
+    return Process(popen, ours, megabytes, os.environ.get("PYTHONPATH"), threading.current_thread())
+
+
+def find_kept(megabytes: int) -> Process | None:
+    """Take a process that waits and was started as this one would be."""
+    wanted = megabytes, os.environ.get("PYTHONPATH"), threading.current_thread()
+    for process in kept or ():
+        if process.is_alive and (process.megabytes, process.path, process.thread) == wanted:
+            kept.remove(process)
+            return process
+    return None
 
 
 def in_words(code: int, megabytes: int) -> str:
@@ -187,7 +228,7 @@ def read_batch(
     try:
         while True:
             deaths: Mapping[int, readings.Death] = readings.deaths(connection, run_id, batch)
-            task = ReadTask(url_of(connection), plain, run_id, batch, now, deaths)
+            task = ReadTask(url_of(connection), plain, run_id, batch, now, deaths, dict(os.environ))
             try:
                 return reader.read(task, progress)
             except ReaderDied as died:

@@ -15,7 +15,7 @@ from typing import Any
 from newsfold.analytics import marts
 from newsfold.config.sources import Source
 from newsfold.model import SourceFile
-from newsfold.pipeline import deciding, journal, running, steps
+from newsfold.pipeline import deciding, journal, readers, running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import checks, ledger, loading, rebuilds
 from newsfold.store import journal as load_journal
@@ -71,13 +71,14 @@ def rebuild(work: Workspace, progress: Progress) -> Rebuilt:
         raise RebuildError("the raw store has no journal")
     first = entries_held(work, chain)
     done = Rebuilt(entries=len(chain))
-    for place, name in enumerate(chain[first:], start=first):
-        entry = journal.read_entry(work.raw_store, name)
-        header = entry[0]
-        progress(place, len(chain), f"{header['trigger']} of {header['at'][:16].replace('T', ' ')}")
-        replay(Replay(work, header, entry[1:], done))
-        done.replayed += 1
-        compare_result(work, header, done)
+    with readers.kept_between_runs():
+        for place, name in enumerate(chain[first:], start=first):
+            entry = journal.read_entry(work.raw_store, name)
+            header = entry[0]
+            progress(place, len(chain), f"{header['trigger']} of {header['at'][:16].replace('T', ' ')}")
+            replay(Replay(work, header, entry[1:], done))
+            done.replayed += 1
+            compare_result(work, header, done)
     progress(len(chain), len(chain), "done")
     finish(work, done, journal.read_entry(work.raw_store, chain[-1])[0])
     return done
