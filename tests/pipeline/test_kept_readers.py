@@ -14,10 +14,15 @@ SETTINGS = Settings()
 def use(settings: Settings = SETTINGS) -> readers.Process:
     """A run that reads with one process."""
     with readers.Reader(settings) as reader:
-        reader.process = readers.find_kept(settings.reader_memory_mb) or readers.start(
+        reader.process = readers.KEPT.take(settings.reader_memory_mb) or readers.start(
             settings.reader_memory_mb
         )
         return reader.process
+
+
+@pytest.fixture(autouse=True)
+def _none_is_kept_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readers, "KEPT", readers.Kept())
 
 
 def test_the_next_run_reads_with_the_same_process_which_ends_with_the_last() -> None:
@@ -49,7 +54,6 @@ def test_one_that_has_died_is_not_taken() -> None:
         first.popen.kill()
         first.popen.wait()
         assert use() is not first
-    assert not readers.kept or first not in readers.kept
 
 
 def test_one_that_was_stopped_is_not_kept() -> None:
@@ -57,5 +61,9 @@ def test_one_that_was_stopped_is_not_kept() -> None:
         with readers.Reader(SETTINGS) as reader:
             reader.process = stopped = readers.start(SETTINGS.reader_memory_mb)
             reader.stop()
-        assert readers.kept == []
+        assert readers.KEPT.processes == []
         assert not stopped.is_alive
+
+
+def test_nothing_is_kept_where_nobody_wants_it() -> None:
+    assert not use().is_alive

@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
 from pathlib import Path
@@ -71,21 +71,43 @@ class Process:
         self.pipe.close()
 
 
-#: Processes that wait for the next run of this program; None where each run starts its own.
-kept: list[Process] | None = None
+@dataclass(slots=True)
+class Kept:
+    """Processes that wait for the next run of this program, while somebody wants them kept."""
+
+    wanted_by: int = 0
+    processes: list[Process] = field(default_factory=list)
+
+    def put(self, process: Process) -> bool:
+        """Keep a process, where processes are kept and it lives."""
+        is_kept = bool(self.wanted_by) and process.is_alive
+        if is_kept:
+            self.processes.append(process)
+        return is_kept
+
+    def take(self, megabytes: int) -> Process | None:
+        """A process that was started as one would be now."""
+        wanted = megabytes, os.environ.get("PYTHONPATH"), threading.current_thread()
+        for process in self.processes:
+            if process.is_alive and (process.megabytes, process.path, process.thread) == wanted:
+                self.processes.remove(process)
+                return process
+        return None
+
+
+KEPT = Kept()
 
 
 @contextlib.contextmanager
 def kept_between_runs() -> Iterator[None]:
     """Let the runs within read with the same processes, where they have the same limit: loading one takes seconds of CPU."""
-    global kept
-    before, kept = kept, []
+    KEPT.wanted_by += 1
     try:
         yield
     finally:
-        for process in kept:
-            process.end()
-        kept = before
+        KEPT.wanted_by -= 1
+        while not KEPT.wanted_by and KEPT.processes:
+            KEPT.processes.pop().end()
 
 
 class Reader:
@@ -100,8 +122,7 @@ class Reader:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if kept is not None and self.process is not None and self.process.is_alive:
-            kept.append(self.process)
+        if self.process is not None and KEPT.put(self.process):
             self.process = None
         self.stop()
         self.end()
@@ -119,7 +140,7 @@ class Reader:
             raise ReaderStopped
         if self.process is None or not self.process.is_alive:
             self.end()
-            self.process = find_kept(self.settings.reader_memory_mb) or start(self.settings.reader_memory_mb)
+            self.process = KEPT.take(self.settings.reader_memory_mb) or start(self.settings.reader_memory_mb)
         at: Started | None = None
         try:
             self.process.pipe.send(task)
@@ -186,16 +207,6 @@ def start(megabytes: int) -> Process:
             stdout=subprocess.DEVNULL,
         )
     return Process(popen, ours, megabytes, os.environ.get("PYTHONPATH"), threading.current_thread())
-
-
-def find_kept(megabytes: int) -> Process | None:
-    """Take a process that waits and was started as this one would be."""
-    wanted = megabytes, os.environ.get("PYTHONPATH"), threading.current_thread()
-    for process in kept or ():
-        if process.is_alive and (process.megabytes, process.path, process.thread) == wanted:
-            kept.remove(process)
-            return process
-    return None
 
 
 def in_words(code: int, megabytes: int) -> str:
