@@ -28,7 +28,8 @@ RUN printf '#!/usr/local/bin/python\nimport sys\n\nfrom newsfold.cli.command_lin
         > /usr/local/bin/newsfold \
     && chmod 755 /usr/local/bin/newsfold \
     && chmod -R a+rX dags plugins sql \
-    && python -m compileall -q plugins
+    && python -m compileall -q plugins \
+    && python -c 'from newsfold.pipeline.reader_process import warm_up; warm_up()'
 
 USER newsfold
 EXPOSE 8080

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from babel import Locale
 
 from newsfold.text.data_files import read
+from newsfold.text.derived_tables import derived_from
 
 # Vowel signs and accents that belong to the letter before them, in the scripts up to Khmer; `\\w` does not match them.
 MARKS = "".join(c for c in map(chr, range(0x300, 0x1A00)) if unicodedata.category(c) in ("Mn", "Mc"))
@@ -73,7 +74,7 @@ def fold_text(word: str) -> str:
 folded_word = lru_cache(maxsize=16_384)(fold_text)
 
 
-@cache
+@derived_from("babel")
 def months() -> dict[str, dict[str, int]]:
     """Folded month name -> {language: month}. Names in two words are held under both words with one space."""
     table: dict[str, dict[str, int]] = {}
@@ -114,7 +115,7 @@ def month_words() -> frozenset[str]:
     return frozenset({*months(), *hebrew})
 
 
-@cache
+@derived_from("babel")
 def weekdays() -> dict[str, int]:
     """Folded weekday name in full -> 0 (Monday) to 6. Abbreviations are left out: in running text they mislead."""
     table: dict[str, int] = {}
@@ -132,7 +133,7 @@ def weekdays() -> dict[str, int]:
     return table
 
 
-@cache
+@derived_from("babel")
 def short_weekdays() -> frozenset[str]:
     """Folded weekday names of any width, for telling a weekday from other words in a date line."""
     words = set(weekdays())

