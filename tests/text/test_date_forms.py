@@ -145,7 +145,7 @@ def test_an_impossible_date_has_a_problem_and_no_day(text):
     "text", ["", "May 2020", "about 15 people in 3 towns", "version 10.15.3", "1/2", "ten to five"]
 )
 def test_text_without_a_day_gives_none(text):
-    assert find_dates(text, HINTS) == []
+    assert find_dates(text, HINTS) == ()
 
 
 def test_an_abbreviation_means_the_month_of_the_language_at_hand():

@@ -145,7 +145,7 @@ def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Cl
     serial = from_spreadsheet(header.value) if rule.confidence >= SURE_HEADER else None
     if serial is not None:
         return [checked(replace(base, day=serial, rule=f"{rule.rule}, a spreadsheet's number"), clock)]
-    readings: list[DateReading] = []
+    readings: Sequence[DateReading] = ()
     if ISO_DATE.fullmatch(header.value):
         readings = iso_dates(
             header.value, hints

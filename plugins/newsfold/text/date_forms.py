@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from datetime import date, timedelta
+from functools import lru_cache
 
 from newsfold.text.calendar_names import month_number
 from newsfold.text.clock_times import read_time
@@ -67,13 +68,20 @@ ERAS = {
 }
 
 
-def find_dates(text: str, hints: DateHints) -> list[DateReading]:
+def find_dates(text: str, hints: DateHints) -> tuple[DateReading, ...]:
     """All dates in the first 400 characters of `text`, in their order, without overlaps; longer forms first."""
-    text = with_ascii_digits(text[:MAX_TEXT])
+    return dates_of(text[:MAX_TEXT], hints)
+
+
+# Of an agency text's lines three in five are asked twice and more: is this the headline, a credit, the dateline?
+@lru_cache(maxsize=512)
+def dates_of(text: str, hints: DateHints) -> tuple[DateReading, ...]:
+    """`find_dates` of a text of any length, worked out."""
+    text = with_ascii_digits(text)
     if not any(
         character.isdigit() or character in DIGITS or "\u05d0" <= character <= "\u05ea" for character in text
     ):
-        return []
+        return ()
     found: list[DateReading] = []
     for reader in (
         wire_dates,
@@ -89,7 +97,7 @@ def find_dates(text: str, hints: DateHints) -> list[DateReading]:
         for reading in reader(text, hints):
             if all(reading.end <= other.start or reading.start >= other.end for other in found):
                 found.append(reading)
-    return sorted(found, key=lambda reading: reading.start)
+    return tuple(sorted(found, key=lambda reading: reading.start))
 
 
 def with_ascii_digits(text: str) -> str:
