@@ -23,4 +23,5 @@ select
       )
   ) as unbalanced_files,
   (select count(*) from ops.file where loaded_at is null and bytes_released_at is null) as files_due,
+  (select count(*) from ops.source_state where incomplete_since is not null) as incomplete_listings,
   (select count(*) from ops.quarantine where is_open and reason_code <> 'pointer') as quarantined

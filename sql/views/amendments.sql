@@ -8,11 +8,33 @@ select
 from news.amendment
 join news.article as amending
   on amending.article_id = amendment.article_id and amending.current_version = amendment.version
-join news.article
-  on article.source_id = amendment.source_id
-  and article.uri_sha256 = amendment.amended_uri_sha256
-  and article.article_id <> amendment.article_id
+cross join lateral (
+  -- One by one, so that each is looked up in its index. What unlike articles share names none of them.
+  select article_id
+  from news.article
+  where article.source_id = amendment.source_id
+    and article.uri_sha256 = amendment.amended_uri_sha256
+  union
+  select article_id
+  from news.article
+  where article.source_id = amendment.source_id
+    and article.place_sha256 = amendment.amended_uri_sha256
+    and not exists (
+      select from ops.identity_doubt as doubt
+      where doubt.source_id = article.source_id and doubt.place_sha256 = article.place_sha256
+    )
+  union
+  select article_id
+  from news.article
+  where article.source_id = amendment.source_id
+    and article.other_sha256 = amendment.amended_uri_sha256
+    and not exists (
+      select from ops.identity_doubt as doubt
+      where doubt.source_id = article.source_id and doubt.place_sha256 = article.other_sha256
+    )
+) as article
 where amendment.amended_uri_sha256 is not null
+  and article.article_id <> amendment.article_id
 union all
 select
   amendment.article_id as amended_by_article_id,

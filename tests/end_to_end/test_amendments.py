@@ -1,5 +1,6 @@
 """Kills, corrections and embargoes: what analysts see, in whatever order the items arrive."""
 
+import html
 import itertools
 import json
 
@@ -201,3 +202,45 @@ def test_a_kill_that_names_a_headline_hides_the_item_of_that_headline(newsroom):
     newsroom.run()
     assert ("urn:x:1", "killed") in hidden(newsroom)
     assert shown(newsroom) == ["urn:x:2"]
+
+
+FEED = """<rss version="2.0"><channel><title>Desk</title><item><title>Bridge opens</title><link>{link}</link>
+<guid isPermaLink="false">{guid}</guid><pubDate>Fri, 26 Sep 2025 07:00:00 GMT</pubDate>
+<description>{text}</description></item></channel></rss>"""
+KILL = """<nitf><head><docdata management-status="canceled" management-doc-idref="{named}"><doc-id id-string="kill-9"/>
+<date.issue norm="20250926T090000Z"/></docdata></head><body><body.head><hedline><hl1>Kill</hl1></hedline></body.head>
+<body.content><p>Editors: kill the story on the bridge. It was sent in error.</p></body.content></body></nitf>"""
+LINK = "http://desk.example/news/bridge?ts=1758870000"
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["guid-77", LINK, "https://desk.example/news/bridge", "http://desk.example/news/bridge?utm_source=x"],
+)
+@pytest.mark.parametrize("order", list(itertools.permutations(range(2))))
+def test_a_kill_finds_its_article_by_whatever_that_one_states_of_itself(newsroom, named, order):
+    """Its id beside its address, and its address in any spelling; in its own source only."""
+    newsroom.source("desk")
+    newsroom.source("other")
+    article = FEED.format(link=LINK, guid="guid-77", text=FIRST)
+    newsroom.deliver("other", "a.xml", FEED.format(link=LINK, guid="guid-77", text=OTHER))
+    deliveries = [("desk", "a.xml", article), ("desk", "b.xml", KILL.format(named=html.escape(named)))]
+    for number in order:
+        newsroom.deliver(*deliveries[number])
+        newsroom.run()
+    assert [row.source for row in newsroom.query("select source from analytics.articles")] == ["other"]
+    assert ("http://desk.example/news/bridge?ts=1758870000", "killed") in hidden(newsroom)
+
+
+def test_a_kill_by_an_id_that_unlike_articles_share_names_none_of_them(newsroom):
+    newsroom.source("desk")
+    for number, text in enumerate((FIRST, OTHER)):
+        newsroom.deliver(
+            "desk",
+            f"{number}.xml",
+            FEED.format(link=f"https://desk.example/{number}", guid="same", text=text),
+        )
+    newsroom.run()
+    newsroom.deliver("desk", "kill.xml", KILL.format(named="same"))
+    newsroom.run()
+    assert shown(newsroom) == ["https://desk.example/0", "https://desk.example/1"]

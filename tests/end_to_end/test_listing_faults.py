@@ -2,6 +2,7 @@
 what is unknown is said.
 """
 
+import json
 import os
 import socket
 import threading
@@ -279,3 +280,30 @@ def test_the_command_ends_with_1_where_a_source_was_not_seen_whole(newsroom, mon
     newsroom.deliver("first", "b.txt", TEXT.format(6))
     assert cli.main(["fetch", "first", "--database-url", role_url("loader")]) == 1
     assert "max_listed_files" in capsys.readouterr().out
+
+
+def test_status_and_report_say_since_when_a_listing_is_not_seen_whole(
+    newsroom, monkeypatch, role_url, capsys
+):
+    two_sources(newsroom)
+    newsroom.run()
+    at = ["--database-url", role_url("operator")]
+    assert cli.main(["status", *at]) == 0
+    assert "incomplete_since" not in capsys.readouterr().out
+    newsroom.deliver("first", "new.txt", TEXT.format(99))
+    gap = Gap(FailureClass.REFUSED, "source first: folder b may not be read")
+    with_listing(
+        monkeypatch, lambda opened, found: iter([gap, *found] if opened.source.slug == "first" else found)
+    )
+    report = newsroom.run()
+    since = state(newsroom, "first").incomplete_since
+    monkeypatch.undo()
+    (failure,) = report["source_failures"]
+    assert failure["incomplete_since"] == str(since)
+    assert cli.main(["status", "--json", *at]) == 1
+    status = json.loads(capsys.readouterr().out)
+    assert status["incomplete_listings"] == 1
+    told = {each["source"]: each["incomplete_detail"] for each in status["sources"]}
+    assert told == {"first": gap.detail, "second": None}
+    cli.main(["report", *at])
+    assert f"not seen whole: first since {since:%Y-%m-%d %H:%M} UTC" in capsys.readouterr().out

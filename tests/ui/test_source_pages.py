@@ -107,6 +107,31 @@ def test_who_may_not_act_sees_no_button_and_is_refused(desk):
     assert desk.started == []
 
 
+def test_a_listing_that_is_not_seen_whole_says_since_when_and_what_is_unknown(desk):
+    query(
+        desk.newsroom,
+        """
+        with unknown as (
+          insert into ops.listing_gap (run_id, source_id, gap_number, failure_class, detail, raw, noted_at)
+          select max(run_id), source_id, number, 'refused', 'folder ' || number || ' may not be read', '<b>raw</b>', now()
+          from ops.run, news.source, generate_series(1, 25) as number
+          where slug = 'erle-wire' group by source_id, number returning source_id
+        )
+        insert into ops.source_state (source_id, listing_gaps, incomplete_since, incomplete_detail)
+        select distinct source_id, 25, timestamptz '2025-09-20 07:30+00', 'folder 1 may not be read' from unknown
+        on conflict (source_id) do update set listing_gaps = 25, incomplete_since = excluded.incomplete_since,
+          incomplete_detail = excluded.incomplete_detail
+        returning source_id
+        """,
+    )
+    text = shown(desk.client().get("/sources?slug=erle-wire"))
+    assert "incomplete" in text
+    assert "not seen whole since 2025-09-20 07:30" in text
+    assert "folder 20 may not be read <b>raw</b> and 5 more" in text
+    overview = shown(desk.client().get("/"))
+    assert "erle-wire is not seen whole since 2025-09-20 07:30 UTC: folder 1 may not be read" in overview
+
+
 def test_a_file_of_sources_that_is_broken_is_said_to_be_so(desk):
     (desk.newsroom.root / "dags" / "sources.toml").write_text("[source.wire\n")
     client = desk.client()
@@ -141,9 +166,16 @@ def test_settings_are_those_that_were_set():
         (Source("a", "x"), {"paused_at": datetime.now(UTC)}, "low", "paused"),
         (Source("a", "x", enabled=False), {}, "silent", "disabled"),
         (None, {}, "silent", "not declared"),
+        (Source("a", "x"), {"incomplete_since": datetime.now(UTC)}, "as_expected", "incomplete"),
+        (Source("a", "x"), {"incomplete_since": datetime.now(UTC)}, "silent", "silent"),
+        (Source("a", "x"), {"incomplete_since": datetime.now(UTC), "failures": 1}, "low", "failing"),
         (Source("a", "x"), {}, "something new", "unknown"),
     ],
 )
 def test_the_most_urgent_state_is_shown(source, answered, expected, state):
-    row = None if answered is None else SimpleNamespace(**{"failures": 0, "paused_at": None, **answered})
+    row = (
+        None
+        if answered is None
+        else SimpleNamespace(**{"failures": 0, "paused_at": None, "incomplete_since": None, **answered})
+    )
     assert state_of(source, row, expected and SimpleNamespace(state=expected)) == state

@@ -1,7 +1,7 @@
 """The commands about what was done and how things stand: `newsfold report`, `newsfold status`."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from newsfold.cli import command_options, console, report_console
@@ -11,6 +11,14 @@ from newsfold.pipeline import journal, steps
 from newsfold.store import reports
 
 Arguments = argparse.Namespace
+#: What is off where it is not 0, and how it is shown.
+OFF = {
+    "unbalanced_files": "files whose ledger does not balance",
+    "failed_runs": "failed runs",
+    "files_due": "files fetched but not loaded",
+    "incomplete_listings": "sources whose listing is not seen whole",
+    "quarantined": "records in quarantine",
+}
 
 
 def report_options(parser: argparse.ArgumentParser) -> None:
@@ -52,28 +60,30 @@ def status(arguments: Arguments) -> int:
     console.show(arguments, state, print_status)
     if arguments.verify and not arguments.json:
         print_verified(state["verified"])
-    is_off = any(state[key] for key in ("unbalanced_files", "failed_runs", "files_due", "quarantined"))
+    is_off = any(state[key] for key in OFF)
     return 1 if is_off or (arguments.verify and not state["verified"]["same"]) else 0
 
 
 def print_status(status: Mapping[str, Any]) -> None:
     """The state of the whole."""
     out.print(f"{status['articles']} articles in {status['stories']} stories")
-    for name, label in (
-        ("unbalanced_files", "files whose ledger does not balance"),
-        ("failed_runs", "failed runs"),
-        ("files_due", "files fetched but not loaded"),
-        ("quarantined", "records in quarantine"),
-    ):
+    for name, label in OFF.items():
         colour = "red" if status[name] else "green"
         out.print(f"[{colour}]{status[name]}[/{colour}] {label}")
     for key, columns in (
         ("reasons", ["reason_code", "records", "last_seen_at"]),
-        ("sources", ["source", "files", "last_fetched_at"]),
+        ("sources", ["source", "files", "last_fetched_at", *incomplete_columns(status["sources"])]),
         ("runs", ["run_id", "run_key", "trigger", "day", "state", "started_at", "finished_at"]),
     ):
         if status[key]:
             out.print("", table(columns, [[row[c] for c in columns] for row in status[key]]), sep="\n")
+
+
+def incomplete_columns(sources: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Since when which listings are not seen whole, and why; no column where all are."""
+    return (
+        ["incomplete_since", "incomplete_detail"] if any(each["incomplete_since"] for each in sources) else []
+    )
 
 
 def print_verified(verified: Mapping[str, Any]) -> None:

@@ -57,6 +57,7 @@ def print_report(report: Report) -> None:
     print_some(
         [escape(each["detail"]) for each in report["source_failures"]], "[red]not read:[/red] ", "sources"
     )
+    print_some(incomplete_lines(report), "[red]not seen whole:[/red] ", "sources")
     print_refusals(report)
     print_examples(report)
     if "changes" in report:
@@ -78,6 +79,15 @@ def print_some(lines: list[str], before: str, what: str) -> None:
         print_line(f"{before}{line}")
     if len(lines) > LINES:
         out.print(f"{before}{len(lines) - LINES:,} more {what}")
+
+
+def incomplete_lines(report: Report) -> list[str]:
+    """The sources whose listing was not seen whole, and since when. Reports of earlier versions don't say that."""
+    return [
+        escape(f"{each['source']} since {str(each['incomplete_since'])[:16].replace('T', ' ')} UTC")
+        for each in report["source_failures"]
+        if each.get("incomplete_since")
+    ]
 
 
 def print_balance(totals: Report) -> None:
@@ -183,6 +193,8 @@ def print_full_report(report: Report) -> None:
         out.print(table(["source", "files", "found", *(SHORT.get(n, n) for n in OUTCOMES)], rows), "")
     for each in report["source_failures"]:
         out.print(f"[red]not read:[/red] {escape(each['detail'])}")
+    for line in incomplete_lines(report):
+        out.print(f"[red]not seen whole:[/red] {line}")
     print_folds(report)
     print_quarantine(report)
     if "changes" in report:

@@ -141,8 +141,9 @@ def read_amended(
     """The uri and the slug line of the other item that this record updates, corrects or kills, with their evidence."""
     named = []
     for header in in_order(headers, "previous"):
-        identifier = uris.identifier_of(header.value, source)
-        if identifier and identifier != uri:
+        # The other item may spell its address otherwise.
+        identifier = uris.address_key(uris.identifier_of(header.value, source))
+        if identifier != uris.address_key(uri):
             named.append(Candidate(identifier, header.value, header.where, "the item that it replaces", 0.95))
     words = folded_texts(headers, "previous_slugline", MAX_SLUGLINE)
     if not words and not named and slugline and signal in AMENDING:

@@ -26,6 +26,11 @@ def errors(connection: Connection, since: datetime) -> dict[str, list[Any]]:
     return by_slug(connection, "source_errors", {"since": since})
 
 
+def gaps(connection: Connection, most: int) -> dict[str, list[Any]]:
+    """What of each source's listing is unknown now, the first so many parts, by source."""
+    return by_slug(connection, "source_gaps", {"most": most})
+
+
 def acts(connection: Connection) -> dict[str, list[Any]]:
     """What people did to each source, the last first."""
     return by_slug(connection, "source_acts", {})

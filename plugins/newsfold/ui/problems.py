@@ -20,6 +20,7 @@ SAYS = {
     "paused": "is paused, and is not asked any more",
     "failing": "could not be fetched",
     "silent": "is silent",
+    "incomplete": "is not seen whole",
     "low": "delivers far less than usual",
     "high": "delivers far more than usual",
 }
@@ -131,6 +132,8 @@ def why(source: SourceShown) -> str:
         return f" ({source.answered.pause_reason})" if source.answered.pause_reason else ""
     if source.state == "failing":
         return f": {source.answered.failure_class.replace('_', ' ')}"
+    if source.state == "incomplete":
+        return f" since {source.answered.incomplete_since:%Y-%m-%d %H:%M} UTC: {source.answered.incomplete_detail}"
     if source.expected is None:
         return ""
     return f": {counted(source.expected.files, 'file')}" + (

@@ -17,6 +17,7 @@ from newsfold.ui.day_bars import DAYS, DayBar, day_bars
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.templating import back_to, page
 
+MOST_GAPS = 20
 LONGEST_REASON = 500
 LONGEST_SILENCE_HOURS = 24 * 90
 #: What is shown elsewhere on the page, or says nothing to an operator.
@@ -26,6 +27,7 @@ STATES = {
     "paused": "bad",
     "failing": "bad",
     "silent": "bad",
+    "incomplete": "warning",
     "low": "warning",
     "high": "warning",
     "disabled": "plain",
@@ -51,6 +53,7 @@ class SourceShown:
     last_fetched_at: datetime | None
     silent_for: timedelta | None
     bars: list[DayBar]
+    gaps: list[Any]
     errors: list[Any]
     acts: list[Any]
     silenced_until: datetime | None
@@ -91,6 +94,7 @@ def shown_sources(connection: Any, declared: dict[str, Source], now: datetime) -
         silences = {row.slug: row.expires_at for row in source_activity.silences(connection, now) if row.slug}
         arrived = {row["source"]: row for row in reports.listed(connection, "overview_sources", {})}
         days = source_activity.days(connection, since)
+        gaps = source_activity.gaps(connection, MOST_GAPS)
         errors = source_activity.errors(connection, since)
         acts = source_activity.acts(connection)
     shown = []
@@ -111,6 +115,7 @@ def shown_sources(connection: Any, declared: dict[str, Source], now: datetime) -
                 came.get("last_fetched_at"),
                 came.get("silent_for"),
                 day_bars(days.get(slug, ()), now.date()),
+                gaps.get(slug, []),
                 errors.get(slug, []),
                 acts.get(slug, []),
                 silences.get(slug),
@@ -130,6 +135,8 @@ def state_of(source: Source | None, answered: Any, expected: Any) -> str:
     if not source.enabled:
         return "disabled"
     state = expected.state.replace("_", " ") if expected is not None else "unknown"
+    if answered is not None and answered.incomplete_since is not None and state != "silent":
+        return "incomplete"
     return state if state in STATES else "unknown"
 
 
