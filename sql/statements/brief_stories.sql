@@ -19,7 +19,7 @@ select
   spread.days
 from analytics.unique_articles as story
 join analytics.story_spread as spread using (story_id)
-where story.day = %(day)s
+where story.published_on = %(day)s
   and story.source_count >= 2
 order by story.source_count desc, story.article_count desc, story.story_id
 limit 12

@@ -1,6 +1,5 @@
--- The representative of each story that the run touched: earliest published, then longest, then smallest id.
--- What was killed or is withheld stands for a story only where nothing else is left. Stored articles that began or ceased to
--- stand for their story are noted as changed.
+-- The representative of each story that the run touched. Stored articles that began or ceased to stand for their story are noted
+-- as changed.
 with touched as (
   select story_id from staging.story_group where run_id = %(run_id)s
   union
@@ -15,24 +14,22 @@ with touched as (
   from news.version
   join news.membership on membership.article_id = version.article_id and membership.valid_to is null
   where version.run_id = %(run_id)s and version.decision_id is not null
+  union
+  -- What began or ceased to be hidden, an embargo that ended since the last load included.
+  select membership.story_id
+  from news.hidden
+  join news.membership on membership.article_id = hidden.article_id and membership.valid_to is null
+  where hidden.valid_from = %(now)s
+    or hidden.valid_to = %(now)s
+    or (
+      hidden.valid_to is null
+      and hidden.embargoed <= %(now)s
+      and hidden.embargoed > coalesce((select max(loaded_at) from ops.run where run_id <> %(run_id)s), '-infinity')
+    )
 ),
 chosen as (
-  select distinct on (membership.story_id) membership.story_id, membership.article_id
-  from touched
-  join news.membership on membership.story_id = touched.story_id and membership.valid_to is null
-  join news.article on article.article_id = membership.article_id
-  join news.version
-    on version.article_id = article.article_id
-    and version.version = article.current_version
-    and version.month = article.current_month
-  join news.content on content.content_id = version.content_id and content.month = version.content_month
-  order by
-    membership.story_id,
-    version.pub_status <> 'usable',
-    version.published_on nulls last,
-    version.published_at nulls last,
-    content.word_count desc,
-    membership.article_id
+  select story_id, article_id
+  from news.first_of_stories(array(select story_id from touched), %(now)s)
 ),
 turned as (
   update news.story

@@ -10,7 +10,8 @@ join marts.touched_article using (article_id);
 delete from marts.article using marts.touched_article where touched_article.article_id = article.article_id;
 insert into marts.article (
   article_id, story_id, source, day, published_on, published_at, first_seen_at, language, country, place, agency,
-  agency_role, outcome, is_day_inferred, is_day_ambiguous, is_shown, matched_article_id, similarity, word_count
+  agency_role, outcome, is_day_inferred, is_day_ambiguous, is_shown, matched_article_id, similarity, word_count,
+  published_from, published_by
 )
 select
   article.article_id,
@@ -31,7 +32,9 @@ select
   hidden_now.article_id is null,
   article.matched_article_id,
   article.similarity,
-  text.word_count
+  text.word_count,
+  news.published_from(version.published_on, version.published_at, source.time_zone),
+  news.published_by(version.published_on, version.published_at, source.time_zone)
 from marts.touched_article
 join news.article using (article_id)
 join news.source using (source_id)

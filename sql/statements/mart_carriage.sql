@@ -29,6 +29,7 @@ carried as (
   from marts.article
   join marts.story using (story_id)
   where article.is_shown
+    and article.published_on is not null
 )
 select
   span.period,

@@ -55,12 +55,18 @@ cross join lateral (
   from (
     select sum(sign) as surplus
     from (
-      select string_to_table(lower(after.body), ' ') as word, 1 as sign
-      union all
-      select string_to_table(lower(before.body), ' '), -1
+      select
+        regexp_replace(regexp_split_to_table(regexp_replace(lower(body), characters, ' \1 ', 'g'), '\s+'), '^\W+|\W+$', '', 'g') as word,
+        sign
+      from (values (after.body, 1), (before.body, -1)) as text (body, sign)
+      -- Scripts that put no spaces between words (not Hangul, which does): there each character counts.
+      cross join (
+        values ('([\u0E01-\u0E4E\u0E81-\u0ECE\u1000-\u109F\u1780-\u17D3\u3005-\u3007\u3040-\u30FA\u30FC-\u30FF\u3400-\u4DBF\u4E00-\u9FFF\uF900-\uFAFF])')
+      ) as unspaced (characters)
     ) as words
     where before.content_id <> after.content_id
-    group by btrim(word, E' \n\t.,;:!?"()')
+      and word <> ''
+    group by word
   ) as by_word
 ) as difference
 where later.version > 1

@@ -28,7 +28,7 @@ likely as (
     term_day.kind,
     term_day.stories,
     past.past_days,
-    (earlier.stories * past.stories / past.past_stories)::double precision as expected
+    earlier.stories::double precision * past.stories / past.past_stories as expected
   from past
   join marts.term_day using (day, language)
   cross join lateral (

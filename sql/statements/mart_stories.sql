@@ -18,7 +18,9 @@ with representative as (
   order by
     article.story_id,
     article.article_id = story.representative_article_id desc,
-    article.published_on nulls last,
+    article.published_by nulls last,
+    article.published_at is null,
+    article.word_count desc,
     article.article_id
 ),
 member as (
@@ -31,13 +33,13 @@ member as (
     article.country,
     article.published_on,
     article.published_at,
-    article.day,
-    article.day = representative.day as is_first_day,
+    article.published_by,
+    article.published_on = representative.published_on as is_first_day,
     case
       when article.source = representative.source then true
       when article.published_at is not null and representative.published_at is not null
         then article.published_at > representative.published_at
-      else coalesce(article.published_on > representative.published_on, false)
+      else coalesce(article.published_from >= representative.published_by, false)
     end as is_later
   from representative
   join marts.article using (story_id)
@@ -48,7 +50,7 @@ by_source as (
     story_id,
     source,
     min(published_at) as first_at,
-    min(day) as first_day,
+    min(published_by) as published_by,
     min(article_id) as first_article_id
   from member
   group by story_id, source
@@ -61,8 +63,7 @@ spread as (
       by_source.source
       order by
         by_source.source <> representative.source,
-        by_source.first_day,
-        by_source.first_at nulls last,
+        by_source.published_by nulls last,
         by_source.first_article_id
     ) as sources,
     min(by_source.first_at) filter (where by_source.source <> representative.source) as second_at,
@@ -82,7 +83,6 @@ counted as (
     coalesce(array_agg(distinct country) filter (where country is not null), '{}') as countries,
     min(published_on) as first_published_on,
     max(published_on) as last_published_on,
-    max(day) as last_day,
     count(*) filter (where is_first_day) as first_day_articles,
     bool_and(is_later) as is_first_certain
   from member
@@ -92,7 +92,8 @@ select
   story_id, r.article_id, r.source, r.day, r.published_on, r.published_at, r.language, r.country, r.place, r.agency,
   r.agency_role, counted.article_count, spread.source_count, spread.sources, counted.copies, counted.near_copies,
   counted.rewrites, counted.languages, counted.countries, counted.first_published_on, counted.last_published_on,
-  counted.last_day, counted.first_day_articles, counted.is_first_certain,
+  coalesce(counted.last_published_on, r.day), case when r.published_on is not null then counted.first_day_articles end,
+  counted.is_first_certain,
   round(extract(epoch from spread.second_at - r.published_at) / 60)::integer,
   round(extract(epoch from spread.last_at - r.published_at) / 60)::integer
 from representative as r

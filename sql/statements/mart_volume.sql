@@ -1,4 +1,4 @@
--- Articles and independent reports of the touched days, by each grain.
+-- Articles and independent reports published on the touched days, by each grain. What is not dated was published on none of them.
 delete from marts.volume using marts.touched_day where touched_day.day = volume.day;
 insert into marts.volume (
   day, grain, source, language, country, place, agency, agency_role, articles, stories, first_reports, last_seen_at
@@ -28,6 +28,7 @@ from marts.touched_day
 join marts.article using (day)
 left join marts.story on story.representative_article_id = article.article_id
 where article.is_shown
+  and article.published_on is not null
 group by grouping sets (
   (article.day),
   (article.day, article.source),

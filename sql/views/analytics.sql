@@ -66,7 +66,7 @@ comment on column analytics.articles.story_id is 'The story it belongs to now.';
 comment on column analytics.articles.outcome is 'What it was on arrival: original, copy, near_copy or rewrite.';
 comment on column analytics.articles.matched_article_id is 'The article that it was found to repeat; null for an original.';
 comment on column analytics.articles.similarity is 'Score of that relation, 0 to 1; 1 for a copy.';
-comment on column analytics.articles.is_representative is 'Whether it stands for its story: the earliest published, then the longest, then the smallest id.';
+comment on column analytics.articles.is_representative is 'Whether it stands for its story: of those shown at the last load the earliest published (by instants, and by days in the zone of the source where there is none), then the longest, then the smallest id.';
 comment on column analytics.articles.source is 'Slug of the source that delivered it.';
 comment on column analytics.articles.uri is 'Where it was published, else a urn made of source and file name. ninjs: uri.';
 comment on column analytics.articles.headline is 'Headline; null where the record has none. schema.org: headline; ninjs: headlines.';
@@ -167,14 +167,15 @@ cross join lateral (
     -- The first of these stands for the story: its representative, or the earliest shown where that is hidden.
     (
       array_agg(article.article_id order by article.article_id = story.representative_article_id desc nulls last,
-        version.published_on nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
     )[1] as representative_article_id,
     (
       array_agg(version.headline order by article.article_id = story.representative_article_id desc nulls last,
-        version.published_on nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
     )[1] as headline
   from news.membership
   join news.article using (article_id)
+  join news.source using (source_id)
   join news.version
     on version.article_id = article.article_id
     and version.version = article.current_version

@@ -40,13 +40,30 @@ begin
       content.word_count,
       row_number() over (
         partition by believed.story_id
+        -- As news.first_of_stories has it, by the versions and the hiding of then.
         order by
-          state.pub_status <> 'usable', state.published_on nulls last, state.published_at nulls last,
-          content.word_count desc, state.article_id
+          hiding.for_good,
+          hiding.embargoed nulls first,
+          news.published_by(state.published_on, state.published_at, source.time_zone) nulls last,
+          state.published_at is null,
+          content.word_count desc,
+          state.article_id
       ) = 1 as is_representative
     from believed
+    join news.article on article.article_id = believed.article_id
+    join news.source using (source_id)
     join news.version as state on state.article_id = believed.article_id
     join news.content on content.content_id = state.content_id and content.month = state.content_month
+    cross join lateral (
+      select
+        coalesce(bool_or(hidden.embargoed is null), false) as for_good,
+        max(hidden.embargoed) as embargoed
+      from news.hidden
+      where hidden.article_id = believed.article_id
+        and hidden.valid_from <= at
+        and (hidden.valid_to > at) is not false
+        and (hidden.embargoed is null or hidden.embargoed > at)
+    ) as hiding
     where state.first_seen_at <= at
       and state.became_current
       and not exists (

@@ -93,7 +93,7 @@ begin
     id,
     (
       array_agg(version.headline order by article.article_id = representative desc nulls last,
-        version.published_on nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
     )[1],
     min(version.published_on),
     max(version.published_on),
@@ -104,9 +104,10 @@ begin
     count(*) filter (where article.outcome = 'rewrite'),
     (
       array_agg(article.article_id order by article.article_id = representative desc nulls last,
-        version.published_on nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
     )[1]
   from news.article
+  join news.source using (source_id)
   join news.version
     on version.article_id = article.article_id
     and version.version = article.current_version

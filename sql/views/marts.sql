@@ -71,7 +71,7 @@ left join news.source using (source_id)
 where hiding.article_id is null;
 comment on view analytics.unique_articles is 'Grain: one story, as its representative: the deduplicated corpus. However often a report was reprinted or rewritten, it is here once. As of the last refresh, but what was killed since is gone at once.';
 comment on column analytics.unique_articles.story_id is 'The story.';
-comment on column analytics.unique_articles.article_id is 'The article that stands for it: the earliest published (then the longest text, then the smallest id), or the earliest shown where that is hidden.';
+comment on column analytics.unique_articles.article_id is 'The article that stands for it: of those shown the earliest published, then the longest text, then the smallest id.';
 comment on column analytics.unique_articles.day is 'Its day of publication; where that is not known, the day (UTC) on which it was loaded. Never null.';
 comment on column analytics.unique_articles.source is 'Slug of its source.';
 comment on column analytics.unique_articles.uri is 'Where it was published, else a urn made of source and file name. ninjs: uri.';
@@ -97,7 +97,7 @@ comment on column analytics.unique_articles.near_copies is 'Articles that arrive
 comment on column analytics.unique_articles.rewrites is 'Articles that arrived as a rewrite.';
 comment on column analytics.unique_articles.first_published_on is 'Earliest day of publication among them.';
 comment on column analytics.unique_articles.last_published_on is 'Latest day of publication among them.';
-comment on column analytics.unique_articles.last_day is 'Latest day among them: of publication, else of loading. Never null.';
+comment on column analytics.unique_articles.last_day is 'Latest day of publication among them; where nothing is dated, the day of loading. Never null.';
 comment on column analytics.unique_articles.first_seen_at is 'When the article that stands for the story was first loaded.';
 comment on column analytics.unique_articles.usage_terms is 'What may be done with it, as stated. ninjs: usageTerms; schema.org: usageInfo.';
 comment on column analytics.unique_articles.opt_out is 'By which means the publisher reserves text and data mining or training; empty where it does not.';
@@ -118,7 +118,7 @@ select
   story.languages,
   story.countries,
   story.first_day_articles,
-  story.last_day - story.day + 1 as days,
+  story.last_published_on - story.first_published_on + 1 as days,
   story.minutes_to_second_source,
   story.minutes_to_last_source,
   story.representative_article_id
@@ -130,14 +130,14 @@ comment on column analytics.story_spread.first_source is 'Slug of the source tha
 comment on column analytics.story_spread.first_agency is 'The agency that the first article names.';
 comment on column analytics.story_spread.first_agency_role is 'origin (wrote it) or carrier (published it).';
 comment on column analytics.story_spread.first_published_at is 'The first article''s instant of publication; null where that is not known.';
-comment on column analytics.story_spread.is_first_certain is 'Whether by instants, else by days, every other source came later; false where two had it on one day and an instant is missing.';
+comment on column analytics.story_spread.is_first_certain is 'Whether every other source certainly came later: by instants, else by days that don''t overlap in the zones of the sources.';
 comment on column analytics.story_spread.article_count is 'Articles.';
 comment on column analytics.story_spread.source_count is 'Sources.';
 comment on column analytics.story_spread.sources is 'Their slugs, the first one first, then in the order in which they came.';
 comment on column analytics.story_spread.languages is 'Languages of its articles, ISO 639-1.';
 comment on column analytics.story_spread.countries is 'Countries of their datelines, ISO 3166-1 alpha-2.';
-comment on column analytics.story_spread.first_day_articles is 'Articles on the first day.';
-comment on column analytics.story_spread.days is 'Days from the first to the last article, both counted.';
+comment on column analytics.story_spread.first_day_articles is 'Articles of the first article''s day of publication; null where that is not known.';
+comment on column analytics.story_spread.days is 'Days from the first to the last day of publication, both counted; null where nothing of it is dated.';
 comment on column analytics.story_spread.minutes_to_second_source is 'Minutes until the first article of another source, of those whose instants are known; null where fewer than two are.';
 comment on column analytics.story_spread.minutes_to_last_source is 'Minutes until the first article of the source that came last, of those whose instants are known; null where fewer than two are.';
 comment on column analytics.story_spread.representative_article_id is 'The first article.';
@@ -198,8 +198,8 @@ select
   volume.first_reports,
   round(volume.articles::numeric / volume.stories, 2) as echo_factor
 from marts.volume;
-comment on view analytics.daily_volume is 'Grain: one day and one value of what the column grain names. Always ask for one grain: its rows add up to the day''s articles, rows of different grains must not be added.';
-comment on column analytics.daily_volume.day is 'Day of publication; of loading where that is not known.';
+comment on view analytics.daily_volume is 'Grain: one day and one value of what the column grain names. Always ask for one grain: its rows add up to the day''s articles, rows of different grains must not be added. Undated articles were published on none of the days: analytics.date_quality counts them.';
+comment on column analytics.daily_volume.day is 'Day of publication. Articles without one are not counted here: analytics.date_quality has their number.';
 comment on column analytics.daily_volume.grain is 'What the row counts by: day (the whole day), source, language, country, place (with its country), agency (with its role), source_language.';
 comment on column analytics.daily_volume.source is 'Slug of the source, in the grains source and source_language.';
 comment on column analytics.daily_volume.language is 'ISO 639-1, in the grains language and source_language; null there: not known.';
@@ -230,7 +230,7 @@ select
 from marts.carriage;
 comment on view analytics.carriage is 'Grain: one day or one month, one origin and one source that carried its texts. Always ask for one period. A text that nobody else carries and that names no agency of origin is not counted.';
 comment on column analytics.carriage.period is 'day or month. Medians can''t be added up, so both are kept.';
-comment on column analytics.carriage.period_start is 'The day, or the first day of the month, on which the carrying articles were published.';
+comment on column analytics.carriage.period_start is 'The day, or the first day of the month, on which the carrying articles were published; undated ones are not counted.';
 comment on column analytics.carriage.origin_agency is 'The agency that wrote it: named by the article, else by its story''s representative; null where neither names one.';
 comment on column analytics.carriage.origin_source is 'Slug of the source that had it first, among those that we hold.';
 comment on column analytics.carriage.source is 'Slug of the source that carried it.';
@@ -334,7 +334,7 @@ comment on column analytics.rising_terms.rank is 'Counts from 1, the highest sco
 comment on column analytics.rising_terms.term is 'A name as spelled, or a rare word in lower case.';
 comment on column analytics.rising_terms.kind is 'name or word.';
 comment on column analytics.rising_terms.stories is 'Stories of the day that open with it: forty reprints count once.';
-comment on column analytics.rising_terms.expected is 'Stories to expect: its share of the stories of the 28 days before, times the day''s stories.';
+comment on column analytics.rising_terms.expected is 'Stories to expect: its share of the stories of the 28 days before, times the day''s stories. Days on which only one story had it count as none.';
 comment on column analytics.rising_terms.score is 'Log-likelihood ratio of stories against expected (at least 0.5) under a Poisson law; 11 is one chance in a thousand.';
 comment on column analytics.rising_terms.past_days is 'How many of the 28 days before have stories in this language. With few of them a score says little.';
 
@@ -356,7 +356,7 @@ left join marts.place on place.place = volume.place and place.country = coalesce
 where volume.grain = 'place'
   and volume.place is not null;
 comment on view analytics.places is 'Grain: one day and one place of a dateline, with its coordinates: for maps.';
-comment on column analytics.places.day is 'Day of publication; of loading where that is not known.';
+comment on column analytics.places.day is 'Day of publication.';
 comment on column analytics.places.place is 'The place as datelines name it. schema.org: dateline.';
 comment on column analytics.places.country is 'Its country, ISO 3166-1 alpha-2; null where it is not known.';
 comment on column analytics.places.name is 'The name in GeoNames; null where it has no such place in that country.';

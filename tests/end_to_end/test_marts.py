@@ -1,7 +1,9 @@
 """The marts: what they count, that small refreshes give what a full one gives, and that nobody waits for one."""
 
 import json
+import re
 import threading
+from collections import Counter
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
@@ -198,6 +200,35 @@ def test_a_correction_shows_the_headlines_and_how_many_words_changed(wires):
     assert {"body", "headline"} <= set(row.fields)
     assert "published_on" not in row.fields
     assert_as_rebuilt(wires)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("One two three.\n\nFour five.", "One two three.\n\nFour six."),
+        ("One two.\nThree four.", "One two. Three four."),
+        ("He said “no”.\n\n“Never” – he left.", "He said no. Never, he left then."),
+        ("議会は橋を承認した。工事は四月に始まる。", "議会は橋を承認した。工事は五月に始まる。"),
+        ("시의회는 다리를 승인했다.\n공사는 4월에 시작된다.", "시의회는 다리를 승인했다.\n공사는 5월에 시작된다."),
+        ("The toll is 3.20 euros,\tnot 3.50.", "The toll is 3.50 euros, not 3.50."),
+    ],
+)  # fmt: skip
+def test_words_that_changed_are_counted_whatever_stands_between_them(newsroom, before, after):
+    """Counted again in Python: words without the marks around them, and each character of scripts without spaces."""
+    newsroom.source("alpha")
+    for number, body in enumerate((before, after), 1):
+        newsroom.deliver("alpha", f"{number}.json", item("urn:a:1", body, version=str(number)))
+        newsroom.run()
+    refresh(newsroom)
+    counts = [
+        Counter(filter(None, re.findall(r"[\u3040-\u30ff\u4e00-\u9fff]|[^\W_](?:\S*[^\W_])?", text.lower())))
+        for text in (before, after)
+    ]
+    added, removed = counts[1] - counts[0], counts[0] - counts[1]
+    rows = newsroom.query("select words_added, words_removed from analytics.corrections")
+    assert [tuple(row) for row in rows] in ([(added.total(), removed.total())], [])
+    # The same words with other marks and spaces between them are the same text.
+    assert rows or not added + removed
 
 
 def test_date_quality_tells_instants_days_and_inferred_years(newsroom):

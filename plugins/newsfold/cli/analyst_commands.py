@@ -4,6 +4,7 @@ import argparse
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from newsfold.cli import command_options, console
 from newsfold.cli.database_access import writable_url
@@ -31,14 +32,14 @@ def marts(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def print_refreshed(done: dict[str, object]) -> None:
-    """What a refresh did, for a person."""
+def print_refreshed(done: dict[str, Any]) -> None:
+    """What a refresh did, for a person. Its `seconds` are by part."""
     if done["kind"] == "none":
         console.out.print("nothing to do: the marts show what is loaded")
     else:
         console.out.print(
             f"{done['kind']} refresh: {done['articles']:,} articles, {done['stories']:,} stories,"
-            f" {done['days']:,} days in {done['seconds']:.1f} s"
+            f" {done['days']:,} days in {sum(done['seconds'].values()):.1f} s"
         )
 
 
