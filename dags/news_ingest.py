@@ -8,9 +8,10 @@ other and to what is stored, and loaded in one transaction. Each record ends in 
 are the last line of the `publish` task's log; the page *Run report* and `newsfold report` show all of it.
 
 A run whose volume is far from what its sources deliver on that weekday, or that had too many records refused, waits at `gate` for
-a person: see Required Actions. After a rejection, or without an answer in time where `gate_default` is `hold`, nothing is loaded,
-and the next run takes over its files. `notify` sends the run's figures to Airflow's metrics and, where something is wrong, one
-message to the connection `newsfold_alerts`: see `docs/operations.md`.
+a person: see Required Actions, and the message that it sends then. After a rejection, or without an answer in time where
+`gate_default` is `hold`, nothing is loaded, and its files stay out of later runs until somebody releases or discards them: on the
+run report, or by `newsfold held`. `notify` sends the run's figures to Airflow's metrics and, where something is wrong, one
+message to the connection `newsfold_alerts`: see `docs/operations.md`. `news_watch` tells of a run that is late.
 
 **What a failure means**
 
@@ -46,7 +47,6 @@ from newsfold.config.sources import load_sources
 from newsfold.pipeline import days
 from newsfold_airflow import connections, run_tasks
 from newsfold_airflow.gate import LoadGate
-from newsfold_airflow.messages import deadline_of
 
 PROJECT = Path(__file__).resolve().parents[1]
 SETTINGS, SOURCES = load_sources(PROJECT / "dags" / "sources.toml")
@@ -77,7 +77,6 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
         catchup=False,
         max_active_runs=1,
         dagrun_timeout=timedelta(hours=12 + SETTINGS.gate_wait_hours),
-        deadline=deadline_of(SETTINGS.deadline_hours if schedule == "daily" else 0),
         default_args={
             "owner": "newsfold",
             "retries": 2,

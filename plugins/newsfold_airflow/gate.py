@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 
 if TYPE_CHECKING:
+    from newsfold.operate.alerts import Links
+    from newsfold.operate.operating import Question
     from newsfold.pipeline.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -20,8 +22,8 @@ NOBODY = "nobody in time"
 class LoadGate(ApprovalOperator):
     """Asks whether a run is to be loaded, and only where there is a reason to.
 
-    `opened` gives the workspace and the run's id. Approve goes on; Reject skips all that comes after, but for teardowns: the
-    files stay due. Without an answer in time `default` is done: load or hold.
+    `opened` gives the workspace and the run's id. Approve goes on; Reject skips all that comes after, but for teardowns, and the
+    files stay out of later runs. Without an answer in time `default` is done: load or hold. A message says that the run waits.
     """
 
     def __init__(
@@ -56,6 +58,7 @@ class LoadGate(ApprovalOperator):
         for reason in question.reasons:
             log.warning("waits for a person: %s", reason)
         self.subject, self.body = question.subject, question.body
+        tell(question, links_of(run.dag_id, run.run_id))
         return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
@@ -71,3 +74,18 @@ class LoadGate(ApprovalOperator):
                 operating.answer(work, run_id, choice, who, steps.utc_now())
             log.info("%s, by %s", choice, who)
         return super().execute_complete(context, event)
+
+
+def tell(question: "Question", links: "Links") -> None:
+    """Send the message that a run waits. That it can't be sent must not keep the run from waiting."""
+    from newsfold.operate import alerts
+    from newsfold_airflow import messages
+
+    try:
+        messages.send(
+            alerts.waiting_message(
+                question.subject, question.reasons, question.default, question.hours, links
+            )
+        )
+    except messages.NotSent as error:
+        log.error("nobody was told that this run waits: %s", error)

@@ -1,15 +1,12 @@
 """Messages by Apprise to wherever the Airflow connection `newsfold_alerts` says: e-mail, Slack, a webhook. Without it, none."""
 
 import logging
-from datetime import timedelta
 from typing import Any
 
-from airflow.sdk import AsyncCallback, DeadlineAlert, DeadlineReference
 from airflow.sdk.exceptions import AirflowNotFoundException
 
-from newsfold.operate.alerts import Message, late_message
+from newsfold.operate.alerts import Message
 from newsfold_airflow import connections
-from newsfold_airflow.links import links_of
 
 CONNECTION = "newsfold_alerts"
 
@@ -57,33 +54,3 @@ def log_unsent(message: Message) -> None:
         message.title,
         message.body,
     )
-
-
-def deadline_of(hours: float) -> DeadlineAlert | None:
-    """The alert of a run that has not ended this many hours after it was queued; None for 0."""
-    if not hours:
-        return None
-    return DeadlineAlert(
-        reference=DeadlineReference.DAGRUN_QUEUED_AT,
-        interval=timedelta(hours=hours),
-        callback=AsyncCallback("newsfold_airflow.messages.tell_late", kwargs={"hours": hours}),
-    )
-
-
-async def tell_late(hours: float, context: dict[str, Any]) -> None:
-    """Send the message that a run is late. Called by Airflow's triggerer."""
-    import asyncio
-
-    from airflow.providers.common.compat.connection import get_async_connection
-
-    dag_id, run_id = context["dag_run"]["dag_id"], context["dag_run"]["dag_run_id"]
-    if context["dag_run"].get("run_type") == "backfill":
-        log.info("%s of %s is one of many that wait for each other: no message is sent", run_id, dag_id)
-        return
-    message = late_message(dag_id, run_id, hours, links_of(dag_id, run_id))
-    try:
-        connection = await get_async_connection(CONNECTION)
-    except AirflowNotFoundException:
-        log_unsent(message)
-        return
-    await asyncio.to_thread(deliver, connection, message)

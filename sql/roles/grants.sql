@@ -33,6 +33,8 @@ grant usage on schema news, ops, analytics to newsfold_operator;
 grant select on all tables in schema news, ops, analytics to newsfold_operator;
 grant insert, update (revoked_at, revoked_by, applied_at) on ops.decision to newsfold_operator;
 grant insert, update on ops.source_state to newsfold_operator;
+grant update (held_run_id, discarded_at) on ops.file to newsfold_operator;
+grant update (settled, settled_by, settled_at) on ops.gate to newsfold_operator;
 
 grant usage on schema analytics to newsfold_analyst;
 grant select on all tables in schema analytics to newsfold_analyst;

@@ -14,6 +14,9 @@ select
     )
 from ops.file
 where loaded_at is null
+  -- Rejected with an earlier run, and neither released nor discarded since.
+  and held_run_id is null
+  and discarded_at is null
   -- Its source was forgotten, and has not sent it since.
   and bytes_released_at is null
   and (%(source_ids)s::bigint[] is null or source_id = any(%(source_ids)s))

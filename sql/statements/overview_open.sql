@@ -1,6 +1,9 @@
 -- What waits: files that are due, files that don't balance, decisions to be applied, runs that wait for a person, days without a run.
 select
-  (select count(*) from ops.file where loaded_at is null and bytes_released_at is null) as files_due,
+  (
+    select count(*) from ops.file
+    where loaded_at is null and bytes_released_at is null and held_run_id is null and discarded_at is null
+  ) as files_due,
   (
     select count(*)
     from ops.run_file

@@ -22,6 +22,9 @@ select
         found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
       )
   ) as unbalanced_files,
-  (select count(*) from ops.file where loaded_at is null and bytes_released_at is null) as files_due,
   (select count(*) from ops.source_state where incomplete_since is not null) as incomplete_listings,
+  (
+    select count(*) from ops.file
+    where loaded_at is null and bytes_released_at is null and held_run_id is null and discarded_at is null
+  ) as files_due,
   (select count(*) from ops.quarantine where is_open and reason_code <> 'pointer') as quarantined

@@ -59,7 +59,6 @@ stats.initialize(
     export_legacy_names=settings.getboolean("metrics", "legacy_names_on"),
 )
 dag = DagBag(folder).dags[dag_id]
-dag.deadline = None  # dag.test() can't make the row of a deadline
 for task in dag.tasks:
     task.retries = int(os.environ.get("RUN_DAG_RETRIES", "0"))  # a failure is to be seen at once
     task.retry_delay = timedelta(seconds=1)

@@ -7,12 +7,13 @@ import socket
 import threading
 import time
 from contextlib import closing
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from newsfold.config.home import project_root
 from newsfold.operate.metrics import METRICS
+from newsfold.store import expectations
 from newsfold.store.connection import connect
 
 SOURCES = ("meridian-news-agency", "pan-pacific-desk")
@@ -111,15 +112,26 @@ def test_a_run_far_outside_waits_is_held_by_a_person_and_the_next_one_takes_over
     assert query(database_url, "select 1 from news.article") == []
     due = query(database_url, "select count(*)::int as n from ops.file where loaded_at is null")[0].n
     assert due == sum(1 for path in (project / "inbox").rglob("*") if path.is_file())
-    (message,) = came
+    waits, message = came
+    assert waits["title"] == f"Newsfold: {question['subject']}"
+    assert "Required Actions" in waits["message"]
     assert "held, nothing loaded" in message["title"]
     assert "a person" in message["message"]
 
+    # What was rejected stays out of the next run, until it is released: then the gate asks again.
+    ended = run_script(
+        "run_dag.py", settings, dags, "news_ingest", json.dumps({"sources": [SOURCES[0]]}), "Approve"
+    )
+    assert ended["state"] == "success", ended
+    assert query(database_url, "select 1 from news.article") == []
+    with closing(connect(role_url("operator"))) as connection:
+        files = expectations.settle(connection, held.run_id, "released", "ada", now=datetime.now(UTC))
+    assert files == due
     ended = run_script("run_dag.py", settings, dags, "news_ingest", "{}", "Approve")
     assert ended["state"] == "success", ended
     assert len(ended["questions"]) == 1
     loaded = last_run(database_url)
-    assert (loaded.state, loaded.run_id) == ("published", held.run_id + 1)
+    assert (loaded.state, loaded.run_id) == ("published", held.run_id + 2)
     files = query(database_url, f"select count(*)::int as n from ops.ledger where run_id = {loaded.run_id}")
     assert files[0].n == due
     assert query(database_url, "select 1 from news.article limit 1")
@@ -179,46 +191,62 @@ def test_a_database_out_of_reach_is_told_too(project, airflow_for, run_script, r
     assert password not in json.dumps(message)
 
 
-def deadline_of(found, dag_id: str) -> dict:
-    """The deadline of a DAG, as the scheduler reads it."""
-    (deadline,) = found["dags"][dag_id]["deadline"]
-    return deadline.get("__var", deadline)
+@pytest.mark.parametrize(
+    ("run_key", "state", "hours", "told"),
+    [
+        ("airflow:news_ingest:scheduled__2025-09-29", "started", 5, True),
+        ("airflow:news_ingest:manual__2025-09-29", "loaded", 5, True),
+        ("airflow:news_ingest:scheduled__2025-09-29", "started", 3, False),
+        ("airflow:news_ingest:scheduled__2025-09-29", "published", 5, False),
+        ("airflow:news_ingest:scheduled__2025-09-29", "waiting", 5, False),
+        ("airflow:news_ingest:backfill__2025-09-29", "started", 5, False),
+        ("airflow:news_ingest_hourly:scheduled__2025-09-29T01", "started", 5, False),
+        ("airflow:news_ingest:scheduled__2025-08-01", "started", 24 * 30, False),
+    ],
+)
+def test_runs_that_are_late_are_found(database_url, run_key, state, hours, told):
+    query(
+        database_url,
+        "insert into ops.run (run_key, trigger, dry_run, state, started_at) values"
+        f" ('{run_key}', 'airflow', false, '{state}', now() - interval '{hours} hours') returning 1",
+    )
+    with closing(connect(database_url)) as connection:
+        now = datetime.now(UTC)
+        late = expectations.late_runs(connection, 4.0, now=now)
+        assert bool(late) == told
+        for run in late:
+            expectations.note_late_told(connection, run.run_id, now=now)
+        assert expectations.late_runs(connection, 4.0, now=now) == []
 
 
-@pytest.mark.parametrize(("run_type", "messages"), [("scheduled", 1), ("backfill", 0)])
-def test_a_missed_deadline_is_told_but_not_of_a_backfill(
-    found, run_script, tmp_path, webhook, run_type, messages
-):
-    deadline = deadline_of(found, "news_ingest")
-    callback = deadline["callback"].get("__data__", deadline["callback"])
+def test_a_late_run_is_told_once(project, airflow_for, run_script, role_url, database_url, webhook):
     address, came = webhook
-    settings = {
-        "AIRFLOW_HOME": str(tmp_path / "airflow"),
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "AIRFLOW__API__BASE_URL": "http://127.0.0.1:8080",
-        "PYTHONPATH": str(project_root() / "plugins"),
-        **alerts_to(address),
-    }
-    run = {"dag_id": "news_ingest", "dag_run_id": "scheduled__2025-09-29", "run_type": run_type}
-    arguments = (callback["path"], json.dumps(callback["kwargs"]), json.dumps({"dag_run": run}))
-    assert run_script("run_late.py", settings, *arguments) == "told"
-    assert len(came) == messages
-    if came:
-        assert came[0]["title"] == "Newsfold: news_ingest is late"
-        assert "/dags/news_ingest/runs/scheduled__2025-09-29" in came[0]["message"]
+    settings = {**airflow_for(project, role_url("loader")), **alerts_to(address)}
+    query(
+        database_url,
+        "insert into ops.run (run_key, trigger, dry_run, state, started_at) values"
+        " ('airflow:news_ingest:scheduled__2025-09-29', 'airflow', false, 'started', now() - interval '5 hours') returning 1",
+    )
+    for _ in range(2):
+        ended = run_script("run_dag.py", settings, str(project / "dags"), "news_watch", "{}")
+        assert ended["state"] == "success", ended
+    (message,) = came
+    assert message["title"] == "Newsfold: news_ingest is late"
+    assert "/dags/news_ingest/runs/scheduled__2025-09-29" in message["message"]
 
 
-def test_a_message_that_a_service_refuses_is_no_message_sent(run_script, tmp_path):
-    settings = {
-        "AIRFLOW_HOME": str(tmp_path / "airflow"),
-        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
-        "PYTHONPATH": str(project_root() / "plugins"),
-        **alerts_to("json://127.0.0.1:1/nobody"),
-    }
-    run = {"dag_id": "d", "dag_run_id": "r", "run_type": "manual"}
-    arguments = ("newsfold_airflow.messages.tell_late", '{"hours": 4}', json.dumps({"dag_run": run}))
-    with pytest.raises(AssertionError, match="NotSent"):
-        run_script("run_late.py", settings, *arguments)
+def test_a_message_that_a_service_refuses_is_no_message_sent(
+    project, airflow_for, run_script, role_url, database_url
+):
+    settings = {**airflow_for(project, role_url("loader")), **alerts_to("json://127.0.0.1:1/nobody")}
+    query(
+        database_url,
+        "insert into ops.run (run_key, trigger, dry_run, state, started_at) values"
+        " ('airflow:news_ingest:scheduled__2025-09-29', 'airflow', false, 'started', now() - interval '5 hours') returning 1",
+    )
+    ended = run_script("run_dag.py", settings, str(project / "dags"), "news_watch", "{}")
+    assert ended["state"] == "failed", ended
+    assert query(database_url, "select late_told_at from ops.run")[0].late_told_at is None
 
 
 @pytest.fixture

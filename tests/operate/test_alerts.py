@@ -123,7 +123,7 @@ def test_a_run_that_is_held_says_by_whom_and_that_nothing_is_lost():
     made = message(report(state="held"), gate=gate)
     assert "held, nothing loaded" in made.title
     assert "Held by Ada" in made.body
-    assert "the next run takes over its files" in made.body
+    assert "its files stay out until somebody releases or discards them" in made.body
     assert "wire: 4 files; typical: 100" in made.body
 
 

@@ -8,8 +8,12 @@ import pytest
 from newsfold.store.connection import connect
 
 ROLES = ("newsfold_owner", "newsfold_loader", "newsfold_operator", "newsfold_analyst")
-#: All that an operator may write: what was decided, and how a source is treated.
-OPERATORS_TABLES = {"ops.decision", "ops.source_state"}
+#: All that an operator may write: what was decided, how a source is treated, and what becomes of files that a rejection keeps out.
+OPERATORS_TABLES = {"ops.decision", "ops.source_state", "ops.file", "ops.gate"}
+#: Of these two only what says that.
+OPERATORS_COLUMNS = {
+    ("file", "held_run_id"), ("file", "discarded_at"), ("gate", "settled"), ("gate", "settled_by"), ("gate", "settled_at"),
+}  # fmt: skip
 
 
 def asked(role_url, query: str, *parameters: object) -> list:
@@ -44,6 +48,12 @@ def writable(role_url, role: str) -> set[str]:
 
 def test_the_operator_writes_decisions_and_pauses_and_nothing_else(role_url):
     assert writable(role_url, "newsfold_operator") == OPERATORS_TABLES
+    columns = asked(
+        role_url,
+        "select table_name, column_name from information_schema.column_privileges where grantee = 'newsfold_operator'"
+        " and table_schema = 'ops' and table_name in ('file', 'gate') and privilege_type <> 'SELECT'",
+    )
+    assert {tuple(row) for row in columns} == OPERATORS_COLUMNS
 
 
 def test_the_analyst_writes_nowhere(role_url):

@@ -43,7 +43,7 @@ def test_the_overview_shows_the_last_run_its_outcomes_the_quarantine_and_the_sou
     response = newsroom.client().get("/")
     text = shown(response)
     assert f"Run {run_id} is published and balances" in text
-    assert "1 record is in quarantine: binary" in text
+    assert "1 record in quarantine (binary)." in text
     assert re.search(r"binary .* 1 ", text)
     assert "Bote <i>of</i> Hollenbeck" in text
     chart = BeautifulSoup(response.text, "html.parser").find("svg", class_="chart")

@@ -13,8 +13,21 @@ FINE = {
     "balanced": True, "failed_checks": [], "warnings": [], "started_at": NOW - timedelta(hours=1),
 }  # fmt: skip
 QUIET = {
-    "gates": [], "reasons": [], "unbalanced_files": 0, "unbalanced_run_id": None, "pending_decisions": 0, "files_due": 0,
+    "gates": [], "held": [], "refusals": [], "unbalanced_files": 0, "unbalanced_run_id": None, "pending_decisions": 0,
+    "files_due": 0,
 }  # fmt: skip
+
+
+HELD = {"run_id": 6, "slug": "wire", "files": 300, "decided_by": "ada"}
+
+
+def refusals(**more: object) -> dict[str, object]:
+    """A source with open refusals."""
+    usual = {
+        "slug": "herald", "name": "The Coast Herald", "records": 2, "reasons": ["no_article"], "last_good_at": None,
+        "refused_files": 0, "refused_since": None,
+    }  # fmt: skip
+    return usual | more
 
 
 def source(state: str, **more: object) -> SimpleNamespace:
@@ -46,16 +59,20 @@ def test_nothing_is_open_where_all_is_fine():
         ({"run": {"failed_checks": ["balance"]}}, "bad", "The check balance failed in run 7", "run_report {'run_id': 7}"),
         ({"run": {"state": "failed"}}, "bad", "Run 7 has failed", "run_report"),
         ({"run": {"balanced": False}}, "bad", "does not balance", "run_report"),
-        ({"run": {"state": "loaded"}}, "warning", "under way", "run_report"),
-        ({"run": {"state": "loaded", "started_at": NOW - timedelta(hours=4)}}, "bad", "under way", "run_report"),
-        ({"run": {"state": "held"}}, "warning", "was held", "run_report"),
+        ({"run": {"state": "loaded", "started_at": NOW - timedelta(hours=4)}}, "bad", "under way for 4 hours", "run_report"),
+        ({"held": [HELD]}, "bad", "Run 6 was rejected by ada: its 300 files (wire) stay out", "run_report {'run_id': 6}"),
         ({"run": {"warnings": ["largest_story"]}}, "warning", "largest_story warns", "run_report"),
         ({"run": {"started_at": NOW - timedelta(hours=50)}}, "bad", "No run has begun for 50 hours", "None"),
         ({"unbalanced_files": 2, "unbalanced_run_id": 3}, "bad", "2 files of all runs", "run_report {'run_id': 3}"),
         ({"pending_decisions": 1}, "warning", "1 decision is not applied", "review"),
         ({"files_due": 3}, "warning", "3 files are fetched and not loaded", "None"),
-        ({"reasons": [{"reason_code": "no_article", "records": 2}]}, "warning", "2 records are in quarantine: no article",
-         "quarantine {'reason': 'no_article'}"),
+        ({"refusals": [refusals()]}, "warning", "The Coast Herald: 2 records in quarantine (no article).",
+         "quarantine {'source': 'herald'}"),
+        ({"refusals": [refusals(refused_files=70, refused_since=NOW, last_good_at=NOW)]}, "bad",
+         "The Coast Herald: all 70 files refused since 2026-03-04 06:00 UTC (no article); it was read well before: its format has"
+         " changed.", "quarantine {'source': 'herald'}"),
+        ({"refusals": [refusals(refused_files=70, refused_since=NOW, reasons=["no_article", "too_large"])]}, "bad",
+         "(no article and 1 more reason).", "quarantine"),
         ({"gates": [{"run_id": 8, "run_key": "airflow:a:b", "reasons": ["Wire: 3 files"]}]}, "bad", "Run 8 waits",
          "airflow airflow:a:b/required_actions"),
         ({"sources": [source("silent")]}, "bad", "Wire is silent", "sources {'slug': 'wire'}"),
@@ -85,8 +102,7 @@ def test_what_is_told_by_source_is_not_told_by_check_again():
     )
 
 
-def test_a_pointer_is_no_trouble_and_a_silenced_source_is_none_for_now():
-    assert problems(reasons=[{"reason_code": "pointer", "records": 9}]) == []
+def test_a_silenced_source_is_no_trouble_for_now():
     assert problems(sources=[source("silent", silenced_until=NOW)]) == []
 
 
@@ -94,6 +110,22 @@ def test_many_of_a_kind_are_counted():
     found = problems(sources=[source("silent", slug=f"s{n}") for n in range(9)])
     assert len(found) == 7
     assert found[-1][1] == "3 more sources are silent."
+
+
+def test_a_run_under_way_is_no_trouble():
+    for state in ("started", "loaded", "checked"):
+        assert problems({"state": state}) == []
+
+
+def test_a_failure_stays_after_the_next_run():
+    found = [
+        SimpleNamespace(**FINE),
+        SimpleNamespace(**FINE | {"run_id": 6, "state": "failed", "started_at": NOW - timedelta(days=1)}),
+        SimpleNamespace(**FINE | {"run_id": 5, "state": "failed", "started_at": NOW - timedelta(days=30)}),
+    ]
+    ((level, text, address),) = problems(runs=found)
+    assert (level, address) == ("warning", "run_report {'run_id': 6}")
+    assert text.startswith("Run 6 of 2026-03-03 06:00 UTC has failed")
 
 
 def test_files_of_a_run_under_way_are_not_called_left_behind():

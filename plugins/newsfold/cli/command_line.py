@@ -40,6 +40,8 @@ COMMANDS = (
     Command("decide", "decision_commands",
         "Decide that two articles carry the same report or different ones, or on which day one was published."),
     Command("decisions", "decision_commands", "Show what people have decided on articles."),
+    Command("held", "held_commands",
+        "Show the files that a rejection at the gate keeps out; release or discard them."),
     Command("refold", "decision_commands",
         "Compare all stored texts anew with the method of today; show what splits and what merges."),
     Command("report", "report_commands", "Show the report of a run."),

@@ -96,7 +96,7 @@ def add_state(draft: Draft, run: Mapping[str, Any], failed_tasks: Sequence[str],
         who = gate.decided_by if gate is not None else "a person"
         draft.problem("held, nothing loaded")
         draft.lines.append(
-            f"Held by {one_line(who)}: nothing was loaded, and the next run takes over its files."
+            f"Held by {one_line(who)}: nothing was loaded, and its files stay out until somebody releases or discards them."
         )
     elif failed_tasks or state == "failed":
         draft.problem(f"failed in {', '.join(failed_tasks) or 'check'}")
@@ -215,7 +215,8 @@ def gate_question(
         ]
     lines += [
         "",
-        "**Approve** loads it. **Reject** holds it: nothing is loaded, its files stay due, and the next run takes them over.",
+        "**Approve** loads it. **Reject** holds it: nothing is loaded, and its files stay out of later runs until somebody"
+        " releases or discards them (on the run report, or by `newsfold held`).",
         "",
         f"Without an answer within {hours:g} hours: {default}.",
         "",
@@ -224,9 +225,20 @@ def gate_question(
     return subject, "\n".join(lines)
 
 
+def waiting_message(
+    subject: str, reasons: Sequence[str], default: str, hours: float, links: Links
+) -> Message:
+    """The message that a run has begun to wait for a person."""
+    draft = Draft(["It waits for a person before its load: Airflow, Required Actions."])
+    draft.section("Why", [one_line(each) for each in reasons])
+    draft.lines += ["", f"Without an answer within {hours:g} hours: {default}."]
+    add_links(draft, links)
+    return Message(f"Newsfold: {one_line(subject)}", "\n".join(draft.lines), True)
+
+
 def late_message(dag_id: str, run_id: str, hours: float, links: Links) -> Message:
     """The message that a run takes longer than it should."""
-    body = f"The run {one_line(run_id)} of {dag_id} was not finished {hours:g} hours after it was queued."
+    body = f"The run {one_line(run_id)} of {dag_id} was not finished {hours:g} hours after it had begun."
     draft = Draft([body])
     add_links(draft, links)
     return Message(f"Newsfold: {dag_id} is late", "\n".join(draft.lines), True)

@@ -17,11 +17,13 @@ from newsfold.store.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a person is asked before a load; `body` is Markdown."""
+    """What a person is asked before a load; `body` is Markdown. Without an answer within `hours` the `default` is done."""
 
     subject: str
     body: str
     reasons: Sequence[str]
+    default: str
+    hours: float
 
 
 def question_of(work: Workspace, run_id: int, links: Links, now: datetime) -> Question | None:
@@ -37,7 +39,7 @@ def question_of(work: Workspace, run_id: int, links: Links, now: datetime) -> Qu
         run, reasons, evidence, links, settings.gate_default, settings.gate_wait_hours
     )
     expectations.ask(work.connection, run_id, reasons, now=now)
-    return Question(subject, body, reasons)
+    return Question(subject, body, reasons, settings.gate_default, settings.gate_wait_hours)
 
 
 def answer(work: Workspace, run_id: int, choice: str, decided_by: str, now: datetime) -> None:

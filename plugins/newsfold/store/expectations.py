@@ -63,10 +63,11 @@ def ask(connection: Connection, run_id: int, reasons: Sequence[str], *, now: dat
 
 
 def answer(connection: Connection, run_id: int, choice: str, decided_by: str, *, now: datetime) -> None:
-    """Someone has chosen: load, and the run goes on; or hold, and it ends without a load."""
+    """Someone has chosen: load, and the run goes on; or hold: it ends without a load, and its files stay out of later ones."""
     parameters = {"run_id": run_id, "choice": choice, "decided_by": decided_by, "now": now}
     with connection:
         execute(connection, "answer_gate", parameters)
+        execute(connection, "hold_files", parameters)
         state = "held" if choice == "hold" else "started"
         execute(connection, "note_run_state", {"run_id": run_id, "state": state, "now": now})
 
@@ -75,3 +76,31 @@ def gate_of(connection: Connection, run_id: int) -> Any:
     """The row of ops.gate, or None where the run never waited."""
     with connection:
         return fetch_row(connection, "gate", {"run_id": run_id})
+
+
+def held_files(connection: Connection) -> list[Any]:
+    """Files that rejected runs keep out: rows of run_id, slug, files, decided_by, decided_at, reasons."""
+    with connection:
+        return fetch_rows(connection, "held_files", {})
+
+
+def settle(connection: Connection, run_id: int, settled: str, by: str, *, now: datetime) -> int:
+    """Release the files that a rejected run keeps out to the next run (`released`), or discard them; how many files."""
+    parameters = {"run_id": run_id, "settled": settled, "by": by, "now": now}
+    with connection:
+        files = execute(connection, "settle_held", parameters)
+        if files:
+            execute(connection, "note_settled", parameters)
+    return files
+
+
+def late_runs(connection: Connection, hours: float, *, now: datetime) -> list[Any]:
+    """Runs of the daily ingest that take longer and of which nobody was told: rows of run_id, run_key, started_at."""
+    with connection:
+        return fetch_rows(connection, "late_runs", {"hours": hours, "now": now})
+
+
+def note_late_told(connection: Connection, run_id: int, *, now: datetime) -> None:
+    """A message has said that the run is late."""
+    with connection:
+        execute(connection, "note_late_told", {"run_id": run_id, "now": now})

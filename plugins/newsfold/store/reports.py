@@ -140,7 +140,7 @@ def status(connection: Connection) -> Report:
         }
 
 
-def overview(connection: Connection, limit: int) -> Report:
+def overview(connection: Connection, limit: int, now: datetime) -> Report:
     """The state of the whole, and the last runs as rows with their outcomes and what was wrong, the newest first."""
     with connection:
         reasons = listed(connection, "status_quarantine", {})
@@ -150,8 +150,16 @@ def overview(connection: Connection, limit: int) -> Report:
             "reasons": reasons,
             "quarantined": sum(row["records"] for row in reasons if row["reason_code"] != "pointer"),
             "gates": listed(connection, "overview_gates", {}),
+            "held": listed(connection, "held_files", {}),
+            "refusals": listed(connection, "overview_refusals", {"now": now}),
             "runs": fetch_rows(connection, "overview_runs", {"limit": limit}),
         }
+
+
+def refusals(connection: Connection, now: datetime) -> list[Report]:
+    """The open quarantine by source: rows of sql/statements/overview_refusals.sql."""
+    with connection:
+        return listed(connection, "overview_refusals", {"now": now})
 
 
 def find_report(connection: Connection, run_id: int) -> tuple[Any, Report]:

@@ -29,6 +29,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     trace_pages.page_routes,
 )
 ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
+    pages.action_routes,
     quarantine_pages.action_routes,
     source_pages.action_routes,
     review_pages.action_routes,

@@ -3,23 +3,23 @@
 import json
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import Response
 
 from newsfold.analytics.brief import collect
-from newsfold.store import decisions, reports
+from newsfold.store import decisions, expectations, reports
 from newsfold.store.connection import Connection
 from newsfold.ui.brief_view import brief_view
 from newsfold.ui.charts import bar_chart, shares_bar
 from newsfold.ui.clock import utc_now
-from newsfold.ui.database import reading
+from newsfold.ui.database import acting, reading
 from newsfold.ui.flow_chart import flow_chart
-from newsfold.ui.host import Host
+from newsfold.ui.host import Actor, Host
 from newsfold.ui.problems import Problem, open_problems
 from newsfold.ui.source_pages import declared_sources, shown_sources
-from newsfold.ui.templating import OUTCOMES, address_of, in_airflow, page
+from newsfold.ui.templating import OUTCOMES, address_of, back_to, in_airflow, page
 from newsfold.ui.verdicts import overview_verdict, run_verdict
 
 SHOWN_RUNS = 20
@@ -37,8 +37,8 @@ def page_routes(host: Host) -> APIRouter:
         """The last runs, what is open, how fresh the sources are."""
         now, (declared, unreadable) = utc_now(), declared_sources(host)
         with reading(host) as connection:
-            found = reports.overview(connection, SHOWN_RUNS)
-            sources = shown_sources(connection, declared, now)
+            found = reports.overview(connection, SHOWN_RUNS, now)
+            sources = shown_sources(connection, declared, now, found["refusals"])
         problems = open_problems(
             found,
             sources,
@@ -54,7 +54,7 @@ def page_routes(host: Host) -> APIRouter:
             **found,
             sources=sources,
             problems=problems,
-            verdict=overview_verdict(found["runs"], [problem.level for problem in problems]),
+            verdict=overview_verdict(found["runs"], [problem.level for problem in problems], now),
             chart=bar_chart(found["runs"][::-1], OUTCOMES),
         )
 
@@ -96,6 +96,25 @@ def page_routes(host: Host) -> APIRouter:
     return router
 
 
+def action_routes(host: Host) -> APIRouter:
+    """What people do with a run that was rejected."""
+    router = APIRouter()
+
+    @router.post("/runs/{run_id}/held", name="settle_held")
+    def settle(
+        request: Request,
+        actor: Annotated[Actor, Depends(host.actor)],
+        run_id: int,
+        settled: Annotated[Literal["released", "discarded"], Form()],
+    ) -> Response:
+        """Release the files that it keeps out to the next run, or discard them."""
+        with acting(host) as connection:
+            files = expectations.settle(connection, run_id, settled, actor.name, now=utc_now())
+        return back_to(request, "run_report", settled if files else "nothing_held", files, run_id=run_id)
+
+    return router
+
+
 def run_page(request: Request, connection: Connection, run_id: int) -> Response:
     """The report of one run. Raises HTTPException where there is none."""
     try:
@@ -103,6 +122,7 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
     except LookupError as error:
         raise HTTPException(404, str(error)) from error
     again, changed = None, []
+    held = sum(row.files for row in expectations.held_files(connection) if row.run_id == run_id)
     with connection:
         if run.trigger != "replay":
             changed = reports.versions(connection, run_id, SHOWN_VERSIONS)
@@ -120,6 +140,7 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
         airflow=in_airflow(request, run.run_key),
         versions=changed,
         again=again,
+        held=held,
         folds=[fold_shown(fold) for fold in shown["folds"]],
     )
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from newsfold.ui.source_pages import SourceShown
-from newsfold.ui.templating import ENDED
+from newsfold.ui.source_pages import SourceShown, is_refused_whole
+from newsfold.ui.templating import ENDED, RUNNING
 from newsfold.ui.verdicts import are, counted, newest
 
 #: The route of a page with its values, and the address that comes of it; None where there is no such page.
 Address = Callable[..., str | None]
 MOST_OF_A_KIND = 6
 LONGEST_RUN = timedelta(hours=3)
+FAILURES_SHOWN = timedelta(days=7)
 LONGEST_PAUSE = timedelta(hours=36)  # between the beginnings of two runs
 #: Checks whose problems are listed by source.
 REPORTED_BY_SOURCE = {"sources_were_read", "sources_are_fresh", "sources_deliver_as_expected"}
@@ -46,10 +47,12 @@ def open_problems(
     """All that is open. `found` is `reports.overview`."""
     problems = [
         *gates(found["gates"], in_airflow),
+        *held(found["held"], address),
         *last_run(found["runs"], address, now),
+        *failures(found["runs"], address, now),
         *unbalanced(found, address),
+        *refused(found["refusals"], address),
         *of_sources(sources, address),
-        *refused(found["reasons"], address),
         *waiting(found, address),
     ]
     return sorted(problems, key=lambda problem: problem.level != "bad")
@@ -81,14 +84,13 @@ def last_run(runs: Sequence[Any], address: Address, now: datetime) -> Iterator[P
         yield Problem(
             "bad", f"Records of run {last.run_id} are unaccounted for: it does not balance.", report
         )
-    if last.state == "held":
+    if last.state in RUNNING and now - last.started_at > LONGEST_RUN:
+        hours = int((now - last.started_at).total_seconds() // 3600)
         yield Problem(
-            "warning", f"Run {last.run_id} was held: nothing was loaded, the next run takes over.", report
+            "bad",
+            f"Run {last.run_id} has been under way for {hours:,} hours: its DAG run says where.",
+            report,
         )
-    elif last.state not in ENDED and last.state != "waiting":
-        late = now - last.started_at > LONGEST_RUN
-        text = f"Run {last.run_id} is under way, or one of its tasks has failed: its DAG run says which."
-        yield Problem("bad" if late else "warning", text, report)
     silence = now - max(run.started_at for run in runs)
     if silence > LONGEST_PAUSE:
         hours = int(silence.total_seconds() // 3600)
@@ -100,6 +102,28 @@ def last_run(runs: Sequence[Any], address: Address, now: datetime) -> Iterator[P
     for name in last.warnings:
         if name not in REPORTED_BY_SOURCE:
             yield Problem("warning", f"The check {name} warns.", report)
+
+
+def held(rows: Sequence[Mapping[str, Any]], address: Address) -> Iterator[Problem]:
+    """Rejected runs whose files stay out."""
+    for run_id in dict.fromkeys(row["run_id"] for row in rows):
+        those = [row for row in rows if row["run_id"] == run_id]
+        files, slugs = sum(row["files"] for row in those), ", ".join(row["slug"] for row in those[:3])
+        text = (
+            f"Run {run_id} was rejected by {those[0]['decided_by']}: its {counted(files, 'file')} ({slugs}"
+            f"{', …' if len(those) > 3 else ''}) stay out until somebody releases or discards them."
+        )
+        yield Problem("bad", text, address("run_report", run_id=run_id))
+
+
+def failures(runs: Sequence[Any], address: Address, now: datetime) -> Iterator[Problem]:
+    """Earlier runs that failed: what went wrong once is worth a look, also where the next run took over."""
+    for run in runs:
+        if run is newest(runs) or run.state != "failed" or now - run.started_at > FAILURES_SHOWN:
+            continue
+        why = f": the check {run.failed_checks[0]} failed" if run.failed_checks else ""
+        text = f"Run {run.run_id} of {run.started_at:%Y-%m-%d %H:%M} UTC has failed{why}. Later runs take its files over."
+        yield Problem("warning", text, address("run_report", run_id=run.run_id))
 
 
 def unbalanced(found: Mapping[str, Any], address: Address) -> Iterator[Problem]:
@@ -143,16 +167,29 @@ def why(source: SourceShown) -> str:
     )
 
 
-def refused(reasons: Sequence[Mapping[str, Any]], address: Address) -> Iterator[Problem]:
-    """The open quarantine by reason. An entry that only points to a page is no trouble."""
-    those = [row for row in reasons if row["reason_code"] != "pointer"]
-    for row in those[:MOST_OF_A_KIND]:
-        text = f"{counted(row['records'], 'record')} {are(row['records'])} in quarantine: {row['reason_code'].replace('_', ' ')}."
-        yield Problem("warning", text, address("quarantine", reason=row["reason_code"]))
-    if len(those) > MOST_OF_A_KIND:
-        more = sum(row["records"] for row in those[MOST_OF_A_KIND:])
-        text = f"{counted(more, 'more record')} {are(more)} in quarantine, for other reasons."
-        yield Problem("warning", text, address("quarantine"))
+def refused(rows: Sequence[Mapping[str, Any]], address: Address) -> Iterator[Problem]:
+    """The open quarantine by source: whether all that a source delivers is refused, or some of it."""
+    for row in rows[:MOST_OF_A_KIND]:
+        name, reason = row["name"] or row["slug"], row["reasons"][0].replace("_", " ")
+        more = f" and {counted(len(row['reasons']) - 1, 'more reason')}" if len(row["reasons"]) > 1 else ""
+        where = address("quarantine", source=row["slug"])
+        if is_refused_whole(row):
+            before = "; it was read well before: its format has changed" if row["last_good_at"] else ""
+            text = (
+                f"{name}: all {counted(row['refused_files'], 'file')} refused since"
+                f" {row['refused_since']:%Y-%m-%d %H:%M} UTC ({reason}{more}){before}."
+            )
+            yield Problem("bad", text, where)
+        else:
+            text = f"{name}: {counted(row['records'], 'record')} in quarantine ({reason}{more})."
+            yield Problem("warning", text, where)
+    if len(rows) > MOST_OF_A_KIND:
+        more_rows = rows[MOST_OF_A_KIND:]
+        records = sum(row["records"] for row in more_rows)
+        text = f"{counted(len(more_rows), 'more source')}: {counted(records, 'record')} in quarantine."
+        yield Problem(
+            "bad" if any(map(is_refused_whole, more_rows)) else "warning", text, address("quarantine")
+        )
 
 
 def waiting(found: Mapping[str, Any], address: Address) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The sources: what each is configured to do, how it answers, what it delivers; pause, resume, fetch now, silence."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -19,6 +20,8 @@ from newsfold.ui.templating import back_to, page
 
 MOST_GAPS = 20
 LONGEST_REASON = 500
+#: So many files in a row that were refused whole are no accident.
+LEAST_REFUSED_FILES = 3
 LONGEST_SILENCE_HOURS = 24 * 90
 #: What is shown elsewhere on the page, or says nothing to an operator.
 SHOWN_ELSEWHERE = {"slug", "name", "location", "connection", "enabled", "schedule"}
@@ -28,6 +31,7 @@ STATES = {
     "failing": "bad",
     "silent": "bad",
     "incomplete": "warning",
+    "refused": "bad",
     "low": "warning",
     "high": "warning",
     "disabled": "plain",
@@ -67,7 +71,8 @@ def page_routes(host: Host) -> APIRouter:
         """All sources, or one."""
         declared, problem = declared_sources(host)
         with reading(host) as connection:
-            shown = shown_sources(connection, declared, utc_now())
+            now = utc_now()
+            shown = shown_sources(connection, declared, now, reports.refusals(connection, now))
         if slug:
             shown = [each for each in shown if each.slug == slug]
             if not shown:
@@ -85,8 +90,14 @@ def declared_sources(host: Host) -> tuple[dict[str, Source], str | None]:
         return {}, str(error)
 
 
-def shown_sources(connection: Any, declared: dict[str, Source], now: datetime) -> list[SourceShown]:
-    """All sources that are declared or have delivered, the most urgent first."""
+def shown_sources(
+    connection: Any,
+    declared: dict[str, Source],
+    now: datetime,
+    refusals: Sequence[Mapping[str, Any]],
+) -> list[SourceShown]:
+    """All sources that are declared or have delivered, the most urgent first. `refusals` as `reports.refusals` gives them."""
+    refused = {row["slug"] for row in refusals if is_refused_whole(row)}
     since = now - timedelta(days=DAYS)
     states = source_states.states(connection)
     expected = {row.slug: row for row in expectations.expectations(connection, None)}
@@ -100,7 +111,7 @@ def shown_sources(connection: Any, declared: dict[str, Source], now: datetime) -
     shown = []
     for slug in sorted(declared.keys() | arrived.keys() | states.keys()):
         source, came = declared.get(slug), arrived.get(slug, {})
-        state = state_of(source, states.get(slug), expected.get(slug))
+        state = state_of(source, states.get(slug), expected.get(slug), is_refused=slug in refused)
         shown.append(
             SourceShown(
                 slug,
@@ -124,7 +135,12 @@ def shown_sources(connection: Any, declared: dict[str, Source], now: datetime) -
     return sorted(shown, key=lambda each: list(STATES).index(each.state))
 
 
-def state_of(source: Source | None, answered: Any, expected: Any) -> str:
+def is_refused_whole(refusals: Mapping[str, Any]) -> bool:
+    """Whether all that a source delivered lately was refused: every record of its newest files, and of several."""
+    return int(refusals["refused_files"] or 0) >= LEAST_REFUSED_FILES
+
+
+def state_of(source: Source | None, answered: Any, expected: Any, *, is_refused: bool = False) -> str:
     """How a source stands, in one of the words of STATES."""
     if answered is not None and answered.paused_at is not None:
         return "paused"
@@ -134,6 +150,8 @@ def state_of(source: Source | None, answered: Any, expected: Any) -> str:
         return "failing"
     if not source.enabled:
         return "disabled"
+    if is_refused:
+        return "refused"
     state = expected.state.replace("_", " ") if expected is not None else "unknown"
     if answered is not None and answered.incomplete_since is not None and state != "silent":
         return "incomplete"

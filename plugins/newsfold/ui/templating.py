@@ -23,6 +23,9 @@ from newsfold.ui.host import path_of
 from newsfold.ui.page_addresses import dag_run_address
 
 ENDED = ("published", "rehearsed", "failed")  # the states of a run that nothing more comes after
+RUNNING = ("started", "loaded", "checked")
+#: The one scale of the pages: the kinds of chips and boxes, and their words.
+WORDS = {"bad": "bad", "warning": "watch", "good": "fine"}
 OUTCOMES = tuple(outcome.value for outcome in Outcome)
 MEANINGS = {
     "original": "the first article of its story",
@@ -55,6 +58,9 @@ NOTICES = {
     "open_again": "Open again: {count}.",
     "paused": "It is paused. Files dropped into its inbox are still taken in.",
     "pause_needs_reason": "A pause needs a reason: those who come after you will ask.",
+    "released": "Released: {count} files. The next run takes them over.",
+    "discarded": "Discarded: {count} files. No run takes them over.",
+    "nothing_held": "Nothing was done: this run keeps no files out any more.",
     "resumed": "It is asked again.",
     "fetching": "It is being fetched.",
     "silenced": "No alerts about it until then.",
@@ -198,6 +204,7 @@ def environment() -> Environment:
         "in_airflow": in_airflow,
         "weekday": weekday,
         "OUTCOMES": OUTCOMES,
+        "WORDS": WORDS,
         "ENDED": ENDED,
         "MEANINGS": MEANINGS,
         "REASONS": REASONS,

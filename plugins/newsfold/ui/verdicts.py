@@ -1,7 +1,8 @@
 """Whether a run, or the whole system, is fine, in a sentence or two."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from newsfold.ui.templating import ENDED
@@ -19,14 +20,24 @@ class Verdict:
     points: tuple[str, ...]
 
 
-def overview_verdict(runs: Sequence[Any], levels: Iterable[str]) -> Verdict:
-    """How the last run ended; the worst of what is open decides the level. `levels` are those of `problems.open_problems`."""
+def overview_verdict(runs: Sequence[Any], levels: Sequence[str], now: datetime) -> Verdict:
+    """How many things are bad or to be watched, and below it how the last run ended; the worst decides the level. `levels` are
+    those of `problems.open_problems`.
+    """
     if not runs:
         return Verdict("warning", "Nothing was taken in yet", ("Start the DAG news_ingest.",))
     last = newest(runs)
-    worst = min(levels, key=LEVELS.index, default="good")
-    found = verdict(last, [] if last.balanced and not last.failed_checks else ["bad"], [])
-    return Verdict(min(worst, found.level, key=LEVELS.index), found.heading, ())
+    found = verdict(last, [] if last.balanced and not last.failed_checks else ["bad"], [], now)
+    level = min(*levels, found.level, "good", key=LEVELS.index)
+    counts = [
+        f"{levels.count(each)} {says}"
+        for each, says in (("bad", "bad"), ("warning", "to watch"))
+        if levels.count(each)
+    ]
+    heading = "All is fine" if level == "good" else ", ".join(counts) or found.heading
+    return Verdict(
+        level, heading[0].upper() + heading[1:], (f"{found.heading}.",) if found.heading != heading else ()
+    )
 
 
 def newest(runs: Sequence[Any]) -> Any:
@@ -73,8 +84,6 @@ def run_points(run: Any) -> tuple[list[str], list[str]]:
     if run.state in ENDED and not run.balanced:
         bad.append("Records are unaccounted for: the run does not balance.")
     open_points = []
-    if run.state not in ENDED:
-        open_points.append("It is under way, or one of its tasks has failed: its DAG run says which.")
     if run.sources_failed:
         open_points.append(f"Could not be read: {', '.join(run.sources_failed)}.")
     if run.quarantined:
@@ -83,17 +92,38 @@ def run_points(run: Any) -> tuple[list[str], list[str]]:
     return bad, open_points
 
 
-def verdict(run: Any, bad: list[str], open_points: list[str]) -> Verdict:
-    """The worst of it decides the level."""
-    ended = {
+def verdict(run: Any, bad: list[str], open_points: list[str], now: datetime | None = None) -> Verdict:
+    """The worst of it decides the level. A run under way is no trouble of itself."""
+    says = {
         "published": "is published",
         "rehearsed": "was a dry run: nothing was loaded",
         "failed": "has failed",
-    }
-    says = ended.get(run.state, f"has not ended yet: it is {run.state}")
+        "held": "was rejected: nothing was loaded",
+        "waiting": "waits for a person before its load",
+    }.get(run.state, under_way(run, now))
     fine = " and balances" if run.state == "published" and not bad else ""
-    level = "bad" if bad or run.state == "failed" else "warning" if open_points else "good"
+    level = (
+        "bad"
+        if bad or run.state == "failed"
+        else "warning"
+        if open_points or run.state in ("held", "waiting")
+        else "good"
+    )
     return Verdict(level, f"Run {run.run_id} {says}{fine}", tuple(bad + open_points))
+
+
+def under_way(run: Any, now: datetime | None) -> str:
+    """What a run that has not ended does, and since when."""
+    step = {
+        "started": "is under way",
+        "loaded": "is loaded and being checked",
+        "checked": "is checked and being published",
+    }
+    minutes = (
+        int((now - run.started_at).total_seconds() // 60) if now and getattr(run, "started_at", None) else 0
+    )
+    since = f", for {counted(minutes, 'minute')} so far" if minutes else ""
+    return step.get(run.state, f"is {run.state}") + since
 
 
 def counted(count: int, noun: str) -> str:

@@ -1,0 +1,52 @@
+"""### Tells of runs that are late
+
+Looks every quarter of an hour for runs of `news_ingest` that began more than `deadline_hours` ago (`dags/sources.toml`; 0: never)
+and have not come to an end, and sends one message for each to the connection `newsfold_alerts`. A run that waits for a person
+at its gate has sent its own, and backfills are many runs that wait for each other: both are left out.
+
+**What a failure means**: the database is out of reach, or a service did not take the message. The next run tries again. No
+other DAG depends on this one.
+
+**What is safe to re-run**: everything, at any time. What was told once is not told again.
+"""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from airflow.sdk import dag, task
+
+from newsfold_airflow import watching
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+@dag(
+    dag_id="news_watch",
+    schedule="*/15 * * * *",
+    start_date=datetime(2025, 1, 1),
+    catchup=False,
+    max_active_runs=1,
+    is_paused_upon_creation=False,
+    dagrun_timeout=timedelta(minutes=30),
+    default_args={
+        "owner": "newsfold",
+        "retries": 1,
+        "retry_delay": timedelta(seconds=30),
+        "execution_timeout": timedelta(minutes=10),
+    },
+    tags=["newsfold", "watch"],
+    doc_md=__doc__,
+)
+def news_watch() -> None:
+    """Wire the one task."""
+
+    @task(doc_md="Sends a message for each run that is late.")
+    def late() -> list[int]:
+        from newsfold.pipeline import steps
+
+        return watching.watch(PROJECT, steps.utc_now())
+
+    late()
+
+
+news_watch()

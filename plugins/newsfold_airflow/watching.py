@@ -1,0 +1,35 @@
+"""Runs that take longer than they should, told once each.
+
+Airflow's own deadlines would do this; in 3.3.2 a run of a DAG that has one can't be cleared in the UI, and `airflow dags test`
+fails on it (apache/airflow#70368).
+"""
+
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from newsfold_airflow import connections, messages
+from newsfold_airflow.links import links_of
+
+log = logging.getLogger(__name__)
+
+
+def watch(project: Path, now: datetime) -> list[int]:
+    """Send a message for each daily run that began more than `deadline_hours` ago and has not ended; their ids.
+
+    Raises NotSent where a service did not take a message: it is sent again by the next try.
+    """
+    from newsfold.operate.alerts import late_message
+    from newsfold.store import expectations
+
+    told = []
+    with connections.workspace(project) as work:
+        hours = work.settings.deadline_hours
+        late = expectations.late_runs(work.connection, hours, now=now) if hours else []
+        for run in late:
+            _, dag_id, run_id = run.run_key.split(":", 2)
+            messages.send(late_message(dag_id, run_id, hours, links_of(dag_id, run_id)))
+            expectations.note_late_told(work.connection, run.run_id, now=now)
+            told.append(run.run_id)
+    log.info("%d late runs were told", len(told))
+    return told
