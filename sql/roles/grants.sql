@@ -10,8 +10,10 @@ revoke execute on function ops.analyze_marts, ops.analyze_touched from public;
 grant execute on function ops.analyze_marts, ops.analyze_touched to newsfold_loader;
 grant usage on all sequences in schema news, ops to newsfold_loader;
 revoke insert, update on ops.migration from newsfold_loader;
-revoke execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.merge_search_entries from public;
-grant execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.merge_search_entries to newsfold_loader;
+revoke execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.analyze_grown,
+  ops.merge_search_entries from public;
+grant execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.analyze_grown,
+  ops.merge_search_entries to newsfold_loader;
 revoke execute on function
   ops.remove_articles, ops.hand_over_links, ops.forget_removals, ops.prune_changes, ops.drop_empty_partition,
   ops.drop_empty_search_partitions from public;

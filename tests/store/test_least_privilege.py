@@ -8,7 +8,7 @@ import pytest
 from newsfold.store.connection import connect
 
 ROLES = ("newsfold_owner", "newsfold_loader", "newsfold_operator", "newsfold_analyst")
-#: All that an operator may write: what was decided, how a source is treated, and what becomes of files that a rejection keeps out.
+#: All that an operator may write: what was decided, how a source is treated, what becomes of files that were rejected.
 OPERATORS_TABLES = {"ops.decision", "ops.source_state", "ops.file", "ops.gate"}
 #: Of these two only what says that.
 OPERATORS_COLUMNS = {

@@ -350,6 +350,7 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
         if move_staged(work, run_id, now) and rehearse:
             rehearsed = {**reports.run_report(connection, run_id), "state": "rehearsed"}
     if rehearsed is None:
+        loading.analyze_grown(connection)
         journal.write_due(work, utc_now())
         return reports.totals(connection, run_id)
     with connection:

@@ -54,6 +54,8 @@ STATEMENTS = (
     "clear_staging",
 )
 LOCK = "select ops.take_lock('load')"
+#: Of fewer articles the planner makes no bad plans, whatever it knows.
+LEAST_ANALYZED = 500
 
 
 def lock_loads(connection: Connection) -> None:
@@ -228,3 +230,11 @@ def analyze_staging(connection: Connection) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("select ops.analyze_staging()")
+
+
+def analyze_grown(connection: Connection) -> bool:
+    """Fresh statistics where the stock has grown by half since the last ones; whether it had. In a transaction of its own."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute("select ops.analyze_grown(%s) as done", (LEAST_ANALYZED,))
+        row = cursor.fetchone()
+    return bool(row and row[0])
