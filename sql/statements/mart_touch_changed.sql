@@ -9,6 +9,12 @@ select article_id
 from news.membership
 where run_id in (select run_id from ops.run where load_number > %(after)s)
 union
+-- Those that repeated what was removed.
+select article_id
+from news.change
+where change = 'changed'
+  and run_id in (select run_id from ops.run where load_number > %(after)s and trigger = 'retention')
+union
 select article_id
 from marts.hidden_now
 join marts.article using (article_id)

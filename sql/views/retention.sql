@@ -56,6 +56,15 @@ begin
   where content_id = any (texts) and content_id <> all (gone_texts) and article_id = any (gone);
   delete from news.content_appearance where content_id = any (gone_texts);
 
+  -- What repeated them has lost what it matched: whoever follows is told.
+  with widowed as (
+    update news.article
+    set matched_article_id = null
+    where matched_article_id = any (gone) and article_id <> all (gone)
+    returning article_id
+  )
+  insert into news.change (article_id, change, run_id, changed_at)
+  select article_id, 'changed', by_run, at from widowed order by article_id;
   update news.article set matched_article_id = null where matched_article_id = any (gone);
   delete from news.amendment where article_id = any (gone);
   delete from news.membership where article_id = any (gone);

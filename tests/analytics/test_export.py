@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import polars
+import pyarrow.parquet
 import pytest
 
 from newsfold.analytics import export, export_files
@@ -146,7 +147,7 @@ def stocked(desk) -> Desk:
 def test_there_is_one_file_a_day_and_a_manifest_that_fits_them(stocked):
     done = stocked.export()
     assert (done["kind"], done["written"], done["articles"]) == ("full", 3, 3)
-    assert stocked.days() == ["2025-09-26", "2025-09-27", "__undated__"]
+    assert stocked.days() == ["2025-09-26", "2025-09-27", "undated"]
     manifest = stocked.manifest()
     assert manifest["token"] == done["token"]
     assert [each["published_on"] for each in manifest["files"]] == ["2025-09-26", "2025-09-27", None]
@@ -167,10 +168,6 @@ def test_duckdb_reads_what_sql_holds(stocked):
     assert [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()] == [
         as_stored(row) for row in held
     ]
-    days = duckdb.sql(
-        f"select published_on, count(*) from read_parquet('{pattern}', hive_partitioning = true) group by 1 order by 1"
-    )
-    assert [str(day) for day, _ in days.fetchall()] == ["2025-09-26", "2025-09-27", "__undated__"]
 
 
 def test_polars_reads_what_sql_holds(stocked):
@@ -179,6 +176,37 @@ def test_polars_reads_what_sql_holds(stocked):
         "article_id"
     )
     assert found.to_dicts() == [as_stored(row) for row in stocked.articles()]
+
+
+def test_the_folder_is_read_with_default_calls(stocked):
+    """As pandas (which calls pyarrow so), Polars and DuckDB read it: days are dates, and the undated ones null."""
+    stocked.export()
+    folder = stocked.out / "articles"
+    held = sorted((row.article_id, row.published_on) for row in stocked.articles())
+    tables = {
+        "pyarrow": pyarrow.parquet.read_table(folder),
+        "polars": polars.read_parquet(folder).to_arrow(),
+        "duckdb": duckdb.sql(f"select * from '{folder}/*/*.parquet'").to_arrow_table(),
+    }
+    for name, table in tables.items():
+        assert str(table.schema.field("published_on").type) == "date32[day]", name
+        assert str(table.schema.field("published_at").type).startswith("timestamp[us, tz="), name
+        rows = zip(table["article_id"].to_pylist(), table["published_on"].to_pylist(), strict=True)
+        assert sorted(rows) == held, name
+        assert sorted(map(str, table["day"].to_pylist())) == ["2025-09-26", "2025-09-27", "undated"], name
+
+
+def test_a_folder_of_an_earlier_version_is_written_anew(stocked):
+    stocked.export()
+    manifest = stocked.manifest()
+    for each in manifest["files"]:
+        path = stocked.out / each["path"]
+        each["path"] = each["path"].replace("/day=", "/published_on=")
+        path.parent.rename((stocked.out / each["path"]).parent)
+    (stocked.out / "manifest.json").write_text(json.dumps(manifest))
+    assert stocked.export()["kind"] == "full"
+    names = {path.name for path in (stocked.out / "articles").iterdir()}
+    assert names == {"day=2025-09-26", "day=2025-09-27", "day=undated"}
 
 
 def as_stored(row) -> dict[str, object]:
@@ -239,7 +267,7 @@ def test_ninjs_has_only_properties_of_the_standard_and_one_of_ours(stocked):
 
 def test_what_ninjs_exports_newsfold_reads_again(stocked, tmp_path, capsys):
     stocked.export("--format", "ninjs")
-    (path,) = stocked.out.glob("articles/published_on=2025-09-26/part.jsonl")
+    (path,) = stocked.out.glob("articles/day=2025-09-26/part.jsonl")
     again = tmp_path / "again.json"
     again.write_text(path.read_text())
     capsys.readouterr()
@@ -305,7 +333,7 @@ def test_another_licence_of_the_source_is_written(stocked):
     before = stocked.digests()
     stocked.query("update news.source set licence = 'for research' returning 1")
     assert stocked.export()["written"] == 3
-    assert stocked.changed(before) == {"2025-09-26", "2025-09-27", "__undated__"}
+    assert stocked.changed(before) == {"2025-09-26", "2025-09-27", "undated"}
 
 
 def test_many_small_exports_end_where_one_full_one_does(desk, tmp_path):
@@ -346,8 +374,8 @@ def test_since_a_token_there_are_only_the_days_that_changed_then(stocked):
 def test_a_file_that_is_gone_or_cut_is_written_again(stocked):
     stocked.export()
     before = stocked.digests()
-    (stocked.out / "articles/published_on=2025-09-26/part.parquet").unlink()
-    (stocked.out / "articles/published_on=2025-09-27/part.parquet").write_bytes(b"PAR1")
+    (stocked.out / "articles/day=2025-09-26/part.parquet").unlink()
+    (stocked.out / "articles/day=2025-09-27/part.parquet").write_bytes(b"PAR1")
     assert stocked.export()["written"] == 2
     assert stocked.changed(before) == set()
 

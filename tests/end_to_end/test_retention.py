@@ -250,6 +250,38 @@ def test_followers_are_told(wires):
         assert {row["article_id"] for row in everything if row["change"] == "removed"} == gone
 
 
+def mirror(newsroom, articles: dict[int, object], connection, token: str | None) -> None:
+    """Bring a copy of analytics.articles up to date by the feed of changes alone."""
+    for part in export.changes(connection, token):
+        for row in part:
+            found = newsroom.query(
+                "select * from analytics.articles where article_id = %s", row["article_id"]
+            )
+            articles.pop(row["article_id"], None)
+            articles.update({each.article_id: each for each in found})
+
+
+def test_a_mirror_and_the_marts_hear_of_all_that_a_removal_changes(wires):
+    """Others that repeated what left have lost what they matched."""
+    facts = "select * from analytics.article_facts order by article_id"
+    copy: dict[int, object] = {}
+    with wires.workspace() as work:
+        marts.refresh(work.connection, now=steps.utc_now())
+        mirror(wires, copy, work.connection, None)
+        for slug in ("alpha", "beta"):
+            with work.connection:
+                token = export.current_token(work.connection)
+            retention.forget(work, slug, now=later(0))
+            mirror(wires, copy, work.connection, token)
+            held = wires.query("select * from analytics.articles")
+            assert copy == {row.article_id: row for row in held}
+            marts.refresh(work.connection, now=steps.utc_now())
+            small = wires.query(facts)
+            marts.refresh(work.connection, now=steps.utc_now(), full=True)
+            assert wires.query(facts) == small
+    assert held
+
+
 def test_a_token_from_before_removals_that_are_told_no_more_is_refused(wires):
     with wires.workspace() as work:
         retention.enforce(work, now=later(31))

@@ -124,8 +124,10 @@ def export(
 
 
 def differs(before: Manifest, wanted: Wanted, columns: list[store.Column]) -> bool:
-    """Whether the folder was made for another range, or by a version with other columns."""
-    return (before.first_day, before.last_day, before.columns) != (
+    """Whether the folder was made for another range, or by a version with other columns or names of folders."""
+    paths = {each.path for each in before.files}
+    days = (date.fromisoformat(each.published_on) if each.published_on else None for each in before.files)
+    return paths != {export_files.day_path(day, before.format) for day in days} or (before.first_day, before.last_day, before.columns) != (
         iso(wanted.first), iso(wanted.last), [column.name for column in columns]
     )  # fmt: skip
 
@@ -195,7 +197,11 @@ def remove_files(
         del files[day]
     kept = {folder / paths[day] for day in files}
     removed = 0
-    for part in folder.glob("articles/published_on=*"):
+    # Versions before 0.2 named the folders after the column.
+    for part in [
+        *folder.glob(f"articles/{export_files.PARTITION}=*"),
+        *folder.glob("articles/published_on=*"),
+    ]:
         for path in part.glob("part.*"):
             if path not in kept:
                 path.unlink()

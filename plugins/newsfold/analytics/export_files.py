@@ -15,13 +15,16 @@ from newsfold.store.export import Column, Row
 Portions = Iterable[Sequence[Row]]
 TEMPORARY = ".unfinished"
 ENDINGS = {"parquet": "parquet", "csv": "csv", "ninjs": "jsonl"}
-UNDATED = "__undated__"
+#: A word, not Hive's name for no value: pandas fails where one partition is null.
+UNDATED = "undated"
+#: Not the name of a column: readers would find it twice, with two types.
+PARTITION = "day"
 
 
 def day_path(day: date | None, format_name: str) -> str:
-    """Where the articles of a day are, below the folder of the export: as Hive, DuckDB, Polars and Spark name partitions."""
+    """Where the articles of a day are, below the folder of the export: as pandas, Polars, DuckDB and Spark name partitions."""
     name = UNDATED if day is None else day.isoformat()
-    return f"articles/published_on={name}/part.{ENDINGS[format_name]}"
+    return f"articles/{PARTITION}={name}/part.{ENDINGS[format_name]}"
 
 
 def write_day(
