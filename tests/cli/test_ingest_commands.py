@@ -59,3 +59,8 @@ def test_an_unknown_source_gives_2_and_the_nearest_one(inbox, empty_database_url
     arguments = ["ingest", str(inbox), "--source", "kestrel-wier", "--database-url", empty_database_url]
     assert main(arguments) == 2
     assert "did you mean kestrel-wire?" in capsys.readouterr().err
+
+
+def test_files_of_no_source_may_be_named_so(inbox, empty_database_url, run_json):
+    code, report = run_json("ingest", str(inbox), "--source", "adhoc", "--database-url", empty_database_url)
+    assert (code, report["totals"]["original"]) == (0, 2)

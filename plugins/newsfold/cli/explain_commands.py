@@ -30,10 +30,10 @@ def explain_options(parser: argparse.ArgumentParser) -> None:
 
 def explain(arguments: Arguments) -> int:
     """Show how the headers of each record were read."""
-    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    settings, sources = load_sources(project_root() / "dags" / "sources.toml")
     now, refused = steps.utc_now(), 0
     for source, found in by_source(
-        find_files(arguments.path), sources, project_root(), arguments.source
+        find_files(arguments.path), sources, project_root(), arguments.source, settings
     ).items():
         for each in found:
             file = SourceFile(
@@ -69,10 +69,10 @@ def compare(arguments: Arguments) -> int:
     """Show the relation of two files."""
     from newsfold.explain import comparison
 
-    _, sources = load_sources(project_root() / "dags" / "sources.toml")
+    settings, sources = load_sources(project_root() / "dags" / "sources.toml")
     try:
         compared = comparison.compare_files(
-            arguments.a, arguments.b, sources, project_root(), steps.utc_now()
+            arguments.a, arguments.b, sources, project_root(), steps.utc_now(), settings
         )
     except comparison.ComparisonError as error:
         raise UsageError(str(error)) from error

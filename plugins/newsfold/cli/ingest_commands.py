@@ -22,7 +22,9 @@ def ingest_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold ingest`."""
     parser.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
     parser.add_argument(
-        "--source", metavar="SLUG", help="the source they come from (default: the one whose folder it is)"
+        "--source",
+        metavar="SLUG",
+        help="the source they come from (default: the one whose folder it is); adhoc is none of them",
     )
     options_of_a_run(parser)
 
@@ -39,7 +41,7 @@ def ingest(arguments: Arguments) -> int:
     """Take in files: all the steps. One batch is read while the next is fetched."""
     files = find_files(arguments.path)
     with open_work(writable_url(arguments)) as work:
-        grouped = by_source(files, work.sources, work.base, arguments.source)
+        grouped = by_source(files, work.sources, work.base, arguments.source, work.settings)
         count = sum(-(-len(found) // work.settings.batch_files) for found in grouped.values())
         taken = partial(fetched_batches, work, grouped)
         return carry_out(work, "command", arguments, taken, total=count)

@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo
 T = TypeVar("T")
 #: The slug of files that belong to no source of sources.toml.
 ADHOC = "adhoc"
+#: A larger file is refused unread, where neither `[ingest]` nor its source says otherwise.
+MAX_FILE_BYTES = 64_000_000
 
 # What `[source.x.columns]` can name: the parts of an article that a table or a JSON object may have under a name of its own.
 COLUMN_FIELDS = (
@@ -114,7 +116,7 @@ class Source:
     enabled: bool = True
     settle_seconds: float = 5.0
     names_grow: bool = False
-    max_file_bytes: int = 64_000_000
+    max_file_bytes: int = MAX_FILE_BYTES
     max_run_files: int = 100_000
     max_run_bytes: int = 20_000_000_000
     max_run_minutes: float = 60.0
@@ -142,6 +144,8 @@ class Settings:
     `look_back_days` before its own. `sources_at_once` servers are fetched from at the same time; after `fetch_minutes` the rest
     is left to the next run. Owners of web servers can reach the operator at `contact`.
 
+    `max_file_bytes` holds for sources that name none, and for files of no source.
+
     A process that reads files may take `reader_memory_mb` of memory, and for one file `file_seconds`, once more for each 10 MB
     of it; a file at which it died twice is quarantined as `reader_died`. The default is what a JSON Lines file of 64 MB with
     characters of four bytes takes, several copies of its text and 430 MB of libraries.
@@ -161,6 +165,7 @@ class Settings:
     look_back_days: int = 3
     sources_at_once: int = 8
     reader_memory_mb: int = 2500
+    max_file_bytes: int = MAX_FILE_BYTES
     file_seconds: float = 300.0
     fetch_minutes: float = 100.0
     contact: str = ""
@@ -199,8 +204,14 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
         where = f"[source.{slug}]"
         if not isinstance(entry, dict):
             raise SourceError(f"{path}: {where} is not a table")
-        sources[slug] = check(path, where, build(Source, path, where, {**entry, "slug": slug}))
+        stated = {"max_file_bytes": settings.max_file_bytes, **entry, "slug": slug}
+        sources[slug] = check(path, where, build(Source, path, where, stated))
     return settings, sources
+
+
+def undeclared(slug: str, settings: Settings | None = None) -> Source:
+    """What stands for a source that `sources.toml` doesn't have: `adhoc`, or one that it had."""
+    return Source(slug=slug, location="/", max_file_bytes=(settings or Settings()).max_file_bytes)
 
 
 def check_operations(path: Path, settings: Settings) -> None:
@@ -219,6 +230,7 @@ def check_operations(path: Path, settings: Settings) -> None:
         ("gate_wait_hours", 0.01, 24.0 * 7),
         ("reader_memory_mb", LEAST_READER_MB, math.inf),
         ("file_seconds", 1.0, 86_400.0),
+        ("max_file_bytes", 1, math.inf),
         ("deadline_hours", 0.0, 24.0 * 7),
         ("fetch_minutes", 0.01, 110.0),
     ):

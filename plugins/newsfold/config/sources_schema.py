@@ -106,7 +106,12 @@ def sources_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "properties": {
             "ingest": table_schema(
-                Settings, {"schedule": "Cron: when the daily sources are fetched.", "time_zone": "IANA."}
+                Settings,
+                {
+                    "schedule": "Cron: when the daily sources are fetched.",
+                    "time_zone": "IANA.",
+                    "max_file_bytes": "What holds for sources that name none, and for files of no source.",
+                },
             ),
             "source": {
                 "type": "object",

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from newsfold import dedup
-from newsfold.config.sources import Source
+from newsfold.config.sources import Settings, Source
 from newsfold.dedup.alignment import Alignment, Text, align, prepare
 from newsfold.dedup.wording import AccountLine, account, copied_text, same_text_summary
 from newsfold.model import Article, SourceFile
@@ -53,14 +53,19 @@ class ComparedFiles:
 
 
 def compare_files(
-    one: str, other: str, sources: Mapping[str, Source], base: Path, now: datetime
+    one: str,
+    other: str,
+    sources: Mapping[str, Source],
+    base: Path,
+    now: datetime,
+    settings: Settings | None = None,
 ) -> ComparedFiles:
     """Compare two files, or records of files: `FILE#3` names the record by its position, counted from 0.
 
     Relative locations of the sources start at `base`. Raises FileNotFoundError, and ComparisonError where there is no
     article to compare.
     """
-    return compare_articles(*(read_side(each, sources, base, now) for each in (one, other)))
+    return compare_articles(*(read_side(each, sources, base, now, settings) for each in (one, other)))
 
 
 def compare_articles(one: Side, other: Side) -> ComparedFiles:
@@ -133,12 +138,14 @@ def as_json(compared: ComparedFiles) -> dict[str, object]:
 # --- the two records ---------------------------------------------------------------------------------------------
 
 
-def read_side(named: str, sources: Mapping[str, Source], base: Path, now: datetime) -> Side:
+def read_side(
+    named: str, sources: Mapping[str, Source], base: Path, now: datetime, settings: Settings | None = None
+) -> Side:
     """Read the record that `FILE` or `FILE#position` names; of several without a position the first article."""
     path, position = split_name(named)
     if not path.is_file():
         raise FileNotFoundError(f"{path}: no such file")
-    [(source, [found])] = by_source([path.absolute()], sources, base, None).items()
+    [(source, [found])] = by_source([path.absolute()], sources, base, None, settings).items()
     file = SourceFile(
         source.slug, found.name, path.absolute().as_uri(), "", found.size, found.modified_at, now
     )

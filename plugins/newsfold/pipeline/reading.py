@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 
-from newsfold.config.sources import Source
+from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, Record, Rejection, SourceFile
 from newsfold.raw_store.contract import AnyRawStore
 
@@ -27,7 +27,11 @@ def read_file(
 
 def too_large(file: SourceFile, source: Source) -> Rejection:
     """The refusal of a file over its source's limit."""
-    detail = f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}"
+    table = "[ingest]" if source.slug == ADHOC else f"[source.{source.slug}]"
+    detail = (
+        f"{file.size:,} bytes; the limit of source {source.slug} is {source.max_file_bytes:,}:"
+        f" max_file_bytes of {table} in dags/sources.toml raises it"
+    )
     return Rejection("too_large", detail)
 
 

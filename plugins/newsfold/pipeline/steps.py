@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources import Source, SourceError, undeclared
 from newsfold.fetch.folders import LocalFile
 from newsfold.fetch.transport import FailureClass
 from newsfold.model import Article, Plan, Rejection, StoredArticle
@@ -225,7 +225,7 @@ def normalize_file(
 ) -> None:
     """Read one file. Each of its records becomes an article or a rejection; nothing else can happen to it."""
     found, format_name = 0, None
-    source = work.sources.get(due.file.source) or Source(slug=due.file.source, location="")
+    source = work.sources.get(due.file.source) or undeclared(due.file.source, work.settings)
     for position, (record, result) in enumerate(reading.read_file(work.raw_store, source, due.file)):
         found += 1
         format_name = format_name or (record.format if record else None)

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
-from newsfold.config.sources import ADHOC, Source, SourceError, Transport, load_sources
+from newsfold.config.sources import (
+    ADHOC,
+    Settings,
+    Source,
+    SourceError,
+    Transport,
+    load_sources,
+    undeclared,
+)
 from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
 from newsfold.fetch.transport import instant_of, is_unfinished
 from newsfold.pipeline.workspace import Workspace
@@ -94,33 +102,43 @@ def find_files(paths: list[Path]) -> list[Path]:
 
 
 def by_source(
-    files: list[Path], sources: Mapping[str, Source], base: Path, slug: str | None
+    files: list[Path],
+    sources: Mapping[str, Source],
+    base: Path,
+    slug: str | None,
+    settings: Settings | None = None,
 ) -> dict[Source, list[LocalFile]]:
     """Each file under its source: the named one, else the one whose folder holds it, else `adhoc`.
 
-    A file's name is its path below the source's folder; outside of it, its whole path. Raises SourceError for a slug
-    that is not declared.
+    `adhoc` may be named, too: then no folder decides. A file's name is its path below the source's folder; outside of
+    it, its whole path. Raises SourceError for a slug that is not declared.
     """
+    if slug == ADHOC and slug not in sources:
+        sources, slug = {}, None
     if slug is not None and slug not in sources:
         near = difflib.get_close_matches(slug, sources, n=1)
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(sources))}"
         raise SourceError(f"no source {slug!r} in dags/sources.toml; {hint}")
     grouped: dict[Source, list[LocalFile]] = {}
     for file in files:
-        source, name = owner(file, sources, base, slug)
+        source, name = owner(file, sources, base, slug) or (
+            undeclared(ADHOC, settings),
+            readable_name(file.relative_to(file.anchor)),
+        )
         status = file.stat()
         found = local_file(file, name, status.st_size, instant_of(status.st_mtime))
         grouped.setdefault(source, []).append(found)
     return grouped
 
 
-def owner(file: Path, sources: Mapping[str, Source], base: Path, slug: str | None) -> tuple[Source, str]:
-    """The source of a file, and the file's name there."""
+def owner(
+    file: Path, sources: Mapping[str, Source], base: Path, slug: str | None
+) -> tuple[Source, str] | None:
+    """The source of a file, and the file's name there; None where it is of none."""
     declared = [sources[slug]] if slug is not None else list(sources.values())
     candidates = [source for source in declared if source.transport is Transport.FOLDER]
     for source in candidates:
         root, _ = split_location(source, base)
         if file.resolve().is_relative_to(root.resolve()):
             return source, readable_name(file.resolve().relative_to(root.resolve()))
-    chosen = sources[slug] if slug is not None else Source(slug=ADHOC, location="/")
-    return chosen, readable_name(file.relative_to(file.anchor))
+    return (sources[slug], readable_name(file.relative_to(file.anchor))) if slug is not None else None

@@ -14,7 +14,7 @@ REMEDIES = {
     "malformed": "Show the source the place below. If others can read it, our reader is too strict: that rule needs a fix.",
     "pointer": "Nothing: the entry names a page that comes as a file of its own."
     " With `follow` in sources.toml the pages are fetched.",
-    "too_large": "Raise `max_file_bytes` of the source in sources.toml, then read it again.",
+    "too_large": "Raise `max_file_bytes` of the source in sources.toml ([ingest] holds for all others), then read it again.",
     "unsupported_format": "Ask the source for a text format, or wait until a reader exists, then read it again.",
     "encrypted": "Ask the source to send it without encryption.",
     "too_deep": "Unpack the archive by hand and drop its files into the source's inbox.",

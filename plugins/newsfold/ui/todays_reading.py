@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.config.sources import Source, SourceError, load_sources, undeclared
 from newsfold.model import Article, SourceFile
 from newsfold.pipeline import reading
 from newsfold.raw_store.contract import AnyRawStore
@@ -38,7 +38,7 @@ def todays_reading(project: Path, raw_store: AnyRawStore, record: Any, *, asked:
         record.source, record.file_name, record.file_uri, record.file_sha256, record.file_size, record.file_modified_at,
         record.fetched_at,
     )  # fmt: skip
-    source = configured(project).get(record.source) or Source(slug=record.source, location="")
+    source = read_as(project, record.source)
     items = islice(
         reading.read_file(raw_store, source, file), record.record_position, record.record_position + 1
     )
@@ -59,9 +59,10 @@ def todays_reading(project: Path, raw_store: AnyRawStore, record: Any, *, asked:
     )
 
 
-def configured(project: Path) -> dict[str, Source]:
-    """The sources of a checkout; none where they can't be read."""
+def read_as(project: Path, slug: str) -> Source:
+    """The source of a checkout under whose rules a run would read a file."""
     try:
-        return load_sources(project / "dags" / "sources.toml")[1]
+        settings, sources = load_sources(project / "dags" / "sources.toml")
     except SourceError:
-        return {}
+        return undeclared(slug)
+    return sources.get(slug) or undeclared(slug, settings)

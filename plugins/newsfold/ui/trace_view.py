@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from newsfold.config.sources import ADHOC, Source
+from newsfold.config.sources import ADHOC, Source, undeclared
 from newsfold.model import Article, Record, SourceFile
 from newsfold.pipeline import reading
 from newsfold.raw_store.contract import AnyRawStore
@@ -115,7 +115,7 @@ def read_again(data: bytes, source: Source | None, file: Any, position: int) -> 
     known = SourceFile(
         file.source, file.name, file.uri, file.sha256, file.size, file.modified_at, file.fetched_at
     )
-    read_as = source or Source(slug=file.source or ADHOC, location="/")
+    read_as = source or undeclared(file.source or ADHOC)
     for number, (record, result) in enumerate(reading.read_bytes(data, read_as, known)):
         if number == position:
             if isinstance(result, Article):

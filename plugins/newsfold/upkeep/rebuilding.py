@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from newsfold.analytics import marts
-from newsfold.config.sources import Source
+from newsfold.config.sources import undeclared
 from newsfold.model import SourceFile
 from newsfold.pipeline import deciding, journal, readers, running, steps
 from newsfold.pipeline.workspace import Workspace
@@ -222,7 +222,7 @@ def record(entry: Replay, work: Workspace, files: Sequence[Line]) -> list[int]:
     started_at = datetime.fromisoformat(entry.header["started_at"])
     for slug, group in itertools.groupby(files, key=lambda file: str(file["slug"])):
         if slug not in known:
-            source = work.sources.get(slug) or Source(slug=slug, location="")
+            source = work.sources.get(slug) or undeclared(slug, work.settings)
             known[slug] = ledger.register_source(work.connection, source, now=started_at)
         ids += ledger.record_files(work.connection, known[slug], [source_file(each) for each in group])
     return ids
