@@ -9,7 +9,6 @@ off first; its text stays the same.
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from copy import deepcopy
 
 from lxml import etree
@@ -18,16 +17,15 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
+from newsfold.formats.pages.page_frame import find_frames
+from newsfold.formats.pages.page_paragraphs import drop_copies, read_blocks
 from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph
-from newsfold.text.characters import ends_sentence, fold, weight
+from newsfold.text.characters import fold
 
 MAX_ELEMENTS = 20_000
 MAX_PARAGRAPHS = 5_000
-FRAME_SHARE = 0.9
-MIN_PIECE = 60
 MIN_YIELD = 0.5
-SOLID_TEXT = 1_500
 LEAST_TEXT = 200
 MIN_LINKS = 4
 MAX_LINK = 250
@@ -61,8 +59,6 @@ ASIDE_NAME = re.compile(
     re.I,
 )
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-# What stands directly in these is measured otherwise: links not at all, paragraphs as a whole.
-UNMEASURED = ("a", "p")
 # Elements of the class that trafilatura works on, without the look-up in Python that lxml's own parser makes for each.
 PARSER = etree.HTMLParser()
 PARSER.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment))
@@ -78,19 +74,22 @@ def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
     """The paragraphs of the page's article, in order; empty where there is none. `root` loses its metadata.
 
     The frame is handed over as an article, whatever it is called: of 791 pages that lifted the text's F1 from .885 to .914.
-    Where that gives less than half of the frame's running text, the longest text of the whole page counts (.929); a short
-    article above hundreds of comments looks the same, and is only looked for without the extractors that take long.
+    Of two frames the longer text counts. Where that is less than half of the article's running text, the whole page is
+    read, too, with the extractors that take long.
     """
     etree.strip_elements(root, "script", "link", "meta", "footer", with_tail=False)
-    frame, held = find_frame(root)
-    if sum(1 for _ in frame.iter()) > MAX_ELEMENTS:
-        return extract_plain(frame)
-    texts = run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True)
+    frames, held = find_frames(root)
+    if sum(1 for _ in frames[0].iter()) > MAX_ELEMENTS:
+        return extract_plain(frames[0])
+    texts: list[str] = []
+    for frame in frames:
+        texts = max(
+            texts, run_trafilatura(wrap(frame, trimmed=True, as_article=True), fast=True), key=measure
+        )
     if measure(texts) < MIN_YIELD * held:
-        solid = measure(texts) >= SOLID_TEXT
-        texts = max(texts, run_trafilatura(wrap(root, trimmed=solid), fast=solid), key=measure)
+        texts = max(texts, run_trafilatura(wrap(root), fast=False), key=measure)
         if measure(texts) < LEAST_TEXT <= MIN_YIELD * held:
-            return extract_plain(frame)
+            return extract_plain(frames[0])
     return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS]
 
 
@@ -104,7 +103,7 @@ def run_trafilatura(page: HtmlElement, fast: bool) -> list[str]:
     document = bare_extraction(page, options=OPTIONS[fast])
     if not isinstance(document, Document) or document.body is None:
         return []
-    return list(read_blocks(document.body))
+    return drop_copies(list(read_blocks(document.body)))
 
 
 def extract_plain(frame: etree._Element) -> list[Paragraph]:
@@ -116,51 +115,6 @@ def extract_plain(frame: etree._Element) -> list[Paragraph]:
     return [Paragraph(fold(line), HeaderPlace("body")) for line in text.split("\n") if line.strip()][
         :MAX_PARAGRAPHS
     ]
-
-
-def find_frame(root: etree._Element) -> tuple[etree._Element, int]:
-    """The innermost element that holds nine tenths of the page's running text, and how many characters that
-    text has.
-    """
-    held: dict[etree._Element, int] = defaultdict(int)
-    for element, size in find_running_text(root):
-        held[element] += size
-        for ancestor in element.iterancestors():
-            held[ancestor] += size
-    total = held[root]
-    frame = root
-    while total:
-        inner = next((child for child in frame if held.get(child, 0) >= FRAME_SHARE * total), None)
-        if inner is None or inner.tag == "p":
-            break
-        frame = inner
-    return frame, total
-
-
-def find_running_text(root: etree._Element) -> Iterator[tuple[etree._Element, int]]:
-    """The pieces of running text: the element that each stands in directly, and its characters. Links and short pieces
-    don't count.
-
-    A paragraph counts as a whole. Elsewhere each piece between two tags counts for itself, which finds text that is
-    divided by line breaks alone.
-    """
-    for element in root.iter(etree.Element):
-        text, tail = element.text, element.tail
-        if text and len(text) >= MIN_PIECE and element.tag not in UNMEASURED and is_piece(text):
-            yield element, len(text)
-        if tail and len(tail) >= MIN_PIECE and is_piece(tail):
-            parent = element.getparent()
-            if parent is not None and parent.tag not in UNMEASURED:
-                yield parent, len(tail)
-    for paragraph in root.iter("p"):
-        size = len(paragraph.text or "") + sum(len(child.tail or "") for child in paragraph)
-        if size >= MIN_PIECE and paragraph.getparent().tag != "a":
-            yield paragraph, size
-
-
-def is_piece(text: str) -> bool:
-    """True for text that is long enough for running text, white space around it left out."""
-    return len(text.strip()) >= MIN_PIECE
 
 
 def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False) -> HtmlElement:
@@ -251,62 +205,3 @@ def drop_link_blocks(page: etree._Element) -> None:
         if not size or (count >= MIN_LINKS and length > LINK_SHARE * size):
             element.tag = "template"
     etree.strip_elements(page, "template", with_tail=False)
-
-
-def read_blocks(body: etree._Element) -> Iterator[str]:
-    """The paragraphs of trafilatura's result: p, head, quote, list and table elements."""
-    for block in body.iterchildren(etree.Element):
-        if block.tag == "list":
-            yield from ("- " + text for text in map(read_inline, block.iter("item")) if text)
-        elif block.tag == "table":
-            for row in block.iter("row"):
-                text = " | ".join(filter(None, map(read_inline, row.iter("cell"))))
-                if text:
-                    yield text
-        else:
-            yield from read_lines(block)
-
-
-def read_inline(element: etree._Element) -> str:
-    """The text of an element on one line."""
-    return fold(
-        " ".join(element.itertext())
-        if len(element) and element.find(".//lb") is not None
-        else "".join(element.itertext())
-    )
-
-
-def read_lines(block: etree._Element) -> Iterator[str]:
-    """The paragraphs in one block: two line breaks divide them, and one does behind a long line that ends a sentence."""
-    current = ""
-    for piece in read_pieces(block):
-        if current and (not piece or (ends_sentence(current) and weight(current) > 80)):
-            yield current
-            current = ""
-        current = f"{current} {piece}".strip()
-    if current:
-        yield current
-
-
-def read_pieces(block: etree._Element) -> Iterator[str]:
-    """The text between the line breaks in one block, empty where two breaks meet.
-
-    trafilatura folds the line feeds of the source, so one that is left in its text was a line break.
-    """
-    for piece in divide(block) if len(block) else [block.text or ""]:
-        yield from [text for text in map(fold, piece.split("\n")) if text] or [""]
-
-
-def divide(block: etree._Element) -> list[str]:
-    """The text of a block, divided at line breaks and at the paragraphs and items inside."""
-    pieces = [""]
-    for event, element in etree.iterwalk(block, events=("start", "end")):
-        if event == "start":
-            if element.tag in ("lb", "p", "item") and element is not block:
-                pieces.append("")
-            pieces[-1] += element.text or ""
-        elif element is not block:
-            if element.tag in ("p", "item"):
-                pieces.append("")
-            pieces[-1] += element.tail or ""
-    return pieces
