@@ -124,3 +124,21 @@ def test_two_names_sign_a_text_whose_author_is_the_outlet():
 def test_no_header_credits_nobody():
     result = read()
     assert (result.names, result.candidates, result.agencies) == ((), (), ())
+
+
+def in_sight(value, selector="div.byline"):
+    return ("visible byline", value, HeaderPlace(selector, landmarks=("main",)))
+
+
+def test_the_element_that_holds_the_name_alone_goes_before_the_line_around_it():
+    around = in_sight("By Jane Roe Kestrel Wire")
+    assert read(around, in_sight("Jane Roe", "a.author")).names == ("Jane Roe",)
+    assert read(in_sight("Jane Roe", "a.author"), around).names == ("Jane Roe",)
+
+
+def test_a_longer_name_stays_where_the_data_of_the_page_states_it_or_another_writes_with_them():
+    stated = ("jsonld.author", "Ana Mora Gil", HeaderPlace("ld+json 1", value_types=("Person",)))
+    shorter = in_sight("Ana Mora", "a.author")
+    assert read(stated, in_sight("By Ana Mora Gil"), shorter).names == ("Ana Mora Gil",)
+    both = in_sight("By Ana Mora Gil and Luis Paz")
+    assert read(both, shorter).names == ("Ana Mora Gil", "Luis Paz")

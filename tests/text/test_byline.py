@@ -107,3 +107,55 @@ def test_the_office_of_a_chinese_reporter_is_an_agency():
     credit = read_credit("新华社记者 张三 李四")
     assert credit.persons == ("张三", "李四")
     assert [(agency.name, raw) for agency, raw in credit.agencies] == [("Xinhua", "新华社")]
+
+
+@pytest.mark.parametrize("count", [2, 3, 4, 6])
+@pytest.mark.parametrize(
+    ("opening", "between", "last", "language"),
+    [
+        ("By ", ", ", ", and ", "en"),
+        ("By ", ", ", " and ", "en"),
+        ("By ", ", ", ", & ", "en"),
+        ("Von ", ", ", ", und ", "de"),
+        ("Por ", ", ", ", y ", "es"),
+        ("Par ", ", ", ", et ", "fr"),
+        ("Di ", ", ", " e ", "it"),
+    ],
+)
+def test_lists_of_names_end_in_a_comma_and_a_word_for_and(count, opening, between, last, language):
+    names = ["Ann Able", "Bob Baker", "Andy Withers", "Cara Undset", "Eda Clark", "Yves Etter"][:count]
+    text = opening + between.join(names[:-1]) + last + names[-1]
+    assert list(read_credit(text, language=language).persons) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("By Jane Roe, BSN. Reviewed by John Doe, MD", ("Jane Roe",)),
+        ("Medically reviewed by John Doe, MD", ()),
+        ("Fact checked by John Doe", ()),
+        ("By Jane Roe Marketing Director", ("Jane Roe",)),
+        ("By Jane Roe, Privacy and Digital Security Expert", ("Jane Roe",)),
+        ("Jane Roe, Certified Sleep Consultant", ("Jane Roe",)),
+        ("By Jane Roe ⋅ Review Editor ⋅ Updated November 18, 2025", ("Jane Roe",)),
+        ("Jane Roe Last updated on 17 December 2025", ("Jane Roe",)),
+        ("By Jane Roe Facebook Tweet Pin", ("Jane Roe",)),
+        ("Jane Roe Jane Roe", ("Jane Roe",)),
+        ("Jan Jan Jansen", ("Jan Jan Jansen",)),
+    ],
+)
+def test_what_is_said_of_a_writer_is_no_part_of_the_name(text, persons):
+    assert read_credit(text).persons == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "persons"),
+    [
+        ("jane roe", True, ("jane roe",)),
+        ("read more", True, ()),
+        ("blog team", True, ()),
+        ("jane roe", False, ()),
+    ],
+)
+def test_a_name_in_small_letters_counts_where_a_field_states_it(text, stated, persons):
+    assert read_credit(text, stated=stated).persons == persons

@@ -152,7 +152,7 @@ def read_authorship(headers: Sequence[RawHeader], body: str, dateline: Dateline 
     rows = [*headers, *unmarked(headers, body)]
     if dateline is not None and dateline.names:
         rows.append(RawHeader("dateline names", dateline.names, HeaderPlace("dateline")))
-    found = without_user_names(read_groups(grouped(rows), language, publishers))
+    found = without_titles(without_user_names(read_groups(grouped(rows), language, publishers)))
     roles, agency_candidates = read_agencies(
         rows, body, dateline, source, [reading.credit for reading in found]
     )
@@ -208,6 +208,25 @@ def without_user_names(found: Sequence[Reading]) -> list[Reading]:
         else row
         for row in found
     ]
+
+
+def without_titles(found: Sequence[Reading]) -> list[Reading]:
+    """The same readings, a line that goes on behind a name (`Jane Roe Head Winemaker`, `Jane Roe, Beekeeper`) lowered below
+    the element inside it that holds the name alone; a longer name that the page's data states stays.
+    """
+    in_sight = [row for row in found if row.header in listed("author_in_sight")]
+    stated = {row.credit.persons[:1] for row in found if row not in in_sight}
+    alone = {row.credit.persons[0]: row for row in in_sight if len(row.credit.persons) == 1}
+    lowered = []
+    for row in found:
+        first, rest = (row.credit.persons or ("",))[0], row.credit.persons[1:]
+        shorter = next((name for name in alone if " " in name and first.startswith(f"{name} ")), None)
+        kept = row
+        if row in in_sight and shorter and not rest and (first,) not in stated:
+            least = min(max(alone[shorter].candidate.confidence - 0.01, 0.0), row.candidate.confidence)
+            kept = replace(row, candidate=replace(row.candidate, confidence=least))
+        lowered.append(kept)
+    return lowered
 
 
 def letters(name: str) -> str:

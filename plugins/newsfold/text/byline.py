@@ -33,22 +33,27 @@ TRANSLATOR = re.compile(
 )
 NOISE = re.compile(r"<[^>]{0,200}>|\S+@\S+\.\S+|https?://\S+|www\.\S+|\(?@\w{2,30}\)?|\+?\d[\d\s()-]{7,}\d")
 SEPARATOR = re.compile(
-    rf"\s*[,;&|•·‧、，；\n\t]\s*|\s+[/–—-]\s+|(?<=\w)/(?=[A-ZÄÖÜ])|\s*／\s*|\s+{any_of('and')}\s+|\s+\+\s+",
+    rf"\s*[,;&|•·‧⋅∙、，；\n\t]\s*(?:(?:{any_of('and')}|&)\s+)?|\s+[/–—-]\s+|(?<=\w)/(?=[A-ZÄÖÜ])|\s*／\s*|\s+{any_of('and')}\s+|\s+\+\s+",
     re.I,
 )
 BY_LANGUAGE = {
-    "fr": r"\s+et\s+",
-    "es": r"\s+[ye]\s+",
-    "pt": r"\s+e\s+",
-    "it": r"\s+e\s+",
-    "nl": r"\s+en\s+",
-    "ca": r"\s+i\s+",
+    "fr": "et",
+    "es": "[ye]",
+    "pt": "e",
+    "it": "e",
+    "nl": "en",
+    "ca": "i",
 }
 CUT = re.compile(
     rf"\s+(?i:{any_of('name_ends')})\s+(?:the\s+|der\s+|die\s+|das\s+)?[A-Z].*$"
     r"|\s+(?:is|was|ist|est|has|covers|writes|reports)\s.*$|\s*[(\[][^)\]]*[)\]]?|\s+on\s+(?:\w+day|\d).*$"
     r"|\s+(?:published|updated|posted|last|am|on|le|el|il)\s*:?\s*$|\s{2,}.*$"
     r"|(?<=\w)\s+(?:hace\s+|vor\s+|il y a\s+)?\d.*$"
+)
+# A name that its owner writes without capitals, where a field states it.
+SMALL_NAME = re.compile(r"\s*[^\W\d_]{2,15}\s[^\W\d_]{2,20}\s*")
+NO_NAMES = (
+    words("no_name") | words("organization") | words("after_name") | words("job_titles") | words("job_fields")
 )
 PHOTO_CREDIT = re.compile(rf"^\W*{any_of('picture_credit')}(?:\s*(?:credit|by|von))?\s*[:：©]", re.I)
 # Possessive, because `staff writer` is one title and two: a line of a hundred would be tried in 2^100 ways.
@@ -61,6 +66,8 @@ TITLE_ONLY = re.compile(
 )
 TITLES = rf"(?:(?:{any_of('job_fields')}[\s/&-]+)*{any_of('job_titles')}\.?|{COMPOUND_TITLE})"
 TRAILING_TITLE = re.compile(rf"\s+(?:{TITLES})\s*$", re.I)
+# Behind a name `Certified Sleep Consultant` is what the person does.
+TITLE_AT_END = re.compile(rf"\s{any_of('job_titles')}$", re.I)
 LEADING_TITLE = re.compile(rf"^(?:{any_of('honorifics')}\.?|{TITLES})[:\s]\s*(?=\S+\s+\S)", re.I)
 ORGANIZATION = re.compile(
     rf"\b{any_of('organization')}\b|{any_of('organization_parts')}|(?<=\w)stiftung\b|\be\.v\b|\.(?:com|org|net|de|fr|co\.uk|it|es|ru|jp|at|ch|info|am|in)\b",
@@ -160,6 +167,13 @@ def read_credit(
     persons: list[str] = []
     organizations: list[str] = []
     agencies: list[tuple[Agency, str]] = []
+    if (
+        stated
+        and text.islower()
+        and SMALL_NAME.fullmatch(text)
+        and not any(fold(part) in NO_NAMES for part in text.split())
+    ):
+        return Credit(persons=(text.strip(),))
     for piece in pieces_of(text, language):
         sort_piece(piece, publishers, persons, organizations, agencies)
     return Credit(
@@ -196,7 +210,7 @@ def pieces_of(text: str, language: str | None) -> list[str]:
     own = BY_LANGUAGE.get(language or "")
     parts = SEPARATOR.split(text)
     if own:
-        parts = [piece for part in parts for piece in re.split(own, part)]
+        parts = [piece for part in parts for piece in re.split(rf"(?:^|\s+){own}\s+", part)]
     return [part.strip() for part in parts if part and part.strip()]
 
 
@@ -226,7 +240,7 @@ def sort_piece(
         agencies.append(behind[1:])
     if agency is not None:
         agencies.append((agency, name))
-    elif STAFF.fullmatch(name) or TITLE_ONLY.match(name):
+    elif STAFF.fullmatch(name) or TITLE_ONLY.match(name) or (persons and is_work(name, piece)):
         return
     elif INITIALS.fullmatch(name):
         organizations.append(name)
@@ -235,6 +249,13 @@ def sort_piece(
         organizations.extend([whole] if is_name(whole, has_persons=False) else [])
     elif is_name(name, has_persons=bool(persons or organizations or agencies)):
         persons.append(name)
+
+
+def is_work(name: str, piece: str) -> bool:
+    """Whether a piece behind a name says what the person does: `Garden Educator`, `Certified Sleep Consultant`."""
+    if TITLE_AT_END.search(name):
+        return True
+    return TITLE_AT_END.search(piece) is not None and fold(name.split()[0]) in words("job_fields")
 
 
 def agency_behind(name: str) -> tuple[str, Agency, str] | None:
@@ -269,6 +290,9 @@ def clean_name(piece: str) -> str:
     for _ in range(3):
         name = TRAILING_NOISE.sub("", name.rstrip(" :;,"))
     name = re.sub(r"\s+", " ", name).strip(" .,;:|/-–—*_\"“”'()[]")
+    parts = name.split()
+    if len(parts) > 1 and parts[: len(parts) // 2] == parts[(len(parts) + 1) // 2 :] and len(parts) % 2 == 0:
+        name = " ".join(parts[: len(parts) // 2])  # a picture's name and the writer's
     if name.isupper() and " " in name and len(name) > 5:
         name = re.sub(
             r"[^\W\d_]+(?:['’]S\b)?",
