@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsfold.headers.author_rules import author_rule, name_in_address
+from newsfold.headers.author_rules import author_rule
 from newsfold.model import HeaderPlace, RawHeader
 
 
@@ -55,21 +55,3 @@ def test_a_byline_beside_the_article_is_anothers():
 def test_the_account_of_the_outlet_is_no_writer():
     assert author_rule(RawHeader("meta.twitter:creator", "@examplenews", HeaderPlace("meta"))) is None
     assert author_rule(RawHeader("meta.twitter:creator", "Jane Doe", HeaderPlace("meta"))) is not None
-
-
-@pytest.mark.parametrize(
-    ("address", "name"),
-    [
-        ("https://a.example/author/jane-doe", "Jane Doe"),
-        ("https://a.example/about/editors/jane-doe/", "Jane Doe"),
-        ("/autoren/erika-m%C3%BCster.html", "Erika Müster"),
-        ("https://a.example/people/jane_van_doe?x=1", "Jane Van Doe"),
-        ("https://a.example/author/editorial-team", ""),
-        ("https://a.example/author/jdoe7", ""),
-        ("https://social.example/janedoe", ""),
-        ("https://a.example/news/jane-doe", ""),
-        ("https://[a.example/author/jane-doe", ""),
-    ],
-)
-def test_the_address_of_an_authors_page_holds_a_name(address, name):
-    assert name_in_address(address) == name

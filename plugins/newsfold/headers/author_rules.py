@@ -5,25 +5,16 @@ Kinds that a name tells are listed in `header_names.toml`; other `<meta>` elemen
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
 
 from newsfold.headers.header_names import HeaderRule, listed, rules
 from newsfold.model import RawHeader
 from newsfold.text.element_names import credits_another
-from newsfold.text.sighted_names import is_person
 
 OTHER_META = re.compile(
     r"meta\.(?!smartbanner|application|app[-_:]|theme|book:).{0,60}(?<![a-z])(?:article|content|news|page|dc)?"
     r"(?:authors?|byline)(?:[._:-]?name)?\d?|meta\.dc:creator"
 )
 OTHER_META_RULE = HeaderRule("meta author", 0.72, 0)
-# The part of an address behind which an author's own page stands: `/author/jane-doe`.
-AUTHOR_PAGE = re.compile(
-    r"/(?:authors?|autor(?:en|in|innen|es|a)?|auteurs?|autore|autori|byline|by|contributors?|editors?|experts?|journalists?"
-    r"|journalistes?|people|profiles?|redaktion|redakteure?|reporters?|staff|team|writers?)/(?:[\w-]{1,20}/)?"
-    r"(?P<name>[^\W\d_]+(?:[-_.+ ][^\W\d_]+){1,3})/?$",
-    re.I,
-)
 
 
 def author_rule(header: RawHeader) -> HeaderRule | None:
@@ -43,14 +34,3 @@ def author_rule(header: RawHeader) -> HeaderRule | None:
 def named_rule(name: str) -> HeaderRule | None:
     """The rule for a header's name. A `<meta>` that is in no list tells by its name whether it names a writer."""
     return rules("author").get(name) or (OTHER_META_RULE if OTHER_META.fullmatch(name) else None)
-
-
-def name_in_address(address: str) -> str:
-    """The name in the address of an author's page (`/author/jane-doe`), empty where there is none."""
-    try:
-        path = unquote(urlsplit(address[:500]).path)
-    except ValueError:
-        return ""
-    found = AUTHOR_PAGE.search(re.sub(r"\.(?:html?|php|aspx?)$", "", path))
-    name = " ".join(part.capitalize() for part in re.split(r"[-_.+ ]", found["name"])) if found else ""
-    return name if is_person(name) else ""

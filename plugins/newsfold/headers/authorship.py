@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from newsfold.config.sources import Source
 from newsfold.headers.agency_roles import read_agencies
-from newsfold.headers.author_rules import author_rule, name_in_address
+from newsfold.headers.author_rules import author_rule
 from newsfold.headers.header_names import listed
 from newsfold.model import AgencyRole, Candidate, HeaderPlace, RawHeader
 from newsfold.text.agencies import Agency
+from newsfold.text.author_pages import name_in_address
 from newsfold.text.byline import Credit, read_credit, without_by
 from newsfold.text.calendar_names import fold
 from newsfold.text.dateline_parts import Dateline
@@ -18,6 +19,7 @@ from newsfold.text.element_names import credits_another
 from newsfold.text.sighted_names import (
     closing_credit,
     has_small_words,
+    is_person,
     labelled_name,
     name_beside_date,
     signature,
@@ -99,6 +101,10 @@ def read_group(
             whole=row.place.value_types[:1] == ("Person",),
             stated=name.startswith(("jsonld.", "meta.", "itemprop.")),
         )
+        if row.place.value_types[:1] == ("Person",) and is_person(row.value) and not credit.agencies:
+            credit = Credit(
+                persons=credit.persons or (row.value.strip(),)
+            )  # an outlet that is called after its owner
         agencies.extend(credit.agencies)
         if credit.agencies and not credit.persons and name == "jsonld.author":
             partners.append((len(persons), row.value))

@@ -68,7 +68,9 @@ TITLES = rf"(?:(?:{any_of('job_fields')}[\s/&-]+)*{any_of('job_titles')}\.?|{COM
 TRAILING_TITLE = re.compile(rf"\s+(?:{TITLES})\s*$", re.I)
 # Behind a name `Certified Sleep Consultant` is what the person does.
 TITLE_AT_END = re.compile(rf"\s{any_of('job_titles')}$", re.I)
-LEADING_TITLE = re.compile(rf"^(?:{any_of('honorifics')}\.?|{TITLES})[:\s]\s*(?=\S+\s+\S)", re.I)
+LEADING_TITLE = re.compile(
+    rf"^(?!(?-i:Md)\.?\s)(?:{any_of('honorifics')}\.?|{TITLES})[:\s]\s*(?=\S+\s+\S)", re.I
+)
 ORGANIZATION = re.compile(
     rf"\b{any_of('organization')}\b|{any_of('organization_parts')}|(?<=\w)stiftung\b|\be\.v\b|\.(?:com|org|net|de|fr|co\.uk|it|es|ru|jp|at|ch|info|am|in)\b",
     re.I,

@@ -28,8 +28,32 @@ DATE_TOKEN = re.compile(
     r"|[^\W\d_][^\s\d.,:;!?'()]{0,13}(?:\.[^\W\d_]{1,3})*[.,]?|[-–—|/@()·•]|\([^\W\d_]{1,6}\)",
     re.I,
 )
+# A label that stands in an element of its own: `Written by`, `Author`; the word for `by` alone says less.
+CREDIT_LABEL = re.compile(
+    rf"(?:(?:{any_of('by_whom', 'credit_kinds', 'kinds_of_text')}\s)+{any_of('by', 'by_or_name')}"
+    rf"|{any_of('author_labels')})\s?[:：]?",
+    re.I,
+)
+BY_LABEL = re.compile(rf"{any_of('by', 'by_or_name')}\s?[:：]?", re.I)
+OTHER_LABEL = re.compile(rf"(?:{any_of('other_work')}\s)+{any_of('by', 'by_or_name')}\s?[:：]?", re.I)
 WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?")
 NUMBER = re.compile(r"\d+")
+
+
+def is_credit_label(text: str, *, loosely: bool = False) -> bool:
+    """True for what stands in front of a writer's name, such as `Written by` or `Author:`; loosely also for `by` alone."""
+    text = text.strip()
+    return (
+        len(text) <= 30
+        and not is_other_label(text)
+        and (CREDIT_LABEL.fullmatch(text) is not None or (loosely and BY_LABEL.fullmatch(text) is not None))
+    )
+
+
+def is_other_label(text: str) -> bool:
+    """True for what stands in front of the name of somebody who isn't the writer: `Reviewed by`, `Photos by`."""
+    text = text.strip()
+    return len(text) <= 40 and OTHER_LABEL.fullmatch(text) is not None
 
 
 def opens_with_byline(text: str) -> bool:

@@ -73,7 +73,17 @@ def name_beside_date(text: str) -> str:
     """
     parts = [part for part in BARS.split(text) if part.strip()] if len(text) <= MAX_LINE else []
     names = [part.strip() for part in parts if not any(character.isdigit() for character in part)]
-    return names[0] if len(names) == 1 < len(parts) and is_person(names[0]) else ""
+    persons = [name for name in names if is_person(name)]
+    others = [name for name in names if name not in persons]
+    if len(persons) != 1 or len(parts) < 2 or not all(map(is_job, others)):
+        return ""
+    return persons[0]
+
+
+def is_job(text: str) -> bool:
+    """True for what somebody does: `Senior Writer`."""
+    parts = text.split()
+    return len(parts) <= 4 and parts[-1].casefold() in words("job_titles")
 
 
 def signature(body: str) -> str:

@@ -6,14 +6,20 @@ Each gets the place where it stood: a selector, the landmarks around it, and whe
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import islice
 
 from lxml import etree
 
 from newsfold.formats.pages.html_tree import describe, text_of
+from newsfold.formats.pages.page_credits import (
+    find_labelled,
+    label_before,
+    leads_to_writer,
+    names_topics,
+    text_of_byline,
+)
 from newsfold.model import HeaderPlace
 from newsfold.text.characters import ends_sentence, fold
-from newsfold.text.credit_lines import is_byline, opens_with_byline
+from newsfold.text.credit_lines import is_byline, is_other_label, opens_with_byline
 from newsfold.text.date_labels import LABEL
 from newsfold.text.date_shapes import DATE_LIKE, FULL_DATE, MACHINE_DATE, holds_full_date
 from newsfold.text.element_names import is_elsewhere, kind_of_name
@@ -40,10 +46,6 @@ KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|over-?title|pre-?title|super-?title|dachzeile|spitzmarke|rubri|category|section|surtitre|antetitulo"
     r"|badge|flag|label|(?<![a-z])(?:date|tag|topic)(?![a-z])",
     re.I,
-)
-MAX_AUTHORS = 12
-TOPIC_PAGE = re.compile(
-    r"/(?:topics?|tags?|themen?|thema|temas?|sections?|category|categories|rubrik|rubrique)/", re.I
 )
 HEADINGS = frozenset({"h1", "h2", "h3"})
 VISIBLE_TAGS = {"h1", "time"}
@@ -90,7 +92,12 @@ class Sight:
         near = index - self.headline in NEAR_HEADLINE
         if not kind and near and tag in LINES:
             kind = guess_kind(element)
+        if not kind and near and tag == "a" and leads_to_writer(element):
+            kind = "byline"
         found = [] if not kind or tag in CONTAINERS else self.read_hinted(index, element, kind)
+        if tag in LINES and (named := find_labelled(element, near)) is not None:
+            place = self.find_place(index, named)
+            found.append(("visible byline", text_of_byline(named), place))
         if stated and (near or kind == "date" or tag in DATED_TAGS or "-" in tag):
             found.extend(self.read_attributes(index, element))
         for piece in (element.text, element.tail):
@@ -120,7 +127,7 @@ class Sight:
         if kind == "byline":
             if LABEL.match(text) and DATE_LIKE.search(text):
                 kind = "date"  # `Last updated: 7 January` among what is said of the author
-            elif names_topics(element):
+            elif names_topics(element) or is_other_label(label_before(element)):
                 return []
         content = element.get("content") or ""
         if not (text or content) or len(text) > (120 if kind == "date" else 200):
@@ -182,24 +189,6 @@ class Sight:
         far = self.headline >= 0 and index - self.headline not in NEAR_HEADLINE
         landmarks = tuple(reversed(around[:5])) or ("body",)
         return HeaderPlace(fold(describe(element)), landmarks=landmarks, is_away=far)
-
-
-def text_of_byline(element: etree._Element) -> str:
-    """The text of a byline; authors in items of a list are divided by commas."""
-    items = list(islice(element.iter("li"), MAX_AUTHORS + 1))
-    if not 2 <= len(items) <= MAX_AUTHORS:
-        return text_of(element, 250)
-    return ", ".join(filter(None, (text_of(item, 250).strip(" ,") for item in items)))
-
-
-def names_topics(element: etree._Element) -> bool:
-    """True where every link of a byline leads to a topic and not to a writer, and nothing but links stands in it."""
-    links = [element] if element.tag == "a" else list(islice(element.iter("a"), MAX_AUTHORS))
-    return (
-        bool(links)
-        and all(TOPIC_PAGE.search(link.get("href") or "") for link in links)
-        and sum(len(text_of(link)) for link in links) >= 0.9 * len(text_of(element, 250))
-    )
 
 
 def split_heading(element: etree._Element) -> tuple[str, str]:
