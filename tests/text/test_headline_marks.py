@@ -78,8 +78,56 @@ def test_marks_in_a_chain_are_all_read(headline: str, signals: list[str]) -> Non
 
 
 @pytest.mark.parametrize(
+    ("written", "signal"),
+    [
+        ("CORRECTION: {}", "correction"),
+        ("Correction: {}", "correction"),
+        ("{} - Correction", "correction"),
+        ("{} (corrected)", "correction"),
+        ("{} — CORRECTED", "correction"),
+        ("CORRECTED {}", "correction"),
+        ("Rectificatif : {}", "correction"),
+        ("RECTIFICATIF/{}", "correction"),
+        ("CORRECCION: {}", "correction"),
+        ("Rättelse: {}", "correction"),
+        ("SPROSTOWANIE - {}", "correction"),
+        ("Düzeltme: {}", "correction"),
+        ("ΔΙΟΡΘΩΣΗ: {}", "correction"),
+        ("تصحيح: {}", "correction"),
+        ("訂正：{}", "correction"),
+        ("UPDATED: {}", "update"),
+        ("{} | UPDATE", "update"),
+        ("2ND LEAD: {}", "update"),
+        ("1st LD {}", "update"),
+        ("REFILE: {}", "refile"),
+    ],
+)
+def test_a_mark_stands_before_or_behind_a_headline(written: str, signal: str) -> None:
+    text, headers = read_one(written.format("Council approves sea wall"))
+    assert text == "Council approves sea wall"
+    assert ("item.signal", signal) in headers
+
+
+@pytest.mark.parametrize(
+    "written", ["{} (STORY WITHDRAWN)", "{} - KILLED", "Meldung zurückgezogen: {}", "DEPECHE ANNULEE - {}", "ANNULLARE: {}"]
+)  # fmt: skip
+def test_a_kill_stands_behind_a_headline_or_names_the_item(written: str) -> None:
+    text, headers = read_one(written.format("Council approves sea wall"))
+    assert text == "Council approves sea wall"
+    assert ("item.pubstatus", "canceled") in headers
+
+
+@pytest.mark.parametrize(
     "headline",
     [
+        "Correction: stocks fall for a ninth day",
+        "Lead: pipes found in the harbour",
+        "Neu: Fähre fährt jeden Tag",
+        "Oprava: most bude zavřený",
+        "Council approves wall: an update",
+        "Ten miners (killed)",
+        "FLASH Floods hit the harbour",
+        "KILL Bill returns to cinemas",
         "KILL: a review",
         "KILL: A Review",
         "KILL-SWITCH LAW PASSED AT LAST",

@@ -32,7 +32,8 @@ from newsfold.text.header_lines import (
     read_header_block,
     without_text_label,
 )
-from newsfold.text.headline_marks import hand_over_headline
+from newsfold.text.headline_marks import bare_headline, hand_over_headline
+from newsfold.text.no_news import find_no_news
 from newsfold.text.paragraphs import (
     MAX_WRAP_COLUMNS,
     MIN_WRAP_COLUMNS,
@@ -45,7 +46,6 @@ from newsfold.text.press_releases import cut_contacts, read_press_label
 from newsfold.text.quad_lines import opens_with_quads, read_quad_lines
 from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.set_aside import find_kind, is_bullet, is_synopsis_heading
-from newsfold.text.slug_lines import split_headline
 from newsfold.text.telex import without_frame
 
 MAX_CHARACTERS = 2_000_000
@@ -64,6 +64,10 @@ ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 
 def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     """Read the articles of a text, mostly one, from a file of `size` bytes."""
+    other = find_no_news(decoded.text)
+    if other is not None:
+        yield Rejection(other[0], f"the text is {other[1]}", 0, 0, "text")
+        return
     pieces = divide_articles(decoded.text)
     places = BytePlaces(decoded, size) if len(pieces) > 1 else None
     for position, piece in enumerate(pieces):
@@ -259,7 +263,7 @@ def is_headline(text: str, below: Sequence[Line]) -> bool:
     """True where `text`, followed by `below`, reads as a headline: short, no sentence, no dateline, with text
     under it.
     """
-    text, _ = split_headline(text)
+    text = bare_headline(text)
     words = len(text.split())
     if (
         not text

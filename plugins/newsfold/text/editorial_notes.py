@@ -12,10 +12,12 @@ from newsfold.model import HeaderPlace
 from newsfold.text.characters import fold
 from newsfold.text.date_shapes import holds_time
 from newsfold.text.editorial_words import (
+    ATTENTION,
     BEFORE_PREVIOUS,
     CORRECTION_LABEL,
     EDITORS_LABEL,
     ERROR,
+    KILL_ALONE,
     KILL_LABEL,
     KILL_REQUEST,
     KILL_SENTENCE,
@@ -168,6 +170,9 @@ def read_kill(inner: str, killed: bool) -> Note | None:
     names_item = bool(SLUG.search(text) or QUOTED.search(text) or THING.search(text))
     if kill and names_item and not text.isupper():
         return Note(inner, ("kill",), previous=find_previous(shown, ("kill",)))
+    alone = ATTENTION.sub("", shown).strip(" .!*")
+    if KILL_ALONE.fullmatch(alone) and (alone != shown.strip(" .!*") or " " in alone):
+        return Note(inner, ("kill",))  # `Achtung: Meldung zurückgezogen`
     named = label or KILL_LABEL.match(shown)
     text = shown[named.end() :] if named else shown
     if (named or killed or KILL_REQUEST.match(text)) and KILL_SENTENCE.match(text):

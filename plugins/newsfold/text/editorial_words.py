@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import combining, normalize
 
 from newsfold.text.data_files import read
 from newsfold.text.set_aside import any_of
@@ -19,7 +20,16 @@ def compiled(patterns: Iterable[str], behind: str = "") -> re.Pattern[str]:
     return re.compile(any_of(pattern.replace("{ARTICLE}", ARTICLE) for pattern in patterns) + behind, re.I)
 
 
-MARKS = tuple((signal, compiled(WORDS["marks"][signal])) for signal in MARK_SIGNALS)
+def with_bare_letters(patterns: list[str]) -> list[str]:
+    """The patterns, and those with accents once more without: capitals are often written so (`CORRECCION`)."""
+    bare = ["".join(c for c in normalize("NFD", pattern) if not combining(c)) for pattern in patterns]
+    return list(dict.fromkeys([*patterns, *(pattern for pattern in bare if LATIN_OR_GREEK.match(pattern))]))
+
+
+LATIN_OR_GREEK = re.compile(r"[\W\d]*[a-z\u0370-\u03ff]", re.I)
+MARKS = tuple((signal, compiled(with_bare_letters(WORDS["marks"][signal]))) for signal in MARK_SIGNALS)
+ORDINARY_MARK = compiled(WORDS["marks"]["ordinary"])
+MARKET = re.compile(rf"(?<!\w){any_of(WORDS['marks']['market'])}", re.I)
 BESIDE_MARKS = compiled(WORDS["marks"]["beside"])
 URGENCY = compiled(WORDS["urgency"]["words"])
 # The label, perhaps a day or a time, then a colon or a dash: `Correction (Sept. 27): `, `EDITORS' NOTE _ `.
@@ -39,7 +49,9 @@ UPDATED = compiled(
 )
 KILL_SENTENCE = compiled(WORDS["sentences"]["kill"])
 KILL_REQUEST = compiled(WORDS["sentences"]["requests"])
-KILL_MARKS = (*WORDS["marks"]["kill"], *WORDS["marks"]["withdraw"])
+KILL_MARKS = tuple(with_bare_letters([*WORDS["marks"]["kill"], *WORDS["marks"]["withdraw"]]))
+KILL_ALONE = compiled(KILL_MARKS)
+ATTENTION = re.compile(rf"{any_of(WORDS['sentences']['attention'])}\s?[:：!,.–—-]+\s*", re.I)
 # `(STORNO) `, `ACHTUNG - `, `Intrekking: `: what stands before a request to use an article no more.
 KILL_LABEL = re.compile(
     rf"(?:{any_of((*KILL_MARKS, *WORDS['sentences']['attention']))}(?:\s?[:：]|\s[-–—]\s|\s?[—–])"

@@ -29,11 +29,25 @@ KILL_BEFORE_COLON = compiled(KILL_MARKS, r"\s?[:：]\s*(?=\S)")
 # Sciences and shops write these, too: they count before a dash only.
 COMMON_KILLS = re.compile(r"(?:\w+ )?(?:retract|remov|ritirat|retirad|retrait)", re.I)
 COLON = re.compile(r"[)\]）］】]?\s?(?:[:：]\s+|[：]|\s[-–—]\s|[—–])(?=\S)")
+# `Achtung: Meldung zurückgezogen: ...`: words that name the item, so that small letters do, too.
+KILL_OF_ITEM = compiled(
+    [word for word in KILL_MARKS if " " in word and "(" not in word.split()[0]],
+    r"(?:\s?[:：]|\s[-–—])\s*(?=\S)",
+)
+# `Council approves wall (STORY WITHDRAWN)`, `... - KILLED`.
+KILL_BEHIND = re.compile(
+    r"(?:\s?[(\[（［【]([^()\[\]（）［］【】]{2,40})[)\]）］】]|\s[-–—|*]{1,3}\s([^-–—|:]{2,40}))$"
+)
 LEAST_WORDS = 3
 # `Council approves wall (EMBARGOED until 0001 GMT Sunday)`, `Council approves wall - EMBARGOED`.
 EMBARGO_BEHIND = re.compile(
     r"\s(?:[(\[（【]([^()\[\]（）【】]{6,120})[)\]）】]|[-–—|*]{1,3}\s([^-–—|]{6,120}))$"
 )
+
+
+def bare_headline(text: str) -> str:
+    """A line without the marks of editors and without a kill before and behind it: what may be a headline."""
+    return split_headline(without_kill(text, HeaderPlace(), Collector()))[0]
 
 
 def hand_over_headline(name: str, headline: str, place: HeaderPlace, found: Collector) -> None:
@@ -48,10 +62,11 @@ def read_headline_text(headline: str, place: HeaderPlace, found: Collector) -> s
     """The headline without what editors wrote before it, which goes to `found` as headers."""
     text = without_embargo(headline[:MAX_HEADLINE], place, found)
     text = without_kill(text, place, found)
-    text, marks = split_headline(text)
+    corrected = find_corrected_story(text)
+    rest, marks = split_headline(text)
     hand_over_marks(marks, place, found)
-    found.header("item.previous.slugline", find_corrected_story(text), place)
-    return text + headline[MAX_HEADLINE:]
+    found.header("item.previous.slugline", corrected, place)
+    return (text if corrected else rest) + headline[MAX_HEADLINE:]
 
 
 def without_embargo(text: str, place: HeaderPlace, found: Collector) -> str:
@@ -93,7 +108,10 @@ def hand_over_embargo(words: str, rest: str, place: HeaderPlace, found: Collecto
 
 def without_kill(text: str, place: HeaderPlace, found: Collector) -> str:
     """The headline behind a kill: `WITHDRAWAL-Council ...`, `KILL: Council ...`, `[전문취소] ...`. It names the killed item."""
-    match = find_kill(text)
+    text, is_behind = without_kill_behind(text)
+    match = None if is_behind else find_kill(text)
+    if is_behind:
+        hand_over_killed(text, place, found)
     if match is None:
         return text
     rest = text[match.end() :]
@@ -102,10 +120,25 @@ def without_kill(text: str, place: HeaderPlace, found: Collector) -> str:
         rest = text[text.index(bracketed) + 1 :].lstrip(" :：-–—")
     if rest.isupper() or rest[:1].islower() or weight(rest) < LEAST_HEADLINE:
         return text
+    hand_over_killed(rest, place, found)
+    return rest
+
+
+def hand_over_killed(headline: str, place: HeaderPlace, found: Collector) -> None:
+    """Give the kill of the item with this headline to `found`."""
     hand_over_signals(("kill",), place, found)
     if not any(header.name.startswith("item.previous") for header in found.headers):
-        found.header("item.previous.slugline", rest, place)
-    return rest
+        found.header("item.previous.slugline", headline, place)
+
+
+def without_kill_behind(text: str) -> tuple[str, bool]:
+    """The headline before a kill in capitals (`... (STORY WITHDRAWN)`, `... - KILLED`), and whether there is one."""
+    match = KILL_BEHIND.search(text)
+    words = with_one_apostrophe((match[1] or match[2]).strip()) if match else ""
+    is_kill = KILL.fullmatch(words) and words == words.upper() and (words != words.lower() or match)
+    if not match or not is_kill or text.isupper() or weight(text[: match.start()]) < LEAST_HEADLINE:
+        return text, False
+    return text[: match.start()].rstrip(), True
 
 
 def find_kill(text: str) -> re.Match[str] | None:
@@ -116,6 +149,8 @@ def find_kill(text: str) -> re.Match[str] | None:
         if text.startswith(left) and end > 0:
             inner = shown[1:end].strip()
             return KILL.fullmatch(inner) if inner == inner.upper() else None
+    if match := KILL_OF_ITEM.match(shown):
+        return match
     match = KILL_BEFORE_DASH.match(shown)
     if match is None:
         match = KILL_BEFORE_COLON.match(shown)

@@ -6,7 +6,14 @@ A slug line names the story inside the agency; a mark tells which version this i
 import re
 from dataclasses import dataclass
 
-from newsfold.text.editorial_words import BESIDE_MARKS, MARKS, URGENCY, with_one_apostrophe
+from newsfold.text.editorial_words import (
+    BESIDE_MARKS,
+    MARKET,
+    MARKS,
+    ORDINARY_MARK,
+    URGENCY,
+    with_one_apostrophe,
+)
 
 MAX_SLUG_LINE = 120
 MAX_MARK = 60
@@ -26,6 +33,12 @@ FIRST_BRACKET = re.compile(r"[(\[（［【]([^()\[\]（）［］【】]{1,40})[)
 PREFIX = re.compile(r"([A-Z]{3,12}(?:\s\d{1,2})?)(?:-|\s-\s+)(?=\S)")
 # `URGENT - Storm hits port`: the word in capitals, and none that headlines use.
 URGENT_PREFIX = re.compile(r"(URGENT|URGENTE|EILMELDUNG|EIL|DRINGEND|СРОЧНО|МОЛНИЯ)\s?(?:[-–—]\s|:\s)(?=\S)")
+# `CORRECTION: Storm ...`, `Berichtigung: ...`, `更正：...`, `CORRIGE Le port ...`, `... - Correction`.
+COLON_PREFIX = re.compile(r"([^\s:：][^:：\n]{1,40}?)\s?(?:[:：]|\s[-–—|]|[–—/])\s*(?=\S)")
+SPACE_PREFIX = re.compile(
+    r"((?:[^\W\d_a-z]{5,}|RPT|UPD)(?:\s\d{1,2})?|\d{1,2}(?:st|nd|rd|th)\s(?:LD|LEAD|Ld|Lead))\s(?=[^\W\d_a-z]([^\W\d_A-Z]))"
+)
+BEHIND_DASH = re.compile(r"(?:\s[-–—|/]{1,2}|\s?[—–:：])\s([^-–—|/:：]{2,40})$")
 PARTS = re.compile(r"\s*[,;/+&、，]\s*|\s+[-–—]\s+")
 NUMBER_OF_WORDS = re.compile(r"\$?\d{1,5}(?:\s?(?:words|wds))?|\$?(?:adv|ADV)\.?\s?\d{1,2}(?:-\d{1,2})?")
 
@@ -171,24 +184,62 @@ def joined(first: Marks, second: Marks) -> Marks:
 
 
 def split_headline(text: str) -> tuple[str, Marks]:
-    """A headline without the marks before and behind it: `UPDATE 2-Storm ...`, `(LEAD) Storm ...`, `... (종합2보)`."""
+    """A headline without the marks before and behind it: `UPDATE 2-Storm ...`, `CORRECTION: Storm ...`, `... (종합2보)`."""
     found = NO_MARKS
     for _ in range(4):
-        match = FIRST_BRACKET.match(text) or PREFIX.match(text) or URGENT_PREFIX.match(text)
-        if match is None or len(text) - match.end() < LEAST_HEADLINE:
+        read = marks_in_front(text, found)
+        if read is None:
             break
-        marks = read_marks(match[1])
-        if is_headline_mark(marks):
-            assert marks is not None
-            found = joined(found, marks)
-        elif not (found.signals and BESIDE_MARKS.fullmatch(match[1])):  # `CORRECTED-(OFFICIAL)-UPDATE 3-`
-            break
-        text = text[match.end() :]
-    last = LAST_BRACKET.search(text)
-    if last and last.start() >= LEAST_HEADLINE and is_headline_mark(marks := read_marks(last[1])):
-        assert marks is not None
-        found, text = joined(found, marks), text[: last.start()].rstrip()
+        marks, end = read
+        found, text = joined(found, marks), text[end:]
+    bracket, dash = LAST_BRACKET.search(text), BEHIND_DASH.search(text)
+    last = bracket or dash
+    behind = read_marks(bracket[1]) if bracket else marks_as_written(dash[1]) if dash else None
+    if last and last.start() >= LEAST_HEADLINE and behind and is_headline_mark(behind):
+        found, text = joined(found, behind), text[: last.start()].rstrip()
     return text, found
+
+
+def marks_in_front(text: str, found: Marks) -> tuple[Marks, int] | None:
+    """The marks that open a headline, and where what follows begins; None where it opens with something else.
+
+    `found`: marks that stood before it, which let further words stand there.
+    """
+    match = FIRST_BRACKET.match(text) or PREFIX.match(text) or URGENT_PREFIX.match(text)
+    marks = read_marks(match[1]) if match else None
+    if match and found.signals and not is_headline_mark(marks) and BESIDE_MARKS.fullmatch(match[1]):
+        marks = NO_MARKS  # `CORRECTED-(OFFICIAL)-UPDATE 3-`
+    if not is_headline_mark(marks):
+        match = COLON_PREFIX.match(text)
+        marks = marks_as_written(match[1]) if match else None
+        if (
+            match
+            and marks
+            and "correction" in marks.signals
+            and not match[1].isupper()
+            and MARKET.search(text)
+        ):
+            marks = None  # `Correction: Wall Street falls`
+    if not is_headline_mark(marks):
+        match = SPACE_PREFIX.match(text)
+        is_mark = match and (match[1][0].isdigit() or match[1].isupper()) and match[2].islower()
+        marks = read_marks(match[1]) if match and is_mark else None
+        marks = marks if marks and marks.signals else None
+    if match is None or marks is None or not is_headline_mark(marks):
+        return None
+    return (marks, match.end()) if len(text) - match.end() >= LEAST_HEADLINE else None
+
+
+def marks_as_written(text: str) -> Marks | None:
+    """Marks in capitals or in a script without them; in other letters only those that no headline opens with otherwise."""
+    marks = read_marks(text)
+    if marks is None or marks.note or (not marks.signals and text != text.upper()):
+        return None
+    if text == text.upper() and text != text.lower():
+        return marks
+    if text.islower() or any(ORDINARY_MARK.fullmatch(part) for part in parts_of(text)):
+        return None
+    return marks
 
 
 def is_headline_mark(marks: Marks | None) -> bool:
