@@ -30,6 +30,17 @@ def read(opening: str, rest: str = REST) -> tuple[Dateline | None, str]:
         ("Budapest, 2025. szeptember 27., szombat (MTI) - ", "Budapest"),
         ("Hà Nội (TTXVN 27/9/2025) - ", "Hà Nội"),
         ("CHICAGO (September 27, 2025) — ", "Chicago"),
+        ("الكويت – 27 – 9 – 2025 (كونا) -- ", "الكويت"),
+        ("(9Colonne) Roma, 27 set 2025 - ", "Roma"),
+        ("令和7年9月27日　東京　", "東京"),
+        ("大阪　2025年9月27日　", "大阪"),
+        ("Москва. 27 сентября 2025. INTERFAX.RU - ", "Москва"),
+        ("АСТАНА. КАЗИНФОРМ – 27 сентября 2025. ", "Астана"),
+        ("Рига, 27 сентября 2025, ЛЕТА. ", "Рига"),
+        ("КИЇВ. 27 вересня 2025. УНН. ", "Київ"),
+        ("TT, Stockholm, 27 september 2025. ", "Stockholm"),
+        ("27.09.2025 Warszawa (PAP) - ", "Warszawa"),
+        ("2025년 9월 27일 (서울=연합뉴스) - ", "서울"),
         ("（東京＝共同）2025年9月27日　", "東京"),
         ("(도쿄=연합뉴스) 2025년 9월 27일 = ", "도쿄"),
         ("塔斯社莫斯科2025年9月27日电/", "莫斯科"),
@@ -48,7 +59,19 @@ def test_a_dateline_is_read_and_cut(opening, place):
 
 
 @pytest.mark.parametrize(
-    ("opening", "place"), [("'s-Hertogenbosch (ANP) - ", "'s-Hertogenbosch"), ("Paris (ats afp) ", "Paris")]
+    ("opening", "place"),
+    [
+        ("'s-Hertogenbosch (ANP) - ", "'s-Hertogenbosch"),
+        ("Paris (ats afp) ", "Paris"),
+        ("دمشق-سانا: ", "دمشق"),
+        ("الكويت - 27 - 9 (كونا) -- ", "الكويت"),
+        ("27.09. Warszawa (PAP) - ", "Warszawa"),
+        ("Hà Nội (TTXVN 27/9) - ", "Hà Nội"),
+        ("Roma, 27/9 (ANSA) - ", "Roma"),
+        ("(dpa/lno) Hannover - ", "Hannover"),
+        ("АСТАНА. КАЗИНФОРМ – ", "Астана"),
+        ("JAKARTA, KOMPAS.com - ", "Jakarta"),
+    ],
 )
 def test_a_place_with_its_agencies_is_read(opening, place):
     found, body = read(opening)
@@ -67,5 +90,30 @@ def test_a_place_with_its_agencies_is_read(opening, place):
     ],
 )
 def test_a_sentence_stays_whole(opening):
+    found, _ = read(opening)
+    assert found is None
+
+
+def test_a_day_and_an_agency_without_a_place_are_read():
+    found, body = read("27 сентября 2025 /Корр. БЕЛТА/. ")
+    assert found is not None
+    assert found.agency is not None
+    assert (found.agency.name, found.reading and found.reading.as_date()) == ("BelTA", DAY)
+    assert body[found.end :] == REST
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "LONDON 24/7 - the film that nobody saw opens on Monday. ",
+        "27 September 2025 was a day like others in Oban, said the mayor. ",
+        "In Berlin, 27 September 2025, nobody spoke of the storm. ",
+        "Berlin, 27. September 2025, Parlament. ",
+        "Stratford-upon-Avon: a town without a theatre. ",
+        "3/4 of London - and nobody else - went to the polls. ",
+        "昨日　東京　風が強い。",
+    ],
+)
+def test_a_sentence_that_only_looks_so_stays(opening):
     found, _ = read(opening)
     assert found is None

@@ -20,6 +20,11 @@ CITING = re.compile(
     rf"\b{any_of('citing_before')}\s+(?:the\s+|der\s+|l['’])?$|{any_of('agency_before')}\s+$", re.I
 )
 CITED_BEHIND = re.compile(rf"^['’]?s?\s+{any_of('citing_behind')}\b", re.I)
+# `Корр. БЕЛТА`, `INTERFAX.RU`: what stands around an agency's name.
+CORRESPONDENT = re.compile(r"^(?:корр|corr)\.?\s+", re.I)
+# `9Colonne`, `24Channel`; no `27Sept`.
+NUMBER_IN_NAME = re.compile(r"\d{1,2}[A-ZÀ-Þ][a-zß-ÿ]{4,}$")
+SITE_ENDING = re.compile(r"(?<=\w{2})\.(?:com|net|org|info|[a-z]{2})$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def find_agency(text: str) -> Agency | None:
         text.strip(" .,/()[]-–—=*|\t"),
         flags=re.I,
     )
-    text = re.sub(r"^(?:корр|corr)\.?\s+", "", text, flags=re.I)
+    text = SITE_ENDING.sub("", CORRESPONDENT.sub("", text))
     if text in by_short():
         return by_short()[text]
     folded = fold(text)
@@ -89,8 +94,10 @@ def find_agency(text: str) -> Agency | None:
 def looks_like_agency(text: str) -> bool:
     """Whether an unknown name in a dateline's parentheses can be an agency: one to four words, capitalized, no date or note."""
     words = text.split()
-    if not 1 <= len(words) <= 4 or len(text) > 40 or any(character.isdigit() for character in text[:1]):
+    if not 1 <= len(words) <= 4 or len(text) > 40:
         return False
+    if NUMBER_IN_NAME.match(text):
+        return True
     if any(fold(word) in short_weekdays() for word in words) or not text[0].isalpha():
         return False
     return text[0].isupper() or not text[0].islower() or sum(character.isupper() for character in text) > 1

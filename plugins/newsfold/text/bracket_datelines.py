@@ -29,6 +29,7 @@ KOREAN_WRITER = re.compile(
     r"(?P<names>[가-힣]{2,4}(?:[·,\s]+[가-힣]{2,4}){0,3}?)\s?(?:특파원|기자|선임기자|통신원)\s?=\s?"
 )
 DAY_ALONE = re.compile(r"(?<![\d月월])\d{1,2}\s?[日일](?![本報报])")
+SPACED = re.compile(r"([^\s　、。，]{2,20})[\s　]+([^\s　、。，]{2,20})[\s　]+(?=[^\s　])")
 BEHIND_DAY = re.compile(r"\s?[=＝:：]\s?|[\s　]+")
 TAIL = re.compile(r"\s?(?:[-–—－=＝]\s?)?[\s　]*")
 
@@ -37,13 +38,52 @@ def find_bracket_dateline(body: str, context: Context) -> Dateline | None:
     """The East Asian dateline that opens `body`, None where there is none."""
     head = body[:160].split("\n\n", 1)[0]
     lead = len(head) - len(head.lstrip(" \t\u3000"))
-    found = chinese(head[lead:], context) or bracketed(head[lead:], context)
+    found = (
+        chinese(head[lead:], context)
+        or bracketed(head[lead:], context)
+        or behind_day(head[lead:], context)
+        or spaced(head[lead:], context)
+    )
     if found is not None and found.reading is None:
         found = with_day_behind(head[lead:], found, context)
     if found is None or not body[found.end + lead :].strip():
         return None
     end = found.end + lead
     return replace(found, end=end, raw=body[:end].strip())
+
+
+def behind_day(text: str, context: Context) -> Dateline | None:
+    """`2025년 9월 27일 (서울=연합뉴스) - `: the day with its year in front of the bracket."""
+    reading = next(iter(find_dates(text[:40], context.hints)), None)
+    if reading is None or reading.start or reading.year is None or reading.problem:
+        return None
+    start = reading.end + len(text[reading.end :]) - len(text[reading.end :].lstrip(" \u3000"))
+    found = bracketed(text[start:], context)
+    if found is None or found.reading is not None:
+        return None
+    return replace(found, raw=text[: start + found.end], end=start + found.end, reading=reading)
+
+
+def spaced(text: str, context: Context) -> Dateline | None:
+    """`令和7年9月27日　東京　Text`: a day with its year and a known place in any order, white space behind each."""
+    match = SPACED.match(text)
+    if match is None:
+        return None
+    dates = find_dates(f"{match[1]} {match[2]}", context.hints)
+    day, place = (match[1], match[2]) if match[1][-1] in "日号號" else (match[2], match[1])
+    entry = places.look_up(place, country=context.country)
+    if (
+        len(dates) != 1
+        or dates[0].problem
+        or dates[0].year is None
+        or day[-1] not in "日号號"
+        or entry is None
+    ):
+        return None
+    return Dateline(
+        match[0], match.end(), "day and place between spaces", 0.9, place=place, country=entry.country, zone=entry.zone,
+        found=entry, reading=dates[0],
+    )  # fmt: skip
 
 
 def with_day_behind(text: str, found: Dateline, context: Context) -> Dateline:

@@ -56,6 +56,7 @@ ROMAN_MONTH = re.compile(
     r"(?<![\w.])(?P<day>\d{1,2})\s?[./ -]\s?(?P<month>I{1,3}|I?[VX]|VI{1,3}|XI{1,2})\s?[./ -]\s?(?P<year>\d{4})(?!\d)"
 )
 RUN_TOGETHER = re.compile(r"(?<!\w)(?P<day>\d{1,2})(?P<month>[A-Za-z]{3})(?P<year>\d{4}|\d{2})(?!\w)")
+DAY_AND_MONTH = re.compile(r"(\d{1,2})(?P<mark>[./]|\s?[-–]\s?)(\d{1,2})\.?")
 ERAS = {
     "明治": 1867,
     "大正": 1911,
@@ -238,6 +239,18 @@ def numeric_dates(text: str, hints: DateHints) -> list[DateReading]:
         form = form if swapped is None or hints.order else "day or month first"
         found.append(build(text, hints, form, match.span(), year, month, day, swapped))
     return found
+
+
+def day_and_month(text: str, hints: DateHints) -> DateReading | None:
+    """`27.09.`, `27/9`, `27 - 9`: a day without its year, which is a date only where it stands alone; None for other text."""
+    match = DAY_AND_MONTH.fullmatch(text)
+    if match is None:
+        return None
+    day, month = int(match[1]), int(match[3])
+    if month > 12 or (hints.order == "MDY" and match["mark"] == "/" and day <= 12):
+        day, month = month, day
+    reading = build(text, hints, "day and month", match.span(), None, month, day)
+    return None if reading.problem or not 1 <= month <= 12 else reading
 
 
 def number_of(text: str) -> int:

@@ -8,30 +8,27 @@ import re
 from dataclasses import replace
 
 from newsfold.text import places
-from newsfold.text.agencies import Agency, find_agency, looks_like_agency
-from newsfold.text.byline import BY
-from newsfold.text.calendar_names import fold, month_words
-from newsfold.text.date_forms import find_dates
+from newsfold.text.agencies import find_agency, looks_like_agency
+from newsfold.text.date_forms import day_and_month, find_dates
 from newsfold.text.date_place_lines import find_date_and_place
+from newsfold.text.dateline_judgement import is_one_name, judge, without_agency
 from newsfold.text.dateline_parts import (
     Context,
     Dateline,
     day_in_bracket,
     first_of_several,
-    proper_case,
-    sentence_follows,
+    split_bare_day,
     split_date,
-    split_place,
     with_region_behind_comma,
 )
-from newsfold.text.dateline_tail import absorb_agency, absorb_day, agency_follows
-from newsfold.text.word_lists import any_of, words
+from newsfold.text.dateline_tail import absorb_agency, absorb_day
 
 __all__ = ["Context", "Dateline", "find_dateline"]
 
 MAX_HEAD = 260
 MAX_DATELINE = 170
 MAX_SENTENCE_DATELINE = 90
+MAX_DAY_IN_FRONT = 40
 
 SEPARATOR = re.compile(
     r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|(?<=\))-(?=\S)|\s?[:：]\s+|：|\s?[|;]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
@@ -41,10 +38,16 @@ TAIL = re.compile(r"\s*(?:\.?\s?[-–—―_]+|\.-|:|=|\.{2,})?\s*")
 LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12}){0,2})\s?[)\]/]\s?\.?$")
 FIRST_BRACKET = re.compile(r"[(\[]\s?([^()\[\]]{2,40})\s?[)\]]\s+(?=[^\s\-–—:])")
 SENTENCE_BEHIND = re.compile(r"\s?г?\.\s+(?=[\"“«„'‘]?[^\W\d_a-z])")
+CAPITAL_BEHIND = re.compile(r"\s+(?=[^\W\d_a-z])")
+BARE_DAY_IN_FRONT = re.compile(r"\d{1,2}[./]\d{1,2}\.?(?=\s)")
+BEHIND_FIRST_DAY = re.compile(r"(?:\s?г\.)?[\s.,:|–—-]*")
+AGENCY_ALONE = re.compile(r"[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]\s?[.:–—-]*\s+(?=\S)")
 IN_BRACKETS = re.compile(r"(?:\[([^\[\]]{6,90})\]|\(([^()\n]{6,60})\))\s?[-–—:]*\s*")
-DIVIDERS = re.compile(r"\s*[,|،]\s*|\s+[-–—]\s+|(?<=\w)/(?=\w)")
+# `الكويت - 27 - 9 - 2025`: a day between dashes.
+SPACED_DAY = re.compile(r"(?<![\d-])(\d{1,2})\s?[-–]\s(\d{1,2})\s?[-–]\s(\d{4})(?!\d)")
+# `Рига, 27 сентября 2025, ЛЕТА. `: an agency behind the day.
+NAME_BEHIND = re.compile(r"(?:\s?г?\.)?,\s+([^\W\d_][^\s,.]{1,20}(?:\s[^\W\d_][^\s,.]{1,20})?)(?=\.?\s)")
 LEADING_KEY = re.compile(r"^(?:date(?:d|line)?|datum|fecha|data|dateline)\b\s*[:=]?\s*", re.IGNORECASE)
-BYLINE = re.compile(rf"^{any_of(*BY)}\s+(?P<names>[^,]{{3,60}}),\s+(?P<place>.+)$", re.IGNORECASE)
 
 
 def find_dateline(body: str, context: Context) -> Dateline | None:
@@ -59,6 +62,7 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
         or agency_in_front(text, context)
         or western(text, context)
         or before_sentence(text, context)
+        or day_in_front(text, context)
         or on_its_own_line(text, context, len(paragraph) < len(body))
     )
     if found is None:
@@ -88,7 +92,9 @@ def agency_in_front(text: str, context: Context) -> Dateline | None:
     if agency is None and not looks_like_agency(name):
         return None
     rest = western(text[match.end() :], context)
-    if rest is None or rest.reading is None or rest.place is None or rest.agency_raw is not None:
+    if rest is None or rest.place is None or rest.agency_raw is not None:
+        return None
+    if rest.reading is None and (agency is None or rest.country is None):
         return None
     end, rule = rest.end + match.end(), f"agency, {rest.rule}"
     return replace(rest, end=end, agency=agency, agency_raw=name, rule=rule)
@@ -97,15 +103,50 @@ def agency_in_front(text: str, context: Context) -> Dateline | None:
 def before_sentence(text: str, context: Context) -> Dateline | None:
     """`Place, 27 September 2025. Text`: only with the year and a place in the gazetteer, for a full stop is a weak sign."""
     reading = next(iter(find_dates(text[:MAX_SENTENCE_DATELINE], context.hints)), None)
-    if reading is None or reading.year is None or reading.problem:
+    if reading is None or reading.problem:
         return None
-    separator = SENTENCE_BEHIND.match(text, reading.end)
+    behind = NAME_BEHIND.match(text, reading.end)
+    agency = find_agency(behind[1]) if behind else None
+    if reading.year is None and agency is None:
+        return None
+    end = behind.end() if behind and agency else reading.end
+    separator = SENTENCE_BEHIND.match(text, end) or (CAPITAL_BEHIND.match(text, end) if agency else None)
     parts = split_date(text[: reading.end], context.hints)
     if separator is None or parts is None or parts[2] or not parts[0]:
         return None
-    found = Dateline(text[: reading.end], separator.end(), "", 0.0, reading=reading)
-    judged = judge(found, parts[0], "-", text[separator.end() :], context)
-    return replace(judged, rule="place, day, full stop") if judged and judged.country else None
+    place, agency_raw = parts[0], behind[1] if behind and agency else None
+    if agency is None:
+        place, agency, agency_raw = without_agency(place)
+    found = Dateline(
+        text[:end], separator.end(), "", 0.0, reading=reading, agency=agency, agency_raw=agency_raw
+    )
+    judged = judge(found, place, "-", text[separator.end() :], context)
+    if judged is None or judged.country is None:
+        return None
+    return absorb_agency(text, replace(judged, rule="place, day, full stop"))
+
+
+def day_in_front(text: str, context: Context) -> Dateline | None:
+    """`27.09. Place (Agency) - Text`, `27 September 2025 /Agency/. Text`: a day, then a dateline without one, or an agency."""
+    bare = BARE_DAY_IN_FRONT.match(text)
+    reading = (
+        day_and_month(bare[0], context.hints)
+        if bare
+        else next(iter(find_dates(text[:MAX_DAY_IN_FRONT], context.hints)), None)
+    )
+    if reading is None or reading.start or reading.problem:
+        return None
+    start = BEHIND_FIRST_DAY.match(text, reading.end).end()  # type: ignore[union-attr]
+    alone = AGENCY_ALONE.match(text, start)
+    agency = find_agency(alone[1]) if alone else None
+    if alone and agency and reading.year:
+        return Dateline(
+            text[: alone.end()], alone.end(), "day, agency", 0.9, reading=reading, agency=agency, agency_raw=alone[1]
+        )  # fmt: skip
+    rest = western(text[start:], context)
+    if rest is None or rest.place is None or rest.reading is not None or rest.agency is None:
+        return None
+    return replace(rest, end=rest.end + start, reading=reading, rule=f"day, {rest.rule}")
 
 
 def agency_first(text: str, context: Context) -> Dateline | None:
@@ -167,15 +208,13 @@ def in_brackets(text: str, context: Context) -> Dateline | None:
 def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateline | None:
     """Explain `left` word by word, None where something stays unexplained or the whole is too weak for a dateline."""
     text = with_region_behind_comma(LEADING_KEY.sub("", left.strip(" *\t")))
+    if LAST_BRACKET.search(text):
+        text = SPACED_DAY.sub(r"\1/\2/\3", text)
     agency_raw, agency, region = None, None, None
     if match := LAST_BRACKET.search(text):
         inner, day = day_in_bracket(match[1].strip(), context)
         if day:  # `Hà Nội (TTXVN 27/9/2025)`, `CHICAGO (December 22, 2013)`
-            text = (
-                f"{text[: match.start()].rstrip(' ,')} ({inner}), {day}"
-                if inner
-                else f"{text[: match.start()].rstrip(' ,')}, {day}"
-            )
+            text = f"{text[: match.start()].rstrip(' ,')}, {day}" + (f" ({inner})" if inner else "")
             return parse_left(text, separator, rest, context)
         agency = find_agency(inner) or first_of_several(inner)
         if agency is None and places.region_of(inner)[0]:
@@ -189,6 +228,8 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
     if parts is None:
         return None
     text, reading, after = parts
+    if agency is not None and reading is None and (bare := split_bare_day(text, context.hints)):
+        text, reading = bare
     if agency_raw is None and reading is not None and not after and (match := LAST_BRACKET.search(text)):
         # `Place (Agency), 27 September - `
         agency = find_agency(match[1])
@@ -212,100 +253,3 @@ def parse_left(left: str, separator: str, rest: str, context: Context) -> Dateli
         rest,
         context,
     )
-
-
-def is_one_name(word: str) -> bool:
-    """Whether a word behind the day can be an agency's short name: capitals, or several of them (`XYZ`, `NationPress`)."""
-    return word.isalpha() and len(word) <= 12 and (word.isupper() or sum(map(str.isupper, word)) > 1)
-
-
-def without_agency(text: str) -> tuple[str, Agency | None, str | None]:
-    """The text without a known agency among its parts (`Seoul | AFP`, `ТАСС, Москва`), the agency and its name there."""
-    parts = [part for part in DIVIDERS.split(text) if part]
-    known = [part for part in parts if not places.region_of(part)[0] and find_agency(part) is not None]
-    if len(parts) < 2 or len(known) != 1:
-        return text, None, None
-    return ", ".join(part for part in parts if part != known[0]), find_agency(known[0]), known[0]
-
-
-def judge(found: Dateline, text: str, separator: str, rest: str, context: Context) -> Dateline | None:
-    """Turn the remaining text into place and region, and decide whether the whole is a dateline."""
-    names = None
-    if match := BYLINE.match(text):
-        names, text = match["names"], match["place"]
-    if not text:
-        return (
-            None
-            if found.reading is None or found.agency is None
-            else replace(found, rule="day, agency", confidence=0.8)
-        )
-    place, region = split_place(text)
-    region = region or found.region
-    if place is None or len(place) > 60:
-        return None
-    entry = places.look_up(place, region=region, country=context.country, text=context.text)
-    known_region = places.region_of(region)[0] if region else None
-    if region and not known_region and not (found.reading or found.agency):
-        return None
-    if entry is None and region and not known_region:
-        entry = places.look_up(place, country=context.country, text=context.text)
-    if (
-        entry is None
-        and not known_region
-        and (
-            place.split()[0].casefold().strip(".'’") in words("no_place")
-            or fold(place.split()[-1]) in month_words()
-        )
-    ):
-        return None
-    strength = certainty(found, place, entry, known_region, separator, rest)
-    if strength is None:
-        return None
-    rule, confidence = strength
-    country = entry.country if entry else known_region
-    zone = entry.zone if entry else (places.region_zone(region) if region else None)
-    return replace(
-        found,
-        place=proper_case(place, entry),
-        region=region,
-        country=country,
-        zone=zone,
-        found=entry,
-        names=names,
-        rule=rule,
-        confidence=confidence,
-    )
-
-
-def certainty(
-    found: Dateline,
-    place: str,
-    entry: places.Place | None,
-    known_region: str | None,
-    separator: str,
-    rest: str,
-) -> tuple[str, float] | None:
-    """(rule, confidence), None where the signs are too weak: a day or an agency is a strong sign, a name alone a weak one."""
-    if place[:1].islower():
-        return None
-    dash = separator.strip(" .")
-    if found.reading and found.agency_raw:
-        return "place, day, agency", 0.99 if entry or known_region else 0.95
-    if found.reading:
-        return ("place, day", 0.98 if entry or known_region else 0.9) if dash or found.region else None
-    if found.agency:
-        return "place, agency", 0.98 if entry or known_region else 0.85
-    sure = entry is not None or known_region is not None
-    if found.agency_raw:
-        return (
-            ("place, name in brackets", 0.8)
-            if sure and dash and (place.isupper() or (entry and entry.population > 200_000))
-            else None
-        )
-    if not sure or not dash or not (sentence_follows(rest) or agency_follows(rest)):
-        return None
-    if place.isupper() and len(place) > 2:
-        return "place in capitals", 0.85
-    if (entry and entry.kind == "city" and entry.population >= 100_000) or known_region:
-        return "place before a sentence", 0.6
-    return None

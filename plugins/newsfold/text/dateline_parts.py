@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from newsfold.text import places
 from newsfold.text.agencies import Agency, find_agency
 from newsfold.text.calendar_names import fold, short_weekdays, weekdays
-from newsfold.text.date_forms import find_dates
+from newsfold.text.date_forms import day_and_month, find_dates
 from newsfold.text.date_readings import DateHints, DateReading
 from newsfold.text.word_lists import words
 
@@ -16,6 +16,8 @@ OLD_DUTCH = re.compile("['’][st][- ][A-Z]")
 REGION_IN_BRACKETS = re.compile(r"\s?\[([^\[\]]{2,30})\]")
 # `26 сентября 2025 г.`: the word for `year` behind it.
 YEAR_WORD = re.compile(r"^\s*(?:г|года|року|р|r|g)(?:\.|(?!\w))", re.I)
+
+BARE_DAY = re.compile(r"([^\d,]{2,40}?)[\s,–-]+(\d{1,2}(?:[./]|\s?[-–]\s?)\d{1,2}\.?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,19 @@ def first_of_several(names: str) -> Agency | None:
 
 
 def day_in_bracket(inner: str, context: Context) -> tuple[str, str]:
-    """(the agency, the day with its year) in a bracket behind a place; the day is empty where there is none."""
+    """(the agency, the day) in a bracket behind a place; the day is empty where there is none.
+
+    A day without a year stands beside a known agency.
+    """
     found = find_dates(inner, context.hints)
-    if len(found) != 1 or found[0].problem or found[0].year is None:
+    name, _, last = inner.rpartition(" ")
+    if not found and find_agency(name) and day_and_month(last, context.hints):
+        return name, last
+    if len(found) != 1 or found[0].problem:
         return inner, ""
     rest = (inner[: found[0].start] + inner[found[0].end :]).strip(" ,;-–—")
+    if found[0].year is None and find_agency(rest) is None:
+        return inner, ""
     return rest, inner[found[0].start : found[0].end].strip()
 
 
@@ -93,6 +103,13 @@ def split_date(text: str, hints: DateHints) -> tuple[str, DateReading | None, st
     if behind and fold(behind[0].strip(",.")) in short_weekdays():
         after = " ".join(behind[1:])  # `2025. szeptember 27., szombat`
     return " ".join(left).strip(" ,;.|،-–—"), reading, after.strip(" ,;.|،-–—)")
+
+
+def split_bare_day(text: str, hints: DateHints) -> tuple[str, DateReading] | None:
+    """(the place, the day) of `Place - 27 - 9`, `Place, 27.09.`: a day in numbers without its year; None for other text."""
+    match = BARE_DAY.fullmatch(text)
+    reading = day_and_month(match[2], hints) if match else None
+    return (match[1].strip(), reading) if match and reading else None
 
 
 def is_weekday(line: Sequence[str]) -> bool:

@@ -8,7 +8,8 @@ from newsfold.text.date_forms import find_dates
 from newsfold.text.dateline_parts import Context, Dateline
 
 NEXT_AGENCY = re.compile(
-    r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]|([^\W\d_a-zа-я][\w\- ्-ॏा-ौ]{1,30}?)(?=\.\s|\s?[-–—:]\s))\s?(?:\.\s?)?[-–—:]*\s*"
+    r"(?:[(\[/]\s?([^()\[\]/]{2,40})\s?[)\]/]"
+    r"|([^\W\d_a-zа-я][\w\- ्-ॏा-ौ]{1,30}?(?:\.[A-Za-z]{2,3})?)(?=\.\s|\s?[-–—:]\s))\s?(?:\.\s?)?[-–—:]*\s*"
 )
 MAX_DAY = 48
 # What may stand between the separator and the day: a weekday is part of the day's own reading.
