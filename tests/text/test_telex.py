@@ -45,7 +45,32 @@ def test_a_headline_behind_its_sign():
 
 
 @pytest.mark.parametrize(
-    "end", ["(END)", "(Schluss) jr/mm", "jr/mm", "JR // MM", "-- BERNAMA", "--IANS\n\njr/mm", "--Reuters"]
+    "end",
+    [
+        "(END)",
+        "(Schluss) jr/mm",
+        "jr/mm",
+        "JR // MM",
+        "-- BERNAMA",
+        "--IANS\n\njr/mm",
+        "--Reuters",
+        "- 30 -",
+        "(KONIEC)",
+    ]
+    + [
+        "jr/ mm/",
+        "jmi-bur/dp/har",
+        "dpa mb yyno em",
+        "AFP",
+        "(AFP)",
+        "==Kyodo",
+        "(完)",
+        "(끝)",
+        "/انتهى/",
+        "(MORE)",
+        "* * *",
+    ]
+    + ["(PTI) JR MM", "(Xinhua) Enditem", "(©NTB)", "ITEM ENDS"],
 )
 def test_marks_of_the_end(end):
     record = read_one(f"{TITLE}\n\n{BODY}\n\n{end}\n")
@@ -53,8 +78,39 @@ def test_marks_of_the_end(end):
     assert [block.kind for block in record.set_aside] == ["notice"] * len(end.split("\n\n"))
 
 
+@pytest.mark.parametrize("end", [" Enditem", " (END)", " ENDS", " (Fin)", "（完）"])
+def test_marks_behind_the_last_sentence(end):
+    assert read_one(f"{TITLE}\n\n{BODY}{end}\n").body == BODY
+
+
+def test_the_marks_of_the_end_in_other_formats():
+    item = f"<item><title>{TITLE}</title><description>{BODY}\n\n==Kyodo</description></item>"
+    assert read_one(f"<rss version='2.0'><channel>{item}</channel></rss>").body == BODY
+
+
+def test_the_part_for_editors_names_the_writer():
+    record = read_one(
+        f"{TITLE}\n\n{BODY}\n\n# Notizblock\n\n## Kontakte\n- Autor: Jane Roe (Oban), +44 20 555\ndpa jr mm\n"
+    )
+    assert (record.body, value(record, "author")) == (BODY, "Jane Roe")
+
+
 @pytest.mark.parametrize(
-    "end", ["He said so.", "The end", "- to be continued", "(Ends in May)", "Kind regards"]
+    ("line", "names"),
+    [
+        ("Source: Xinhua | 2025-09-27 10:15:00|Editor: huaxia", {"source", "date"}),
+        ("Date: 2025-09-27 | Author: Jane Roe", {"date", "author"}),
+        ("Autor: Jane Roe · Datum: 27.09.2025", {"date", "author"}),
+    ],
+)
+def test_several_fields_on_one_line(line, names):
+    record = read_one(f"{TITLE}\n\n{line}\n\n{BODY}\n")
+    assert record.body == BODY
+    assert names <= {header.name for header in record.headers}
+
+
+@pytest.mark.parametrize(
+    "end", ["Oban | Tiree", "He said so.", "The end", "- to be continued", "(Ends in May)", "Kind regards"]
 )
 def test_other_last_lines_are_text(end):
     assert read_one(f"{TITLE}\n\n{BODY}\n\n{end}\n").body == f"{BODY}\n\n{end}"

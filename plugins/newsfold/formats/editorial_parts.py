@@ -4,6 +4,7 @@ The readers of agency copy look for them themselves, line by line. Pages of the 
 (`KILL: a review`) and first paragraphs speak to readers, so only an embargo in a paragraph of its own counts there.
 """
 
+import re
 from dataclasses import replace
 
 from newsfold.model import HeaderPlace, RawHeader, Record
@@ -24,10 +25,12 @@ from newsfold.text.editorial_words import MAY_OPEN_NOTE, with_one_apostrophe
 from newsfold.text.embargo_lines import names_embargo
 from newsfold.text.headline_marks import read_headline_text
 from newsfold.text.raw_headers import NOTE, Collector
+from newsfold.text.telex import without_closing
 
 LINE_FORMATS = frozenset(("text", "iptc-7901", "anpa-1312"))
 PAGES = frozenset(("html",))
 HEADLINES = frozenset(("item.headline", "item.title", "headline", "title", "feed.title", "jsonld.headline"))
+NO_WORDS = re.compile(r"(?:[*=#_~.\s-]{2,40}|NewsComponentRef|NewsItemRef)+")
 MAX_HEADLINES = 6
 MAX_NOTES = 4
 MAX_FOOT = 600
@@ -45,12 +48,24 @@ def with_editorial_parts(record: Record) -> Record:
     body = read_notes(above, found, is_page=is_page)
     if body is None and above != record.body:
         body = above
-    if body is not None and not is_page:
-        body = without_byline(body, found)
-    if body is None and len(found.headers) == len(record.headers) and tuple(found.headers) == record.headers:
-        return record
+    if not is_page:
+        body = without_edges(body if body is not None else record.body, found)
     text = record.body if body is None else body
+    if (
+        text == record.body
+        and len(found.headers) == len(record.headers)
+        and tuple(found.headers) == record.headers
+    ):
+        return record
     return replace(record, headers=tuple(found.headers), body=text, set_aside=tuple(found.blocks))
+
+
+def without_edges(text: str, found: Collector) -> str:
+    """The text without a byline above its dateline, rules and names of elements above it, and marks of its end."""
+    paragraphs = text.split("\n\n")
+    while len(paragraphs) > 1 and NO_WORDS.fullmatch(paragraphs[0]):
+        paragraphs.pop(0)
+    return without_byline("\n\n".join(without_closing(paragraphs, found)), found)
 
 
 def without_repeated_top(record: Record, found: Collector) -> str:

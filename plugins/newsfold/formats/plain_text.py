@@ -26,8 +26,10 @@ from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_lines import read_note_lines, read_slug_line, with_only_notes
 from newsfold.text.editorial_notes import read_embargo, read_note, unwrapped
+from newsfold.text.editors_part import without_editors_part
 from newsfold.text.header_lines import (
     read_date_and_place,
+    read_field_line,
     read_front_matter,
     read_header_block,
     without_text_label,
@@ -92,7 +94,7 @@ def read_piece(
         return [Rejection("empty", f"{length} bytes of white space", position, offset, "text")]
     while lines and (lines[-1].is_blank or RULE.match(lines[-1].text)):
         lines = lines[:-1]  # a rule below the text divides it from the next one
-    lines = without_frame(lines, found)
+    lines = without_frame(without_editors_part(lines, found), found)
     exported = read_export(lines, found)
     body = read_article(lines if exported is None else exported, found)
     if not body:
@@ -155,7 +157,7 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     has_headline = any(header.name == "first line" for header in found.headers)
     while lines:
         count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
-        block = 0 if count else read_header_block(lines, found)
+        block = 0 if count else read_field_line(lines[0], found) or read_header_block(lines, found)
         if block:
             lines = without_text_label(skip_rules(lines[block:]))
             continue
@@ -298,9 +300,11 @@ def is_subtitle(lines: Sequence[Line]) -> bool:
     if len(lines) < 3 or len(text.split()) < MIN_SUBTITLE_WORDS or not is_headline(text, lines[1:]):
         return False
     goes_on = not lines[1].is_blank and find_wrap_width(lines) is not None
-    if goes_on or is_byline(text) or find_byline_line(text) or read_header_block(lines, Collector()):
-        return False
     nothing = Collector()
+    if goes_on or is_byline(text) or find_byline_line(text) or read_header_block(lines, nothing):
+        return False
+    if read_field_line(lines[0], nothing):
+        return False
     below = skip_blank(lines[1:])
     while below and (count := read_header_block(below, nothing) or read_byline_or_date(below[0], nothing)):
         below = skip_blank(below[count:])

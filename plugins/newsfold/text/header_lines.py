@@ -41,6 +41,8 @@ TEXT_LABEL = re.compile(
     rf"\s{{0,8}}(?:{'|'.join(map(re.escape, TEXT_KEYS))})\s{{0,3}}[:：]\s*(?P<rest>.*)$", re.I
 )
 NUMBER = re.compile(r"\d+")
+BETWEEN_FIELDS = re.compile(r"\s*[|｜•·│]\s*|\s{3,}|\s+[-–—/]{1,2}\s+(?=[^\W\d_]{3,20}\s?[:：])")
+MAX_FIELDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +151,34 @@ def read_header_block(lines: Sequence[Line], found: Collector) -> int:
         for value in values:
             found.header(entry.name, value, place)
     return count
+
+
+def read_field_line(line: Line, found: Collector) -> int:
+    """Read several fields on one line (`Source: Name | 2025-09-27 10:15|Editor: Name`); 1 if each part is one, else 0.
+
+    A part is `Key: value` with a known key, or a day alone; others must be keyed, too, by whatever word.
+    """
+    parts = [part for part in BETWEEN_FIELDS.split(line.text.strip()) if part]
+    if not 2 <= len(parts) <= MAX_FIELDS:
+        return 0
+    fields: list[tuple[str, str, str]] = []
+    known = 0
+    for part in parts:
+        entry = find_header_line(Line(line.number, part))
+        if entry is not None and entry.strength:
+            known += 1
+            fields.append((entry.name, entry.value, f'"{entry.key}"'))
+        elif is_date_alone(part):
+            known += 1
+            fields.append(("date", part, "a date alone"))
+        elif entry is None:
+            return 0
+    if known < 2:
+        return 0
+    for name, value, remark in fields:
+        if not is_placeholder(value):
+            found.header(name, value, on_line(line.number, remark=remark))
+    return 1
 
 
 def hand_over_both(both: DateAndPlace, name: str, place: HeaderPlace, found: Collector) -> None:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from newsfold.model import HeaderPlace
 from newsfold.text.agencies import find_agency
 from newsfold.text.characters import fold
+from newsfold.text.data_files import read
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
+from newsfold.text.set_aside import any_of
 
 START = re.compile(r"\s*ZCZC(?![a-z]).{0,60}")
 END = re.compile(r"(?P<before>.{0,60}?)\s*\bNNNN\s*")
@@ -16,16 +19,26 @@ END = re.compile(r"(?P<before>.{0,60}?)\s*\bNNNN\s*")
 CODE = re.compile(r"[%#&*@:\\^=].{0,80}|\W{1,20}|(?=.*\d)[^a-z]{1,30}|[^a-z]{1,8}|(?:[a-z] ){0,4}[a-z]")
 MARKED_HEADLINE = re.compile(r"\$(?P<headline>[^$\s]\S*\s.{3,300})")
 MAX_CODES = 20
-# What ends a text and names nobody: `(END)`, `(Schluss) jr/mm`, `Enditem`, initials.
+# What ends a text and names nobody: `(END)`, `(Schluss) jr/mm`, `Enditem`, `- 30 -`, initials.
+WORDS = read("set_aside")["closing"]
+INITIALS = r"[a-z]{2,4}(?:\s?[/.-]{1,2}\s?[a-z]{2,4}){0,4}/?"
 CLOSING = re.compile(
-    r"[(\[]?(?:end|ends|enditem|item ends|schluss|fin|fim|fine|konec|einde|конец)[)\]]?(?:\s+[a-z]{2,4}(?:/[a-z]{2,4}){0,3})?"
-    r"|[a-z]{2,4}(?:\s?/{1,2}\s?[a-z]{2,4}){1,3}",
+    rf"[(\[<（【=*/#–—-]{{0,4}}\s?{any_of(WORDS['words'])}(?:\s?[)\]>）】=*/#.–—-]{{0,4}})(?:\s+{INITIALS})?"
+    r"|[(\[]?[a-z]{2,4}(?:\s?/{1,2}\s?[a-z]{2,4}){1,4}/?[)\]]?|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,5}"
+    r"|[-–—=*#]{1,3}\s?(?:30|0|end)\s?[-–—=*#]{1,3}|[*=#_~-]{2,40}|(?:[*=#_~-]\s){2,20}[*=#_~-]?",
     re.I,
 )
-BEHIND_SENTENCE = re.compile(r"(?<=[.!?\"”])\s+(?:Enditem|ENDITEM|Item ends)\s*$")
+# `dpa mb yyno em`: an agency, and the initials of those who wrote and sent the text.
+AGENCY_AND_INITIALS = re.compile(
+    r"[-–—=/(\[©\s]{0,4}(?P<name>[^\W\d_]{2,12})[)\]/]?(?:[/ -]{1,3}(?:[a-z]{2,4}|[A-Z]{2,4}|Enditem)){0,6}"
+)
+BEHIND_SENTENCE = re.compile(
+    rf"(?<=[.!?\"”。」])(?:\s+{any_of(WORDS['behind_sentences'])}|\s*[（(](?:完|了|끝)[)）])\s*$"
+)
 # `-- BERNAMA`, `--IANS`, `==Kyodo`, `Lusa/Fim`: the agency signs its copy.
 SIGNED = re.compile(
-    r"(?:--?|==)\s?(?P<name>[^\W\d_][\w .-]{1,30})|(?P<other>[^\W\d_][\w-]{1,20})/(?:Fim|Fin|Ende)"
+    r"(?:[-–—=*/]{1,3}|[(\[/])\s?(?P<name>[^\W\d_][\w .-]{1,30})[)\]/]?|(?P<other>[^\W\d_][\w-]{1,20})/(?:Fim|Fin|Ende|End)"
+    r"|(?P<alone>[A-ZÀ-ÞА-Я]{2,10})"
 )
 MAX_LAST_LINES = 6
 
@@ -75,8 +88,15 @@ def above_end(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     return lines
 
 
-def above_closing(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
-    """The lines above the marks of the text's end; an agency that signs there is a header."""
+def without_closing(paragraphs: Sequence[str], found: Collector) -> list[str]:
+    """The paragraphs of a text from any format, without the marks of its end."""
+    return [
+        line.text for line in above_closing([Line(0, text) for text in paragraphs], found, "last paragraphs")
+    ]
+
+
+def above_closing(lines: Sequence[Line], found: Collector, where: str = "") -> Sequence[Line]:
+    """The lines above the marks of the text's end; an agency that signs there is a header. `where`: in place of a line."""
     lines = list(lines)
     for _ in range(MAX_LAST_LINES):
         while lines and lines[-1].is_blank:
@@ -85,8 +105,10 @@ def above_closing(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
             break
         text = fold(lines[-1].text)
         signed = SIGNED.fullmatch(text)
-        name = (signed["name"] or signed["other"]) if signed else ""
-        place = on_line(lines[-1].number, "sign-off")
+        name = (signed["name"] or signed["other"] or signed["alone"]) if signed else ""
+        initialled = AGENCY_AND_INITIALS.fullmatch(text)
+        name = initialled["name"] if initialled and not name else name
+        place = HeaderPlace(where) if where else on_line(lines[-1].number, "sign-off")
         if name and find_agency(name) is not None:
             found.header("item.creditline", name, place)
         elif not CLOSING.fullmatch(text):

@@ -19,7 +19,7 @@ from newsfold.text.credit_lines import is_byline, opens_with_byline
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_lines import read_note_lines, read_slug_line
 from newsfold.text.editorial_notes import hand_over_marks
-from newsfold.text.editorial_words import NOT_FOR_PUBLICATION
+from newsfold.text.editors_part import without_editors_part
 from newsfold.text.headline_marks import hand_over_headline
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
@@ -134,17 +134,7 @@ def without_stamp(lines: Sequence[Line]) -> tuple[Sequence[Line], re.Match[str] 
 
 def without_notes(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     """The lines above the part for editors only, and above the initials of those who wrote it."""
-    for position, line in enumerate(lines):
-        if line.text[:1] and len(line.text) < 200 and NOT_FOR_PUBLICATION.match(line.text.strip(" *\t")):
-            rest = "\n".join(below.text.rstrip() for below in lines[position:] if not below.is_blank)
-            note = "\n".join(
-                below.text.strip() for below in lines[position + 1 :] if below.text.strip(" *#=")
-            )
-            place = on_line(line.number, "not for publication")
-            found.header("item.ednote", note, place)
-            found.block("notice", rest, place)
-            lines = lines[:position]
-            break
+    lines = without_editors_part(lines, found)
     while lines and not lines[-1].text.strip(" *#=-_"):
         lines = lines[:-1]
     if lines and SIGN_OFF.fullmatch(lines[-1].text.strip()):
