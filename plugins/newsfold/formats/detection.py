@@ -75,7 +75,7 @@ XML_ROOTS = {
     "rss": "feed", "rdf:rdf": "feed", "feed": "feed", **dict.fromkeys(SITEMAP_ROOTS, "sitemap"), "nitf": "nitf",
     "newsml": "newsml", "newsitem": "newsml-g2", "packageitem": "newsml-g2", "newsmessage": "newsml-g2", "lewis": "sgml",
     "reuters": "sgml", "conceptitem": "newsml-g2", "knowledgeitem": "newsml-g2", "planningitem": "newsml-g2",
-    "catalogitem": "newsml-g2",
+    "catalogitem": "newsml-g2", "entry": "feed",
 }  # fmt: skip
 XML_READERS = {"feed", "sitemap", "nitf", "newsml", "newsml-g2", "sgml"}
 FEED_INSIDE = re.compile(

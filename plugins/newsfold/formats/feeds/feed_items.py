@@ -41,6 +41,8 @@ CONTENTS = (
     "xhtml:fullitem",
     "fullitem",
 )
+# The same under whatever prefix: `turbo:content`, `yandex:full-text`. Media RSS means files by its own.
+CONTENT_NAMES = frozenset(("content", "encoded", "full-text", "fulltext", "full_text", "fullcontent", "articlebody", "body"))
 SUMMARIES = (
     "description",
     "summary",
@@ -94,8 +96,8 @@ def read_feed_item(
     for name, child in children_of(item):
         if name == "media:description" and name_of(child.getparent()) == "media:content":
             found.block("caption", whole_text(child), name)
-        elif name in CONTENTS or name in SUMMARIES:
-            (contents if name in CONTENTS else summaries).append(
+        elif is_content(name) or name in SUMMARIES:
+            (contents if is_content(name) else summaries).append(
                 (inner_markup(child), media_type(child), name)
             )
         else:
@@ -113,6 +115,12 @@ def read_feed_item(
         found.header("feed.author", author, "author of the feed")
     found.header("feed.publisher", publisher, "title of the feed")
     return found, read_text(contents, summaries, found)
+
+
+def is_content(name: str) -> bool:
+    """Whether an element's name says that it holds the whole text."""
+    prefix, _, local = name.rpartition(":")
+    return name in CONTENTS or (prefix not in ("", "media") and local in CONTENT_NAMES)
 
 
 def children_of(item: etree._Element) -> Iterator[tuple[str, etree._Element]]:

@@ -165,7 +165,10 @@ def collect_line(node: Node, found: Collector) -> None:
     """One of `NewsLines`. The first headline is the main one; keywords stand one behind the other."""
     text = text_of(node)
     if node.name == "headline" and any(header.name == "item.headline" for header in found.headers):
-        found.header(f"item.headline.{language_of(node.element).lower() or 'other'}", text, node.path)
+        language = language_of(node.element).lower()
+        found.header(f"item.headline.{language or 'other'}", text, HeaderPlace(node.path, remark=language))
+    elif node.name == "headline":
+        found.header("item.headline", text, HeaderPlace(node.path, remark=language_of(node.element).lower()))
     elif node.name in LINES:
         found.header(LINES[node.name], text, node.path)
     elif node.name == "keywordline":

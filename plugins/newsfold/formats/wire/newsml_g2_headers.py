@@ -7,6 +7,7 @@ the IPTC get their usual alias and others the vocabulary's address. Catalogs tha
 import re
 from dataclasses import dataclass
 
+from newsfold.formats.wire.headline_language import prefer_own_language
 from newsfold.formats.wire.wire_xml import Node, attribute, children, descend, language_of, text_of
 from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
@@ -75,6 +76,8 @@ def collect_item(item: Node, found: Collector) -> list[tuple[str, str, str]]:
             collect_property(node, vocabulary, found, descriptions)
     if not any(header.name == "item.language" for header in found.headers):
         found.header("item.language", language_of(item.element), f"{item.path}/@xml:lang")
+    stated = next((row.value for row in found.headers if row.name == "item.language"), "")
+    prefer_own_language(found, stated)
     return descriptions
 
 
@@ -140,7 +143,9 @@ def collect_headline(node: Node, found: Collector) -> None:
     is_main = role in ("", "main", "headline", "title", "hl1")
     suffix = "sub" if "sub" in role else role or language_of(node.element).lower() or "other"
     found.header(
-        "item.headline" if is_first and is_main else f"item.headline.{suffix}", text_of(node), node.path
+        "item.headline" if is_first and is_main else f"item.headline.{suffix}",
+        text_of(node),
+        HeaderPlace(node.path, remark=language_of(node.element).lower()),
     )
 
 
