@@ -47,30 +47,29 @@ def test_a_headline_behind_its_sign():
 @pytest.mark.parametrize(
     "end",
     [
-        "(END)",
-        "(Schluss) jr/mm",
-        "jr/mm",
-        "JR // MM",
-        "-- BERNAMA",
-        "--IANS\n\njr/mm",
-        "--Reuters",
-        "- 30 -",
-        "(KONIEC)",
-    ]
-    + [
-        "jr/ mm/",
-        "jmi-bur/dp/har",
-        "dpa mb yyno em",
-        "AFP",
-        "(AFP)",
-        "==Kyodo",
-        "(完)",
-        "(끝)",
-        "/انتهى/",
-        "(MORE)",
-        "* * *",
-    ]
-    + ["(PTI) JR MM", "(Xinhua) Enditem", "(©NTB)", "ITEM ENDS"],
+        *[
+            "(END)",
+            "(Schluss) jr/mm",
+            "jr/mm",
+            "JR // MM",
+            "-- BERNAMA",
+            "--IANS\n\njr/mm",
+            "--Reuters",
+            "- 30 -",
+        ],
+        *[
+            "(KONIEC)",
+            "jr/ mm/",
+            "jmi-bur/dp/har",
+            "dpa mb yyno em",
+            "AFP",
+            "(AFP)",
+            "==Kyodo",
+            "(完)",
+            "(끝)",
+        ],
+        *["/انتهى/", "(MORE)", "(PTI) JR MM", "(Xinhua) Enditem", "(©NTB)", "ITEM ENDS"],
+    ],
 )
 def test_marks_of_the_end(end):
     record = read_one(f"{TITLE}\n\n{BODY}\n\n{end}\n")
