@@ -1,0 +1,79 @@
+"""The index that finds texts with a sentence in common: keys of sentences -> the texts that have them, packed in buckets.
+
+A posting takes eight bytes. What a key leads to is bounded: of a frequent one only the earliest texts are looked at, as the first
+carrier is among them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: A key that leads to more texts than this is a common one: of these the earliest so many are looked at.
+COMMON_KEY = 32
+EARLIEST = 8
+
+_POSTING = np.dtype([("low", "<u2"), ("day", "<u2"), ("text", "<u4")])
+_EPOCH = date(1970, 1, 1).toordinal()
+
+Postings = NDArray[np.void]
+
+
+def day_number(day: date) -> int:
+    """Days since 1970, as far as two bytes go."""
+    return min(max(0, day.toordinal() - _EPOCH), 0xFFFF)
+
+
+def bucket_of(key: int) -> int:
+    """The upper 16 bits of a signed 32-bit key, from 0."""
+    return (key + (1 << 31)) >> 16
+
+
+def packed_postings(texts: Mapping[int, tuple[Iterable[int], date]]) -> Iterator[tuple[int, bytes]]:
+    """Give bucket and postings for some texts: id -> keys and day. Raises OverflowError for ids beyond 32 bits."""
+    rows = [(key + (1 << 31), day_number(day), text) for text, (keys, day) in texts.items() for key in keys]
+    if not rows:
+        return
+    table = np.array(rows, dtype=np.int64)
+    if table[:, 2].max() > 0xFFFFFFFF:
+        raise OverflowError("the index of sentences holds texts with ids of 32 bits")
+    table = table[np.lexsort((table[:, 2], table[:, 0]))]
+    packed = np.empty(len(table), dtype=_POSTING)
+    packed["low"], packed["day"], packed["text"] = table[:, 0] & 0xFFFF, table[:, 1], table[:, 2]
+    buckets = table[:, 0] >> 16
+    starts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
+    ends = np.r_[starts[1:], len(buckets)]
+    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
+        yield int(buckets[start]), packed[start:end].tobytes()
+
+
+def without(postings: bytes, texts: Iterable[int]) -> bytes:
+    """The postings without those of certain texts."""
+    table = np.frombuffer(postings, _POSTING)
+    gone = np.fromiter(texts, np.uint32)
+    kept: Postings = table[~np.isin(table["text"], gone)]
+    return kept.tobytes()
+
+
+def holders(stored: Iterable[tuple[int, bytes]], wanted: Iterable[int]) -> dict[int, list[int]]:
+    """Give for each of the wanted keys that is there its texts, the earliest first.
+
+    `stored` are buckets and their postings, in any order.
+    """
+    rows = list(stored)
+    keys = np.unique(np.fromiter((key + (1 << 31) for key in wanted), np.int64))
+    if not rows or not len(keys):
+        return {}
+    table = np.frombuffer(b"".join(postings for _, postings in rows), _POSTING)
+    lengths = [len(postings) // _POSTING.itemsize for _, postings in rows]
+    full = np.repeat(np.array([bucket for bucket, _ in rows], dtype=np.int64) << 16, lengths) | table["low"]
+    at = np.searchsorted(keys, full)
+    at[at == len(keys)] = 0
+    kept = np.flatnonzero(keys[at] == full)
+    kept = kept[np.lexsort((table["text"][kept], table["day"][kept], full[kept]))]
+    found: dict[int, list[int]] = defaultdict(list)
+    for key, text in zip((full[kept] - (1 << 31)).tolist(), table["text"][kept].tolist(), strict=True):
+        found[key].append(text)
+    return {key: texts if len(texts) <= COMMON_KEY else texts[:EARLIEST] for key, texts in found.items()}

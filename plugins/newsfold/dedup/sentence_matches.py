@@ -1,0 +1,164 @@
+"""Which sentences of two texts are the same, as they are or in other words.
+
+The result depends on the two texts alone, and is the same whichever of them comes first. A sentence in other words is
+recognized by names, numbers and rare words, and by its company: who takes over a passage takes its sentences in their
+order, and two reports of one event share a name here and there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from newsfold.dedup.sentence_prints import SentencePrint
+
+#: Two sentences may be one from this cosine on, and from so much shared weight (the weight of two rare words) ...
+LEAST_COSINE = 0.3
+LEAST_SHARED = 7.0
+#: ... and are one where their passage shares terms of so much weight, each as far as its sentences are alike ...
+PASSAGE_EVIDENCE = 20.0
+#: ... or where they are as like as this by themselves.
+ALONE_COSINE = 0.75
+ALONE_SHARED = 20.0
+#: A sentence of fewer words, or with less weight, is found in many reports: word for word it has an origin in company only.
+TELLING_WORDS = 8
+TELLING_WEIGHT = 18.0
+#: Matches that stand no further apart than this in both texts are of one passage.
+PASSAGE_GAP = 2
+
+
+class MatchKind(StrEnum):
+    """How a later text carries a sentence."""
+
+    VERBATIM = "verbatim"
+    REWORDED = "reworded"
+
+
+class SentenceMatch(NamedTuple):
+    """Two sentences that are one, by their places from 0. `similarity` is a cosine, 1 for the same words.
+
+    `company` is the number of matches in their passage, themselves included.
+    """
+
+    one: int
+    other: int
+    kind: MatchKind
+    similarity: float
+    company: int
+
+
+class _Pair(NamedTuple):
+    one: int
+    other: int
+    cosine: float
+    shared: float
+    same: bool
+
+
+def match_sentences(one: Sequence[SentencePrint], other: Sequence[SentencePrint]) -> list[SentenceMatch]:
+    """Give the sentences that two texts have in common, each at most once, in the order of the first text."""
+    found = []
+    for passage in _passages(_best(list(_pairs(one, other)))):
+        evidence = _evidence(passage, one, other)
+        is_telling = any(pair.same and _is_telling(one[pair.one]) for pair in passage)
+        for pair in passage:
+            if pair.same:
+                kept = is_telling or evidence >= PASSAGE_EVIDENCE
+            elif len(passage) == 1:
+                kept = pair.cosine >= ALONE_COSINE and pair.shared >= ALONE_SHARED
+            else:
+                kept = evidence >= PASSAGE_EVIDENCE
+            if kept:
+                kind = MatchKind.VERBATIM if pair.same else MatchKind.REWORDED
+                found.append(SentenceMatch(pair.one, pair.other, kind, pair.cosine, len(passage)))
+    return sorted(found)
+
+
+def _evidence(passage: list[_Pair], one: Sequence[SentencePrint], other: Sequence[SentencePrint]) -> float:
+    """The weight of the terms that the passage shares, each as far as its sentences are alike. A term counts once: a line that
+    is repeated says no more than once.
+    """
+    weights: dict[int, float] = {}
+    for pair in passage:
+        theirs = other[pair.other].terms
+        for term, weight in one[pair.one].terms.items():
+            if term in theirs:
+                weights[term] = max(weights.get(term, 0.0), weight * pair.cosine)
+    return sum(weights.values())
+
+
+def _is_telling(each: SentencePrint) -> bool:
+    return each.words >= TELLING_WORDS and sum(each.terms.values()) >= TELLING_WEIGHT
+
+
+def _pairs(one: Sequence[SentencePrint], other: Sequence[SentencePrint]) -> Iterator[_Pair]:
+    """Give all pairs that may be one sentence."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    places: dict[int, list[int]] = defaultdict(list)
+    for j, each in enumerate(other):
+        if each.is_table:
+            continue
+        for term in each.terms:
+            holders[term].append(j)
+        if each.key is not None:
+            places[each.key].append(j)
+    for i, each in enumerate(one):
+        if each.is_table:
+            continue
+        same = places.get(each.key, []) if each.key is not None else []
+        for j in same:
+            yield _Pair(i, j, 1.0, sum(each.terms.values()), same=True)
+        shared: dict[int, float] = defaultdict(float)
+        products: dict[int, float] = defaultdict(float)
+        for term, weight in each.terms.items():
+            for j in holders.get(term, ()):
+                shared[j] += weight
+                products[j] += weight * weight
+        for j, product in products.items():
+            cosine = product / (each.length * other[j].length)
+            if cosine >= LEAST_COSINE and shared[j] >= LEAST_SHARED and j not in same:
+                yield _Pair(i, j, min(1.0, cosine), shared[j], same=False)
+
+
+def _best(pairs: list[_Pair]) -> list[_Pair]:
+    """Keep the best pairs, each sentence once; ties by their places, the same from either side."""
+    ranked = sorted(
+        pairs,
+        key=lambda p: (
+            not p.same,
+            -p.cosine * p.shared,
+            abs(p.one - p.other),
+            p.one + p.other,
+            min(p.one, p.other),
+        ),
+    )
+    chosen, ones, others = [], set(), set()
+    for pair in ranked:
+        if pair.one not in ones and pair.other not in others:
+            chosen.append(pair)
+            ones.add(pair.one)
+            others.add(pair.other)
+    return sorted(chosen)
+
+
+def _passages(pairs: list[_Pair]) -> list[list[_Pair]]:
+    """Put together what stands together in both texts."""
+    passages: list[list[_Pair]] = []
+    for pair in pairs:
+        home = None
+        for passage in passages:
+            if any(_are_near(pair, each) for each in passage):
+                if home is None:
+                    passage.append(pair)
+                    home = passage
+                else:
+                    home.extend(passage)
+                    passage.clear()
+        if home is None:
+            passages.append([pair])
+        passages = [passage for passage in passages if passage]
+    return passages
+
+
+def _are_near(one: _Pair, other: _Pair) -> bool:
+    return abs(one.one - other.one) <= PASSAGE_GAP and abs(one.other - other.other) <= PASSAGE_GAP

@@ -1,0 +1,115 @@
+"""Which sentences of two texts are one."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsfold.dedup.origins import pack_matches, unpack_matches
+from newsfold.dedup.sentence_matches import MatchKind, SentenceMatch, match_sentences
+from newsfold.dedup.sentence_prints import prints_of
+from tests.dedup.conftest import INDEPENDENT, REPORT, REWRITE, UNRELATED
+
+SPLICED = "\n\n".join(
+    [UNRELATED.split("\n\n")[0], "\n\n".join(REPORT.split("\n\n")[1:3]), *UNRELATED.split("\n\n")[1:]]
+)
+EDITS = {
+    "told": "informed",
+    "would": "could",
+    "which": "that",
+    "about": "some",
+    "among": "with",
+    "said": "stated",
+}
+
+
+def matches(one: str, other: str, language: str | None = "en") -> list[SentenceMatch]:
+    return match_sentences(prints_of(one, language), prints_of(other, language))
+
+
+def edited(text: str) -> str:
+    return " ".join(EDITS.get(word, word) for word in text.split(" "))
+
+
+def test_paragraphs_between_others_are_found_word_for_word():
+    found = matches(SPLICED, REPORT)
+    assert {match.kind for match in found} == {MatchKind.VERBATIM}
+    assert [match.one for match in found] == [2, 3, 4, 5]
+    assert [match.other for match in found] == [1, 2, 3, 4]
+
+
+def test_edited_paragraphs_are_found():
+    found = matches(edited(SPLICED), REPORT)
+    assert [match.one for match in found] == [2, 3, 4, 5]
+    assert MatchKind.REWORDED in {match.kind for match in found}
+    assert all(match.similarity > 0.7 for match in found)
+
+
+def test_a_report_in_other_words_is_found_sentence_by_sentence():
+    found = matches(REWRITE, REPORT)
+    assert len(found) >= 7
+    assert {match.kind for match in found} == {MatchKind.REWORDED}
+    assert [match.other for match in found] == sorted(match.other for match in found)
+
+
+TRAPS = {
+    "another report of the same event": (INDEPENDENT, REPORT),
+    "another report": (UNRELATED, REPORT),
+    "a greeting": (REPORT + "\n\nThank you for reading.", UNRELATED + "\n\nThank you for reading."),
+    "a phrase that all use": (
+        REPORT + "\n\nThe company did not respond to a request for comment.",
+        UNRELATED + "\n\nThe ministry did not respond to a request for comment.",
+    ),
+    "the line under a picture": (
+        REPORT + "\n\nEnlarge this image Nadia Kowal/Brenmoor Pictures",
+        UNRELATED + "\n\nEnlarge this image Jonas Eide/Brenmoor Pictures",
+    ),
+    "a line that is repeated": (
+        REPORT + "\n\nSign up for the letter." * 4,
+        UNRELATED + "\n\nSign up for the letter." * 4,
+    ),
+    "a row of a table": (
+        REPORT + "\n\n1,204 1,310 1,377 1,502 1,618 1,733 tonnes.",
+        UNRELATED + "\n\n1,204 1,310 1,377 1,502 1,618 1,733 tonnes.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TRAPS)
+def test_what_is_nobodys_copy_is_not_matched(name):
+    assert matches(*TRAPS[name]) == []
+
+
+@pytest.mark.parametrize("language", ["de", "ja", "ar", "ru"])
+def test_a_sentence_is_found_in_any_script(language):
+    sentence = {
+        "de": "Der Gemeinderat von Harborough stimmte am Dienstag mit 14 zu 9 für die Schließung des Schwimmbads.",
+        "ja": "ハーバラの町議会は火曜日、1962年に建てられたミルフォード通りの水泳場を3月1日に閉鎖することを決めた。",
+        "ar": "صوت مجلس بلدة هاربورو يوم الثلاثاء على إغلاق مسبح شارع ميلفورد ابتداء من أول مارس بعد تقرير المهندسين.",
+        "ru": "Совет Харборо во вторник проголосовал за закрытие бассейна с первого марта после отчёта инженеров.",
+    }[language]
+    (found,) = matches(f"{sentence}\n\n", f"{sentence} ", language)
+    assert found.kind is MatchKind.VERBATIM
+
+
+@given(st.randoms(use_true_random=False))
+def test_the_result_is_the_same_from_either_side(rng: random.Random):
+    pool = [
+        *REPORT.split("\n\n"),
+        *REWRITE.split("\n\n"),
+        *INDEPENDENT.split("\n\n"),
+        *UNRELATED.split("\n\n"),
+    ]
+    one, other = ("\n\n".join(rng.sample(pool, rng.randint(1, 8))) for _ in range(2))
+    there = matches(one, other)
+    back = [match._replace(one=match.other, other=match.one) for match in matches(other, one)]
+    assert sorted(back) == there
+
+
+def test_matches_are_the_same_as_bytes_from_either_side():
+    found = matches(edited(SPLICED), REPORT)
+    again = unpack_matches(pack_matches(found))
+    assert [each[:3] for each in again] == [each[:3] for each in found]
+    turned = unpack_matches(pack_matches(found), turned=True)
+    assert [(each.other, each.one) for each in turned] == [(each.one, each.other) for each in found]
