@@ -16,6 +16,8 @@ select 'match', gone.article_id from gone join news.article on article.matched_a
 union all
 select 'appearance', article_id from gone join news.content_appearance using (article_id)
 union all
+select 'origin', gone.article_id from gone join news.sentence_origin on sentence_origin.origin_article_id = gone.article_id
+union all
 select 'search', article_id from gone join news.search_document using (article_id)
 union all
 select 'hidden', article_id from gone join news.hidden using (article_id)

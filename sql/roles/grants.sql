@@ -8,6 +8,9 @@ grant usage on schema marts to newsfold_loader;
 grant select, insert, update, delete on all tables in schema marts to newsfold_loader;
 revoke execute on function ops.analyze_marts, ops.analyze_touched from public;
 grant execute on function ops.analyze_marts, ops.analyze_touched to newsfold_loader;
+grant delete on news.sentence_posting, news.sentence_origin to newsfold_loader;
+revoke execute on function ops.create_sentence_partitions from public;
+grant execute on function ops.create_sentence_partitions to newsfold_loader;
 grant usage on all sequences in schema news, ops to newsfold_loader;
 revoke insert, update on ops.migration from newsfold_loader;
 revoke execute on function ops.create_month_partitions, ops.create_search_partitions, ops.analyze_staging, ops.analyze_grown,

@@ -13,5 +13,8 @@ where parent.relnamespace = 'news'::regnamespace
   and relation.relkind = 'r'
 -- What points to a partition's rows goes before them.
 order by
-  array_position(array['date_candidate', 'version_agency', 'content_features', 'version', 'content'], parent.relname::text),
+  array_position(
+    array['date_candidate', 'version_agency', 'content_features', 'sentence_posting', 'sentence_text', 'version', 'content'],
+    parent.relname::text
+  ),
   relation.relname

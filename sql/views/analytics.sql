@@ -46,7 +46,60 @@ select
   case when hiding.article_id is null then version.opt_out end as opt_out,
   source.licence,
   case when hiding.article_id is null then version.is_accessible_for_free end as is_accessible_for_free,
-  case when hiding.article_id is null then version.kicker end as kicker
+  case when hiding.article_id is null then version.kicker end as kicker,
+  case
+    when hiding.article_id is null then (
+      select (1 - coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> article.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+      where sentence_text.content_id = version.content_id
+        and sentence_text.month = version.content_month
+    )
+  end as own_share,
+  case
+    when hiding.article_id is null then (
+      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> article.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+      where sentence_text.content_id = version.content_id
+        and sentence_text.month = version.content_month
+    )
+  end as reused_share,
+  case
+    when hiding.article_id is null then (
+      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> article.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+        and exists (
+          select
+          from news.article as first
+          join news.version as said
+            on said.article_id = first.article_id
+            and said.version = first.current_version
+            and said.month = first.current_month
+          where first.article_id = origin.origin_article_id
+            and said.agency is not null
+            and said.agency_role <> 'cited'
+        )
+      where sentence_text.content_id = version.content_id
+        and sentence_text.month = version.content_month
+    )
+  end as agency_share
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from news.article
 left join news.source using (source_id)
@@ -102,6 +155,9 @@ comment on column analytics.articles.opt_out is 'By which means the publisher re
 comment on column analytics.articles.licence is 'What the articles of the source may be used for, as declared in sources.toml. schema.org: license.';
 comment on column analytics.articles.is_accessible_for_free is 'Whether it can be read without paying, as stated; null where nothing is said. schema.org: isAccessibleForFree.';
 comment on column analytics.articles.kicker is 'The short line above the headline, as stated; null where the record names none.';
+comment on column analytics.articles.own_share is 'Share of its words in sentences that no other article had before, 0 to 1; null while they are not looked at.';
+comment on column analytics.articles.reused_share is 'Share of its words in sentences that another article had before, as they are or reworded. Speech that all reports have counts as its own.';
+comment on column analytics.articles.agency_share is 'Share of its words in sentences that an agency''s report had first.';
 
 create view analytics.hidden_articles as
 select

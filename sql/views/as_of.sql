@@ -115,7 +115,9 @@ begin
     (held.state).opt_out,
     source.licence,
     (held.state).is_accessible_for_free,
-    case when not now_hidden.it then (held.state).kicker end
+    case when not now_hidden.it then (held.state).kicker end,
+    -- Who was first is known as of now only.
+    null::real, null::real, null::real
   from held
   join news.article on article.article_id = (held.state).article_id
   join news.source using (source_id)
@@ -135,7 +137,7 @@ begin
     );
 end
 $body$;
-comment on function analytics.articles_as_of is 'analytics.articles as it was at a time: the versions, stories, kills and embargoes of then. Name article_ids or story_ids: some take milliseconds, while without them all that was held then is put together, which takes seconds for each 100,000 articles, however the result is filtered afterwards. Articles that are hidden today have no headline, kicker, byline, keywords, slug line, note and body. Times are those of the loads. How a kill that was taken back before this view existed had hidden an article is not known any more.';
+comment on function analytics.articles_as_of is 'analytics.articles as it was at a time: the versions, stories, kills and embargoes of then. Name article_ids or story_ids: some take milliseconds, while without them all that was held then is put together, which takes seconds for each 100,000 articles, however the result is filtered afterwards. Articles that are hidden today have no headline, kicker, byline, keywords, slug line, note and body. Times are those of the loads. Shares of own and reused text are null: they are known as of now only. How a kill that was taken back before this view existed had hidden an article is not known any more.';
 
 create function analytics.stories_as_of(t timestamptz, story_ids bigint[] default null) returns setof analytics.stories
 language sql

@@ -40,7 +40,54 @@ begin
     content.word_count, shown.version, shown.file_uri, shown.record_position, shown.run_id, held.first_seen_at, shown.subjects,
     shown.media_topics, shown.signal, shown.slugline, shown.ed_note, shown.copyright_holder, shown.copyright_notice,
     shown.usage_terms, shown.alt_ids, shown.opt_out, held.licence,
-    shown.is_accessible_for_free, shown.kicker
+    shown.is_accessible_for_free, shown.kicker,
+    (
+      select (1 - coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> held.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+      where sentence_text.content_id = shown.content_id
+        and sentence_text.month = shown.content_month
+    ),
+    (
+      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> held.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+      where sentence_text.content_id = shown.content_id
+        and sentence_text.month = shown.content_month
+    ),
+    (
+      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> held.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+        and exists (
+          select
+          from news.article as first
+          join news.version as said
+            on said.article_id = first.article_id
+            and said.version = first.current_version
+            and said.month = first.current_month
+          where first.article_id = origin.origin_article_id
+            and said.agency is not null
+            and said.agency_role <> 'cited'
+        )
+      where sentence_text.content_id = shown.content_id
+        and sentence_text.month = shown.content_month
+    )
   from news.content
   where content.content_id = shown.content_id
     and content.month = shown.content_month;

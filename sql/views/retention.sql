@@ -89,6 +89,9 @@ begin
     and not exists (select from news.search_document where search_document.names @> array[dropped]);
 
   delete from news.version where article_id = any (gone);
+  delete from news.sentence_origin where content_id = any (gone_texts) or origin_article_id = any (gone);
+  delete from news.sentence_match where content_id = any (gone_texts) or other_content_id = any (gone_texts);
+  delete from news.sentence_text where content_id = any (gone_texts);
   delete from news.content_features where content_id = any (gone_texts);
   delete from news.content
   using news.content_key
@@ -236,7 +239,7 @@ begin
   where inhrelid = to_regclass(format('news.%I', partition_name))
     and inhparent in (
       'news.content'::regclass, 'news.version'::regclass, 'news.version_agency'::regclass, 'news.date_candidate'::regclass,
-      'news.content_features'::regclass
+      'news.content_features'::regclass, 'news.sentence_text'::regclass, 'news.sentence_posting'::regclass
     );
   if parent is null or right(partition_name, 7) >= to_char(now() - interval '1 month', 'YYYY_MM') then
     raise exception 'this is no partition of a month that is over: %', partition_name using errcode = '22023';

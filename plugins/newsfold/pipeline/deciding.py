@@ -13,7 +13,7 @@ from typing import Any
 from newsfold import dedup
 from newsfold.dedup import placement, versions
 from newsfold.model import Plan, Relation, StoredStories
-from newsfold.pipeline import journal
+from newsfold.pipeline import journal, sentence_origins
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import decisions, ledger, loading, redating, refolds, reports, stories
 from newsfold.store.connection import Connection, transaction
@@ -166,6 +166,7 @@ def apply(
     }
     loading.stage_plan(connection, run_id, plan, closes=[link.link_id for link in changes.closed])
     loading.load_staged(connection, run_id, now=now, details=details)
+    sentence_origins.settle_run(connection, run_id, now)
     kept = {**reports.run_report(connection, run_id), "state": "published", "refold": report}
     reports.keep_report(connection, run_id, kept, state="published", now=now)
     return report

@@ -190,6 +190,7 @@ def ensure_partitions(connection: Connection, now: datetime) -> None:
     """The partitions of the month, and those for what is staged, in a short transaction of their own: it locks out readers."""
     with connection, connection.cursor() as cursor:
         cursor.execute("select ops.create_month_partitions(%s)", (month_of(now),))
+        cursor.execute("select ops.create_sentence_partitions(%s)", (month_of(now),))
         cursor.execute("select ops.create_search_partitions((select count(*) from staging.article))")
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from newsfold.config.sources import Settings, Source
 from newsfold.dedup import placement, versions
 from newsfold.model import Plan, StoredStories
-from newsfold.pipeline import journal, steps
+from newsfold.pipeline import journal, sentence_origins, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import journal as load_journal
 from newsfold.store import loading, refolds, reports, retention, stories
@@ -203,8 +203,10 @@ def take_out(
     )
     before = stories.stored_stories(connection, touched)
     held = load_journal.held_by(connection, ids, before)
+    sentences = sentence_origins.leaving(connection, ids)
     if ids:
         retention.remove(connection, ids, run_id=run_id, reason=reason, now=now)
+    sentence_origins.settle_removal(connection, sentences, run_id, now)
     fold_rest(connection, run_id, before, set(ids), now)
     if bonds:
         retention.inherit_links(connection, bonds, evidence=KEPT_TOGETHER, run_id=run_id, now=now)

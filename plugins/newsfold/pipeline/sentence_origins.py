@@ -1,0 +1,230 @@
+"""Who carried each sentence first, kept true by each load, decision, refold and removal, in its own transaction.
+
+    texts -> sentences and their keys -> texts with a key in common -> sentences in common -> the first carrier
+
+Only the last step knows of articles and days. What two texts have in common is found once, when the second of them comes.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from functools import lru_cache
+
+from newsfold.dedup import origins as method
+from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, without
+from newsfold.dedup.sentence_matches import SentenceMatch, match_sentences
+from newsfold.dedup.sentence_prints import (
+    NO_PRINTS,
+    SentencePrint,
+    keys_of,
+    pack_prints,
+    prints_of,
+    unpack_prints,
+)
+from newsfold.store import boilerplate
+from newsfold.store import origins as store
+from newsfold.store.connection import Connection
+
+#: How many texts are worked on at once: about 1 MB of prints, and as much again for those that are compared with them.
+PORTION = 1_000
+#: How many texts' prints are kept opened while they are compared; one takes about 30 kB.
+PRINTS_KEPT = 2_000
+
+Prints = tuple[SentencePrint, ...]
+PrintsOf = Callable[[int], Prints]
+
+
+def settle_run(connection: Connection, run_id: int, now: datetime) -> None:
+    """Bring up to date what a run's load touched. Part of the caller's transaction, which holds off loads."""
+    settle(connection, store.run_texts(connection, run_id), run_id, now)
+
+
+def settle(connection: Connection, content_ids: Collection[int], run_id: int, now: datetime) -> None:
+    """Bring up to date the origins of certain texts, and of those that have sentences in common with them.
+
+    Part of the caller's transaction, which holds off loads.
+    """
+    if not content_ids:
+        return
+    cut_texts(connection, store.texts_without_sentences(connection, content_ids))
+    affected = sorted({*content_ids, *store.matched_texts(connection, content_ids)})
+    resolve_texts(connection, affected, run_id, now)
+
+
+def settle_all(connection: Connection, run_id: int, now: datetime) -> None:
+    """Bring up to date the origins of all texts. Part of the caller's transaction, which holds off loads."""
+    cut_texts(connection, store.texts_without_sentences(connection, None))
+    for part in store.all_texts(connection):
+        resolve_texts(connection, part, run_id, now)
+
+
+def leaving(connection: Connection, article_ids: Collection[int]) -> tuple[list[int], dict[int, bytes]]:
+    """What to settle when certain articles have left: the texts that it concerns, with the prints of their own texts."""
+    concerned = store.texts_of_articles(connection, article_ids)
+    concerned = sorted({*concerned, *store.matched_texts(connection, concerned)})
+    return concerned, store.prints(connection, concerned)
+
+
+def settle_removal(
+    connection: Connection, before: tuple[list[int], dict[int, bytes]], run_id: int, now: datetime
+) -> None:
+    """Bring up to date what the removal of articles touched; `before` is what `leaving` gave.
+
+    Part of the caller's transaction, which holds off loads.
+    """
+    concerned, packed = before
+    held = set(store.held_texts(connection, concerned))
+    forget(connection, {text: data for text, data in packed.items() if text not in held})
+    settle(connection, sorted(held), run_id, now)
+
+
+def forget(connection: Connection, packed: Mapping[int, bytes]) -> None:
+    """Take texts that are gone out of the index. Their other rows went with them."""
+    buckets = {bucket_of(key) for data in packed.values() for key in keys_of(unpack_prints(data))}
+    if not buckets:
+        return
+    for month in store.index_months(connection):
+        rows = store.drop_postings(connection, month, buckets)
+        left = ((bucket, without(postings, packed)) for bucket, postings in rows)
+        store.copy_postings(connection, month, ((bucket, rest) for bucket, rest in left if rest))
+
+
+# --- texts -> sentences -> pairs -----------------------------------------------------------------------------------
+
+
+def cut_texts(connection: Connection, content_ids: Collection[int]) -> None:
+    """Cut new texts into sentences, put them into the index, and compare them with those that it finds."""
+    for part in portions(content_ids):
+        bodies = store.bodies(connection, part)
+        cut = {each.content_id: prints_of(each.body, each.language) for each in bodies}
+        store.add_sentences(connection, (stored_sentences(each, cut[each.content_id]) for each in bodies))
+        keys = {text: keys_of(prints) for text, prints in cut.items()}
+        by_month: dict[date, dict[int, tuple[Iterable[int], date]]] = defaultdict(dict)
+        for each in bodies:
+            by_month[each.month][each.content_id] = keys[each.content_id], each.day
+        for month, texts in by_month.items():
+            store.add_postings(connection, month, packed_postings(texts))
+        pairs = candidates(connection, keys)
+        store.add_matches(connection, matched(connection, cut, pairs))
+
+
+def stored_sentences(body: store.Body, prints: Prints) -> store.Sentences:
+    """The row of a text."""
+    return store.Sentences(
+        body.content_id,
+        body.month,
+        [place for each in prints for place in (each.start, each.end)],
+        [each.words for each in prints],
+        pack_prints(prints),
+    )
+
+
+def candidates(connection: Connection, keys: Mapping[int, Collection[int]]) -> list[tuple[int, int]]:
+    """The pairs of some texts with others that have a key in common, each pair once, sorted."""
+    wanted = {key for found in keys.values() for key in found}
+    stored = store.postings(connection, {bucket_of(key) for key in wanted})
+    found = holders(stored, wanted)
+    pairs = {
+        (min(text, other), max(text, other))
+        for text, own in keys.items()
+        for key in own
+        for other in found.get(key, ())
+        if other != text
+    }
+    return sorted(pairs)
+
+
+def matched(
+    connection: Connection, cut: Mapping[int, Prints], pairs: list[tuple[int, int]]
+) -> dict[tuple[int, int], bytes]:
+    """The sentences that pairs of texts have in common, packed; pairs without any are left out."""
+    prints = opened_prints(connection, cut, {text for pair in pairs for text in pair} - cut.keys())
+    result = {}
+    for one, other in pairs:
+        found = match_sentences(prints(one), prints(other))
+        if found:
+            result[one, other] = method.pack_matches(found)
+    return result
+
+
+def opened_prints(connection: Connection, cut: Mapping[int, Prints], others: Collection[int]) -> PrintsOf:
+    """Opens the prints of texts when they are asked for."""
+    packed: dict[int, bytes] = {}
+    for part in portions(sorted(others)):
+        packed |= store.prints(connection, part)
+
+    @lru_cache(maxsize=PRINTS_KEPT)
+    def prints(text: int) -> Prints:
+        return cut[text] if text in cut else unpack_prints(packed.get(text, NO_PRINTS))
+
+    return prints
+
+
+# --- pairs -> origins ------------------------------------------------------------------------------------------------
+
+
+def resolve_texts(connection: Connection, content_ids: Collection[int], run_id: int, now: datetime) -> None:
+    """Say anew who carried the sentences of certain texts first, and tell of the articles for which that changed."""
+    _, keys = boilerplate.current(connection)
+    for part in portions(content_ids):
+        pairs: dict[int, dict[int, list[SentenceMatch]]] = defaultdict(dict)
+        for row in store.matches(connection, part):
+            pairs[row.one][row.other] = method.unpack_matches(row.matches, turned=row.turned)
+        concerned = {*part, *(other for found in pairs.values() for other in found)}
+        prints = {text: unpack_prints(data) for text, data in store.prints(connection, concerned).items()}
+        carriers = {
+            row.content_id: carrier(row, prints[row.content_id])
+            for row in store.carriers(connection, concerned)
+            if row.content_id in prints
+        }
+        fresh = {
+            origin_row(text, origin)
+            for text in part
+            if text in carriers
+            for origin in method.resolve(text, prints[text], pairs[text], carriers, keys)
+        }
+        before = store.stored_origins(connection, part)
+        changed = sorted({row.content_id for row in before ^ fresh})
+        if changed:
+            rows = sorted(row for row in fresh if row.content_id in set(changed))
+            store.replace_origins(connection, changed, rows)
+            store.note_changes(connection, changed, run_id=run_id, now=now)
+
+
+def carrier(row: store.CarrierRow, prints: Prints) -> method.Carrier:
+    """A text's first carrier, as the comparison of days sees it."""
+    return method.Carrier(
+        row.article_id,
+        (
+            row.day is None,
+            row.day or date.min,
+            row.at is None,
+            row.at or 0.0,
+            -row.word_count,
+            row.uri,
+            row.article_id,
+        ),
+        row.appearances,
+        next((each.key for each in prints if each.key is not None), 0),
+        frozenset(each.key for each in prints if each.key is not None),
+        row.articles,
+    )
+
+
+def origin_row(text: int, origin: method.Origin) -> store.OriginRow:
+    """An origin as it is stored: sentences count from 1, and the similarity is single precision."""
+    return store.OriginRow(
+        text,
+        origin.sentence + 1,
+        origin.article_id,
+        origin.text,
+        origin.origin_sentence + 1,
+        str(origin.kind),
+        origin.similarity,
+    )
+
+
+def portions(ids: Collection[int]) -> Iterator[list[int]]:
+    """The ids, some at a time."""
+    every = list(ids)
+    return (every[start : start + PORTION] for start in range(0, len(every), PORTION))

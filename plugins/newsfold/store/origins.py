@@ -1,0 +1,225 @@
+"""The sentences of texts, the index that finds them again, and who carried each first."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
+from newsfold.store.staging import Rows
+
+#: The rows that loads add to a month of the index are merged when they are so many, and more than this part of its postings.
+LEAST_APPENDED = 131_072
+APPENDED_SHARE = 4
+PORTION = 2_000
+
+
+class Body(NamedTuple):
+    """A text with its language and the first day on which it was carried."""
+
+    content_id: int
+    month: date
+    body: str
+    language: str | None
+    day: date
+
+
+class Sentences(NamedTuple):
+    """What is stored of a text's sentences; `spans` are places of begin and end, one after the other."""
+
+    content_id: int
+    month: date
+    spans: list[int]
+    words: list[int]
+    prints: bytes
+
+
+class Matches(NamedTuple):
+    """The packed matches of two texts; `turned` where `one` is the second of them."""
+
+    one: int
+    other: int
+    turned: bool
+    matches: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierRow:
+    """By which article a text was carried first: day and instant (seconds since 1970), where they are known; how many
+    articles have it in any version; and all appearances, publisher and day."""
+
+    content_id: int
+    article_id: int
+    day: date | None
+    at: float | None
+    word_count: int
+    uri: str
+    articles: int
+    appearances: frozenset[tuple[str, date]]
+
+
+class OriginRow(NamedTuple):
+    """One row of `news.sentence_origin`; sentences count from 1."""
+
+    content_id: int
+    sentence_number: int
+    origin_article_id: int
+    origin_content_id: int
+    origin_sentence_number: int
+    kind: str
+    similarity: float
+
+
+def ids(rows: Iterable[tuple[int, ...]]) -> list[int]:
+    """The first column."""
+    return [row[0] for row in rows]
+
+
+def run_texts(connection: Connection, run_id: int) -> list[int]:
+    """The texts of the versions that a run has loaded or given another day."""
+    return ids(fetch_tuples(connection, "origins/run_texts", {"run_id": run_id}))
+
+
+def texts_without_sentences(connection: Connection, content_ids: Collection[int] | None) -> list[int]:
+    """Those of certain texts, or of all for None, that are not cut into sentences yet."""
+    values = {"content_ids": None if content_ids is None else list(content_ids)}
+    return ids(fetch_tuples(connection, "origins/texts_without_sentences", values))
+
+
+def all_texts(connection: Connection) -> Iterator[list[int]]:
+    """All texts that are cut into sentences, some at a time."""
+    after = 0
+    while found := ids(
+        fetch_tuples(connection, "origins/texts_in_portions", {"after": after, "limit": PORTION})
+    ):
+        yield found
+        after = found[-1]
+
+
+def bodies(connection: Connection, content_ids: Collection[int]) -> list[Body]:
+    """Certain texts, in the order of their ids."""
+    rows = fetch_tuples(connection, "origins/bodies", {"content_ids": list(content_ids)})
+    return [Body(*row) for row in rows]
+
+
+def add_sentences(connection: Connection, texts: Iterable[Sentences]) -> None:
+    """Store the sentences of texts that have none stored."""
+    with Rows("news.sentence_text") as rows:
+        for text in texts:
+            rows.add(text._asdict())
+        rows.copy(connection)
+
+
+def add_postings(connection: Connection, month: date, postings: Iterable[tuple[int, bytes]]) -> None:
+    """Add rows to a month of the index, and merge it where they have become many."""
+    count = copy_postings(connection, month, postings)
+    if count:
+        values = {"month": month, "rows": count, "least": LEAST_APPENDED, "share": APPENDED_SHARE}
+        if fetch_row(connection, "origins/note_appended", values).is_due:
+            execute(connection, "origins/merge_postings", {"month": month})
+
+
+def copy_postings(connection: Connection, month: date, postings: Iterable[tuple[int, bytes]]) -> int:
+    """COPY rows into the index; how many."""
+    count = 0
+    with Rows("news.sentence_posting") as rows:
+        for bucket, packed in postings:
+            rows.add({"month": month, "bucket": bucket, "postings": packed})
+            count += 1
+        rows.copy(connection)
+    return count
+
+
+def postings(connection: Connection, buckets: Collection[int]) -> list[tuple[int, bytes]]:
+    """The parts of the index that some buckets have, in any order."""
+    rows = fetch_tuples(connection, "origins/postings", {"buckets": list(buckets)})
+    return [(bucket, bytes(packed)) for bucket, packed in rows]
+
+
+def index_months(connection: Connection) -> list[date]:
+    """The months that the index has, as first days."""
+    return [row[0] for row in fetch_tuples(connection, "origins/index_months", {})]
+
+
+def drop_postings(connection: Connection, month: date, buckets: Collection[int]) -> list[tuple[int, bytes]]:
+    """Take some buckets out of a month of the index, to be written anew."""
+    values = {"month": month, "buckets": list(buckets)}
+    return [
+        (bucket, bytes(packed))
+        for bucket, packed in fetch_tuples(connection, "origins/drop_postings", values)
+    ]
+
+
+def prints(connection: Connection, content_ids: Collection[int]) -> dict[int, bytes]:
+    """The packed prints of certain texts, as far as they are cut into sentences."""
+    rows = fetch_tuples(connection, "origins/prints", {"content_ids": list(content_ids)})
+    return {content_id: bytes(packed) for content_id, packed in rows}
+
+
+def add_matches(connection: Connection, matches: Mapping[tuple[int, int], bytes]) -> None:
+    """Store which sentences pairs of texts have in common; the smaller id first."""
+    with Rows("news.sentence_match") as rows:
+        for (one, other), packed in matches.items():
+            rows.add({"content_id": one, "other_content_id": other, "matches": packed})
+        rows.copy(connection)
+
+
+def matched_texts(connection: Connection, content_ids: Collection[int]) -> list[int]:
+    """The texts that have sentences in common with certain ones."""
+    return ids(fetch_tuples(connection, "origins/matched_texts", {"content_ids": list(content_ids)}))
+
+
+def matches(connection: Connection, content_ids: Collection[int]) -> list[Matches]:
+    """The sentences that certain texts have in common with others, each pair seen from the text that was asked for."""
+    rows = fetch_tuples(connection, "origins/matches", {"content_ids": list(content_ids)})
+    return [Matches(one, other, turned, bytes(packed)) for one, other, turned, packed in rows]
+
+
+def carriers(connection: Connection, content_ids: Collection[int]) -> list[CarrierRow]:
+    """By which article certain texts were carried first."""
+    return [
+        CarrierRow(
+            row.content_id,
+            row.article_id,
+            row.day,
+            row.at,
+            row.word_count,
+            row.uri,
+            row.articles,
+            frozenset(zip(row.publishers, row.days, strict=True)),
+        )
+        for row in fetch_rows(connection, "origins/carriers", {"content_ids": list(content_ids)})
+    ]
+
+
+def stored_origins(connection: Connection, content_ids: Collection[int]) -> set[OriginRow]:
+    """The origins that are stored of certain texts."""
+    rows = fetch_tuples(connection, "origins/stored_origins", {"content_ids": list(content_ids)})
+    return {OriginRow(*row) for row in rows}
+
+
+def replace_origins(
+    connection: Connection, content_ids: Collection[int], origins: Iterable[OriginRow]
+) -> None:
+    """Write the origins of certain texts anew."""
+    execute(connection, "origins/drop_origins", {"content_ids": list(content_ids)})
+    with Rows("news.sentence_origin") as rows:
+        for origin in origins:
+            rows.add(origin._asdict())
+        rows.copy(connection)
+
+
+def note_changes(connection: Connection, content_ids: Collection[int], *, run_id: int, now: datetime) -> None:
+    """Tell those who follow that the articles with certain texts say something else of their sentences."""
+    values = {"content_ids": list(content_ids), "run_id": run_id, "now": now}
+    execute(connection, "origins/note_changes", values)
+
+
+def texts_of_articles(connection: Connection, article_ids: Collection[int]) -> list[int]:
+    """The texts of certain articles, and those that have a sentence from one of them."""
+    return ids(fetch_tuples(connection, "origins/texts_of_articles", {"article_ids": list(article_ids)}))
+
+
+def held_texts(connection: Connection, content_ids: Collection[int]) -> list[int]:
+    """Those of certain texts that are held."""
+    return ids(fetch_tuples(connection, "origins/held_texts", {"content_ids": list(content_ids)}))

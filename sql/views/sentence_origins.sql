@@ -1,0 +1,128 @@
+-- Where each sentence of an article comes from. Of a hidden article nothing is told: neither its sentences nor that a sentence of
+-- another one stood in it first.
+create view analytics.sentence_origins as
+select
+  article.article_id,
+  case when hiding.article_id is null then sentence.number end as sentence_number,
+  case
+    when hiding.article_id is null
+      then substr(content.body, sentence.starts_at + 1, sentence.ends_at - sentence.starts_at)
+  end as sentence,
+  case when hiding.article_id is null then sentence.starts_at end as starts_at,
+  case when hiding.article_id is null then sentence.ends_at end as ends_at,
+  case when hiding.article_id is null then sentence_text.words[sentence.number] end as word_count,
+  case when shown.it then origin.origin_article_id end as origin_article_id,
+  case when shown.it then origin.origin_sentence_number end as origin_sentence_number,
+  case when shown.it then origin.kind end as kind,
+  case when shown.it then origin.similarity end as similarity
+from news.article
+join news.version
+  on version.article_id = article.article_id
+  and version.version = article.current_version
+  and version.month = article.current_month
+left join news.hidden_article as hiding on hiding.article_id = version.article_id
+join news.content on content.content_id = version.content_id and content.month = version.content_month
+join news.sentence_text on sentence_text.content_id = content.content_id and sentence_text.month = content.month
+cross join lateral (
+  select
+    number::integer as number,
+    sentence_text.spans[2 * number - 1] as starts_at,
+    sentence_text.spans[2 * number] as ends_at
+  from generate_series(1, cardinality(sentence_text.words)) as number
+) as sentence
+left join news.sentence_origin as origin
+  on origin.content_id = content.content_id
+  and origin.sentence_number = sentence.number
+  and origin.origin_article_id <> article.article_id
+left join news.hidden_article as hiding_origin on hiding_origin.article_id = origin.origin_article_id
+cross join lateral (select hiding.article_id is null and hiding_origin.article_id is null as it) as shown
+where hiding.article_id is null;
+comment on view analytics.sentence_origins is 'Grain: one sentence of an article''s current version, with the article that carried it first, if another one did. Boilerplate, tables and recurring forms have no origin.';
+comment on column analytics.sentence_origins.article_id is 'The article.';
+comment on column analytics.sentence_origins.sentence_number is 'The sentence, counted from 1.';
+comment on column analytics.sentence_origins.sentence is 'Its words.';
+comment on column analytics.sentence_origins.starts_at is 'Where it begins in the body, in characters from 0.';
+comment on column analytics.sentence_origins.ends_at is 'Where it ends there: the character behind its last one.';
+comment on column analytics.sentence_origins.word_count is 'Its words, counted.';
+comment on column analytics.sentence_origins.origin_article_id is 'The article that carried it first; null for a sentence of its own, and where that article is hidden.';
+comment on column analytics.sentence_origins.origin_sentence_number is 'The sentence there; of the version that had it first.';
+comment on column analytics.sentence_origins.kind is 'verbatim (the same words), reworded, or shared_quote (speech that independent reports have, by its first carrier).';
+comment on column analytics.sentence_origins.similarity is 'How like the two sentences are, 0 to 1; 1 for the same words.';
+
+create view analytics.reuse as
+select
+  case when shown.it then taken.article_id end as article_id,
+  case when shown.it then taken.origin_article_id end as origin_article_id,
+  case when shown.it then source.slug end as source,
+  case when shown.it then origin_source.slug end as origin_source,
+  case when shown.it and origin.agency_role <> 'cited' then origin.agency end as origin_agency,
+  case when shown.it then taken.published_on end as published_on,
+  case when shown.it then taken.sentences end as sentences,
+  case when shown.it then taken.words end as words,
+  case when shown.it then (taken.words / nullif(taken.all_words, 0))::real end as share,
+  case when shown.it then taken.verbatim end as verbatim,
+  case when shown.it then taken.reworded end as reworded,
+  case
+    when shown.it then round(extract(epoch from taken.published_at - origin.published_at) / 60)::bigint
+  end as minutes_after,
+  case
+    when shown.it and origin.agency_role <> 'cited' and origin.agency is not null
+      then exists (
+        select
+        from news.version_agency
+        join news.agency using (agency_id)
+        where version_agency.article_id = taken.article_id
+          and version_agency.version = taken.version
+          and version_agency.month = taken.month
+          and agency.name = origin.agency
+      )
+  end as is_credited
+from (
+  select
+    article.article_id, article.source_id, version.version, version.month, version.published_on, version.published_at,
+    sentence_origin.origin_article_id,
+    count(*) as sentences,
+    sum(sentence_text.words[sentence_origin.sentence_number]) as words,
+    (select sum(word_count)::real from unnest(sentence_text.words) as word_count) as all_words,
+    count(*) filter (where sentence_origin.kind = 'verbatim') as verbatim,
+    count(*) filter (where sentence_origin.kind = 'reworded') as reworded
+  from news.article
+  join news.version
+    on version.article_id = article.article_id
+    and version.version = article.current_version
+    and version.month = article.current_month
+  join news.sentence_text on sentence_text.content_id = version.content_id and sentence_text.month = version.content_month
+  join news.sentence_origin
+    on sentence_origin.content_id = version.content_id
+    and sentence_origin.origin_article_id <> article.article_id
+    and sentence_origin.kind <> 'shared_quote'
+  group by
+    article.article_id, article.source_id, version.version, version.month, version.published_on, version.published_at,
+    sentence_origin.origin_article_id, sentence_text.words
+) as taken
+join news.source using (source_id)
+join news.article as first on first.article_id = taken.origin_article_id
+join news.source as origin_source on origin_source.source_id = first.source_id
+join news.version as origin
+  on origin.article_id = first.article_id
+  and origin.version = first.current_version
+  and origin.month = first.current_month
+left join news.hidden_article as hiding on hiding.article_id = taken.article_id
+left join news.hidden_article as hiding_origin on hiding_origin.article_id = taken.origin_article_id
+cross join lateral (select hiding.article_id is null and hiding_origin.article_id is null as it) as shown
+where hiding.article_id is null
+  and hiding_origin.article_id is null;
+comment on view analytics.reuse is 'Grain: one article and one other that carried sentences of it first. Speech that independent reports share is left out.';
+comment on column analytics.reuse.article_id is 'The article.';
+comment on column analytics.reuse.origin_article_id is 'The one that it took sentences from: the first that carried them.';
+comment on column analytics.reuse.source is 'Slug of the source that delivered the article.';
+comment on column analytics.reuse.origin_source is 'Slug of the source that delivered the other one.';
+comment on column analytics.reuse.origin_agency is 'The agency that wrote or carried the other one; null where it names none.';
+comment on column analytics.reuse.published_on is 'Day of publication of the article.';
+comment on column analytics.reuse.sentences is 'How many sentences.';
+comment on column analytics.reuse.words is 'How many words these have.';
+comment on column analytics.reuse.share is 'Their share of the words of the article, 0 to 1.';
+comment on column analytics.reuse.verbatim is 'How many of the sentences stand there word for word.';
+comment on column analytics.reuse.reworded is 'How many are told in other words.';
+comment on column analytics.reuse.minutes_after is 'Minutes between the two publications; null unless both instants are known.';
+comment on column analytics.reuse.is_credited is 'Whether the article names the agency of the other one; null where that has none.';
