@@ -31,6 +31,8 @@ COMMANDS = (
         "Show how the headers of each record were read. Needs no database."),
     Command("compare", "explain_commands",
         "Show the relation of two files: the same report or not, and why."),
+    Command("trace", "trace_commands",
+        "Show who carried which sentences of a text, ours or not."),
     Command("replay", "replay_commands",
         "Read quarantined files, or whole days, again, with the readers of today."),
     Command("dismiss", "replay_commands", "Leave refused records out of the open quarantine."),

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
 from newsfold.store.staging import Rows
@@ -223,3 +223,13 @@ def texts_of_articles(connection: Connection, article_ids: Collection[int]) -> l
 def held_texts(connection: Connection, content_ids: Collection[int]) -> list[int]:
     """Those of certain texts that are held."""
     return ids(fetch_tuples(connection, "origins/held_texts", {"content_ids": list(content_ids)}))
+
+
+def carrying_articles(connection: Connection, content_ids: Collection[int]) -> list[Any]:
+    """The articles that carry certain texts now and are shown, the earliest first."""
+    return fetch_rows(connection, "origins/carrying_articles", {"content_ids": list(content_ids)})
+
+
+def article_sentences(connection: Connection, article_id: int) -> list[Any]:
+    """The sentences of an article's current version, each with its first carrier; hidden ones too."""
+    return fetch_rows(connection, "origins/article_sentences", {"article_id": article_id})
