@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup.quotations import quoted_spans, shared_quotes
+from newsfold.dedup.reading import read
 from newsfold.dedup.segmentation import sentences
-from newsfold.dedup.weighted_text import read
 
 LONG = "We will rebuild the mill with our own hands if need be"
 OTHER = "Not a single beam of the old roof can be used again"

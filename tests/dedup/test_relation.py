@@ -87,7 +87,8 @@ def kind(one: str, other: str, language: str = "en", days_apart: int | None = No
 
 
 def shares(**given: float) -> Signals:
-    return Signals(**{**dict.fromkeys(Signals._fields, 0), "fewest_words": 300, "most_words": 300, **given})
+    alike = {"fewest_words": 300, "most_words": 300, "filled": 1, "lead": 1}
+    return Signals(**{**dict.fromkeys(Signals._fields, 0), **alike, **given})
 
 
 def test_the_same_text_is_a_near_copy(report):

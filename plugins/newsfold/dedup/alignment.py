@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from newsfold.dedup.lexicon import UNLISTED, Kind, Word
 from newsfold.dedup.quotations import Span, quoted_spans, shared_quotes
+from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
 from newsfold.dedup.segmentation import BODY_LIMIT, PARAGRAPH
 from newsfold.dedup.signals import LEAST_PRODUCT, sentence_products
 from newsfold.dedup.text_features import THINNEST_SENTENCE, UNIT, Features, features_of
-from newsfold.dedup.weighted_text import SENTENCE_LIMIT, Reading, read
 
 #: What may stand between two marked words that are shown as one: `Tarrant and Hale` are two, `Ingrid Sandoval` is one.
 _JOINTS = frozenset({" ", "-", " - ", ". ", "·", "・"})

@@ -13,10 +13,10 @@ from typing import Generic, NamedTuple, TypeVar
 
 from newsfold.dedup.packed_features import opened, pack, unpack
 from newsfold.dedup.pair_explanation import explain
+from newsfold.dedup.reading import Reading, read
 from newsfold.dedup.relation import over_bar, weigh
 from newsfold.dedup.screening import Screen, Screened, screened
 from newsfold.dedup.text_features import Features, features, features_of
-from newsfold.dedup.weighted_text import Reading, read
 from newsfold.model import Relation
 
 Key = TypeVar("Key", bound=Hashable)

@@ -9,8 +9,8 @@ from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.packed_features import pack
 from newsfold.dedup.packed_terms import pack_terms
+from newsfold.dedup.reading import Reading, read
 from newsfold.dedup.text_features import features_of
-from newsfold.dedup.weighted_text import Reading, read
 from newsfold.model import Article, Fingerprint
 
 #: How many of a text's heaviest terms are indexed.

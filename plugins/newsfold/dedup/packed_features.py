@@ -13,21 +13,29 @@ from itertools import accumulate
 import numpy as np
 from numpy.typing import NDArray
 
+from newsfold.dedup.crossing import CrossingWord, Figure
 from newsfold.dedup.text_features import SKETCH_SHARE, UNIT, Features
 
-#: The layout; then words, sentences, shingles, head, terms, names, numbers, anchors, postings.
-_HEADER = struct.Struct("<10I")
-_LAYOUT = 1
+#: The layout; then words, sentences, shingles, head, terms, names, numbers, anchors, postings, lead, crossing words, figures,
+#: bytes of the vectors; and the language.
+_HEADER = struct.Struct("<14I8s")
+_LAYOUT = 2
 
 _LOW = np.uint64(0xFFFFFFFF)
 
 
 def pack(features: Features) -> bytes:
-    """Write features as bytes, about 4 kB for a report of 400 words."""
+    """Write features as bytes, about 5 kB for a report of 400 words, and 2 kB of vectors."""
     shingles = features.shingles
     head = np.sort(np.fromiter(features.head, np.uint64, len(features.head)))
     terms = np.sort(
-        _ids(features.names.keys() | features.anchors.keys() | features.numbers | features.postings.keys())
+        _ids(
+            features.names.keys()
+            | features.anchors.keys()
+            | features.numbers
+            | features.postings.keys()
+            | features.lead.keys()
+        )
     )
     counts = [len(parts) for parts in features.postings.values()]
     spread = np.repeat(np.searchsorted(terms, _ids(features.postings)), counts)
@@ -47,6 +55,11 @@ def pack(features: Features) -> bytes:
         len(features.numbers),
         len(features.anchors),
         len(packed),
+        len(features.lead),
+        len(features.crossing),
+        len(features.figures),
+        len(features.meaning),
+        features.language.encode("ascii", "replace")[:8],
     )
     small = (
         np.searchsorted(shingles, head),
@@ -58,14 +71,21 @@ def pack(features: Features) -> bytes:
         spread[order],
         parts[order],
         np.bincount(sentences, minlength=features.sentence_count),
+        np.searchsorted(terms, _ids(features.lead)),
+        list(features.lead.values()),
+        [word.place << 1 | word.is_name for word in features.crossing],
+        [figure.place for figure in features.figures],
     )
     return b"".join(
         (
             header,
             terms.astype("<u8").tobytes(),
+            np.array([figure.value for figure in features.figures], dtype="<f8").tobytes(),
             (shingles & _LOW).astype("<u4").tobytes(),
+            np.array([word.key for word in features.crossing], dtype="<u4").tobytes(),
             np.concatenate([np.asarray(each, dtype=np.int64) for each in small]).astype("<u2").tobytes(),
             (shingles >> np.uint64(32)).astype("u1").tobytes(),
+            features.meaning,
         )
     )
 
@@ -92,6 +112,14 @@ class PackedFeatures:
     posting_terms: NDArray[np.uint16]
     posting_parts: NDArray[np.uint16]
     posting_sentences: NDArray[np.intp]
+    lead: NDArray[np.uint16]
+    lead_weights: NDArray[np.uint16]
+    language: str
+    crossing_keys: NDArray[np.uint32]
+    crossing_places: NDArray[np.uint16]
+    figure_values: NDArray[np.float64]
+    figure_places: NDArray[np.uint16]
+    meaning: bytes
 
     @cached_property
     def sketch(self) -> NDArray[np.uint64]:
@@ -102,14 +130,30 @@ class PackedFeatures:
 
 def opened(data: bytes) -> PackedFeatures:
     """Open packed features. Raises ValueError where they are of another layout."""
-    layout, words, sentences, shingles, head, terms, names, numbers, anchors, postings = _HEADER.unpack_from(
-        data
-    )
+    layout, *sizes, language = _HEADER.unpack_from(data)
     if layout != _LAYOUT:
         raise ValueError(f"features of an unknown layout: {layout}")
-    low_at = _HEADER.size + 8 * terms
-    small_at = low_at + 4 * shingles
-    counts = (head, names, names, numbers, anchors, anchors, postings, postings, sentences)
+    words, sentences, shingles, head, terms, names, numbers, anchors, postings = sizes[:9]
+    lead, crossing, figures, vectors = sizes[9:]
+    figures_at = _HEADER.size + 8 * terms
+    low_at = figures_at + 8 * figures
+    keys_at = low_at + 4 * shingles
+    small_at = keys_at + 4 * crossing
+    counts = (
+        head,
+        names,
+        names,
+        numbers,
+        anchors,
+        anchors,
+        postings,
+        postings,
+        sentences,
+        lead,
+        lead,
+        crossing,
+        figures,
+    )
     ends = list(accumulate(counts))
     small = np.frombuffer(data, "<u2", ends[-1], small_at)
     arrays = [small[end - count : end] for count, end in zip(counts, ends, strict=True)]
@@ -129,6 +173,14 @@ def opened(data: bytes) -> PackedFeatures:
         arrays[6],
         arrays[7],
         np.repeat(np.arange(sentences), arrays[8]),
+        arrays[9],
+        arrays[10],
+        language.rstrip(b"\0").decode("ascii"),
+        np.frombuffer(data, "<u4", crossing, keys_at),
+        arrays[11],
+        np.frombuffer(data, "<f8", figures, figures_at),
+        arrays[12],
+        data[len(data) - vectors :] if vectors else b"",
     )
 
 
@@ -155,4 +207,17 @@ def unpack(packed: PackedFeatures) -> Features:
             for n, place in zip(packed.anchors.tolist(), packed.anchor_places.tolist(), strict=True)
         },
         postings={term: tuple(parts) for term, parts in postings.items()},
+        lead={
+            terms[n]: weight
+            for n, weight in zip(packed.lead.tolist(), packed.lead_weights.tolist(), strict=True)
+        },
+        language=packed.language,
+        crossing=tuple(
+            CrossingWord(key, place >> 1, bool(place & 1))
+            for key, place in zip(packed.crossing_keys.tolist(), packed.crossing_places.tolist(), strict=True)
+        ),
+        figures=tuple(
+            map(Figure, packed.figure_values.tolist(), packed.figure_places.tolist()),
+        ),
+        meaning=packed.meaning,
     )

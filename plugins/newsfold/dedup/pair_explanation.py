@@ -7,10 +7,10 @@ from newsfold.dedup.alignment import MatchedPair, Text, matched_pairs, prepare
 from newsfold.dedup.calibration import CALIBRATION, METHOD
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.quotations import Span, shared_quotes
+from newsfold.dedup.reading import Reading
 from newsfold.dedup.relation import Judgement, judge, shown
 from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
-from newsfold.dedup.weighted_text import Reading
 from newsfold.dedup.wording import Counts, summary
 from newsfold.model import Relation
 
@@ -155,7 +155,7 @@ def _names(reading: Reading) -> dict[int, str]:
 
 
 def _names_are(one: Reading, other: Reading) -> str:
-    """Say what stands for names: where capitals mark none, it is the rare words (see `newsfold.dedup.weighted_text`)."""
+    """Say what stands for names: where capitals mark none, it is the rare words (see `newsfold.dedup.reading`)."""
     raised = {
         word.term
         for text in (one, other)

@@ -1,7 +1,7 @@
 """The longer quotes of a text, which are no part of its report, and those that two texts have in common."""
 
+from newsfold.dedup.reading import Reading
 from newsfold.dedup.segmentation import Sentence
-from newsfold.dedup.weighted_text import Reading
 from newsfold.dedup.words import split_words
 
 #: Runs of this many words are compared; a quote is in both texts where the other has at least this share of its runs.

@@ -108,10 +108,27 @@ def find_veto(measured: Signals) -> str | None:
     """
     if measured.fewest_numbers >= fixed.TEMPLATE_NUMBERS and measured.numbers < fixed.TEMPLATE_SHARE:
         return "template: the numbers differ"
+    if form_change(measured) > most_form_change(measured):
+        return "form: the same sentences with other names, numbers or days in them"
     inside = measured.containment >= fixed.COPY_CONTAINMENT and measured.jaccard < fixed.DIGEST_JACCARD
     if inside and measured.head < fixed.CUT_HEAD:
         return "digest: the longer text holds the shorter one among others"
     return None
+
+
+def form_change(measured: Signals) -> float:
+    """Give how much of what fills the sentences differs: names and numbers, and the opening."""
+    return 2.0 - measured.filled - measured.lead
+
+
+def most_form_change(measured: Signals) -> float:
+    """Give how much of it may differ between two copies of one text."""
+    halved = log2(fixed.FORM_WORDS / max(measured.fewest_words, 1)) / log2(
+        fixed.FORM_WORDS / fixed.FORM_WORDS_BRIEF
+    )
+    brief = min(1.0, max(0.0, halved))
+    most = fixed.FORM_CHANGE + brief * (fixed.FORM_CHANGE_BRIEF - fixed.FORM_CHANGE)
+    return most if is_copied(measured) else most + fixed.FORM_CHANGE_PARTLY
 
 
 def over_bar(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> float:

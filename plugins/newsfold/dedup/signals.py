@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from newsfold.dedup.reading.figures import is_rounded
 from newsfold.dedup.text_features import UNIT, Features
 
 #: Two sentences match from this cosine of their vectors on.
@@ -15,6 +16,13 @@ LEAST_PRODUCT = int(MATCH_COSINE * UNIT * UNIT)
 NAMES_PRIOR = 2
 SENTENCES_PRIOR = 2
 ANCHORS_PRIOR = 3
+#: From this share of common word runs on, it is looked at what stands in the gaps.
+FILLED_CONTAINMENT = 0.3
+#: With so many numbers, of which so few are the same, some may be rounded.
+FEWEST_ROUNDED = 4
+ROUNDED_SHARE = 0.5
+#: What one number weighs beside names, in hundredths.
+FIGURE_WEIGHT = 400
 #: Sketches of this size or more without a common shingle come from texts without copied text.
 CERTAIN_SKETCH = 16
 
@@ -25,7 +33,10 @@ class Signals(NamedTuple):
     `containment` and `jaccard` are of the word runs, `head` of the runs that open the texts. `names` is the weighted
     share of names, `sentences` the longest chain of matching sentences in the same order, `order` the longest run of
     anchors in the same order; these three are drawn to 0 where there is little to share. `numbers` is a plain share,
-    of `fewest_numbers`. `fewest_words` and `most_words` are the lengths of the two reports without their quotes.
+    of `fewest_numbers`, and a number counts as shared where one text rounds it. `fewest_words` and `most_words` are the
+    lengths of the two reports without their quotes. `filled` is the share of names and numbers that stand in both, and `lead`
+    that of the words that one text opens with and the other has: a form that is filled anew has little of either. Both are 1
+    where there is little copied text.
     """
 
     containment: float
@@ -38,6 +49,8 @@ class Signals(NamedTuple):
     fewest_numbers: int
     fewest_words: int
     most_words: int
+    filled: float = 1.0
+    lead: float = 1.0
 
 
 def signals(a: Features, b: Features) -> Signals:
@@ -57,10 +70,12 @@ def most_signals(a: Features, b: Features) -> Signals:
         names=_names(a.names, b.names),
         sentences=sentence_count / (sentence_count + SENTENCES_PRIOR),
         order=longest_run(shared_order(a, b)) / (min(len(a.anchors), len(b.anchors)) + ANCHORS_PRIOR),
-        numbers=len(a.numbers & b.numbers) / few_numbers if few_numbers else 0.0,
+        numbers=_numbers(a, b) if few_numbers else 0.0,
         fewest_numbers=few_numbers,
         fewest_words=min(a.word_count, b.word_count),
         most_words=max(a.word_count, b.word_count),
+        filled=_filled(a, b) if containment >= FILLED_CONTAINMENT else 1.0,
+        lead=_shared_lead(a, b) if containment >= FILLED_CONTAINMENT else 1.0,
     )
 
 
@@ -89,6 +104,58 @@ def _names(a: dict[int, int], b: dict[int, int]) -> float:
         return 0.0
     count = min(len(a), len(b))
     return shared / min(sum(a.values()), sum(b.values())) * count / (count + NAMES_PRIOR)
+
+
+def _numbers(a: Features, b: Features) -> float:
+    """Give the share of shared numbers, as terms, or where that is low as figures that one text may have rounded."""
+    few = min(len(a.numbers), len(b.numbers))
+    share = len(a.numbers & b.numbers) / few
+    if share >= ROUNDED_SHARE or few < FEWEST_ROUNDED:
+        return share
+    ours, theirs = _values(a), _values(b)
+    rounded = [
+        len(mine - other) - len(_unmatched(mine, other)) for mine, other in ((ours, theirs), (theirs, ours))
+    ]
+    return min(1.0, share + min(rounded) / few)
+
+
+def _values(text: Features) -> frozenset[float]:
+    return frozenset(figure.value for figure in text.figures)
+
+
+def _unmatched(ours: frozenset[float], theirs: frozenset[float]) -> list[float]:
+    return [value for value in ours - theirs if not any(is_rounded(value, other) for other in theirs)]
+
+
+def _filled(a: Features, b: Features) -> float:
+    """Give the share of names and numbers that both texts have, by weight: of the text that has less of its own."""
+    own = [_own(a, b), _own(b, a)]
+    total = min(_weight(a), _weight(b))
+    return max(0.0, 1.0 - min(own) / total) if total else 1.0
+
+
+def _weight(text: Features) -> int:
+    return sum(text.names.values()) + FIGURE_WEIGHT * len(_values(text))
+
+
+def _own(text: Features, other: Features) -> int:
+    named = sum(weight for term, weight in text.names.items() if not _has(other, term))
+    return named + FIGURE_WEIGHT * len(_unmatched(_values(text), _values(other)))
+
+
+def _has(text: Features, term: int) -> bool:
+    return term in text.postings or term in text.names or term in text.lead or term in text.anchors
+
+
+def _shared_lead(a: Features, b: Features) -> float:
+    """Give the share of the words that a text opens with which the other has too: of the text that was kept better, as one may
+    have an opening of its own."""
+    return max(_kept(a.lead, b), _kept(b.lead, a))
+
+
+def _kept(lead: Mapping[int, int], other: Features) -> float:
+    total = sum(lead.values())
+    return sum(weight for term, weight in lead.items() if _has(other, term)) / total if total else 1.0
 
 
 def shared_order(a: Features, b: Features) -> list[int]:

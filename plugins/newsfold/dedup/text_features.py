@@ -2,13 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from newsfold.dedup import meaning
+from newsfold.dedup.crossing import CrossingWord, Figure, crossing_words, placed_figures
 from newsfold.dedup.lexicon import RARE_WEIGHT, Kind, Word
-from newsfold.dedup.weighted_text import SENTENCE_LIMIT, Reading, read
+from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
 
 #: Runs of this many words are compared to find copied text.
 SHINGLE_LENGTH = 5
@@ -16,6 +18,9 @@ SHINGLE_LENGTH = 5
 SKETCH_SHARE = 8
 #: So many first shingles are the head of a text: a cut copy keeps it, a digest does not.
 HEAD_LENGTH = 40
+#: The lead is the first sentences with so many heavy terms, as far as they have no more than `LONGEST_LEAD`.
+LEAD_TERMS = 8
+LONGEST_LEAD = 24
 #: A sentence with fewer different heavy terms is too thin to be matched.
 THINNEST_SENTENCE = 3
 #: Sentence vectors are integers of this length, so that their products add up the same in any order.
@@ -37,7 +42,9 @@ class Features:
     `shingles` is sorted and without doubles, `sketch` a fixed part of it, `head` the text's first ones. `names` maps a
     term to its weight in hundredths, `anchors` the rare words, names and numbers that occur once to their place.
     `postings` maps a term to the sentences that hold it and its part in each sentence's vector of length `UNIT`,
-    packed as `sentence * (UNIT + 1) + part`.
+    packed as `sentence * (UNIT + 1) + part`. `lead` maps the heavy terms that the text opens with to their weights in
+    hundredths. `language`, `crossing`, `figures` and `meaning` are for the comparison with a text in another language
+    (`newsfold.dedup.crossing`, `newsfold.dedup.meaning`); `figures` also tell what was only rounded.
     """
 
     word_count: int
@@ -49,15 +56,21 @@ class Features:
     numbers: frozenset[int]
     anchors: dict[int, int]
     postings: dict[int, tuple[int, ...]]
+    lead: dict[int, int]
+    language: str
+    crossing: tuple[CrossingWord, ...]
+    figures: tuple[Figure, ...]
+    meaning: bytes
 
 
-def features(body: str, language: str | None) -> Features:
+def features(body: str, language: str | None, *, with_meaning: bool = False) -> Features:
     """Read a body into its features. Never raises; the same body and language always give the same features."""
-    return features_of(read(body, language))
+    return features_of(read(body, language), with_meaning=with_meaning)
 
 
-def features_of(reading: Reading) -> Features:
-    """Give the features of a text that is read already."""
+def features_of(reading: Reading, *, with_meaning: bool = False) -> Features:
+    """Give the features of a text that is read already; vectors, which take some milliseconds, only `with_meaning`."""
+    lead = [sentence.text for sentence in reading.sentences[: meaning.LEAD_SENTENCES]]
     ordered = _shingles(reading)
     distinct = _distinct(ordered)
     flat = list(chain.from_iterable(reading.heavy))
@@ -72,7 +85,23 @@ def features_of(reading: Reading) -> Features:
         numbers=frozenset(word[0] for word in flat if word[2] == _NUMBER),
         anchors=_anchors(flat, reading.names),
         postings=postings,
+        lead=_lead(reading.heavy),
+        language=reading.language,
+        crossing=crossing_words(reading),
+        figures=placed_figures(reading),
+        meaning=meaning.lead_vectors(lead, reading.language) if with_meaning else b"",
     )
+
+
+def _lead(heavy_words: tuple[list[Word], ...]) -> dict[int, int]:
+    lead: dict[int, int] = {}
+    for heavy in heavy_words:
+        if lead and len(lead) + len(heavy) > LONGEST_LEAD:
+            break
+        lead |= {word[0]: int(word[1] * 100) for word in heavy}
+        if len(lead) >= LEAD_TERMS:
+            break
+    return dict(islice(lead.items(), LONGEST_LEAD))
 
 
 def _distinct(hashes: Shingles) -> Shingles:

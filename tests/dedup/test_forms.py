@@ -1,0 +1,64 @@
+"""A form that is filled anew is another report; the same filling, edited or cut, is one."""
+
+import tomllib
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from newsfold.dedup import features, relate
+from newsfold.dedup.relation import form_change
+from newsfold.dedup.signals import most_signals
+from newsfold.model import Outcome
+
+FORMS = tomllib.loads(Path(__file__).with_name("forms.toml").read_text(encoding="utf-8"))
+PAIRS = [
+    pytest.param(
+        form["language"], form["text"].format(*one), form["text"].format(*other), id=f"{name}-{number}"
+    )
+    for name, form in FORMS.items()
+    for number, (one, other) in enumerate(combinations(form["fillings"], 2))
+]
+FILLED = [
+    pytest.param(form["language"], form["text"].format(*form["fillings"][0]), id=name)
+    for name, form in FORMS.items()
+]
+
+
+@pytest.mark.parametrize(("language", "one", "other"), PAIRS)
+@pytest.mark.parametrize("days_apart", [0, 1, 7])
+def test_a_form_with_another_filling_is_another_report(language, one, other, days_apart):
+    assert relate(features(one, language), features(other, language), days_apart) is None
+
+
+@pytest.mark.parametrize(("language", "text"), FILLED)
+def test_the_same_filling_with_a_line_more_is_a_near_copy(language, text):
+    more = f"{text} {text.split('. ')[0]}."
+    found = relate(features(text, language), features(more, language), 0)
+    assert found is not None
+    assert found.kind is Outcome.NEAR_COPY
+
+
+def test_a_long_report_with_some_numbers_put_right_is_a_near_copy(report):
+    corrected = report.replace("38", "41").replace("2,300", "2,450")
+    found = relate(features(report, "en"), features(corrected, "en"), 0)
+    assert found is not None
+    assert found.kind is Outcome.NEAR_COPY
+
+
+def test_a_long_report_whose_numbers_are_all_rounded_is_a_near_copy(report):
+    rounded = report
+    for exact, about in zip(
+        ["1962", "4.7", "11", "38", "52", "2,300", "19", "64"],
+        ["1960", "5", "10", "40", "50", "2,000", "20", "60"],
+        strict=True,
+    ):
+        rounded = rounded.replace(exact, about)
+    found = relate(features(report, "en"), features(rounded, "en"), 0)
+    assert found is not None
+    assert found.kind is Outcome.NEAR_COPY
+
+
+def test_what_differs_is_measured_alike_from_either_side(report, rewrite):
+    one, other = features(report, "en"), features(rewrite + report, "en")
+    assert form_change(most_signals(one, other)) == form_change(most_signals(other, one))
