@@ -127,9 +127,9 @@ def differs(before: Manifest, wanted: Wanted, columns: list[store.Column]) -> bo
     """Whether the folder was made for another range, or by a version with other columns or names of folders."""
     paths = {each.path for each in before.files}
     days = (date.fromisoformat(each.published_on) if each.published_on else None for each in before.files)
-    return paths != {export_files.day_path(day, before.format) for day in days} or (before.first_day, before.last_day, before.columns) != (
-        iso(wanted.first), iso(wanted.last), [column.name for column in columns]
-    )  # fmt: skip
+    made_for = before.first_day, before.last_day, before.columns
+    is_other = made_for != (iso(wanted.first), iso(wanted.last), [column.name for column in columns])
+    return is_other or paths != {export_files.day_path(day, before.format) for day in days}
 
 
 def is_partial(before: Manifest | None, wanted: Wanted, *, full: bool) -> bool:

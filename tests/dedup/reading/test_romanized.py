@@ -1,5 +1,7 @@
 """One name has one key in every script that spells it out."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,4 +37,4 @@ def test_a_short_key_tells_nothing_and_a_long_one_more_than_a_shorter():
 def test_a_key_has_no_vowels_and_nothing_twice(spelling):
     found = skeleton(spelling)
     assert not set(found) & set("aeiou")
-    assert all(one != other for one, other in zip(found, found[1:], strict=False))
+    assert all(one != other for one, other in pairwise(found))

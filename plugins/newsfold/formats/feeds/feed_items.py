@@ -42,7 +42,9 @@ CONTENTS = (
     "fullitem",
 )
 # The same under whatever prefix: `turbo:content`, `yandex:full-text`. Media RSS means files by its own.
-CONTENT_NAMES = frozenset(("content", "encoded", "full-text", "fulltext", "full_text", "fullcontent", "articlebody", "body"))
+CONTENT_NAMES = frozenset(
+    ("content", "encoded", "full-text", "fulltext", "full_text", "fullcontent", "articlebody", "body")
+)
 SUMMARIES = (
     "description",
     "summary",
