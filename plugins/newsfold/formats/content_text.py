@@ -11,6 +11,7 @@ import re
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
+from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.html_tree import parse_page, text_of
 from newsfold.formats.plain_text import strip_markup_bits
 from newsfold.model import HeaderPlace
@@ -27,9 +28,9 @@ KNOWN_TAG = re.compile(
     r"|script|style|center|small|sup|sub|hr|dl|pre|tt)(?:\s[^<>]{0,2000})?/?>",
     re.I,
 )
-ESCAPED_BLOCK = re.compile(
-    r"&lt;(?:p|div)(?:\s[^<>]{0,200}?)?&gt;.*?&lt;/(?:p|div)&gt;|&lt;br ?/?&gt;", re.I | re.S
-)
+ESCAPED_OPENING = re.compile(r"&lt;(?:p|div)(?:\s[^<>]{0,200}?)?&gt;", re.I)
+ESCAPED_END = re.compile(r"&lt;/(?:p|div)&gt;", re.I)
+ESCAPED_BREAK = re.compile(r"&lt;br ?/?&gt;", re.I)
 # In what is declared as plain text, `<P>` is a ticker symbol; these are none.
 SURE_TAG = re.compile(r"</(?:p|div|h[1-6]|li|ul|blockquote)>|<br ?/?>|<p>")
 # NITF inside ninjs: the text is one element, and the heads stand before it.
@@ -75,7 +76,15 @@ def lines_of(text: str) -> list[str]:
 
 def unescaped(text: str) -> str:
     """A text all of whose tags are escaped, as the markup that it was."""
-    return html.unescape(text) if "&lt;" in text and "<" not in text and ESCAPED_BLOCK.search(text) else text
+    return html.unescape(text) if "&lt;" in text and "<" not in text and holds_escaped_block(text) else text
+
+
+def holds_escaped_block(text: str) -> bool:
+    """Whether an escaped paragraph or line break is in the text: what closes any block also stands behind the first one."""
+    opening = ESCAPED_OPENING.search(text)
+    return ESCAPED_BREAK.search(text) is not None or (
+        opening is not None and ESCAPED_END.search(text, opening.end()) is not None
+    )
 
 
 def is_markup(text: str, content_type: str) -> bool:
@@ -106,7 +115,7 @@ def take_out_captions(text: str, found: Collector, where: HeaderPlace | str) -> 
     for caption in root.iter("figcaption"):
         found.block("caption", text_of(caption, 2_000), f"{where}, figcaption")
     etree.strip_elements(root, "figcaption", *REMOVED, with_tail=False)
-    return str(etree.tostring(root, encoding="unicode", method="html"))
+    return as_html(root)
 
 
 def join_broken(pieces: list[str]) -> list[str]:

@@ -43,6 +43,7 @@ from newsfold.text.paragraphs import (
     find_wrap_width,
     fits_no_more,
     join_paragraphs,
+    without_end,
 )
 from newsfold.text.press_releases import cut_contacts, read_press_label
 from newsfold.text.quad_lines import opens_with_quads, read_quad_lines
@@ -92,9 +93,8 @@ def read_piece(
     lines: Sequence[Line] = [Line(number, text) for number, text in enumerate(texts, piece.first_line)]
     if all(line.is_blank for line in lines):
         return [Rejection("empty", f"{length} bytes of white space", position, offset, "text")]
-    while lines and (lines[-1].is_blank or RULE.match(lines[-1].text)):
-        lines = lines[:-1]  # a rule below the text divides it from the next one
-    lines = without_frame(without_editors_part(lines, found), found)
+    # A rule below the text divides it from the next one.
+    lines = without_frame(without_editors_part(without_end(lines, RULE.match), found), found)
     exported = read_export(lines, found)
     body = read_article(lines if exported is None else exported, found)
     if not body:

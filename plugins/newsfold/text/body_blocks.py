@@ -92,11 +92,9 @@ def end_of_synopsis(paragraphs: list[Paragraph], start: int, at_top: bool) -> in
     if after_bullets > end:
         soft = all(heading_words(p.text) in SOFT_HEADINGS for p in paragraphs[start:end])
         # Where the list is most of what there is, it is the text.
-        listed, below = (
-            sum(weight(p.text) for p in part)
-            for part in (paragraphs[end:after_bullets], paragraphs[after_bullets:])
-        )
-        is_text = soft and listed > max(below, MAX_SYNOPSIS_CHARACTERS / 2)
+        listed = sum(weight(p.text) for p in paragraphs[end:after_bullets])
+        is_long = soft and listed > MAX_SYNOPSIS_CHARACTERS / 2
+        is_text = is_long and listed > sum(weight(p.text) for p in paragraphs[after_bullets:])
         return after_bullets if not is_text and (at_top or not soft) else start
     if not at_top or end + 1 >= len(paragraphs):
         return end if at_top else start
@@ -117,8 +115,8 @@ def end_of_gallery(paragraphs: list[Paragraph], start: int) -> int:
     there is none.
     """
     end = start
-    for number, paragraph in enumerate(paragraphs[start:], start=1):
-        shown = read_caption_number(paragraph.text)
+    for number, position in enumerate(range(start, len(paragraphs)), start=1):
+        shown = read_caption_number(paragraphs[position].text)
         if shown is None or shown[0] != number:
             break
         end += 1

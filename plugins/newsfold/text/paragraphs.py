@@ -1,6 +1,6 @@
 """Lines -> paragraphs: by empty lines, by indentation, one a line, or unwrapped from a fixed width."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,14 @@ class Line:
     def is_blank(self) -> bool:
         """True where nothing but white space stands on the line."""
         return not self.text or self.text.isspace()
+
+
+def without_end(lines: Sequence[Line], is_left_out: Callable[[str], object]) -> Sequence[Line]:
+    """The lines without those at their end that are blank or whose text is to be left out. They are cut once, however many."""
+    end = len(lines)
+    while end and (lines[end - 1].is_blank or is_left_out(lines[end - 1].text)):
+        end -= 1
+    return lines[:end]
 
 
 def find_wrap_width(lines: Sequence[Line]) -> int | None:

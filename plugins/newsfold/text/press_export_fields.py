@@ -11,6 +11,8 @@ from functools import cache
 from newsfold.text.characters import fold
 from newsfold.text.data_files import read
 
+# Within a line: what also took the lines below would go through all of them again from each.
+SPACES = r"[^\S\n]*"
 DOCUMENT = r"(?:documents?|dokumente?n?|documentos?|documenti|articles?|artikel)"
 OF = r"(?:of|von|de|di|sur|van|из|/)"
 # `1 of 3 DOCUMENTS`, `Document 2 of 3`: the line above an article.
@@ -27,17 +29,21 @@ COUNT = r"\d[\d.,]{0,8}\s{1,3}(?:words?|wörter|mots|palabras|parole|woorden)"
 COUNT_LINE = re.compile(COUNT, re.I)
 # `De Courant, zaterdag 27 september 2025, p. 1, 57w.`: where an article of a numbered list is from (GoPress).
 LISTED_SOURCE = re.compile(
-    r"(?P<publisher>[^,\n]{2,60}),\s(?P<date>[^\n]{6,40}?),\s(?:p|blz|pag|s)\.?\s?\d{1,4}(?:,\s\d{1,6}\s?w\.?)?\s*",
+    r"(?P<publisher>[^,\n]{2,60}),\s(?P<date>[^\n]{6,40}?),\s(?:p|blz|pag|s)\.?\s?\d{1,4}(?:,\s\d{1,6}\s?w\.?)?"
+    + SPACES,
     re.I,
 )
 LISTED_HEADLINE = re.compile(r"(?P<number>\d{1,4})\.\s+(?P<headline>\S.{3,250})")
 # `"Altenfurter Zeitung" vom 27.09.2025     Seite: 4` (GBI-GENIOS).
 QUOTED_SOURCE = re.compile(
-    r"\s*[\"„“](?P<publisher>[^\"“”\n]{2,60})[\"“”]\s+vom\s+(?P<date>\d\d?\.\d\d?\.\d{4})\b.{0,120}"
+    SPACES
+    + r"[\"„“](?P<publisher>[^\"“”\n]{2,60})[\"“”]\s{1,20}vom\s{1,20}(?P<date>\d\d?\.\d\d?\.\d{4})\b.{0,120}"
 )
 # `Source: AlNA news agency, Aldenport, in English 1015 gmt 27 Sep 25` (BBC Monitoring).
 MONITORED = re.compile(
-    r"\s*Source: .{2,120}\bin [A-Z]\w+ (?P<clock>\d{4}) gmt (?P<date>\d{1,2} [A-Z][a-z]{2,8} \d{2,4})\s*"
+    SPACES
+    + r"Source: .{2,120}\bin [A-Z]\w{1,40} (?P<clock>\d{4}) gmt (?P<date>\d{1,2} [A-Z][a-z]{2,8} \d{2,4})"
+    + SPACES
 )
 
 
@@ -64,7 +70,7 @@ EDITION = re.compile(
     r"(?:final|first|late|early|\d(?:st|nd|rd|th)|main|national|all|online)[\s-](?:\w+\s)?edition", re.I
 )
 FIELD = re.compile(r"\s{0,40}(?P<key>[^\W\d_][^:：\n]{0,40}?)\s?[:：]\s*(?P<value>.*)")
-NEXT_FIELD = re.compile(r"(?:\s{2,}|,\s)(?=[A-Z][\w ]{2,20}:\s)")
+NEXT_FIELD = re.compile(r"(?:(?<!\s)\s{2,}+|,\s)(?=[A-Z][\w ]{2,20}:\s)")
 CODE = re.compile(r"(?P<code>[A-Z]{2,3})(?:[ \t]{1,8}(?P<value>\S.*))?\s*")
 
 

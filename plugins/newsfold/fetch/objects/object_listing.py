@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 #: What S3 and Google Cloud Storage give at once.
 PAGE_OBJECTS = 1000
-QUOTED = re.compile(r'Path "(.*)"(?: contained empty|: Encountered illegal)', re.DOTALL)
+# The name may be anything, and hold these very words: it begins behind the first ones, and that is not tried again.
+QUOTED = re.compile(r'(?>.*?Path ")(.*)"(?: contained empty|: Encountered illegal)', re.DOTALL)
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 Listed = tuple[str, "ObjectMeta | None"]
@@ -49,7 +50,7 @@ def list_objects(
                     yield offset, each
             return
         except InvalidPathError as error:
-            found = QUOTED.search(str(error))
+            found = QUOTED.match(str(error))
             if (
                 found is None or found[1] == spoilt
             ):  # the store doesn't keep to the offset: there is no way past it

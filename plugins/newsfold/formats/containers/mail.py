@@ -37,7 +37,8 @@ MAX_HEADER_CHARACTERS = 20_000
 MAX_PARTS = 1_000
 MAX_TEASER_WORDS = 25
 TIMES_LONGER = 3
-TAG = re.compile(r"<(?:style|script)\b.*?</(?:style|script)>|<[^<>]{0,2000}>", re.S | re.I)
+# What is not closed goes to the end, as in HTML 5.
+TAG = re.compile(r"<(?:style|script)\b.*?(?:</(?:style|script)>|\Z)|<[^<>]{0,2000}>", re.S | re.I)
 # Signs that base64 does not have; a few may be a list's footer behind it.
 NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]")
 LEAST_NOT_BASE64 = 3
@@ -256,11 +257,16 @@ def read_body(part: Part, found: Collector, size: int) -> Record | Rejection:
 def read_credit_paragraphs(body: str, found: Collector) -> str:
     """The text without a byline or a date above it, which become headers, and without a signature in one paragraph."""
     paragraphs = body.split("\n\n")
-    while len(paragraphs) > 1 and (is_byline(paragraphs[0]) or is_date_alone(paragraphs[0])):
-        if read_embargo(unwrapped(paragraphs[0])[0]):
+    height = 0
+    while height < len(paragraphs) - 1 and (
+        is_byline(paragraphs[height]) or is_date_alone(paragraphs[height])
+    ):
+        if read_embargo(unwrapped(paragraphs[height])[0]):
             break
-        name = "byline line" if is_byline(paragraphs[0]) else "date"
-        found.header(name, paragraphs.pop(0), "text/html part, above the text")
+        name = "byline line" if is_byline(paragraphs[height]) else "date"
+        found.header(name, paragraphs[height], "text/html part, above the text")
+        height += 1
+    paragraphs = paragraphs[height:]
     last = paragraphs[-1]
     if len(paragraphs) > 1 and last.startswith("-- ") and weight(last) <= MAX_SIGNATURE_WEIGHT:
         found.block("notice", paragraphs.pop(), "mail, signature")

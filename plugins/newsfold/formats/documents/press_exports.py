@@ -83,8 +83,10 @@ def give(field: Field, line: Line, found: Collector) -> None:
     elif field.name == "credit":
         found.header("item.creditline", field.value, place)
     elif field.name == "keywords":
-        for value in re.split(r"\s*[;|]\s*", field.value):
-            found.header("keywords", re.sub(r"\s*\(\d{1,3}%\)|^\w{2,8} : ", "", value), place)
+        for value in re.split(r"[;|]", field.value):
+            found.header(
+                "keywords", re.sub(r"\s?\(\d{1,3}%\)|^\w{2,8} : ", "", " ".join(value.split())), place
+            )
     else:
         known = field.name not in ("export", "time")
         found.header(field.name if known else f"export.{key_of(field.key)}", field.value, place)

@@ -17,6 +17,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
+from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.page_frame import find_frames
 from newsfold.formats.pages.page_paragraphs import drop_copies, read_blocks
 from newsfold.model import HeaderPlace
@@ -110,7 +111,7 @@ def extract_plain(frame: etree._Element) -> list[Paragraph]:
     """The text of a page with more elements than any article has, by resiliparse, whose cost doesn't grow
     with them.
     """
-    markup = etree.tostring(frame, encoding="unicode", method="html", with_tail=False)
+    markup = as_html(frame, with_tail=False)
     text = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=True)
     return [Paragraph(fold(line), HeaderPlace("body")) for line in text.split("\n") if line.strip()][
         :MAX_PARAGRAPHS

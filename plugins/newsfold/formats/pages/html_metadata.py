@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.filter import SoupStrainer
 from lxml import etree
 
+from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.html_tree import text_of
 from newsfold.formats.pages.html_visible import VISIBLE_TAGS, Sight, Triples, find_headline, read_microdata
 from newsfold.formats.pages.json_ld import collect_json_ld
@@ -72,7 +73,7 @@ def is_wanted(element: etree._Element) -> bool:
 def soup_of_metas(metas: list[etree._Element]) -> list[Tag]:
     """The page's `meta` elements as Beautiful Soup reads them, in document order. Only they go into the soup: one of the
     whole page takes longer than all else that is done with it."""
-    marks = [etree.tostring(element, encoding="unicode", method="html", with_tail=False) for element in metas]
+    marks = [as_html(element, with_tail=False) for element in metas]
     tags = read_soup("".join(marks))
     if len(tags) == len(metas):
         return tags

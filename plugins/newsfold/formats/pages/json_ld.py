@@ -53,17 +53,21 @@ SALVAGED = re.compile(
 )
 
 
+def without_wrapper(text: str) -> str:
+    """A script without the CDATA section or comment around it, whose marks may stand behind those of JavaScript's comments."""
+    text = re.sub(r"\A(?:(?://)?\s*+<!\[CDATA\[|<!--)", "", text)
+    if text.endswith("]]>"):
+        return text.removesuffix("]]>").rstrip().removesuffix("//")
+    return text.removesuffix("-->")
+
+
 def parse_json_ld(text: str) -> Any | None:
     """Read one script's JSON, mending what is commonly broken; None where nothing can be read.
 
     Mended: CDATA and comment wrappers, JavaScript comments, trailing commas and semicolons, HTML entities for quotes,
     control characters in strings, and text behind the first value.
     """
-    text = (
-        re.sub(r"^\s*(?://)?\s*<!\[CDATA\[|(?://)?\s*\]\]>\s*$|^\s*<!--|-->\s*$", "", text.strip())
-        .strip()
-        .rstrip(";")
-    )
+    text = without_wrapper(text.strip()).strip().rstrip(";")
     for mend in (str, unescape_markup, drop_comments):
         text = mend(text)
         try:

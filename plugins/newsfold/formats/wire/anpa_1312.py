@@ -118,15 +118,21 @@ def collect_key_word(match: re.Match[str], line: int, found: Collector) -> None:
         hand_over_marks(marks, on_line(line, "version"), found)
 
 
+def without_end_marks(line: str) -> str:
+    """A line without the `<` and `=` at its end; those of lines that begin with `^` are read with them."""
+    marked = line.rstrip(" \t\r")
+    bare = marked.rstrip("<=")
+    return line if bare == marked or line.lstrip().startswith("^") else bare
+
+
 def lines_of_text(text: str, first: int) -> list[Line]:
     """The lines of the text, without codes for the typesetting machine; its signs as letters have them now."""
     text = INSTRUCTION.sub("", text)
     text = THIN_SPACES.sub(" ", KILLED_WORD.sub("", text))
     text = SINGLE_CONTROLS.sub("", text).replace("``", "“").replace("''", "”")
     text = re.sub(r"(?<=\s)_(?=\s)", "—", text)
-    text = re.sub(r"^\s*_{3,}[<= \t\r]*$", "", text, flags=re.M)  # the rule above a note at the end
-    # The marks of lines that begin with `^` are read with them.
-    lines = lines_of(re.sub(r"^(?!\s*\^)([^\n]*?)[<=]+[ \t\r]*$", r"\1", text, flags=re.M), first)
+    text = re.sub(r"^[^\S\n]*_{3,}[<= \t\r]*$", "", text, flags=re.M)  # the rule above a note at the end
+    lines = lines_of("\n".join(map(without_end_marks, text.split("\n"))), first)
     # A paragraph begins with a tab, whether or not an empty line is above it.
     return [
         each

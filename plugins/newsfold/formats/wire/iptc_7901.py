@@ -21,7 +21,7 @@ from newsfold.text.editorial_lines import read_note_lines, read_slug_line
 from newsfold.text.editorial_notes import hand_over_marks
 from newsfold.text.editors_part import without_editors_part
 from newsfold.text.headline_marks import hand_over_headline
-from newsfold.text.paragraphs import Line
+from newsfold.text.paragraphs import Line, without_end
 from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.slug_lines import LAST_BRACKET, read_marks
 
@@ -134,9 +134,7 @@ def without_stamp(lines: Sequence[Line]) -> tuple[Sequence[Line], re.Match[str] 
 
 def without_notes(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     """The lines above the part for editors only, and above the initials of those who wrote it."""
-    lines = without_editors_part(lines, found)
-    while lines and not lines[-1].text.strip(" *#=-_"):
-        lines = lines[:-1]
+    lines = without_end(without_editors_part(lines, found), lambda text: not text.strip(" *#=-_"))
     if lines and SIGN_OFF.fullmatch(lines[-1].text.strip()):
         found.block("notice", lines[-1].text.strip(), on_line(lines[-1].number, "initials"))
         lines = lines[:-1]
