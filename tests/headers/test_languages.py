@@ -82,3 +82,33 @@ def test_plain_english_that_nobody_declares_needs_no_model_and_its_relatives_do(
     assert confirm(PIDGIN, ()) is None
     assert candidates([], PIDGIN, None)[0].value == "pcm"
     assert confirm(CONFIRMED["fr"], ()) is None
+
+
+AGATE = [
+    "Top Ten by volume\n\nALDP 86,823,000 0.012 0.001\nBRCK 43,234,314 0.001 0.00\nMLBK 28,152,699 0.002 0.00",
+    "LATEST ODDS\n\nAlda 2.50, Brack 3.10, Mill 35.60\n\nHome 1.80 Draw 3.40 Away 4.20",
+    "Tonight on TV\n\n18:00 News\n18:30 Weather\n19:00 Film: The Long Pier\n21:15 Late Sport",
+    "RESULTS\n\nOban 3 Luing 1\nTiree 0 Coll 0\nKyle 2 Mull 2\nIona 4 Staffa 1",
+]
+
+
+@pytest.mark.parametrize("text", AGATE)
+def test_a_list_is_in_no_language_without_papers(text):
+    found = detect(text)
+    assert found is None or found[0] == "en"
+
+
+CLOSE = {
+    "hr": "Luka je ponovno otvorena nakon oluje, priopćila je uprava. Vlak je stigao tijekom tjedna, kazala je općina.",
+    "sr": "Luka je ponovo otvorena posle oluje, saopštila je uprava. Svi su čekali napolju, gde je bilo lepo vreme.",
+    "bs": "Luka je ponovo otvorena nakon oluje, saopćila je uprava. Prošle sedmice su u kantonu čekali gdje je bilo hiljada.",
+    "bo": "སྐྱེས་མ་ཆེན་མོ་ནི་བོད་ཀྱི་རྒྱལ་ས་ལྷ་ས་ནས་ཡོང་བ་རེད། དེ་ནས་གྲུ་ཁ་ཉིན་གཉིས་རིང་སྒོ་བརྒྱབ་པ་རེད།",
+    "pcm": "Di harbour don open again after di storm wey close am for two days. Di people dey wait wetin dem go do now.",
+}
+
+
+@pytest.mark.parametrize("language", CLOSE)
+def test_languages_that_look_alike_are_told_by_their_own_words(language):
+    found = detect(CLOSE[language])
+    assert found is not None
+    assert found[0] == language

@@ -108,6 +108,13 @@ def test_a_mark_stands_before_or_behind_a_headline(written: str, signal: str) ->
     assert ("item.signal", signal) in headers
 
 
+@pytest.mark.parametrize("written", [">>>ANSA/{}", "***{}", "*** {} ***", "> {}", "AFP / {}", "== {} =="])
+def test_signs_and_the_agency_before_a_headline_are_no_part_of_it(written: str) -> None:
+    text, headers = read_one(written.format("Council approves sea wall"))
+    assert text == "Council approves sea wall"
+    assert headers == [("item.creditline", name) for name in ("ANSA", "AFP") if name in written]
+
+
 @pytest.mark.parametrize(
     "written", ["{} (STORY WITHDRAWN)", "{} - KILLED", "Meldung zurückgezogen: {}", "DEPECHE ANNULEE - {}", "ANNULLARE: {}"]
 )  # fmt: skip
@@ -121,6 +128,10 @@ def test_a_kill_stands_behind_a_headline_or_names_the_item(written: str) -> None
     "headline",
     [
         "Correction: stocks fall for a ninth day",
+        "#MeToo: council votes on rules",
+        "TV/Radio fees rise again",
+        "*Batteries not included",
+        "-5 degrees in May",
         "Lead: pipes found in the harbour",
         "Neu: Fähre fährt jeden Tag",
         "Oprava: most bude zavřený",

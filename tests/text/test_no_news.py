@@ -11,15 +11,16 @@ from newsfold.model import Record
 from newsfold.text.no_news import find_no_news
 
 SENTENCE = "The harbour of Oban opened again after a storm closed it for two days, the port office said."
+SUM = "9e10" * 8
 KINDS = {
-    "sums": "9e107d9d372bb6826bd81d3542a419d6  alda.xml\ne4d909c290d0fb1ca068ffaddf22cbd0 *brack.xml",
-    "sums of one file": "MD5 (alda.xml) = 9e107d9d372bb6826bd81d3542a419d6",
-    "sums behind names": "alda.xml 9e107d9d372bb6826bd81d3542a419d6\nbrack.xml e4d909c290d0fb1ca068ffaddf22cbd0",
-    "a sum alone": "9e107d9d372bb6826bd81d3542a419d6",
+    "sums": f"{SUM}  alda.xml\n{SUM} *brack.xml",
+    "sums of one file": f"MD5 (alda.xml) = {SUM}",
+    "sums behind names": f"alda.xml {SUM}\nbrack.xml {SUM}",
+    "a sum alone": SUM,
     "checks": "SHA256 (alda.tar.gz) = " + "ab" * 32 + "\nSHA256 (brack.tar.gz) = " + "cd" * 32,
     "base64": base64.b64encode(SENTENCE.encode() * 4).decode(),
     "base64 in lines": base64.encodebytes(SENTENCE.encode() * 4).decode(),
-    "data address": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4",
+    "data address": "data:image/png;base64," + base64.b64encode(SENTENCE.encode()).decode(),
     "log": "2025-09-27T10:15:00Z ERROR [main] fetcher - no answer\n2025-09-27T10:15:01Z INFO [main] fetcher - 3 files",
     "log with the level first": "INFO 2025-09-27 10:15:00 got 12 files from the desk of the agency\n" * 4,
     "syslog": "Sep 27 10:15:00 desk fetcher[12]: got 12 files\nSep 27 10:15:01 desk fetcher[12]: retry 1 of 3",
@@ -70,7 +71,7 @@ NEWS = {
     "sentence": SENTENCE,
     "ideographs": "台风关闭港口",
     "report on code": f"Ferry firm leaks its code\n\n{SENTENCE}\n\nimport os\nprint(os.environ)\n\nThe firm said so on Monday.",
-    "report on sums": f"Hash found\n\n9e107d9d372bb6826bd81d3542a419d6\n\n{SENTENCE}",
+    "report on sums": f"Hash found\n\n{SUM}\n\n{SENTENCE}",
     "addresses below": f"Links of the day\n\n{SENTENCE}\n\nhttps://alda.example/a1\nhttps://alda.example/a2\nhttps://alda.example/a3",
     "results": "FOOTBALL RESULTS\n\nAlda 2 Brack 1\nMill 0 Home 0\nOban 3 Luing 3",
     "standings": "League table\n\nAlda 12 8 3 1 27\nBrack 12 7 2 3 23\nMill 12 5 5 2 20",

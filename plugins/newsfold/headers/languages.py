@@ -7,7 +7,7 @@ English texts where nothing is declared. Of all others py3langid decides.
 import math
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,6 +23,21 @@ MOST_RIVAL = 0.7  # and no other language claims more than this part of their nu
 # What is declared by nobody is believed at this share. Only of English, whose nearest relatives have few of its words
 # (Nigerian Pidgin .16, most English news .3 to .45), and where the model says the same.
 UNDECLARED_SHARES = {"en": 0.3}
+# Languages with hardly a paper of their own: a text is one only where the model is so much surer of it than of any other.
+RARE = frozenset(read("close_languages")["rare"])
+MUCH_SURER = 1e9
+RIVALS = 12
+LEAST_PROBABLE = 0.25  # below it a language is a guess
+TELLING = {
+    language: frozenset(listed.split()) for language, listed in read("close_languages")["telling"].items()
+}
+LEAST_TELLING = 2
+# Languages that a model confuses, each with words that its sisters don't have.
+CLOSE = {
+    name: {language: frozenset(listed.split()) for language, listed in group.items()}
+    for name, group in read("close_languages")["groups"].items()
+}
+TIBETAN_SYLLABLE = re.compile(r"[\u0f40-\u0fbc]+")
 WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0900-\u0963])*")
 # Scripts that tell a language: at least this share of the letters.
 SCRIPTS = (
@@ -61,8 +76,29 @@ def detect(text: str) -> tuple[str, float] | None:
     sample = " ".join(text[: MAX_TEXT * 2].split())[:MAX_TEXT]
     if len(sample) < MIN_TEXT and not any("\u3000" < character < "\ud7ff" for character in sample):
         return None
-    language, probability = identifier().classify(sample)
-    return str(language), float(probability)
+    return settled(sample, identifier().rank(sample)[:RIVALS])
+
+
+def settled(sample: str, ranked: Sequence[tuple[str, float]]) -> tuple[str, float] | None:
+    """The likeliest language of `ranked`, unless a close one's own words stand in the text; None where a language without
+    papers of its own is only just ahead.
+    """
+    language, probability = str(ranked[0][0]), float(ranked[0][1])
+    words = [*WORD.findall(sample.casefold()), *TIBETAN_SYLLABLE.findall(sample)]
+    for group in CLOSE.values():
+        if language in group:
+            counts = Counter(
+                {name: sum(word in telling for word in words) for name, telling in group.items()}
+            )
+            best, most = counts.most_common(1)[0]
+            return (best if most >= LEAST_TELLING and most > counts[language] else language), probability
+    if language in RARE and sum(word in TELLING.get(language, ()) for word in words) < LEAST_TELLING:
+        rivals = [(str(name), float(share)) for name, share in ranked[1:] if str(name) not in RARE]
+        rival, share = max(rivals, key=lambda each: each[1], default=("", 0.0))
+        if share * MUCH_SURER > probability:
+            is_prose = len(words) >= MIN_WORDS and any(function_words().get(word) for word in words)
+            return (rival, 0.5) if is_prose else None
+    return (language, probability) if probability >= LEAST_PROBABLE else None
 
 
 @cache

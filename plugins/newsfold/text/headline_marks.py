@@ -7,6 +7,7 @@ or in brackets, with a headline behind it; an embargo with its time.
 import re
 
 from newsfold.model import HeaderPlace
+from newsfold.text.agencies import find_agency
 from newsfold.text.characters import weight
 from newsfold.text.date_shapes import CLOCK
 from newsfold.text.editorial_notes import (
@@ -39,6 +40,9 @@ KILL_BEHIND = re.compile(
     r"(?:\s?[(\[（［【]([^()\[\]（）［］【】]{2,40})[)\]）］】]|\s[-–—|*]{1,3}\s([^-–—|:]{2,40}))$"
 )
 LEAST_WORDS = 3
+SIGNS_BEFORE = re.compile(r"\s*(?:[*>#=+~_|^•►▶■-]{2,10}\s*|[*>=+~|^•►▶■]\s+)(?=\S)")
+SIGNS_BEHIND = re.compile(r"\s*(?:[*<=+~_|^]{2,10}|\s[*=+~|^])\s*$")
+AGENCY_BEFORE = re.compile(r"([A-ZÀ-ÞА-Я]{2,12})\s?/\s?(?=[^\W\d_a-z])")
 # `Council approves wall (EMBARGOED until 0001 GMT Sunday)`, `Council approves wall - EMBARGOED`.
 EMBARGO_BEHIND = re.compile(
     r"\s(?:[(\[（【]([^()\[\]（）【】]{6,120})[)\]）】]|[-–—|*]{1,3}\s([^-–—|]{6,120}))$"
@@ -60,13 +64,25 @@ def hand_over_headline(name: str, headline: str, place: HeaderPlace, found: Coll
 
 def read_headline_text(headline: str, place: HeaderPlace, found: Collector) -> str:
     """The headline without what editors wrote before it, which goes to `found` as headers."""
-    text = without_embargo(headline[:MAX_HEADLINE], place, found)
+    text = without_signs(headline[:MAX_HEADLINE], place, found)
+    text = without_embargo(text, place, found)
     text = without_kill(text, place, found)
     corrected = find_corrected_story(text)
     rest, marks = split_headline(text)
     hand_over_marks(marks, place, found)
     found.header("item.previous.slugline", corrected, place)
     return (text if corrected else rest) + headline[MAX_HEADLINE:]
+
+
+def without_signs(text: str, place: HeaderPlace, found: Collector) -> str:
+    """The headline without rows of signs around it, and without the agency's name and a stroke in front (`>>>ANSA/Storm ...`)."""
+    signs = SIGNS_BEFORE.match(text)
+    bare = SIGNS_BEHIND.sub("", text[signs.end() :] if signs else text)
+    agency = AGENCY_BEFORE.match(bare)
+    if agency and find_agency(agency[1]) is not None:
+        found.header("item.creditline", agency[1], place)
+        bare = bare[agency.end() :]
+    return bare if weight(bare) >= LEAST_HEADLINE else text
 
 
 def without_embargo(text: str, place: HeaderPlace, found: Collector) -> str:

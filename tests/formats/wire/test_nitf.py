@@ -66,8 +66,6 @@ def test_heads_and_ends_are_no_text() -> None:
 @pytest.mark.parametrize(
     ("block", "kind", "text"),
     [
-        ("<table><tr><td>a</td><td>b</td></tr></table>", "table", "a | b"),
-        ("<ul><li>a</li><li>b</li></ul>", "list", "- a\n- b"),
         ("<media><media-caption>A boat.</media-caption></media>", "caption", "A boat."),
         ("<note>Adds name.</note>", "notice", "Adds name."),
         ("<fn>Since 2019.</fn>", "notice", "Since 2019."),
@@ -78,6 +76,26 @@ def test_what_is_no_running_text_is_set_aside(block: str, kind: str, text: str) 
         record = record_of(content)
         assert record.body == "One.\n\nTwo."
         assert [(each.kind, each.text) for each in record.set_aside] == [(kind, text)]
+
+
+@pytest.mark.parametrize(
+    ("block", "text"),
+    [
+        ("<table><tr><td>a</td><td>b</td></tr></table>", "a | b"),
+        (
+            "<block><hl2>Ports</hl2><table><tr><th/><th>a</th></tr><tr><td>b</td></tr></table></block>",
+            "Ports\n\na\n\nb",
+        ),
+        ("<ul><li>a</li><li>b</li></ul>", "- a\n\n- b"),
+        ("<ol><li>a</li></ol>", "- a"),
+        ("<dl><dt>a</dt><dd>b</dd></dl>", "- a\n\n- b"),
+    ],
+)
+def test_tables_and_lists_stay_where_they_stand(block: str, text: str) -> None:
+    for content in (f"<p>One.</p>{block}<p>Two.</p>", f"<block><p>One.{block}</p><p>Two.</p></block>"):
+        record = record_of(content)
+        assert record.body == f"One.\n\n{text}\n\nTwo."
+        assert record.set_aside == ()
 
 
 def test_a_document_of_nothing_but_tables_has_them_as_its_text() -> None:

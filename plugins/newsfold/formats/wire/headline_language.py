@@ -2,7 +2,13 @@
 
 from dataclasses import replace
 
+from newsfold.formats.wire.wire_xml import XML_LANG, Node
 from newsfold.text.raw_headers import Collector
+
+
+def own_language(node: Node) -> str:
+    """The language that the element itself states, in small letters; empty where it states none."""
+    return str(node.element.get(XML_LANG) or "").lower()
 
 
 def prefer_own_language(found: Collector, language: str) -> None:

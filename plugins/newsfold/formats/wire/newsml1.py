@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from newsfold.formats.wire.headline_language import prefer_own_language
 from newsfold.formats.wire.newsml1_headers import (
     collect_component,
     collect_envelope,
@@ -178,6 +179,7 @@ def collect_rest(item: Node, topics: dict[str, str], around: Around, found: Coll
         item.element.get(XML_LANG) or "",
         f"{item.path}/@xml:lang",
     )
+    prefer_own_language(found, next(iter(first_values(found, "item.language")), ""))
     for update in [each for each in children(item) if each.name == "update"]:
         found.header("item.signal", "update", update.path)
     piece = next(cut_pieces(around.head, "NewsEnvelope"), None)

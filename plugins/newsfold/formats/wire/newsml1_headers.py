@@ -6,6 +6,7 @@ say, so the nearest statement is the one that holds.
 
 import re
 
+from newsfold.formats.wire.headline_language import own_language
 from newsfold.formats.wire.wire_xml import (
     XML_LANG,
     Node,
@@ -16,6 +17,7 @@ from newsfold.formats.wire.wire_xml import (
     language_of,
     text_of,
 )
+from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
 
 REVISION = re.compile(r":(\d+)[NUAD]?$", re.I)
@@ -166,9 +168,10 @@ def collect_line(node: Node, found: Collector) -> None:
     text = text_of(node)
     if node.name == "headline" and any(header.name == "item.headline" for header in found.headers):
         language = language_of(node.element).lower()
-        found.header(f"item.headline.{language or 'other'}", text, HeaderPlace(node.path, remark=language))
+        place = HeaderPlace(node.path, remark=own_language(node))
+        found.header(f"item.headline.{language or 'other'}", text, place)
     elif node.name == "headline":
-        found.header("item.headline", text, HeaderPlace(node.path, remark=language_of(node.element).lower()))
+        found.header("item.headline", text, HeaderPlace(node.path, remark=own_language(node)))
     elif node.name in LINES:
         found.header(LINES[node.name], text, node.path)
     elif node.name == "keywordline":

@@ -7,7 +7,7 @@ the IPTC get their usual alias and others the vocabulary's address. Catalogs tha
 import re
 from dataclasses import dataclass
 
-from newsfold.formats.wire.headline_language import prefer_own_language
+from newsfold.formats.wire.headline_language import own_language, prefer_own_language
 from newsfold.formats.wire.wire_xml import Node, attribute, children, descend, language_of, text_of
 from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
@@ -145,7 +145,7 @@ def collect_headline(node: Node, found: Collector) -> None:
     found.header(
         "item.headline" if is_first and is_main else f"item.headline.{suffix}",
         text_of(node),
-        HeaderPlace(node.path, remark=language_of(node.element).lower()),
+        HeaderPlace(node.path, remark=own_language(node)),
     )
 
 

@@ -1,7 +1,6 @@
 """The text of NITF -> paragraphs: `body.content`, and what other formats carry of it.
 
-Tables, lists, captions, notes and footnotes are set aside. An item that holds nothing else (results, listings) has its lists
-and tables as its text.
+Tables and lists stay where they stand, a line for each row and item. Captions, notes and footnotes are set aside.
 """
 
 from dataclasses import dataclass, field
@@ -50,26 +49,17 @@ CAPTIONS = ("media-caption", "media-producer", "figcaption", "caption", "credit"
 
 @dataclass(slots=True)
 class Text:
-    """What was found so far: paragraphs, and blocks that may still become paragraphs."""
+    """What was found so far."""
 
     found: Collector
     paragraphs: list[Paragraph] = field(default_factory=list)
-    tables: list[tuple[str, list[str], str]] = field(default_factory=list)
 
 
 def read_nitf_body(content: Node, found: Collector) -> list[str]:
     """The paragraphs inside `content`; blocks that are no body text go to `found`."""
     text = Text(found)
     walk(content, text)
-    paragraphs = text.paragraphs[:MAX_PARAGRAPHS]
-    if not paragraphs:
-        paragraphs = [Paragraph(line, HeaderPlace(path)) for _, lines, path in text.tables for line in lines][
-            :MAX_PARAGRAPHS
-        ]
-    else:
-        for kind, lines, path in text.tables:
-            found.block(kind, "\n".join(lines), path)
-    return split_blocks(paragraphs, found)
+    return split_blocks(text.paragraphs[:MAX_PARAGRAPHS], found)
 
 
 def walk(node: Node, text: Text) -> None:
@@ -130,7 +120,10 @@ def gather(node: Node, pieces: list[str], text: Text) -> None:
         return
     pieces.append(UNFIT.sub("", node.element.text or ""))
     for inner in children(node):
-        if inner.name in ASIDE:
+        if lines := lines_of_block(inner):
+            pieces.extend(part for line in lines for part in (BREAK, BREAK, line))
+            pieces.extend((BREAK, BREAK))
+        elif inner.name in ASIDE:
             set_aside(inner, text)
         elif inner.name in PARAGRAPHS or inner.name in CONTAINERS:
             pieces.extend((BREAK, BREAK))
@@ -141,13 +134,17 @@ def gather(node: Node, pieces: list[str], text: Text) -> None:
         pieces.append(UNFIT.sub("", inner.element.tail or ""))
 
 
+def lines_of_block(node: Node) -> list[str]:
+    """The lines of a table or a list; none for other elements."""
+    kind = ASIDE.get(node.name)
+    return rows_of(node) if kind == "table" else items_of(node) if kind == "list" else []
+
+
 def set_aside(node: Node, text: Text) -> None:
-    """Keep a block that is not running text."""
+    """Keep a block that is not running text; tables and lists are text."""
     kind = ASIDE[node.name]
-    if kind in ("table", "list"):
-        lines = rows_of(node) if kind == "table" else items_of(node)
-        if lines:
-            text.tables.append((kind, lines, node.path))
+    if lines := lines_of_block(node):
+        text.paragraphs.extend(Paragraph(line, HeaderPlace(node.path)) for line in lines)
     elif kind == "caption":
         text.found.block("caption", "\n".join(captions_of(node)), node.path)
     else:
