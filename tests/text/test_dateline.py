@@ -198,3 +198,34 @@ def test_no_text_makes_the_reader_raise(text):
 )
 def test_a_bracket_or_a_full_stop_alone_makes_no_dateline(text):
     assert find_dateline(text, CONTEXT) is None
+
+
+@pytest.mark.parametrize(
+    ("dateline", "place"),
+    [
+        ("SEOUL, March 4", "Seoul"),
+        ("NEW YORK, Sept. 27, 2025", "New York"),
+        ("EXAMPLETON, Mar 4", "Exampleton"),
+        ("PORT ABLE, 4 March", "Port Able"),
+    ],
+)
+def test_a_place_in_capitals_and_a_day_need_no_mark(dateline, place):
+    found = find_dateline(f"{dateline} {TEXT}", CONTEXT)
+    assert (found.place, found.reading is not None) == (place, True)
+    assert f"{dateline} {TEXT}"[found.end :] == TEXT
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "SUNDAY, March 4 The fair opens and the council",
+        "OPENING HOURS OF THE MUSEUM, May 4 The council",
+        "Seoul, March 4 The council",
+        "SEOUL, March 4 was the day on which the council",
+        "CATCH THE Ferries and Old Tugs as they cross the harbour of Exampleton, Oct. 5–7, in Samplehaven, where the council",
+        "VISIT the fish market, Oct. 11–21, in Exampleton, where the council",
+        "SEE THE Quay and the boats in it, Oct. 11 – 21, in Exampleton, where the council",
+    ],
+)
+def test_capitals_that_open_a_sentence_are_no_place(opening):
+    assert find_dateline(f"{opening} agreed on a new budget, officials said.", CONTEXT) is None

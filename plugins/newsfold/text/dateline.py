@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from newsfold.text import places
 from newsfold.text.agencies import find_agency, looks_like_agency
+from newsfold.text.calendar_names import fold, month_words, short_weekdays
 from newsfold.text.date_forms import day_and_month, find_dates
 from newsfold.text.date_place_lines import find_date_and_place
 from newsfold.text.dateline_judgement import is_one_name, judge, without_agency
@@ -17,6 +18,7 @@ from newsfold.text.dateline_parts import (
     Dateline,
     day_in_bracket,
     first_of_several,
+    sentence_follows,
     split_bare_day,
     split_date,
     with_region_behind_comma,
@@ -31,12 +33,14 @@ MAX_SENTENCE_DATELINE = 90
 MAX_DAY_IN_FRONT = 40
 
 SEPARATOR = re.compile(
-    r"\s*-{2,}\s*|\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|(?<=\))-(?=\S)|\s?[:：]\s+|：|\s?[|;]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
+    r"\s*-{2,}\s*|(?!(?<=\d)[—–―]\d)\s*[—–―]\s*|\s?\.-\s?|\s-\s?|(?<=[\w.)\]])-\s|(?<=\))-(?=\S)|\s?[:：]\s+|：|\s?[|;]\s+|(?<=[)\]/])\.?\s+(?=[^\s\-–—:=.])|\s?=\s+|।\s+|\s_{1,2}\s"
 )
 DIGIT = re.compile(r"\d")
 TAIL = re.compile(r"\s*(?:\.?\s?[-–—―_]+|\.-|:|=|\.{2,})?\s*")
 LAST_BRACKET = re.compile(r"[(\[/]\s?([^()\[\]/]{1,60}(?:/[^()\[\]/]{1,12}){0,2})\s?[)\]/]\s?\.?$")
 FIRST_BRACKET = re.compile(r"[(\[]\s?([^()\[\]]{2,40})\s?[)\]]\s+(?=[^\s\-–—:])")
+CAPITALS_IN_FRONT = re.compile(r"(?P<place>[^\W\d_a-z](?:[^\W\d_a-z]|[.'’ -]){2,28}),\s")
+SENTENCE_AT_ONCE = re.compile(r"\s+(?=[\"“«„'‘]?[A-ZÄÖÜÀ-ÖØ-Þ][^\W\d_]*\s)")
 SENTENCE_BEHIND = re.compile(r"\s?г?\.\s+(?=[\"“«„'‘]?[^\W\d_a-z])")
 CAPITAL_BEHIND = re.compile(r"\s+(?=[^\W\d_a-z])")
 BARE_DAY_IN_FRONT = re.compile(r"\d{1,2}[./]\d{1,2}\.?(?=\s)")
@@ -63,6 +67,7 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
         or western(text, context)
         or before_sentence(text, context)
         or day_in_front(text, context)
+        or without_mark(text, context)
         or on_its_own_line(text, context, len(paragraph) < len(body))
     )
     if found is None:
@@ -147,6 +152,29 @@ def day_in_front(text: str, context: Context) -> Dateline | None:
     if rest is None or rest.place is None or rest.reading is not None or rest.agency is None:
         return None
     return replace(rest, end=rest.end + start, reading=reading, rule=f"day, {rest.rule}")
+
+
+def without_mark(text: str, context: Context) -> Dateline | None:
+    """`PLACE, Sept. 27 The text`: a place in capitals and a day, and no mark between them and the first sentence.
+
+    Of the names that are in no list only those of one or two words: in capitals stand other things, too.
+    """
+    match = CAPITALS_IN_FRONT.match(text)
+    reading = next(iter(find_dates(text[:MAX_SENTENCE_DATELINE], context.hints)), None) if match else None
+    if match is None or reading is None or reading.problem or reading.start != match.end():
+        return None
+    place = match["place"].strip()
+    behind = SENTENCE_AT_ONCE.match(text, reading.end)
+    if behind is None or not place.isupper() or not sentence_follows(text[behind.end() :]):
+        return None
+    said = {fold(word) for word in place.split()}
+    if not said.isdisjoint(short_weekdays() | month_words()):
+        return None
+    found = Dateline(text[: reading.end], behind.end(), "", 0.0, reading=reading)
+    judged = judge(found, place, "-", text[behind.end() :], context)
+    if judged is None or (judged.country is None and len(said) > 2):
+        return None
+    return replace(judged, rule="place in capitals, day, no mark", confidence=0.9 if judged.country else 0.7)
 
 
 def agency_first(text: str, context: Context) -> Dateline | None:

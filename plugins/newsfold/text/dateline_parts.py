@@ -118,6 +118,10 @@ def is_weekday(line: Sequence[str]) -> bool:
     return word in weekdays() or (word in short_weekdays() and (len(line) == 1 or line[-2].endswith(",")))
 
 
+# Between the names of two places, beside the small words within such a name.
+PLACES_BETWEEN = frozenset(("and", "und", "et", "y", "e")) | words("place_small")
+
+
 def split_place(text: str) -> tuple[str | None, str | None]:
     """(place, region) of `BOULDER, Colo.`, `PARIS/BERLIN`, `Place, State, Country`; (None, None) where it is no name."""
     parts = [
@@ -129,6 +133,9 @@ def split_place(text: str) -> tuple[str | None, str | None]:
         return None, None
     first = re.split(r"\s*/\s*|\s+(?:and|und|et|y|e)\s+(?=[A-ZÄÖÜ])", parts[0])[0].strip()
     name = first.split()
+    beside = re.split(r"\s+", parts[0][len(first) :].strip())  # the other places of several
+    if any(word[:1].islower() and word.casefold() not in PLACES_BETWEEN for word in beside):
+        return None, None
     if not name or len(name) > 6 or not (first[0].isalpha() or OLD_DUTCH.match(first)):
         return None, None
     for word in name[1:]:

@@ -65,3 +65,10 @@ def test_an_introduction_in_a_frame_of_its_own_belongs_to_the_article() -> None:
 def test_what_stands_above_the_headline_is_no_introduction() -> None:
     above = f"<div>{paragraphs([OPENING])}</div>"
     assert frames_of(f'{above}<h1>Kea</h1><div id="text">{paragraphs(TEXTS)}</div>') == ["text"]
+
+
+@pytest.mark.parametrize("part", ["ul", "ol", "blockquote"])
+def test_a_part_of_the_text_is_no_frame_however_much_it_holds(part: str) -> None:
+    inside = "".join(f"<li>{text}</li>" for text in TEXTS) if part != "blockquote" else paragraphs(TEXTS)
+    markup = f'<div id="text"><{part}>{inside}</{part}>{paragraphs([OPENING])}</div>'
+    assert frames_of(f"<h1>Kea</h1>{markup}") == ["text"]

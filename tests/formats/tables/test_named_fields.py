@@ -73,3 +73,46 @@ def test_nested_without_end_is_read_to_a_depth() -> None:
     record = read_item(text="One.", author=nested)
     assert isinstance(record, Record)
     assert record.headers == ()
+
+
+TEXT = "".join(
+    f"<p>In hut {number} the wardens counted {number * 7} boots that kea had carried away.</p>"
+    for number in range(9)
+)
+
+
+@pytest.mark.parametrize("name", ["article_html", "storyBody", "nachricht_lang", "main_block", "x7"])
+def test_a_text_under_a_name_in_no_list_goes_before_the_teaser(name: str) -> None:
+    record = read_item(headline="Kea carry boots away", teaser="Boots are gone.", **{name: TEXT})
+    assert isinstance(record, Record)
+    assert "counted 56 boots" in record.body
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("author_bio", TEXT),
+        ("caption", TEXT),
+        ("tracking", "a1b2" * 200),
+        ("settings", " ".join(f"{number}=on" for number in range(200))),
+        ("note", "Not long. At all. Really."),
+    ],
+)
+def test_what_is_no_text_stays_out_of_the_body(name: str, text: str) -> None:
+    record = read_item(
+        headline="Kea carry boots away", teaser="Kea have carried the boots away.", **{name: text}
+    )
+    assert isinstance(record, Record)
+    assert record.body == "Kea have carried the boots away."
+
+
+def test_a_urn_and_the_time_of_a_version_identify_and_date_an_agencys_object() -> None:
+    record = read_item(
+        urn="urn:newsml:kea.example:20250304:1", version_created="2025-03-04T12:05:52+01:00", body=TEXT
+    )
+    assert isinstance(record, Record)
+    stated = {header.name: header.value for header in record.headers}
+    assert (stated["id"], stated["published"]) == (
+        "urn:newsml:kea.example:20250304:1",
+        "2025-03-04T12:05:52+01:00",
+    )

@@ -14,6 +14,8 @@ LEAST_TEXT = 200
 MIN_PIECE = 60
 # What stands directly in these is measured otherwise: links not at all, paragraphs as a whole.
 UNMEASURED = ("a", "p")
+# Parts of a text, however much of it they hold.
+PARTS = ("p", "ul", "ol", "dl", "blockquote", "pre")
 ASIDE_TAGS = ("div", "section", "aside", "ul", "ol", "form", "table")
 ASIDE_NAME = re.compile(
     r"(?<!with-)(?<!with_)(?<!has-)(?<!no-)(?:comment|disqus|related|recommend|read-?more"
@@ -39,7 +41,7 @@ def find_frames(root: etree._Element) -> tuple[list[etree._Element], int]:
     frame = root
     while total:
         inner = next((child for child in frame if held.get(child, 0) >= FRAME_SHARE * total), None)
-        if inner is None or inner.tag == "p":
+        if inner is None or inner.tag in PARTS:
             break
         frame = inner
     whole = with_introduction(root, frame, pieces)

@@ -18,7 +18,8 @@ from newsfold.text.raw_headers import Collector
 from newsfold.text.value_lists import split_list
 
 # Field (as in `newsfold.config.sources.COLUMN_FIELDS`) -> its usual names.
-USUAL_NAMES: dict[str, list[str]] = read("named_fields")
+USUAL_NAMES: dict[str, list[str]] = dict(read("named_fields"))
+BESIDE_TEXT = frozenset(USUAL_NAMES.pop("beside_text"))
 # Field -> raw header. These are the names that header lines of text files have, so that both are read by the same rules.
 HEADERS = {
     "headline": "headline", "url": "url", "id": "id", "published": "published", "modified": "updated", "byline": "author",
@@ -58,6 +59,11 @@ DATE_PARTS = ("year", "month", "day")
 UTC_NAMES = frozenset(("dategmt", "modifiedgmt"))
 ONE_EACH = frozenset(("byline", "keywords", "section"))
 MAX_VALUES = 40
+MIN_UNLISTED = 300
+MIN_UNLISTED_SENTENCES = 3
+MAX_UNLISTED_LOOK = 5_000
+TAG = re.compile(r"<[^<>]{0,300}>")
+SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?(?=\s|$)|[。！？।።]")
 MAX_BODY_CHARACTERS = 2_000_000
 
 
@@ -118,6 +124,8 @@ def read_fields(
     collect_beside(item, found)
     body, used = longest(item, fields.get("body", ()))
     summary, summary_name = longest(item, fields.get("summary", ()))
+    if not body and "body" not in fields:
+        body, used = unlisted_text(item, fields, summary)
     if not body:
         body, used = summary, summary_name
     elif summary:
@@ -217,6 +225,23 @@ def longest(item: Mapping[str, Any], names: Iterable[str]) -> tuple[str, str]:
     """The longest text under one of `names`, the surest name of equals, and that name; empty where there is none."""
     found = [("\n\n".join(texts_of(look_up(item, name))), name) for name in names]
     return max(found, key=lambda pair: len(pair[0]), default=("", ""))
+
+
+def unlisted_text(item: Mapping[str, Any], fields: Mapping[str, list[str]], summary: str) -> tuple[str, str]:
+    """The text under a name that is in no list, and that name: the longest value that is several sentences and longer than the
+    summary. Empty where there is none.
+    """
+    known = {name for names in fields.values() for name in names}
+    found = [
+        (value, name)
+        for name, value in item.items()
+        if isinstance(value, str) and name not in known and comparable(name) not in BESIDE_TEXT
+    ]
+    value, name = max(found, key=lambda pair: len(pair[0]), default=("", ""))
+    if len(value) <= max(MIN_UNLISTED, len(summary)):
+        return "", ""
+    sentences = SENTENCE.findall(TAG.sub(" ", value[:MAX_UNLISTED_LOOK]))
+    return (value, name) if len(sentences) >= MIN_UNLISTED_SENTENCES else ("", "")
 
 
 def in_utc(name: str, text: str) -> str:
