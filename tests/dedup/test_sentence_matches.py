@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.dedup.origins import pack_matches, unpack_matches
-from newsfold.dedup.sentence_matches import MatchKind, SentenceMatch, match_sentences
+from newsfold.dedup.sentence_matches import MatchKind, OpenedText, SentenceMatch, match_sentences
 from newsfold.dedup.sentence_prints import prints_of
 from tests.dedup.conftest import INDEPENDENT, REPORT, REWRITE, UNRELATED
 
@@ -25,7 +25,7 @@ EDITS = {
 
 
 def matches(one: str, other: str, language: str | None = "en") -> list[SentenceMatch]:
-    return match_sentences(prints_of(one, language), prints_of(other, language))
+    return match_sentences(*(OpenedText(prints_of(each, language)) for each in (one, other)))
 
 
 def edited(text: str) -> str:

@@ -41,7 +41,11 @@ def test_it_is_the_present_now_and_nothing_before_the_first_load(newsroom, ask):
     load(newsroom, "2.json", item("urn:x:2", 7, SARDINES))
     for view, key in (("articles", "article_id"), ("stories", "story_id")):
         now = ask(f"select * from analytics.{view}_as_of(now()) order by {key}")
-        assert now == ask(f"select * from analytics.{view} order by {key}")
+        present = ask(f"select * from analytics.{view} order by {key}")
+        if view == "articles":  # who was first is known as of now only
+            unknown = {"own_share": None, "reused_share": None, "agency_share": None}
+            present = [row._replace(**unknown) for row in present]
+        assert now == present
         assert ask(f"select * from analytics.{view}_as_of(%s)", first - timedelta(seconds=1)) == []
     assert [row.uri for row in ask("select uri from analytics.articles_as_of(%s)", first)] == ["urn:x:1"]
 

@@ -4,7 +4,7 @@ A posting takes eight bytes. What a key leads to is bounded: of a frequent one o
 carrier is among them.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 #: A key that leads to more texts than this is a common one: of these the earliest so many are looked at.
 COMMON_KEY = 32
 EARLIEST = 8
+#: Texts with fewer keys in common are not compared: one name beside another one is no trace of a sentence.
+LEAST_KEYS = 2
 
 _POSTING = np.dtype([("low", "<u2"), ("day", "<u2"), ("text", "<u4")])
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -55,6 +57,12 @@ def without(postings: bytes, texts: Iterable[int]) -> bytes:
     gone = np.fromiter(texts, np.uint32)
     kept: Postings = table[~np.isin(table["text"], gone)]
     return kept.tobytes()
+
+
+def texts_in_common(keys: Iterable[int], found: Mapping[int, Iterable[int]]) -> set[int]:
+    """The texts that `found` (see `holders`) gives for `LEAST_KEYS` of some keys: what is taken over leaves that many."""
+    counts = Counter(text for key in keys for text in found.get(key, ()))
+    return {text for text, count in counts.items() if count >= LEAST_KEYS}
 
 
 def holders(stored: Iterable[tuple[int, bytes]], wanted: Iterable[int]) -> dict[int, list[int]]:

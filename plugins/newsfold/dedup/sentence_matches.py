@@ -55,12 +55,30 @@ class _Pair(NamedTuple):
     same: bool
 
 
-def match_sentences(one: Sequence[SentencePrint], other: Sequence[SentencePrint]) -> list[SentenceMatch]:
+class OpenedText:
+    """The prints of a text, ready to be compared with many others: which sentences hold a term, and which have a key."""
+
+    __slots__ = ("holders", "places", "prints")
+
+    def __init__(self, prints: Sequence[SentencePrint]) -> None:
+        self.prints = prints
+        self.holders: dict[int, list[int]] = {}
+        self.places: dict[int, list[int]] = {}
+        for place, each in enumerate(prints):
+            if each.is_table:
+                continue
+            for term in each.terms:
+                self.holders.setdefault(term, []).append(place)
+            if each.key is not None:
+                self.places.setdefault(each.key, []).append(place)
+
+
+def match_sentences(one: OpenedText, other: OpenedText) -> list[SentenceMatch]:
     """Give the sentences that two texts have in common, each at most once, in the order of the first text."""
     found = []
     for passage in _passages(_best(list(_pairs(one, other)))):
-        evidence = _evidence(passage, one, other)
-        is_telling = any(pair.same and _is_telling(one[pair.one]) for pair in passage)
+        evidence = _evidence(passage, one.prints, other.prints)
+        is_telling = any(pair.same and _is_telling(one.prints[pair.one]) for pair in passage)
         for pair in passage:
             if pair.same:
                 kept = is_telling or evidence >= PASSAGE_EVIDENCE
@@ -91,33 +109,28 @@ def _is_telling(each: SentencePrint) -> bool:
     return each.words >= TELLING_WORDS and sum(each.terms.values()) >= TELLING_WEIGHT
 
 
-def _pairs(one: Sequence[SentencePrint], other: Sequence[SentencePrint]) -> Iterator[_Pair]:
+def _pairs(one: OpenedText, other: OpenedText) -> Iterator[_Pair]:
     """Give all pairs that may be one sentence."""
-    holders: dict[int, list[int]] = defaultdict(list)
-    places: dict[int, list[int]] = defaultdict(list)
-    for j, each in enumerate(other):
-        if each.is_table:
-            continue
-        for term in each.terms:
-            holders[term].append(j)
-        if each.key is not None:
-            places[each.key].append(j)
-    for i, each in enumerate(one):
-        if each.is_table:
-            continue
-        same = places.get(each.key, []) if each.key is not None else []
-        for j in same:
-            yield _Pair(i, j, 1.0, sum(each.terms.values()), same=True)
-        shared: dict[int, float] = defaultdict(float)
-        products: dict[int, float] = defaultdict(float)
-        for term, weight in each.terms.items():
-            for j in holders.get(term, ()):
-                shared[j] += weight
-                products[j] += weight * weight
-        for j, product in products.items():
-            cosine = product / (each.length * other[j].length)
-            if cosine >= LEAST_COSINE and shared[j] >= LEAST_SHARED and j not in same:
-                yield _Pair(i, j, min(1.0, cosine), shared[j], same=False)
+    common = one.holders.keys() & other.holders.keys()
+    shared: dict[tuple[int, int], float] = defaultdict(float)
+    products: dict[tuple[int, int], float] = defaultdict(float)
+    for term in common:
+        theirs = other.holders[term]
+        for i in one.holders[term]:
+            weight = one.prints[i].terms[term]
+            for j in theirs:
+                shared[i, j] += weight
+                products[i, j] += weight * weight
+    for key in one.places.keys() & other.places.keys():
+        for i in one.places[key]:
+            for j in other.places[key]:
+                shared.pop((i, j), None)
+                yield _Pair(i, j, 1.0, sum(one.prints[i].terms.values()), same=True)
+    for (i, j), weight in shared.items():
+        if weight >= LEAST_SHARED:
+            cosine = products[i, j] / (one.prints[i].length * other.prints[j].length)
+            if cosine >= LEAST_COSINE:
+                yield _Pair(i, j, min(1.0, cosine), weight, same=False)
 
 
 def _best(pairs: list[_Pair]) -> list[_Pair]:

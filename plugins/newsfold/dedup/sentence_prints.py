@@ -2,8 +2,8 @@
 its heaviest terms.
 
 A print depends on the sentence alone, never on the rest of its text: the same sentence has the same print wherever it stands.
-Two texts are worth comparing where a sentence of each has a key in common: a pair of its three heaviest terms. A translator, an
-editor and a copying desk all leave names, numbers and rare words as they are.
+Two texts are worth comparing where their sentences have keys in common: pairs of a sentence's three heaviest terms. A translator,
+an editor and a copying desk all leave names, numbers and rare words as they are.
 """
 
 import re

@@ -11,8 +11,8 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from newsfold.dedup import origins as method
-from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, without
-from newsfold.dedup.sentence_matches import SentenceMatch, match_sentences
+from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, texts_in_common, without
+from newsfold.dedup.sentence_matches import OpenedText, SentenceMatch, match_sentences
 from newsfold.dedup.sentence_prints import (
     NO_PRINTS,
     SentencePrint,
@@ -31,7 +31,7 @@ PORTION = 1_000
 PRINTS_KEPT = 2_000
 
 Prints = tuple[SentencePrint, ...]
-PrintsOf = Callable[[int], Prints]
+Opened = Callable[[int], OpenedText]
 
 
 def settle_run(connection: Connection, run_id: int, now: datetime) -> None:
@@ -120,15 +120,14 @@ def stored_sentences(body: store.Body, prints: Prints) -> store.Sentences:
 
 
 def candidates(connection: Connection, keys: Mapping[int, Collection[int]]) -> list[tuple[int, int]]:
-    """The pairs of some texts with others that have a key in common, each pair once, sorted."""
+    """The pairs of some texts with others that have `LEAST_KEYS` in common, each pair once, sorted."""
     wanted = {key for found in keys.values() for key in found}
     stored = store.postings(connection, {bucket_of(key) for key in wanted})
     found = holders(stored, wanted)
     pairs = {
         (min(text, other), max(text, other))
         for text, own in keys.items()
-        for key in own
-        for other in found.get(key, ())
+        for other in texts_in_common(own, found)
         if other != text
     }
     return sorted(pairs)
@@ -138,26 +137,26 @@ def matched(
     connection: Connection, cut: Mapping[int, Prints], pairs: list[tuple[int, int]]
 ) -> dict[tuple[int, int], bytes]:
     """The sentences that pairs of texts have in common, packed; pairs without any are left out."""
-    prints = opened_prints(connection, cut, {text for pair in pairs for text in pair} - cut.keys())
+    opened = opened_prints(connection, cut, {text for pair in pairs for text in pair} - cut.keys())
     result = {}
     for one, other in pairs:
-        found = match_sentences(prints(one), prints(other))
+        found = match_sentences(opened(one), opened(other))
         if found:
             result[one, other] = method.pack_matches(found)
     return result
 
 
-def opened_prints(connection: Connection, cut: Mapping[int, Prints], others: Collection[int]) -> PrintsOf:
+def opened_prints(connection: Connection, cut: Mapping[int, Prints], others: Collection[int]) -> Opened:
     """Opens the prints of texts when they are asked for."""
     packed: dict[int, bytes] = {}
     for part in portions(sorted(others)):
         packed |= store.prints(connection, part)
 
     @lru_cache(maxsize=PRINTS_KEPT)
-    def prints(text: int) -> Prints:
-        return cut[text] if text in cut else unpack_prints(packed.get(text, NO_PRINTS))
+    def opened(text: int) -> OpenedText:
+        return OpenedText(cut[text] if text in cut else unpack_prints(packed.get(text, NO_PRINTS)))
 
-    return prints
+    return opened
 
 
 # --- pairs -> origins ------------------------------------------------------------------------------------------------

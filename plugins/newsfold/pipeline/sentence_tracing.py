@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from newsfold.dedup.sentence_index import bucket_of, holders
-from newsfold.dedup.sentence_matches import match_sentences
+from newsfold.dedup.sentence_index import bucket_of, holders, texts_in_common
+from newsfold.dedup.sentence_matches import OpenedText, match_sentences
 from newsfold.dedup.sentence_prints import keys_of, prints_of, unpack_prints
 from newsfold.store import origins as store
 from newsfold.store.connection import Connection
@@ -44,9 +44,11 @@ def trace_text(connection: Connection, body: str, language: str | None) -> list[
     keys = keys_of(prints)
     with connection:
         found = holders(store.postings(connection, {bucket_of(key) for key in keys}), keys)
-        texts = sorted({text for held in found.values() for text in held})
-        stored = store.prints(connection, texts)
-        matches = {text: match_sentences(prints, unpack_prints(data)) for text, data in stored.items()}
+        stored = store.prints(connection, texts_in_common(keys, found))
+        opened = OpenedText(prints)
+        matches = {
+            text: match_sentences(opened, OpenedText(unpack_prints(data))) for text, data in stored.items()
+        }
         carried = defaultdict(list)
         for row in store.carrying_articles(connection, [text for text, each in matches.items() if each]):
             for match in matches[row.content_id]:
