@@ -23,9 +23,9 @@ MARKED_HEADLINE = re.compile(r"\$(?P<headline>[^$\s]\S*\s.{3,300})")
 MAX_CODES = 20
 # What ends a text and names nobody: `(END)`, `(Schluss) jr/mm`, `Enditem`, `- 30 -`, initials.
 WORDS = read("set_aside")["closing"]
-INITIALS = r"[a-z]{2,4}(?:\s?[/.-]{1,2}\s?[a-z]{2,4}){0,4}/?"
+WRITERS = r"[a-z]{2,4}(?:\s?[/.-]{1,2}\s?[a-z]{2,4}){0,4}/?"
 CLOSING = re.compile(
-    rf"[(\[<（【=*/#–—-]{{0,4}}\s?{any_of(WORDS['words'])}(?:\s?[)\]>）】=*/#.–—-]{{0,4}})(?:\s+{INITIALS})?"
+    rf"[(\[<（【=*/#–—-]{{0,4}}\s?{any_of(WORDS['words'])}(?:\s?[)\]>）】=*/#.–—-]{{0,4}})(?:\s+{WRITERS})?"
     r"|[(\[]?[a-z]{2,4}(?:\s?/{1,2}\s?[a-z]{2,4}){1,4}/?[)\]]?|[a-z]{2,4}(?:[-/][a-z]{2,4}){1,5}"
     r"|[-–—=*#]{1,3}\s?(?:30|0|end)\s?[-–—=*#]{1,3}|[*=#_~-]{2,40}|(?:[*=#_~-]\s){2,20}[*=#_~-]?",
     re.I,
