@@ -16,7 +16,7 @@ from newsfold.text.set_aside import any_of
 START = re.compile(r"\s*ZCZC(?![a-z]).{0,60}")
 END = re.compile(r"(?P<before>.{0,60}?)\s*\bNNNN\s*")
 # Who sent it, or has it on the desk.
-INITIALS = re.compile(r"\s*[A-Z]{2,5}(?: [A-Z]{2,5})?\s*")
+SENDER = re.compile(r"\s*[A-Z]{2,5}(?: [A-Z]{2,5})?\s*")
 # Lines above the text: codes behind a sign, numbers, letters for priority and category. A headline has words.
 CODE = re.compile(r"[%#&*@:\\^=].{0,80}|\W{1,20}|(?=.*\d)[^a-z]{1,30}|[^a-z]{1,8}|(?:[a-z] ){0,4}[a-z]")
 MARKED_HEADLINE = re.compile(r"\$(?P<headline>[^$\s]\S*\s.{3,300})")
@@ -81,7 +81,7 @@ def above_end(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
             found.header(
                 "item.versioncreated", end["before"], on_line(lines[position].number, remark="telex")
             )
-        return without_end(lines[:position], INITIALS.fullmatch)
+        return without_end(lines[:position], SENDER.fullmatch)
     return lines
 
 
