@@ -52,14 +52,16 @@ CLASSES = {
 CHOICES = 3
 
 
-def attacks(pattern: re.Pattern[Any]) -> Iterator[tuple[str, str, str]]:
-    """Opening, pump and ending, each combination once."""
+def attacks(
+    pattern: re.Pattern[Any], general: Iterable[str] = GENERAL, endings: Iterable[str] = ENDINGS
+) -> Iterator[tuple[str, str, str]]:
+    """Opening, pump and ending, each combination once: pumps of the pattern's own, and general ones."""
     tree = parser.parse(pattern.pattern, pattern.flags & ~re.DEBUG if isinstance(pattern.pattern, str) else 0)
     seen = set()
-    pumps = {("", pump) for pump in (*GENERAL, *characters(tree))}
+    pumps = {("", pump) for pump in (*general, *characters(tree))}
     pumps |= set(own_pumps(list(tree)))
     for opening, pump in sorted(pumps):
-        for ending in ENDINGS:
+        for ending in endings:
             if pump and (opening, pump, ending) not in seen:
                 seen.add((opening, pump, ending))
                 yield opening, pump, ending
@@ -155,4 +157,4 @@ def characters(nodes: Iterable[Any]) -> set[str]:
         else:
             for inner in inside(code, value):
                 found |= characters(inner)
-    return found if len(found) <= 40 else set(sorted(found)[:20] + sorted(found)[-20:])
+    return found if len(found) <= 16 else set(sorted(found)[:8] + sorted(found)[-8:])

@@ -25,6 +25,8 @@ WAYS = {"match": "match", "fullmatch": "fullmatch", "search": "search"} | dict.f
     ("finditer", "findall", "sub", "subn", "split"), "finditer"
 )
 WIDEST = {"search", "finditer"}
+#: Functions that make a part of another pattern of the one that they are given.
+EMBEDDING = {"unnamed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,18 +142,43 @@ def uses_of_names(trees: dict[Path, ast.Module]) -> dict[tuple[str, str], set[st
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        called = {}
+        called = {
+            id(node.value): node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+        }
+        each_of = names_that_stand_for_others(tree, called)
+        embedded = {
+            id(argument)
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in EMBEDDING
+            for argument in node.args
+        }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-                called[id(node.value)] = node.attr
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                method = called.get(id(node))
-                if method in ("pattern", "flags"):
-                    continue
-                ways = {WAYS[method]} if method in WAYS else WIDEST
-                used[imported.get(node.id, (here, node.id))] |= ways
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and id(node) not in embedded:
+                methods = each_of.get(id(node)) or [called.get(id(node))]
+                for method in methods:
+                    if method not in ("pattern", "flags"):
+                        ways = {WAYS[method]} if method in WAYS else WIDEST
+                        used[imported.get(node.id, (here, node.id))] |= ways
     return used
+
+
+def names_that_stand_for_others(tree: ast.Module, called: dict[int, str]) -> dict[int, list[str]]:
+    """Of `for each in (A, B)` and `for each in ALL`: the methods that are called on `each`, by the names that it stands for."""
+    found: dict[int, list[str]] = {}
+    scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for scope in scopes:
+        methods: dict[str, list[str]] = defaultdict(list)
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Name) and id(node) in called:
+                methods[node.id].append(called[id(node)])
+        for node in ast.walk(scope):
+            if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
+                those = node.iter.elts if isinstance(node.iter, ast.Tuple | ast.List) else [node.iter]
+                if methods[node.target.id] and all(isinstance(each, ast.Name) for each in those):
+                    found |= {id(each): methods[node.target.id] for each in those}
+    return found
 
 
 def constant_calls(tree: ast.Module) -> Iterator[tuple[int, str, re.Pattern[str] | re.Pattern[bytes]]]:

@@ -266,9 +266,17 @@ def test_a_home_without_a_server_has_no_url(home):
         postgres.database_url(home, "owner")
 
 
-def test_a_long_path_with_spaces_is_no_hindrance(new_home):
-    home = new_home("a home/" + "/".join(["a folder with a long name"] * 5))
+#: Each means something to a shell, to a file of settings or to an address.
+ODD = "/".join(["Öde O'Brien", 'a "home" %d 100% & co;', "$HOME `id` \\ #?*[x]", "東京 =,:@ ~", "tail "])
+
+
+@pytest.mark.parametrize("name", ["a home/" + "/".join(["a folder with a long name"] * 5), ODD])
+def test_no_name_of_a_folder_is_a_hindrance(new_home, name):
+    home = new_home(name)
     assert query(postgres.start(home, settings=QUICK).url("owner"), "select 1") == [(1,)]
+    assert "ready to accept connections" in (home / "logs" / "postgres.log").read_text()
+    assert postgres.stop(home)
+    assert query(postgres.start(home, settings=QUICK).url("owner"), "select 2") == [(2,)]
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to run the server as another user")

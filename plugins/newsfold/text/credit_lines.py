@@ -24,7 +24,7 @@ KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:�
 BETWEEN_NAMES = words("and") | words("name_particles") | words("beside_names")
 LATIN_OR_CYRILLIC = re.compile(r"[a-zа-яà-ž]", re.I)
 DATE_TOKEN = re.compile(
-    r"\d{1,2}h\d{0,2}[.,]?|[\d:./+-]+[\d:./+年月日時时分년월일시분-]*(?:st|nd|rd|th|er|h|º|ª|°|t[\d:.+-]+z?|z)?[.,]?|\d{1,2}[-.][^\W\d_]{3,9}[-.]\d{2,4}"
+    r"\d{1,2}h\d{0,2}[.,]?|[\d:./+-][\d:./+年月日時时分년월일시분-]*(?:st|nd|rd|th|er|h|º|ª|°|t[\d:.+-]+z?|z)?[.,]?|\d{1,2}[-.][^\W\d_]{3,9}[-.]\d{2,4}"
     r"|[^\W\d_][^\s\d.,:;!?'()]{0,13}(?:\.[^\W\d_]{1,3})*[.,]?|[-–—|/@()·•]|\([^\W\d_]{1,6}\)",
     re.I,
 )

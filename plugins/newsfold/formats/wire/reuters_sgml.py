@@ -38,7 +38,7 @@ TEXTS = {"title": "item.headline", "dateline": "item.dateline", "author": "item.
 # The last line of a text: `Reuter`, behind which stood an end-of-text character.
 SIGN_OFF = re.compile(r"\n[ \t]*(-*\s?REUTERS?)[ \t]*[\x03#;&]{0,4}\s*$", re.I)
 # The wire's own header: priority, category, slug, day and number (`r f BC-COFFEE/BRAZIL   02-26 0105`).
-SLUG = re.compile(r"^\s*[a-z]\s[a-z]\s+(\S.{0,80}?)\s+\d\d-\d\d\s\d{4}\s*$", re.M)
+SLUG = re.compile(r"^[^\S\n]*[a-z]\s[a-z]\s{1,40}(\S.{0,80}?)\s{1,40}\d\d-\d\d\s\d{4}[^\S\n]*$", re.M)
 
 
 def read_sgml(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:

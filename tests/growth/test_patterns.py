@@ -1,0 +1,111 @@
+"""No regular expression of the package takes much more than its share for a longer text, whatever is in it.
+
+What is given to some is cut before: those are measured at that length, and `test_documents.py` shows that it is.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+import pytest
+
+from newsfold.text import byline, byline_lines
+from tests.growth.attacks import ENDINGS, GENERAL, attacks
+from tests.growth.costs import KILO, Bound, explodes, seconds
+from tests.growth.package_patterns import Found, package_patterns
+
+SHORT = Bound(largest=16 * KILO, small=0.005, patience=0.3)
+LONG = Bound(largest=64 * KILO, small=0.015, patience=0.6)
+#: By the beginnings of places: the longest text that their patterns are given.
+LONGEST = {
+    "newsfold.text.byline.": byline.MAX_TEXT,
+    "newsfold.text.byline:": byline.MAX_TEXT,
+    "newsfold.text.byline_lines": byline_lines.MAX_LINE,
+}
+#: Seconds of CPU that the longest text may take.
+MOST = 0.02
+FEW = (" ", "\n", "a", "1.", "a,", '"')
+
+
+@pytest.fixture(scope="module")
+def patterns() -> list[Found]:
+    """All of them."""
+    return package_patterns()
+
+
+def test_patterns_are_found_wherever_they_are_made(patterns: list[Found]) -> None:
+    places = {found.where for found in patterns}
+    assert len(patterns) > 500
+    assert any(place.startswith("newsfold.text.header_shapes.SHAPES") for place in places), "in a tuple"
+    assert any(re.fullmatch(r"newsfold\.text\.byline:\d+", place) for place in places), "in a function"
+
+
+def test_a_pattern_that_explodes_is_seen() -> None:
+    for text in (r"(?:a+)+b", r"\s*;", r"a.*b.*c", r"(?s)<!--.*?-->", r"^\s*x", r"(?:a|a)*b"):
+        assert faults(
+            [Found(re.compile(text, re.M), "here", frozenset({"finditer"}))], FEW, ("\x00",), SHORT
+        ), text
+
+
+def test_a_pattern_that_does_not_is_not() -> None:
+    for text in (r"(?<!\s)\s*+;", r"\w+", r"(?<!a)(?>a+)b", r"^[^\S\n]*x", r"a{1,40}b", r"[^<>]{0,20}>"):
+        assert not faults(
+            [Found(re.compile(text, re.M), "here", frozenset({"finditer"}))], FEW, ("\x00",), SHORT
+        ), text
+
+
+def test_no_pattern_explodes(patterns: list[Found]) -> None:
+    assert faults(patterns, FEW, ("\x00",), SHORT) == []
+
+
+@pytest.mark.long
+def test_no_pattern_explodes_on_longer_texts(patterns: list[Found]) -> None:
+    assert faults(patterns, GENERAL, ENDINGS, LONG) == []
+
+
+USES: dict[str, Callable[[re.Pattern[Any], Any], object]] = {
+    "match": lambda pattern, text: pattern.match(text),
+    "fullmatch": lambda pattern, text: pattern.fullmatch(text),
+    "search": lambda pattern, text: pattern.search(text),
+    "finditer": lambda pattern, text: sum(1 for _ in pattern.finditer(text)),
+}
+
+
+def faults(
+    patterns: Iterable[Found], general: Iterable[str], endings: Iterable[str], bound: Bound
+) -> list[str]:
+    """A line for each pattern that takes too long: where it is made, its use, the attack, the figures."""
+    wrong = []
+    for found in patterns:
+        # Who goes through all matches also searches.
+        ways = found.ways - ({"search"} if "finditer" in found.ways else set())
+        longest = next((most for place, most in LONGEST.items() if found.where.startswith(place)), None)
+        for way in sorted(ways):
+            use = partial(USES[way], found.pattern)
+            for attack in attacks(found.pattern, general, endings):
+                text_of = partial(attack_text, attack, found.pattern)
+                figures = (
+                    explodes(use, text_of, bound) if longest is None else too_long(use, text_of(longest))
+                )
+                if figures:
+                    wrong.append(
+                        f"{found.where} {way} {attack!r:.80}: {figures}: {found.pattern.pattern!r:.160}"
+                    )
+                    break
+    return wrong
+
+
+def too_long(use: Callable[[Any], object], text: str | bytes) -> str | None:
+    """The figure, where the longest text takes too long; else None."""
+    if seconds(use, text, MOST * 10) < MOST:
+        return None
+    taken = min(seconds(use, text, MOST * 10, MOST * 5) for _ in range(3))
+    return f"{taken * 1000:.0f} ms for {len(text)} characters" if taken >= MOST else None
+
+
+def attack_text(attack: tuple[str, str, str], pattern: re.Pattern[Any], size: int) -> str | bytes:
+    """Opening, so many pumps as fill `size`, ending."""
+    opening, pump, ending = attack
+    text = opening + pump * (size // len(pump)) + ending
+    return text if isinstance(pattern.pattern, str) else text.encode()
