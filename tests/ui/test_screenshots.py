@@ -32,8 +32,9 @@ PATHS = (
     ("quarantine", "/quarantine"),
     ("quarantined-record", "/quarantine/1"),
     ("sources", "/sources"),
+    ("article", "/articles/2"),
 )
-WITHOUT_CHARTS = {"quarantined-record"}
+WITHOUT_CHARTS = {"quarantined-record", "article"}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at"

@@ -163,3 +163,60 @@ def test_links_of_other_methods_say_less_and_stop_nothing(filled):
     number = article_id(filled, "Mill turns again")
     assert client(filled).get(f"/articles/{number}").status_code == 200
     assert client(filled).get("/review").status_code == 200
+
+
+WIRE = (
+    "The rebuilt bridge over the Sado opened to traffic on Friday, the road company Infraestruturas said. "
+    "Marta Vilela, the engineer in charge, said 14 crews had worked on the piers since March. "
+    "The toll stays at 3.20 euros for cars, and buses of the Setubal line cross free until December."
+)
+PAPER = (
+    "Fishermen at Peniche landed 310 tonnes of sardines last week, the port authority told this paper.\n\n"
+    + WIRE.split(". ", 1)[1]
+    + "\n\nJoao Abrantes, who runs the auction, called it the best September in eleven years."
+)
+
+
+def deliver_pair(newsroom) -> None:
+    for name, day, text in (("Wire on the bridge", 25, WIRE), ("Paper on the bridge", 26, PAPER)):
+        path = newsroom.root / "inbox" / "bote" / f"{name}.txt"
+        path.write_text(f"Headline: {name}\nDate: 2025-09-{day}\n\n{text}\n")
+        os.utime(path, (1_758_900_000, 1_758_900_000))
+
+
+def test_each_sentence_is_marked_with_its_first_carrier(newsroom):
+    deliver_pair(newsroom)
+    newsroom.run("airflow:news_ingest:first")
+    wire, paper = (article_id(newsroom, f"{name} on the bridge") for name in ("Wire", "Paper"))
+    pages = client(newsroom)
+    page = BeautifulSoup(pages.get(f"/articles/{paper}").text, "html.parser")
+    (legend,) = page.select("ol.origins li")
+    assert legend.a["href"].endswith(f"/articles/{wire}")
+    assert "2 sentences" in legend.get_text()
+    marked = page.select(".marked .matched")
+    assert [each.get_text() for each in marked] == WIRE.split(". ", 1)[1].replace(". The", ".\nThe").split(
+        "\n"
+    )
+    (number,) = page.select(".marked a.pair")
+    assert number["href"] == f"#{legend['id']}"
+    assert "word for word" in number["aria-label"]
+    carried = shown(pages.get(f"/articles/{wire}"))
+    assert "Carried by" in carried
+    assert "Paper on the bridge" in carried
+    assert pages.get("/origins.css").status_code == 200
+
+
+def test_a_corrected_report_lists_who_carries_what_it_says_no_more(newsroom):
+    deliver_pair(newsroom)
+    newsroom.run("airflow:news_ingest:first")
+    wire = article_id(newsroom, "Wire on the bridge")
+    path = newsroom.root / "inbox" / "bote" / "Wire on the bridge.txt"
+    text = path.read_text().replace(
+        "14 crews had worked on the piers since March", "40 crews will work there"
+    )
+    path.write_text(text)
+    os.utime(path, (1_758_910_000, 1_758_910_000))
+    newsroom.run("airflow:news_ingest:second")
+    assert "others still carry 1 sentence that it says no more" in shown(
+        client(newsroom).get(f"/articles/{wire}")
+    )

@@ -100,13 +100,22 @@ def _origin(
     if sentence.key in boilerplate or sentence.is_table or is_form(text, holders, carriers):
         return None
     itself = Holder(text, SentenceMatch(place, place, MatchKind.VERBATIM, 1.0, len(holders)))
-    first = min((itself, *holders), key=lambda held: carriers[held.text].order)
+    every = (itself, *holders)
+    article = carriers[min(every, key=lambda held: carriers[held.text].order).text].article_id
+    # An article has several texts where it was corrected: the sentence is of the one that has it as it is.
+    first = min(
+        (held for held in every if carriers[held.text].article_id == article),
+        key=lambda held: (
+            held.match.kind is not MatchKind.VERBATIM,
+            -held.match.similarity,
+            carriers[held.text].order,
+        ),
+    )
     if first is itself and carriers[text].articles == 1:
         return None
     kind: str = first.match.kind
     if sentence.is_quote and independent_reports(text, holders, carriers) >= INDEPENDENT_REPORTS:
         kind = SHARED_QUOTE
-    article = carriers[first.text].article_id
     return Origin(place, article, first.text, first.match.other, kind, first.match.similarity)
 
 

@@ -233,3 +233,8 @@ def carrying_articles(connection: Connection, content_ids: Collection[int]) -> l
 def article_sentences(connection: Connection, article_id: int) -> list[Any]:
     """The sentences of an article's current version, each with its first carrier; hidden ones too."""
     return fetch_rows(connection, "origins/article_sentences", {"article_id": article_id})
+
+
+def carried_by(connection: Connection, article_id: int) -> list[Any]:
+    """The articles that carry sentences which an article had first, the most first."""
+    return fetch_rows(connection, "origins/carried_by", {"article_id": article_id})

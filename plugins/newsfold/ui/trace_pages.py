@@ -5,17 +5,19 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 
 from newsfold.config.sources import Source, SourceError, load_sources
-from newsfold.store import reviews
+from newsfold.store import origins, reviews
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host, path_of
+from newsfold.ui.origin_marks import marked_text
 from newsfold.ui.page_addresses import dag_run_address
 from newsfold.ui.templating import page
 from newsfold.ui.trace_view import RawRecord, differences, other_fields, raw_record, shown_state
 
+STATIC = Path(__file__).parent / "static"
 PARTS = (
     "agencies", "versions", "files", "links", "near_misses", "members", "memberships", "decisions", "hiding",
 )  # fmt: skip
@@ -26,6 +28,11 @@ FIRST_FIELDS = ("headline", "byline", "agency", "published_on", "published_at", 
 def page_routes(host: Host) -> APIRouter:
     """The form and the trace."""
     router = APIRouter()
+
+    @router.get("/origins.css", name="origins_style_sheet")
+    def origins_style_sheet() -> Response:
+        """What the marks in a text need beside the colours of a comparison."""
+        return FileResponse(STATIC / "origins.css", media_type="text/css")
 
     @router.get("/articles", name="articles")
     def articles(request: Request, q: Annotated[str, Query(max_length=2_000)] = "") -> Response:
@@ -55,6 +62,8 @@ def page_routes(host: Host) -> APIRouter:
                 name: reviews.traced_rows(connection, name, article_id) for name in PARTS
             }
             candidates = reviews.date_candidates(connection, article_id)
+            marked = marked_text(row.body, origins.article_sentences(connection, article_id))
+            carried_by = origins.carried_by(connection, article_id)
         file = next((each for each in parts["files"] if each.file_id == row.file_id), None)
         raw = (
             raw_record_of(host, declared(host.project).get(row.source), file, row.record_position)
@@ -74,6 +83,8 @@ def page_routes(host: Host) -> APIRouter:
             evidence=ordered(row.evidence),
             other_fields=other_fields(row),
             candidates=candidates,
+            marked=marked,
+            carried_by=carried_by,
             differences=differences(parts["versions"]),
             run_links={each.run_id: dag_run_address(each.run_key) for each in parts["versions"]},
             **parts,
