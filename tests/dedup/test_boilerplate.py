@@ -88,3 +88,13 @@ def test_the_order_of_the_texts_does_not_matter(texts, chance):
 def test_a_key_fits_a_bigint(sentence):
     key = sentence_key(sentence)
     assert key is None or 0 <= key < 2**63
+
+
+@given(st.text(max_size=80))
+def test_a_key_is_of_letters_and_digits_alone(sentence):
+    words = sentence.casefold().split()
+    written_out = " ".join("".join(filter(str.isalnum, word)) for word in words)
+    bare = " ".join(word for word in written_out.split(" "))
+    if len(words) >= 4 and all(written_out.split(" ")):
+        assert sentence_key(sentence) == sentence_key(bare)
+    assert sentence_key(sentence) == sentence_key(" ".join(words))

@@ -70,10 +70,21 @@ def set_aside(body: str, boilerplate: Boilerplate) -> str:
     return rest if any(map(str.isalnum, rest)) else body
 
 
+class _Letters(dict[int, int | None]):
+    """What stays of a text: letters, digits and spaces; looked up once for each character there is."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = code if code == ord(" ") or chr(code).isalnum() else None
+        return kept
+
+
+_LETTERS = _Letters()
+
+
 def sentence_key(sentence: str) -> int | None:
     """A 63-bit hash of a sentence's words, whatever stands between them; None for one of less than `LEAST_WORDS`."""
     words = sentence.casefold().split()
-    folded = " ".join("".join(filter(str.isalnum, word)) for word in words)
+    folded = " ".join(words).translate(_LETTERS)
     if len(words) < LEAST_WORDS and (len(folded) < LEAST_SIGNS or folded.isascii() or folded[0] < "\u2e80"):
         return None
     return (

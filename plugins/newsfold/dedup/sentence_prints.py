@@ -31,10 +31,10 @@ WEIGHT_UNIT = 20
 
 _MASK = 0xFFFFFFFF
 _NUMBER = int(Kind.NUMBER)
-#: Version of the layout; then per sentence: key (0: none), start, end, words, kind, terms, length of the whole vector.
+#: Version of the layout; then per sentence: key (0: none), words, kind, terms, length of the whole vector.
 _LAYOUT = 1
 _HEAD = struct.Struct("<BH")
-_SENTENCE = struct.Struct("<QIIHBBH")
+_SENTENCE = struct.Struct("<QHBBH")
 _TERM = struct.Struct("<IB")
 _QUOTED, _TABLE = 1, 2
 #: The prints of a text without sentences, packed.
@@ -134,35 +134,33 @@ def sentence_pairs(each: SentencePrint) -> Iterator[int]:
 
 
 def pack_prints(prints: Sequence[SentencePrint]) -> bytes:
-    """Write prints as bytes, about 60 a sentence."""
+    """Write prints as bytes, about 50 a sentence. Their places in the body are kept elsewhere."""
     parts = [_HEAD.pack(_LAYOUT, len(prints))]
     for each in prints:
         kind = _QUOTED * each.is_quote | _TABLE * each.is_table
         length = min(0xFFFF, round(each.length * 100))
-        parts.append(
-            _SENTENCE.pack(each.key or 0, each.start, each.end, each.words, kind, len(each.terms), length)
-        )
+        parts.append(_SENTENCE.pack(each.key or 0, each.words, kind, len(each.terms), length))
         parts += [_TERM.pack(term, round(weight * WEIGHT_UNIT)) for term, weight in each.terms.items()]
     return b"".join(parts)
 
 
 def unpack_prints(data: bytes) -> tuple[SentencePrint, ...]:
-    """Read packed prints. Raises ValueError where they are of another layout."""
+    """Read packed prints, without their places. Raises ValueError where they are of another layout."""
     layout, count = _HEAD.unpack_from(data)
     if layout != _LAYOUT:
         raise ValueError(f"prints of an unknown layout: {layout}")
     at = _HEAD.size
     prints = []
     for _ in range(count):
-        key, start, end, words, kind, terms, length = _SENTENCE.unpack_from(data, at)
+        key, words, kind, terms, length = _SENTENCE.unpack_from(data, at)
         at += _SENTENCE.size
         stop = at + terms * _TERM.size
         weights = {term: weight / WEIGHT_UNIT for term, weight in _TERM.iter_unpack(data[at:stop])}
         at = stop
         prints.append(
             SentencePrint(
-                start,
-                end,
+                0,
+                0,
                 key or None,
                 words,
                 bool(kind & _QUOTED),
