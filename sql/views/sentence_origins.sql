@@ -126,3 +126,75 @@ comment on column analytics.reuse.verbatim is 'How many of the sentences stand t
 comment on column analytics.reuse.reworded is 'How many are told in other words.';
 comment on column analytics.reuse.minutes_after is 'Minutes between the two publications; null unless both instants are known.';
 comment on column analytics.reuse.is_credited is 'Whether the article names the agency of the other one; null where that has none.';
+
+-- What was taken over and is withdrawn since: what the desk asks its customers to mend. For operators: it speaks of killed articles.
+create view ops.carried_withdrawals as
+select
+  case when killing.article_id is null then 'corrected' else 'killed' end as reason,
+  origin.origin_article_id,
+  origin_source.slug as origin_source,
+  first.uri as origin_uri,
+  article.article_id,
+  source.slug as source,
+  article.uri,
+  version.headline,
+  version.published_on,
+  origin.sentence_number,
+  substr(
+    content.body,
+    sentence_text.spans[2 * origin.sentence_number - 1] + 1,
+    sentence_text.spans[2 * origin.sentence_number] - sentence_text.spans[2 * origin.sentence_number - 1]
+  ) as sentence,
+  origin.kind,
+  origin.similarity
+from news.sentence_origin as origin
+join news.article as first on first.article_id = origin.origin_article_id
+join news.source as origin_source on origin_source.source_id = first.source_id
+join news.version as present
+  on present.article_id = first.article_id
+  and present.version = first.current_version
+  and present.month = first.current_month
+left join news.hidden_article as killing on killing.article_id = first.article_id and killing.reason in ('killed', 'canceled')
+join news.version on version.content_id = origin.content_id and version.article_id <> origin.origin_article_id
+join news.article on article.article_id = version.article_id and article.current_version = version.version
+join news.source on source.source_id = article.source_id
+join news.content on content.content_id = version.content_id and content.month = version.content_month
+join news.sentence_text on sentence_text.content_id = content.content_id and sentence_text.month = content.month
+where origin.kind <> 'shared_quote'
+  and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
+  and (
+    killing.article_id is not null
+    or (
+      present.content_id <> origin.origin_content_id
+      and exists (
+        select
+        from news.content_key as key
+        join news.content as said on said.content_id = key.content_id and said.month = key.month
+        join news.sentence_text as cut on cut.content_id = key.content_id and cut.month = key.month
+        join news.content as says on says.content_id = present.content_id and says.month = present.content_month
+        where key.content_id = origin.origin_content_id
+          and strpos(
+            says.body,
+            substr(
+              said.body,
+              cut.spans[2 * origin.origin_sentence_number - 1] + 1,
+              cut.spans[2 * origin.origin_sentence_number] - cut.spans[2 * origin.origin_sentence_number - 1]
+            )
+          ) = 0
+      )
+    )
+  );
+comment on view ops.carried_withdrawals is 'Grain: one sentence of an article that is shown, which its first carrier has withdrawn: that one was killed, or says the sentence no more in its present version.';
+comment on column ops.carried_withdrawals.reason is 'killed (the whole article, by itself or by another item) or corrected.';
+comment on column ops.carried_withdrawals.origin_article_id is 'The article that carried it first.';
+comment on column ops.carried_withdrawals.origin_source is 'Slug of its source.';
+comment on column ops.carried_withdrawals.origin_uri is 'Where it was published.';
+comment on column ops.carried_withdrawals.article_id is 'The article that carries it still.';
+comment on column ops.carried_withdrawals.source is 'Slug of its source.';
+comment on column ops.carried_withdrawals.uri is 'Where it was published.';
+comment on column ops.carried_withdrawals.headline is 'Its headline.';
+comment on column ops.carried_withdrawals.published_on is 'Its day of publication.';
+comment on column ops.carried_withdrawals.sentence_number is 'The sentence there, counted from 1.';
+comment on column ops.carried_withdrawals.sentence is 'Its words there.';
+comment on column ops.carried_withdrawals.kind is 'verbatim or reworded.';
+comment on column ops.carried_withdrawals.similarity is 'How like the two are, 0 to 1.';

@@ -15,7 +15,7 @@ DAY = date(2025, 9, 26)
 
 
 def sentence(key: int = 1, *, is_quote: bool = False, is_table: bool = False) -> SentencePrint:
-    return SentencePrint(0, 60, key, 12, is_quote, is_table, {1: 5.0}, 9.0)
+    return SentencePrint(0, 60, key, 12, is_quote, is_table, {1: 5.0}, frozenset(), 9.0)
 
 
 def carrier(article: int, day: int = 0, publisher: str = "", opening: int | None = None) -> Carrier:

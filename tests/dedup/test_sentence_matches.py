@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from newsfold.dedup.origins import pack_matches, unpack_matches
 from newsfold.dedup.sentence_matches import MatchKind, OpenedText, SentenceMatch, match_sentences
 from newsfold.dedup.sentence_prints import prints_of
-from tests.dedup.conftest import INDEPENDENT, REPORT, REWRITE, UNRELATED
+from tests.dedup.conftest import FORM, INDEPENDENT, REPORT, REWRITE, UNRELATED
 
 SPLICED = "\n\n".join(
     [UNRELATED.split("\n\n")[0], "\n\n".join(REPORT.split("\n\n")[1:3]), *UNRELATED.split("\n\n")[1:]]
@@ -68,6 +68,15 @@ TRAPS = {
     "a line that is repeated": (
         REPORT + "\n\nSign up for the letter." * 4,
         UNRELATED + "\n\nSign up for the letter." * 4,
+    ),
+    "the figures of last week": tuple(
+        FORM.format(*(seed * n % 9871 + 1000 for n in range(3, 3 + FORM.count("{}")))) for seed in (131, 197)
+    ),
+    "one figure instead of another": (
+        REPORT
+        + "\n\nThe Kestrel mills of Dunvale milled 4,100 tonnes of rye for the bakers of Wexcombe last week.",
+        UNRELATED
+        + "\n\nThe Kestrel mills of Dunvale milled 3,700 tonnes of rye for the bakers of Wexcombe last week.",
     ),
     "a row of a table": (
         REPORT + "\n\n1,204 1,310 1,377 1,502 1,618 1,733 tonnes.",

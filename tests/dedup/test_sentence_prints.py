@@ -61,7 +61,7 @@ def test_a_sentence_has_the_same_print_in_any_company():
     whole = prints_of(REPORT, "en")
     for place, print_ in enumerate(whole):
         alone = prints_of(REPORT[print_.start : print_.end], "en")[0]
-        assert (alone.key, alone.terms, alone.length) == (print_.key, print_.terms, print_.length), place
+        assert (alone.key, alone.terms, alone.numbers) == (print_.key, print_.terms, print_.numbers), place
 
 
 def test_a_report_in_other_words_shares_keys_and_another_report_does_not():

@@ -20,6 +20,9 @@ PASSAGE_EVIDENCE = 20.0
 #: ... or where they are as like as this by themselves.
 ALONE_COSINE = 0.75
 ALONE_SHARED = 20.0
+#: Passages in other words with so many numbers each, of which they share less than this, are one form filled twice.
+FORM_NUMBERS = 3
+SHARED_NUMBERS = 0.5
 #: A sentence of fewer words, or with less weight, is found in many reports: word for word it has an origin in company only.
 TELLING_WORDS = 8
 TELLING_WEIGHT = 18.0
@@ -78,10 +81,15 @@ def match_sentences(one: OpenedText, other: OpenedText) -> list[SentenceMatch]:
     found = []
     for passage in _passages(_best(list(_pairs(one, other)))):
         evidence = _evidence(passage, one.prints, other.prints)
+        is_filled_anew = _is_filled_anew(passage, one.prints, other.prints)
         is_telling = any(pair.same and _is_telling(one.prints[pair.one]) for pair in passage)
         for pair in passage:
             if pair.same:
-                kept = is_telling or evidence >= PASSAGE_EVIDENCE
+                kept = is_telling or (evidence >= PASSAGE_EVIDENCE and not is_filled_anew)
+            elif is_filled_anew or not _numbers_agree(
+                one.prints[pair.one].numbers, other.prints[pair.other].numbers
+            ):
+                kept = False
             elif len(passage) == 1:
                 kept = pair.cosine >= ALONE_COSINE and pair.shared >= ALONE_SHARED
             else:
@@ -103,6 +111,23 @@ def _evidence(passage: list[_Pair], one: Sequence[SentencePrint], other: Sequenc
             if term in theirs:
                 weights[term] = max(weights.get(term, 0.0), weight * pair.cosine)
     return sum(weights.values())
+
+
+def _is_filled_anew(
+    passage: list[_Pair], one: Sequence[SentencePrint], other: Sequence[SentencePrint]
+) -> bool:
+    """Whether the sentences of a passage that are not the same have many numbers, and few in common: last week's figures."""
+    changed = [pair for pair in passage if not pair.same]
+    ours = frozenset(number for pair in changed for number in one[pair.one].numbers)
+    theirs = frozenset(number for pair in changed for number in other[pair.other].numbers)
+    fewest = min(len(ours), len(theirs))
+    return fewest >= FORM_NUMBERS and len(ours & theirs) < SHARED_NUMBERS * fewest
+
+
+def _numbers_agree(ours: frozenset[int], theirs: frozenset[int]) -> bool:
+    """Whether two sentences do not contradict each other: one may have fewer numbers, but not others."""
+    fewest = min(len(ours), len(theirs))
+    return not fewest or len(ours & theirs) >= SHARED_NUMBERS * fewest
 
 
 def _is_telling(each: SentencePrint) -> bool:

@@ -22,6 +22,8 @@ from newsfold.dedup.words import split_words
 LEAST_WORDS = 6
 #: So many of a sentence's heaviest terms are kept.
 TERMS_KEPT = 10
+#: Beside them so many numbers: a form that is filled anew differs in these alone.
+NUMBERS_KEPT = 4
 #: The pairs among so many of the heaviest terms are the sentence's keys.
 KEY_TERMS = 3
 #: Where more than this share of the words are numbers it is a row of a table.
@@ -37,6 +39,8 @@ _HEAD = struct.Struct("<BH")
 _SENTENCE = struct.Struct("<QHBBH")
 _TERM = struct.Struct("<IB")
 _QUOTED, _TABLE = 1, 2
+# Weights go up to 120: the upper bit says that a term is a number.
+_IS_NUMBER = 128
 #: The prints of a text without sentences, packed.
 NO_PRINTS = _HEAD.pack(_LAYOUT, 0)
 
@@ -45,8 +49,9 @@ NO_PRINTS = _HEAD.pack(_LAYOUT, 0)
 class SentencePrint:
     """One sentence: `start` and `end` are its place in the body (characters), `key` is that of `sentence_key`.
 
-    `terms` maps its heaviest terms (32 bits of their ids) to their weights, heaviest first; `length` is the length of the
-    vector of all its terms. `is_quote`: someone's speech, for the greater part. `is_table`: mostly numbers.
+    `terms` maps its heaviest terms (32 bits of their ids) to their weights, heaviest first; `numbers` are those that are
+    numbers; `length` is the length of the vector of all its terms. `is_quote`: someone's speech, for the greater part.
+    `is_table`: mostly numbers.
     """
 
     start: int
@@ -56,6 +61,7 @@ class SentencePrint:
     is_quote: bool
     is_table: bool
     terms: dict[int, float]
+    numbers: frozenset[int]
     length: float
 
 
@@ -68,13 +74,18 @@ def prints_of(body: str, language: str | None) -> tuple[SentencePrint, ...]:
     for sentence, (start, end) in zip(found, spans(body, found), strict=True):
         words = split_words(sentence.text, code)
         heavy: dict[int, float] = {}
-        numbers = 0
+        numbers: set[int] = set()
+        figures = 0
         for spelling in words:
             word = lookup[spelling]
-            numbers += word[2] == _NUMBER
             if word[1] > STOP_WEIGHT:
                 heavy[word[0] & _MASK] = word[1]
+            if word[2] == _NUMBER:
+                figures += 1
+                numbers.add(word[0] & _MASK)
         ranked = sorted(heavy.items(), key=lambda item: (-item[1], item[0]))
+        more = [item for item in ranked[TERMS_KEPT:] if item[0] in numbers]
+        kept = dict(ranked[:TERMS_KEPT] + more[:NUMBERS_KEPT])
         prints.append(
             SentencePrint(
                 start,
@@ -82,8 +93,9 @@ def prints_of(body: str, language: str | None) -> tuple[SentencePrint, ...]:
                 sentence_key(sentence.text),
                 min(len(words), 0xFFFF),
                 _is_quote(sentence),
-                numbers > NUMBER_SHARE * len(words),
-                dict(ranked[:TERMS_KEPT]),
+                figures > NUMBER_SHARE * len(words),
+                kept,
+                frozenset(numbers & kept.keys()),
                 sqrt(sum(weight * weight for weight in heavy.values())),
             )
         )
@@ -140,22 +152,25 @@ def pack_prints(prints: Sequence[SentencePrint]) -> bytes:
         kind = _QUOTED * each.is_quote | _TABLE * each.is_table
         length = min(0xFFFF, round(each.length * 100))
         parts.append(_SENTENCE.pack(each.key or 0, each.words, kind, len(each.terms), length))
-        parts += [_TERM.pack(term, round(weight * WEIGHT_UNIT)) for term, weight in each.terms.items()]
+        parts += [
+            _TERM.pack(term, round(weight * WEIGHT_UNIT) | _IS_NUMBER * (term in each.numbers))
+            for term, weight in each.terms.items()
+        ]
     return b"".join(parts)
 
 
 def unpack_prints(data: bytes) -> tuple[SentencePrint, ...]:
     """Read packed prints, without their places. Raises ValueError where they are of another layout."""
-    layout, count = _HEAD.unpack_from(data)
+    layout, sentence_count = _HEAD.unpack_from(data)
     if layout != _LAYOUT:
         raise ValueError(f"prints of an unknown layout: {layout}")
     at = _HEAD.size
     prints = []
-    for _ in range(count):
-        key, words, kind, terms, length = _SENTENCE.unpack_from(data, at)
+    for _ in range(sentence_count):
+        key, words, kind, count, length = _SENTENCE.unpack_from(data, at)
         at += _SENTENCE.size
-        stop = at + terms * _TERM.size
-        weights = {term: weight / WEIGHT_UNIT for term, weight in _TERM.iter_unpack(data[at:stop])}
+        stop = at + count * _TERM.size
+        terms = list(_TERM.iter_unpack(data[at:stop]))
         at = stop
         prints.append(
             SentencePrint(
@@ -165,7 +180,8 @@ def unpack_prints(data: bytes) -> tuple[SentencePrint, ...]:
                 words,
                 bool(kind & _QUOTED),
                 bool(kind & _TABLE),
-                weights,
+                {term: (weight & ~_IS_NUMBER) / WEIGHT_UNIT for term, weight in terms},
+                frozenset([term for term, weight in terms if weight & _IS_NUMBER]),
                 length / 100,
             )
         )
