@@ -300,3 +300,24 @@ def test_the_command_writes_the_page_and_says_where(filled, tmp_path, monkeypatc
     assert "Friday, 19 September 2025" in capsys.readouterr().out
     assert main(["brief", "1999-01-01", "--database-url", url]) == 1
     assert main(["brief", "yesterday", "--database-url", url]) == 2
+
+
+def test_it_says_who_printed_whose_sentences(newsroom):
+    for slug in ("mill-wire", "courier"):
+        newsroom.source(slug)
+    newsroom.deliver("mill-wire", "1.txt", f"Mill turns\n\nHollenbeck, Sep 26, 2025 (MNA) {MILL}\n")
+    own = " ".join(KEEPER.split(" ")[:40])
+    newsroom.deliver(
+        "courier", "1.txt", f"Headline: Of mills\nDate: 2025-09-26\n\n{own}\n\n{MILL}\n\n{GRAPES}\n"
+    )
+    newsroom.run()
+    with closing(connect(newsroom.role_url("loader"))) as connection:
+        marts.refresh(connection, now=NOW)
+        brief = collect(connection, DAY)
+    (line,) = brief.reuse
+    assert (line.source, line.main_origin, line.found) == ("courier", "MNA", 1)
+    assert 40 <= line.agency_words <= 50 < line.words
+    assert line.uncredited_words == line.agency_words
+    with closing(connect(newsroom.role_url("loader"))) as connection:
+        _, page = brief_page.make(connection, DAY, now=NOW)
+    assert "Who lived on whose copy" in page

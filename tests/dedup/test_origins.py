@@ -20,7 +20,7 @@ def sentence(key: int = 1, *, is_quote: bool = False, is_table: bool = False) ->
 
 def carrier(article: int, day: int = 0, publisher: str = "", opening: int | None = None) -> Carrier:
     when = DAY + timedelta(days=day)
-    order = (False, when, False, 0.0, -200, f"uri {article}", article)
+    order = (False, when, False, 0.0, True, -200, f"uri {article}", article)
     return Carrier(article, order, frozenset({(publisher, when)}), article if opening is None else opening)
 
 
@@ -47,7 +47,10 @@ def test_ids_and_the_order_of_the_pairs_play_no_part(ids, days):
     """Texts are numbered as they come; the same texts must have the same origins by any numbers."""
     carriers = {
         text: Carrier(
-            text, (False, DAY + timedelta(days=day), False, 0.0, 0, f"uri {place}", text), frozenset(), place
+            text,
+            (False, DAY + timedelta(days=day), False, 0.0, True, 0, f"uri {place}", text),
+            frozenset(),
+            place,
         )
         for place, (text, day) in enumerate(zip(ids, days, strict=True))
     }
@@ -58,7 +61,7 @@ def test_ids_and_the_order_of_the_pairs_play_no_part(ids, days):
 
 
 def test_an_article_without_a_day_is_the_origin_of_nothing_that_is_dated():
-    undated = Carrier(1, (True, date.min, True, 0.0, 0, "uri 1", 1), frozenset(), 1)
+    undated = Carrier(1, (True, date.min, True, 0.0, True, 0, "uri 1", 1), frozenset(), 1)
     carriers = {1: undated, 2: carrier(2)}
     assert origin_of(2, carriers) is None
     assert origin_of(1, carriers) == (2, "verbatim")

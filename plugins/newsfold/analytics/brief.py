@@ -103,6 +103,21 @@ class RisingLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ReuseLine:
+    """One source that printed sentences of others: words in all, those that an agency or another outlet had first, whom it took
+    most from, and an agency's words without its name. `found` is how many such sources there are in all.
+    """
+
+    source: str
+    words: int
+    agency_words: int
+    other_words: int
+    main_origin: str
+    uncredited_words: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class CorrectionLine:
     """One later version of an article. `found` is how many there are in all."""
 
@@ -190,6 +205,7 @@ class Brief:
     sources: list[SourceLine]
     stories: list[StoryLine]
     rising: list[RisingLine]
+    reuse: list[ReuseLine]
     corrections: list[CorrectionLine]
     held_back: list[HeldBackLine]
     quiet: list[QuietLine]
@@ -225,6 +241,7 @@ def collect(connection: Connection, day: date | None = None) -> Brief:
             sources=lines("sources", SourceLine),
             stories=lines("stories", StoryLine),
             rising=lines("rising", RisingLine),
+            reuse=lines("reuse", ReuseLine),
             corrections=lines("corrections", CorrectionLine),
             held_back=lines("held_back", HeldBackLine),
             quiet=lines("quiet", QuietLine),

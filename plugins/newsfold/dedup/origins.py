@@ -30,8 +30,9 @@ SHARED_QUOTE = "shared_quote"
 _MATCH = struct.Struct("<HHBBB")
 _KINDS = tuple(MatchKind)
 
-#: What puts articles in order: day and instant (unknown ones last), the longer text, then the uri.
-Order = tuple[bool, date, bool, float, int, str, int]
+#: What puts articles in order: day and instant (unknown ones last); of those that these do not tell apart what names an agency
+#: as its own, then the longer text, then the uri.
+Order = tuple[bool, date, bool, float, bool, int, str, int]
 
 
 @dataclass(frozen=True, slots=True)

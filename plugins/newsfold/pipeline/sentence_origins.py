@@ -199,6 +199,7 @@ def carrier(row: store.CarrierRow, prints: Prints) -> method.Carrier:
             row.day or date.min,
             row.at is None,
             row.at or 0.0,
+            not row.is_agency,
             -row.word_count,
             row.uri,
             row.article_id,

@@ -45,13 +45,15 @@ class Matches(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CarrierRow:
-    """By which article a text was carried first: day and instant (seconds since 1970), where they are known; how many
+    """By which article a text was carried first: day and instant (seconds since 1970), where they are known; whether it
+    names an agency as its own; how many
     articles have it in any version; and all appearances, publisher and day."""
 
     content_id: int
     article_id: int
     day: date | None
     at: float | None
+    is_agency: bool
     word_count: int
     uri: str
     articles: int
@@ -183,6 +185,7 @@ def carriers(connection: Connection, content_ids: Collection[int]) -> list[Carri
             row.article_id,
             row.day,
             row.at,
+            row.is_agency,
             row.word_count,
             row.uri,
             row.articles,

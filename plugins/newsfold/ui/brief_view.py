@@ -6,7 +6,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 
-from newsfold.analytics.brief import Brief, DateLine, StoryLine, Totals
+from newsfold.analytics.brief import Brief, DateLine, ReuseLine, StoryLine, Totals
 from newsfold.ui.brief_charts import MAP_HEIGHT, MAP_WIDTH, land_path, map_dots, scaled, trend_bars
 from newsfold.ui.templating import duration, number
 
@@ -37,6 +37,7 @@ def brief_view(brief: Brief) -> dict[str, Any]:
         "rising": rising(brief),
         "little_past": max((line.past_days for line in brief.rising), default=LITTLE_PAST) < LITTLE_PAST,
         **source_bars(brief),
+        "reuse": reuse_bars(brief),
         "held_back": [(REASONS_HELD_BACK.get(line.reason, line.reason), line) for line in brief.held_back],
         **language_bars(brief),
         **place_bars(brief),
@@ -168,6 +169,20 @@ def source_bars(brief: Brief) -> dict[str, Any]:
         "other_sources": (len(rest), sum(line.articles for line in rest)),
         "has_usual": any(line.usual_articles is not None for line in shown),
     }  # fmt: skip
+
+
+def reuse_bars(brief: Brief) -> list[tuple[ReuseLine, float, float, str]]:
+    """The sources that printed others' sentences: the parts of their bars that are others' and agencies', of all their words."""
+    return [
+        (
+            line,
+            100 * (line.agency_words + line.other_words) / line.words,
+            100 * line.agency_words / line.words,
+            f"{line.source}: {number(line.words)} words, {number(line.agency_words)} of agencies,"
+            f" {number(line.other_words)} of other outlets",
+        )
+        for line in brief.reuse
+    ]
 
 
 def language_name(code: str | None) -> str:

@@ -16,6 +16,7 @@ dated as (
       else shown.published_on
     end as day,
     case when is_later.it then carried.modified_at else shown.published_at end as at,
+    shown.agency is not null and shown.agency_role <> 'cited' as is_agency,
     source.slug || ' ' || article.uri as uri
   from carried
   join news.article using (article_id)
@@ -32,9 +33,9 @@ dated as (
   ) as is_later
 ),
 first as (
-  select distinct on (content_id) content_id, article_id, day, at, uri
+  select distinct on (content_id) content_id, article_id, day, at, is_agency, uri
   from dated
-  order by content_id, day nulls last, at nulls last, uri
+  order by content_id, day nulls last, at nulls last, is_agency desc, uri
 ),
 counted as (
   select content_id, count(*) as articles
@@ -48,7 +49,7 @@ appearance as (
   group by content_id
 )
 select
-  first.content_id, first.article_id, first.day, extract(epoch from first.at)::float8 as at, content.word_count, first.uri, counted.articles,
+  first.content_id, first.article_id, first.day, extract(epoch from first.at)::float8 as at, first.is_agency, content.word_count, first.uri, counted.articles,
   coalesce(appearance.publishers, '{}') as publishers, coalesce(appearance.days, '{}') as days
 from first
 join news.content_key using (content_id)
