@@ -199,6 +199,8 @@ class Article:
     `opt_out` says by which means the publisher reserves text and data mining or training.
     `is_accessible_for_free` (schema.org) is None where the record does not say it.
     `kicker` is the short line above the headline, where the record calls it so.
+    `outlet_day` and `dateline_day` are the day of publication where the outlet is, and that of the dateline; `day_utc_offset`
+    is by how many minutes the zone in which `published_on` is the day is ahead of UTC.
     `embargoed` is the moment (UTC) before which it must not be shown. `known_by` is what its `uri` is made of; None for
     an article whose uri is its own for sure.
     """
@@ -240,6 +242,9 @@ class Article:
     opt_out: tuple[str, ...] = ()
     is_accessible_for_free: bool | None = None
     kicker: str | None = None
+    outlet_day: date | None = None
+    dateline_day: date | None = None
+    day_utc_offset: int | None = None
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     known_by: KnownBy | None = None

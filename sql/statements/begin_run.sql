@@ -6,8 +6,8 @@ with known as (
   returning run_id
 ),
 made as (
-  insert into ops.run (run_key, trigger, day, dry_run, state, started_at)
-  select %(run_key)s, %(trigger)s, %(day)s, %(dry_run)s, 'started', %(now)s
+  insert into ops.run (run_key, trigger, day, news_day, dry_run, state, started_at)
+  select %(run_key)s, %(trigger)s, %(day)s, %(news_day)s, %(dry_run)s, 'started', %(now)s
   where not exists (select from known)
   on conflict (run_key) do update set dry_run = excluded.dry_run
   returning run_id

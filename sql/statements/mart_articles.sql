@@ -33,8 +33,8 @@ select
   article.matched_article_id,
   article.similarity,
   text.word_count,
-  news.published_from(version.published_on, version.published_at, source.time_zone),
-  news.published_by(version.published_on, version.published_at, source.time_zone)
+  news.published_from(version.published_on, version.published_at, version.day_utc_offset, source.time_zone),
+  news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone)
 from marts.touched_article
 join news.article using (article_id)
 join news.source using (source_id)

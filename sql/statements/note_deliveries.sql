@@ -4,7 +4,7 @@ insert into ops.run_source (run_id, source_id, day, files, bytes, records, quara
 select
   run_file.run_id,
   file.source_id,
-  coalesce(run.day, (run.started_at at time zone 'UTC')::date),
+  coalesce(run.news_day, run.day, (run.started_at at time zone 'UTC')::date),
   count(*),
   sum(file.size),
   sum(coalesce(run_file.found, read.found)),
@@ -26,7 +26,7 @@ where run_file.run_id = %(run_id)s
     join ops.run as earlier_run on earlier_run.run_id = earlier.run_id and not earlier_run.dry_run
     where earlier.file_id = run_file.file_id and earlier.run_id < run_file.run_id
   )
-group by run_file.run_id, file.source_id, run.day, run.started_at
+group by run_file.run_id, file.source_id, run.news_day, run.day, run.started_at
 on conflict (run_id, source_id) do update set
   files = excluded.files,
   bytes = excluded.bytes,

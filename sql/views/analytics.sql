@@ -99,7 +99,10 @@ select
       where sentence_text.content_id = version.content_id
         and sentence_text.month = version.content_month
     )
-  end as agency_share
+  end as agency_share,
+  case when hiding.article_id is null then version.outlet_day end as outlet_day,
+  case when hiding.article_id is null then version.dateline_day end as dateline_day,
+  case when hiding.article_id is null then version.day_utc_offset end as day_utc_offset
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from news.article
 left join news.source using (source_id)
@@ -158,6 +161,9 @@ comment on column analytics.articles.kicker is 'The short line above the headlin
 comment on column analytics.articles.own_share is 'Share of its words in sentences that no other article had before, 0 to 1; null while they are not looked at.';
 comment on column analytics.articles.reused_share is 'Share of its words in sentences that another article had before, as they are or reworded. Speech that all reports have counts as its own.';
 comment on column analytics.articles.agency_share is 'Share of its words in sentences that an agency''s report had first.';
+comment on column analytics.articles.outlet_day is 'Day of publication where the outlet is: in the zone of the source, else in the one that the record states; null where neither is known.';
+comment on column analytics.articles.dateline_day is 'Day of the dateline: as it states it, else that of the instant in the zone of its place; null where there is no dateline.';
+comment on column analytics.articles.day_utc_offset is 'Minutes by which the zone in which published_on is the day is ahead of UTC: that of the dateline''s place, else of the source; null where neither is known.';
 
 create view analytics.hidden_articles as
 select
@@ -223,11 +229,11 @@ cross join lateral (
     -- The first of these stands for the story: its representative, or the earliest shown where that is hidden.
     (
       array_agg(article.article_id order by article.article_id = story.representative_article_id desc nulls last,
-        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone) nulls last, article.article_id)
     )[1] as representative_article_id,
     (
       array_agg(version.headline order by article.article_id = story.representative_article_id desc nulls last,
-        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone) nulls last, article.article_id)
     )[1] as headline
   from news.membership
   join news.article using (article_id)

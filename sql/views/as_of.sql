@@ -44,7 +44,7 @@ begin
         order by
           hiding.for_good,
           hiding.embargoed nulls first,
-          news.published_by(state.published_on, state.published_at, source.time_zone) nulls last,
+          news.published_by(state.published_on, state.published_at, state.day_utc_offset, source.time_zone) nulls last,
           state.published_at is null,
           content.word_count desc,
           state.article_id
@@ -117,7 +117,10 @@ begin
     (held.state).is_accessible_for_free,
     case when not now_hidden.it then (held.state).kicker end,
     -- Who was first is known as of now only.
-    null::real, null::real, null::real
+    null::real, null::real, null::real,
+    (held.state).outlet_day,
+    (held.state).dateline_day,
+    (held.state).day_utc_offset
   from held
   join news.article on article.article_id = (held.state).article_id
   join news.source using (source_id)

@@ -1,5 +1,5 @@
--- What each source of a run delivered, against what is expected of it; without a run, each source in the last published run that
--- asked it. It is the one place that says what is much and what is little: the checks, the gate, the messages, the metrics and the
+-- What each source of a run delivered, against what is expected of it; without a run, each source on the newest news day that is
+-- over, whoever fetched its files and when. It is the one place that says what is much and what is little: the checks, the gate, the messages, the metrics and the
 -- pages read it.
 --
 -- Learned from the last eight same weekdays (of twelve) with a published run, without holidays of the source's country and days
@@ -48,13 +48,23 @@ with chosen as (
   select latest.*
   from news.source
   cross join lateral (
-    select run_source.*
-    from ops.run_source
-    where run_source.source_id = source.source_id
-      and run_source.is_asked
-      -- Not a join: the planner would merge both tables whole.
-      and (select run.state from ops.run where run.run_id = run_source.run_id) = 'published'
-    order by run_source.run_id desc
+    select newest.*
+    from (
+      select run_source.*
+      from ops.run_source
+      where run_source.source_id = source.source_id
+        and run_source.is_asked
+        -- Not a join: the planner would merge both tables whole.
+        and (select run.state from ops.run where run.run_id = run_source.run_id) = 'published'
+      order by run_source.run_id desc
+      limit 200
+    ) as newest
+    join ops.run using (run_id)
+    -- The newest day that is over, by its own run: what a person fetches in between says nothing of a day yet.
+    order by
+      run.day is not null and run.started_at >= (newest.day + 1)::timestamp at time zone 'UTC' desc,
+      newest.day desc,
+      newest.run_id desc
     limit 1
   ) as latest
   where of_run is null
@@ -98,8 +108,12 @@ delivery as (
     past.day,
     coalesce(sum(run_source.files) filter (where is_in_time), 0)::bigint as files,
     sum(run_source.records) filter (where is_in_time)::bigint as records,
+    sum(run_source.files)::bigint as all_files,
+    sum(run_source.records)::bigint as all_records,
     coalesce(bool_or(run_source.files > 0), false) as delivered,
+    bool_or(run.state = 'published') as was_published,
     bool_or(run.state = 'published' and is_in_time) as is_published,
+    bool_or(run_source.files > 0 or (run_source.is_asked and run_source.failure_class is null)) as was_observed,
     bool_or(is_in_time and (run_source.files > 0 or (run_source.is_asked and run_source.failure_class is null))) as is_observed
   from past
   cross join lateral (
@@ -118,13 +132,32 @@ delivery as (
     and run.trigger in ('airflow', 'command')
   group by past.source_id, past.day
 ),
+-- A run in the middle of a day that no earlier run of that hour is known of: whole days say what is too much, and nothing what is
+-- too little.
+basis as (
+  select
+    subject.source_id,
+    not subject.is_over
+      and count(delivery.day) filter (
+        where (subject.day - delivery.day) % 7 = 0 and delivery.is_published and delivery.is_observed
+      ) < 4 as is_whole_day
+  from subject
+  left join delivery on delivery.source_id = subject.source_id
+  group by subject.source_id, subject.is_over
+),
 numbered as (
-  select delivery.*, row_number() over (partition by delivery.source_id order by delivery.day desc) as newest
+  select
+    delivery.source_id,
+    delivery.day,
+    case when basis.is_whole_day then delivery.all_files else delivery.files end as files,
+    case when basis.is_whole_day then delivery.all_records else delivery.records end as records,
+    row_number() over (partition by delivery.source_id order by delivery.day desc) as newest
   from delivery
   join subject on subject.source_id = delivery.source_id
+  join basis on basis.source_id = delivery.source_id
   where (subject.day - delivery.day) % 7 = 0
-    and delivery.is_published
-    and delivery.is_observed
+    and case when basis.is_whole_day then delivery.was_published else delivery.is_published end
+    and case when basis.is_whole_day then delivery.was_observed else delivery.is_observed end
     and not exists (
       select from ops.holiday where holiday.country = subject.country and holiday.day = delivery.day
     )
@@ -176,13 +209,14 @@ figure as (
 earlier as (
   select source_id, count(*) as days
   from delivery
-  where is_published
+  where was_published
     and delivered
   group by source_id
 ),
 bounds as (
   select
     subject.*,
+    basis.is_whole_day,
     holiday.name as holiday,
     coalesce(earlier.days, 0) as earlier_days,
     coalesce(middle.days, 0) as days_known,
@@ -192,7 +226,7 @@ bounds as (
     round(middle.records, 1) as typical_records,
     case
       when subject.expected_files is not null then ceil(subject.expected_files / 4.0)
-      when middle.days >= 4
+      when middle.days >= 4 and not basis.is_whole_day
         then greatest(ceil(middle.files - greatest(deviation.files, middle.files * 0.5, 3 * sqrt(middle.files))), 0)
     end::bigint as low_files,
     case
@@ -201,7 +235,7 @@ bounds as (
         then floor(middle.files + greatest(deviation.files, middle.files, 3 * sqrt(middle.files), 5))
     end::bigint as high_files,
     case
-      when subject.expected_files is null and middle.days >= 4
+      when subject.expected_files is null and middle.days >= 4 and not basis.is_whole_day
         then greatest(ceil(middle.records - greatest(deviation.records, middle.records * 0.5, 3 * sqrt(middle.records))), 0)
     end::bigint as low_records,
     case
@@ -216,6 +250,7 @@ bounds as (
       coalesce(newest.fetched_at, subject.created_at) < subject.started_at - subject.freshness, false
     ) as is_stale
   from subject
+  join basis on basis.source_id = subject.source_id
   left join middle on middle.source_id = subject.source_id
   left join deviation on deviation.source_id = subject.source_id
   left join earlier on earlier.source_id = subject.source_id
@@ -224,6 +259,22 @@ bounds as (
   cross join lateral (
     select max(file.fetched_at) as fetched_at from ops.file where file.source_id = subject.source_id
   ) as newest
+),
+judged as (
+  select
+    bounds.*,
+    case
+      when is_stale then 'silent'
+      when not is_asked or (failure_class is not null and files = 0) then 'unknown'
+      when expected_files is null and not is_learned then 'unknown'
+      when expected_files is not null and created_at >= started_at - interval '1 day' and files <= high_files then 'unknown'
+      when files = 0 and holiday is null and not (is_whole_day and expected_files is null) and (low_files > 0 or (least_files > 0 and is_learned)) then 'silent'
+      when (files < low_files or records < low_records) and holiday is null then 'low'
+      when files > high_files or records > high_records then 'high'
+      when is_whole_day and expected_files is null then 'unknown'
+      else 'as_expected'
+    end as state
+  from bounds
 )
 select
   run_id,
@@ -235,12 +286,12 @@ select
   is_asked,
   earlier_days,
   days_known,
-  typical_files,
+  case when not is_whole_day or state = 'high' then typical_files end,
   low_files,
   high_files,
   expected_files,
   files,
-  typical_records,
+  case when not is_whole_day or state = 'high' then typical_records end,
   low_records,
   high_records,
   records,
@@ -248,16 +299,7 @@ select
   freshness,
   last_fetched_at,
   is_stale,
-  case
-    when is_stale then 'silent'
-    when not is_asked or (failure_class is not null and files = 0) then 'unknown'
-    when expected_files is null and not is_learned then 'unknown'
-    when expected_files is not null and created_at >= started_at - interval '1 day' and files <= high_files then 'unknown'
-    when files = 0 and holiday is null and (low_files > 0 or (least_files > 0 and is_learned)) then 'silent'
-    when (files < low_files or records < low_records) and holiday is null then 'low'
-    when files > high_files or records > high_records then 'high'
-    else 'as_expected'
-  end
-from bounds
+  state
+from judged
 $body$;
-comment on function ops.expectations(bigint) is 'Grain: one source of a run (without one: of its last published run): what it delivered that day, and what is expected on that weekday: learned from the last eight of them, or declared. state: as_expected, low, high, silent, or unknown where fewer than four days are known.';
+comment on function ops.expectations(bigint) is 'Grain: one source of a run (without one: of the newest day that is over): what it delivered that day, and what is expected on that weekday: learned from the last eight of them, or declared. state: as_expected, low, high, silent, or unknown where fewer than four days are known.';

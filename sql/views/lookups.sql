@@ -87,7 +87,8 @@ begin
         )
       where sentence_text.content_id = shown.content_id
         and sentence_text.month = shown.content_month
-    )
+    ),
+    shown.outlet_day, shown.dateline_day, shown.day_utc_offset
   from news.content
   where content.content_id = shown.content_id
     and content.month = shown.content_month;
@@ -140,7 +141,7 @@ begin
     id,
     (
       array_agg(version.headline order by article.article_id = representative desc nulls last,
-        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone) nulls last, article.article_id)
     )[1],
     min(version.published_on),
     max(version.published_on),
@@ -151,7 +152,7 @@ begin
     count(*) filter (where article.outcome = 'rewrite'),
     (
       array_agg(article.article_id order by article.article_id = representative desc nulls last,
-        news.published_by(version.published_on, version.published_at, source.time_zone) nulls last, article.article_id)
+        news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone) nulls last, article.article_id)
     )[1]
   from news.article
   join news.source using (source_id)

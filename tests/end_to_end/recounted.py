@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from newsfold.analytics.opening_terms import OPENING_CHARACTERS, opening_terms
 
 ARTICLES = """
 select
-  article.article_id, membership.story_id, source.slug as source, source.time_zone, version.published_on, version.published_at,
+  article.article_id, membership.story_id, source.slug as source, source.time_zone, version.day_utc_offset,
+  version.published_on, version.published_at,
   version.language, version.dateline_country as country, version.dateline_place as place, version.agency,
   version.agency_role, article.outcome, content.word_count, content.body, article.first_seen_at
 from news.article
@@ -84,12 +85,14 @@ def grouped(rows: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, list[An
 
 
 def span(row: Any) -> tuple[datetime, datetime]:
-    """Between which moments an article came out: its instant, else its day where its source is."""
+    """Between which moments an article came out: its instant, else its day where its place or its source is."""
     if row.published_at:
         return row.published_at, row.published_at
     if row.published_on is None:
         return datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
-    zone = ZoneInfo(row.time_zone or "UTC")
+    zone: tzinfo = ZoneInfo(row.time_zone or "UTC")
+    if row.day_utc_offset is not None:
+        zone = timezone(timedelta(minutes=row.day_utc_offset))
     return tuple(
         datetime.combine(row.published_on + timedelta(days=later), time(), zone).astimezone(UTC)
         for later in (0, 1)

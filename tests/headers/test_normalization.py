@@ -83,6 +83,34 @@ def test_an_instant_is_a_day_in_the_zone_of_the_place():
     assert "zone of the place" in evidence_of(result, "published_on").note
 
 
+YORK = Source("inbox", "/inbox", time_zone="America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("source", "body", "headers", "outlet", "dateline", "offset"),
+    [
+        # A reprint in New York of a report from Seoul: evening here, morning there.
+        (YORK, f"SEOUL, Sept. 27 (Yonhap) -- {TEXT}", [("date", "2025-09-26T20:00:00Z")], "2025-09-26", "2025-09-27", 540),
+        # Without a zone of the source the offset that the record states is the outlet's.
+        (SOURCE, f"SEOUL (Yonhap) -- {TEXT}", [("date", "2025-09-26T16:00:00-04:00")], "2025-09-26", "2025-09-27", 540),
+        # UTC is what systems write, and no zone of a reader.
+        (SOURCE, f"SEOUL (Yonhap) -- {TEXT}", [("date", "2025-09-26T20:00:00Z")], None, "2025-09-27", 540),
+        (YORK, TEXT, [("date", "2025-09-26T20:00:00Z")], "2025-09-26", None, -240),
+        (SOURCE, TEXT, [("date", "2025-09-26")], "2025-09-26", None, None),
+        # A day of a dateline is the place's, one of a header the source's.
+        (YORK, f"PARIS, 27 sept 2025 (AFP) - {TEXT}", [], None, "2025-09-27", 120),
+        (YORK, f"PARIS (AFP) - {TEXT}", [("date", "2025-01-27")], "2025-01-27", None, -300),
+        (YORK, TEXT, [], None, None, None),
+    ],
+)  # fmt: skip
+def test_the_day_at_the_outlet_and_that_of_the_dateline_are_both_kept(
+    source, body, headers, outlet, dateline, offset
+):
+    found = article(body, *headers, source=source)
+    assert (str(found.outlet_day or "") or None, str(found.dateline_day or "") or None) == (outlet, dateline)
+    assert found.day_utc_offset == offset
+
+
 def test_without_any_date_there_is_none():
     result = article(TEXT)
     assert (result.published_on, result.published_at, result.published_precision) == (None, None, None)

@@ -43,6 +43,15 @@ def test_one_silent_source_among_many_is_no_reason():
     assert reasons(row(records=0, files=0, state="silent"), row("paper"), row("radio")) == []
 
 
+def test_records_and_files_are_each_held_against_their_own_usual():
+    """A silent source with one file of 90 records, and one that brings all of its three: 3 of 93 records, 1 of 2 files."""
+    silent = row(records=None, files=0, typical_files=1, typical_records=90, state="silent")
+    (reason,) = reasons(silent, row("paper", records=3, files=1, typical_files=1, typical_records=3))
+    assert reason == "the run has 3 records; typical: 93"
+    (reason,) = reasons(row(files=20, records=400), row("paper", files=10, records=400))
+    assert reason == "the run has 30 files; typical: 200"
+
+
 def test_a_source_that_floods_the_run_is_named_with_what_is_expected_of_it():
     (reason,) = reasons(row("paper"), row(records=5000, files=900, state="high"))
     assert (

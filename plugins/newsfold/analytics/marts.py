@@ -17,7 +17,7 @@ from newsfold.store import deduplication, marts
 from newsfold.store.connection import Connection, connect
 
 #: To be raised with every change of what the marts hold: the next refresh then rebuilds all of them.
-DEFINITION = "3"
+DEFINITION = "4"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from newsfold.headers import date_candidates, dates
 from newsfold.headers.date_candidates import Clock, Found
@@ -17,18 +17,25 @@ from newsfold.text.dateline_parts import Dateline
 # Copy from an agency is dated by its dateline; on a page the dateline may be older than the publication.
 DATELINE_CONFIDENCE = {"text": 0.94}
 DATELINE_ELSEWHERE = 0.66
+SAME_INSTANT = timedelta(minutes=1)
 LEAST_FOR_YEAR = 0.45  # what is less likely the article's own date can't win without its year
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Day, instant and precision of the publication, the instant of the last change, and the evidence of all three."""
+    """Day, instant and precision of the publication, the instant of the last change, and the evidence of all three.
+
+    `outlet_day`, `dateline_day` and `day_utc_offset` as in `newsfold.model.Article`.
+    """
 
     published_on: date | None
     published_at: datetime | None
     precision: str | None
     modified_at: datetime | None
     evidence: tuple[Evidence, ...]
+    outlet_day: date | None = None
+    dateline_day: date | None = None
+    day_utc_offset: int | None = None
 
 
 def read_publication(record: Record, body: str, dateline: Dateline | None, file: SourceFile, hints: DateHints,
@@ -58,7 +65,58 @@ def read_publication(record: Record, body: str, dateline: Dateline | None, file:
         None if published is None else "instant" if published.instant else "day",
         modified.instant if modified else None,
         tuple(rows),
+        outlet_day(published, found, clock),
+        dateline_day(published, found, dateline, clock),
+        utc_offset(published, clock),
     )  # fmt: skip
+
+
+def outlet_day(choice: Choice | None, found: Sequence[Found], clock: Clock) -> date | None:
+    """The day where the outlet is: of the instant, in the zone of the source, else in one that the record states; without an
+    instant, the day that another header than the dateline states.
+    """
+    if choice is None:
+        return None
+    if choice.instant is None:
+        return choice.day if choice.best.where != "dateline" else None
+    zone = clock.source_zone or clock.country_zone
+    if zone is not None:
+        return choice.instant.astimezone(zone).date()
+    stated = [
+        entry.instant
+        for entry in (choice.best, *found)
+        if entry.field == "published"
+        and entry.instant is not None
+        and entry.instant.utcoffset()
+        and abs(entry.instant - choice.instant) < SAME_INSTANT
+    ]
+    if stated:
+        return stated[0].date()
+    return choice.day if choice.day_rule.startswith("day as the page") else None
+
+
+def utc_offset(choice: Choice | None, clock: Clock) -> int | None:
+    """Minutes by which the zone in which the day is one is ahead of UTC, at noon of it."""
+    if choice is None:
+        return None
+    of_place = clock.place_zone if choice.instant is not None or choice.best.where == "dateline" else None
+    zone = of_place or clock.source_zone
+    offset = datetime.combine(choice.day, time(12), zone).utcoffset() if zone is not None else None
+    return None if offset is None else round(offset.total_seconds() / 60)
+
+
+def dateline_day(
+    choice: Choice | None, found: Sequence[Found], dateline: Dateline | None, clock: Clock
+) -> date | None:
+    """The day that the dateline states, else that of the instant in the zone of its place."""
+    if choice is None or dateline is None:
+        return None
+    stated = [entry.day for entry in found if entry.where == "dateline" and entry.day and not entry.problem]
+    if stated:
+        return stated[0]
+    if choice.instant is None or clock.place_zone is None:
+        return None
+    return choice.instant.astimezone(clock.place_zone).date()
 
 
 def complete_years(found: Sequence[Found], body: str, file_day: date | None, clock: Clock) -> list[Found]:

@@ -79,10 +79,12 @@ def volume_reasons(settings: Settings, evidence: Evidence) -> list[str]:
         and not row.holiday
         and evidence.silence_of(row.slug) is None
     ]
-    reasons = []
-    figure, typical = sum(figure_of(row) for row in judged), sum(typical_of(row) or 0 for row in judged)
-    if figure < settings.gate_low * typical and typical - figure >= settings.gate_least:
-        reasons.append(f"the run has {amount(figure, typical)}")
+    totals = [total(judged, unit) for unit in ("records", "files")]
+    reasons = [
+        f"the run has {amount(figure, typical, unit)}"
+        for unit, figure, typical in totals
+        if figure < settings.gate_low * typical and typical - figure >= settings.gate_least
+    ]
     for row in judged:
         usual = typical_of(row) or 0
         if (
@@ -91,9 +93,34 @@ def volume_reasons(settings: Settings, evidence: Evidence) -> list[str]:
             and figure_of(row) - usual >= settings.gate_least
         ):
             reasons.append(described(row))
-    if not reasons and figure > settings.gate_high * typical > 0 and figure - typical >= settings.gate_least:
-        reasons.append(f"the run has {amount(figure, typical)}")
+    if not reasons:
+        reasons = [
+            f"the run has {amount(figure, typical, unit)}"
+            for unit, figure, typical in totals
+            if figure > settings.gate_high * typical > 0 and figure - typical >= settings.gate_least
+        ]
     return reasons
+
+
+def total(judged: Sequence[Any], unit: str) -> tuple[str, float, float]:
+    """The unit, what the sources brought in it, and what they typically bring: records and files each against their own usual."""
+    figure = typical = 0.0
+    for row in judged:
+        if unit == "records":
+            usual = row.typical_records if row.declared_files is None else None
+            # Of a source without a file there is nothing left to be read.
+            brought = row.records if row.records is not None else 0 if not row.files else None
+        else:
+            usual, brought = usual_files(row), row.files
+        if usual is not None and brought is not None:
+            figure, typical = figure + float(brought), typical + float(usual)
+    return unit, figure, typical
+
+
+def usual_files(row: Any) -> float | None:
+    """`expected_files` where it is set, else what was learned."""
+    found = row.declared_files if row.declared_files is not None else row.typical_files
+    return None if found is None else float(found)
 
 
 def quarantine_reasons(settings: Settings, evidence: Evidence) -> list[str]:
@@ -135,8 +162,7 @@ def typical_of(row: Any) -> float | None:
     """What it typically brings, in the same unit: `expected_files` where it is set, else what was learned."""
     if by_records(row):
         return float(row.typical_records)
-    found = row.declared_files if row.declared_files is not None else row.typical_files
-    return None if found is None else float(found)
+    return usual_files(row)
 
 
 def by_records(row: Any) -> bool:
@@ -144,9 +170,9 @@ def by_records(row: Any) -> bool:
     return row.declared_files is None and row.typical_records is not None and row.records is not None
 
 
-def amount(figure: float, typical: float) -> str:
-    """For example `120 records or files, typical 1,400`."""
-    return f"{figure:,.0f} records (files, where only these are expected); typical: {typical:,.0f}"
+def amount(figure: float, typical: float, unit: str) -> str:
+    """For example `120 records; typical: 1,400`."""
+    return f"{figure:,.0f} {unit}; typical: {typical:,.0f}"
 
 
 def described(row: Any) -> str:

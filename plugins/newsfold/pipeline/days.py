@@ -1,11 +1,14 @@
 """Which days a run is for, and which days these are where a source is."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from newsfold.config.sources import DAY, Settings, Source
 
+#: A cron expression for one time of every day.
+DAILY = re.compile(r"([0-5]?\d)\s+([01]?\d|2[0-3])\s+\*\s+\*\s+\*")
 #: Clocks are put forward at night.
 LATEST_GAP = time(4)
 
@@ -13,6 +16,19 @@ LATEST_GAP = time(4)
 def today(settings: Settings, now: datetime) -> date:
     """The day that it is where the runs are scheduled."""
     return now.astimezone(ZoneInfo(settings.time_zone)).date()
+
+
+def news_day(settings: Settings, now: datetime) -> date:
+    """The day that what is fetched now counts for: the one whose daily run comes next.
+
+    That run begins at the time of `schedule` on the day after. A schedule that is no time of each day says nothing of it: then it
+    is today.
+    """
+    daily = DAILY.fullmatch(settings.schedule.strip())
+    local = now.astimezone(ZoneInfo(settings.time_zone))
+    if daily is None or local.time() >= time(int(daily[2]), int(daily[1])):
+        return local.date()
+    return local.date() - timedelta(days=1)
 
 
 def looking_back(day: date, settings: Settings) -> list[date]:

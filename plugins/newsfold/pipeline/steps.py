@@ -17,6 +17,7 @@ from newsfold.fetch.folders import LocalFile
 from newsfold.fetch.transport import FailureClass
 from newsfold.model import Article, Plan, Rejection, StoredArticle
 from newsfold.pipeline import fetching, journal, public_holidays, reading
+from newsfold.pipeline.days import news_day
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import (
     boilerplate,
@@ -79,8 +80,15 @@ def begin(
     now: datetime | None = None,
 ) -> int:
     """Open a run, or find it again by its key, and give its id. `now` is for simulations; the clock is asked without it."""
+    started = now or utc_now()
     return ledger.begin_run(
-        work.connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=now or utc_now()
+        work.connection,
+        run_key,
+        trigger=trigger,
+        day=day,
+        dry_run=dry_run,
+        now=started,
+        news_day=news_day(work.settings, started),
     )
 
 

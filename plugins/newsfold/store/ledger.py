@@ -33,21 +33,44 @@ class Batch:
 
 
 def begin_run(
-    connection: Connection, run_key: str, *, trigger: str, day: date | None, dry_run: bool, now: datetime
+    connection: Connection,
+    run_key: str,
+    *,
+    trigger: str,
+    day: date | None,
+    dry_run: bool,
+    now: datetime,
+    news_day: date | None = None,
 ) -> int:
-    """Open a run, or find it again by its key, and give its id."""
+    """Open a run, or find it again by its key, and give its id. `news_day` is what it fetches for, where it has no day."""
     with connection:
-        return open_run(connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=now)
+        return open_run(
+            connection, run_key, trigger=trigger, day=day, dry_run=dry_run, now=now, news_day=news_day
+        )
 
 
 def open_run(
-    connection: Connection, run_key: str, *, trigger: str, day: date | None, dry_run: bool, now: datetime
+    connection: Connection,
+    run_key: str,
+    *,
+    trigger: str,
+    day: date | None,
+    dry_run: bool,
+    now: datetime,
+    news_day: date | None = None,
 ) -> int:
     """The same, as a part of the caller's transaction."""
     row = fetch_row(
         connection,
         "begin_run",
-        {"run_key": run_key, "trigger": trigger, "day": day, "dry_run": dry_run, "now": now},
+        {
+            "run_key": run_key,
+            "trigger": trigger,
+            "day": day,
+            "news_day": day or news_day,
+            "dry_run": dry_run,
+            "now": now,
+        },
     )
     return int(row.run_id)
 
