@@ -36,14 +36,13 @@ def opening():
         return float(value) if isinstance(value, Decimal) else value
 
     def ask(statement, *parameters):
-        """Rows of a statement, each a dict by column. An empty answer stops the notebook: a plot of nothing says nothing."""
+        """Rows of a statement, each a dict by column. An empty answer stops the cell that asked: a plot of nothing says nothing."""
         with closing(psycopg2.connect(url, cursor_factory=psycopg2.extras.RealDictCursor)) as connection:
             with connection, connection.cursor() as cursor:
                 cursor.execute("set time zone 'UTC'")
                 cursor.execute(statement, parameters or None)
                 found = [{name: plain(value) for name, value in row.items()} for row in cursor.fetchall()]
-        if not found:
-            raise LookupError("nothing is held of this")
+        mo.stop(not found, mo.md("Nothing is held of this yet."))
         return found
 
     mo.md("# What the database holds\n\nEach plot is one question of `sql/cookbook`, drawn.")

@@ -10,4 +10,5 @@ from analytics.carriage
 where period = 'month'
   and period_start = '2025-09-01'
   and timed_articles > 0
+  and source <> origin_source
 order by median_hours, origin, paper;

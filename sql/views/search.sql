@@ -48,10 +48,10 @@ declare
   -- Words that are still not found often after the stretches up to here are rare: all the other days are looked through at
   -- once. Not for a phrase: the index knows no order of words, so each article with all of its words is read.
   last_stretch constant integer := 40000;
-  wanted constant integer := least(greatest(coalesce(max_results, 20), 0), 1000);
+  wanted constant integer := greatest(coalesce(max_results, 20), 0);
   wanted_language constant text := lower(search.language);
   wanted_source constant bigint := (select source_id from news.source where slug = search.source);
-  typed constant text := left(search.query, 1000);
+  typed constant text := search.query;
   configurations text[];
   queries tsquery[];
   has_phrase boolean;
@@ -66,6 +66,12 @@ declare
   more_ids bigint[];
   more_scores real[];
 begin
+  if length(typed) > 1000 then
+    raise exception 'a query has at most 1,000 characters, this one has %', length(typed) using errcode = '22023';
+  end if;
+  if wanted > 1000 then
+    raise exception 'a search gives at most 1,000 articles; analytics.search_counts counts all of them' using errcode = '22023';
+  end if;
   if search.source is not null and wanted_source is null then
     return;
   end if;
@@ -164,7 +170,49 @@ begin
   order by array_position(found_ids, shown.article_id);
 end
 $body$;
-comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. Of a broad query the newest 500 matches are ranked. No query is an error.';
+comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. A word that ends in * finds all that begin so; words with accents are found without them too. Of a broad query the newest 500 matches are ranked: analytics.search_counts tells how many there are. A query of more than 1,000 characters, or for more than 1,000 articles, is an error.';
+
+create function analytics.search_counts(
+  query text, language text default null, from_day date default null, to_day date default null, source text default null
+) returns table (articles bigint, stories bigint, first_day date, last_day date)
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+as $body$
+#variable_conflict use_column
+declare
+  wanted_language constant text := lower(search_counts.language);
+  wanted_source constant bigint := (select source_id from news.source where slug = search_counts.source);
+  typed constant text := search_counts.query;
+begin
+  if length(typed) > 1000 then
+    raise exception 'a query has at most 1,000 characters, this one has %', length(typed) using errcode = '22023';
+  end if;
+  return query
+  select count(*), count(distinct membership.story_id), min(matching.day), max(matching.day)
+  from (
+    select configuration, news.search_query(configuration, typed) as query
+    from news.search_configurations() as configuration
+    where wanted_language is null or configuration = news.text_configuration(wanted_language)
+  ) as wanted
+  cross join lateral (
+    select search_document.article_id, search_document.day
+    from news.search_document
+    where querytree(wanted.query) not in ('', 'T')
+      and search_document.document @@ wanted.query
+      and search_document.configuration = wanted.configuration
+      and (from_day is null or search_document.day >= from_day)
+      and (to_day is null or search_document.day <= to_day)
+      and (search_counts.source is null or search_document.source_id = wanted_source)
+      and (wanted_language is null or search_document.language = wanted_language)
+      and not exists (select from news.hidden_article where hidden_article.article_id = search_document.article_id)
+  ) as matching
+  join news.membership on membership.article_id = matching.article_id and membership.valid_to is null;
+end
+$body$;
+comment on function analytics.search_counts is 'How many articles a search finds in all, and of how many stories, with the first and the last of their days (of loading where they are not dated). One row. The arguments are those of analytics.search. A broad query counts for some seconds.';
 
 create function news.snippet(configuration text, body text, typed text) returns text
 language plpgsql
@@ -216,10 +264,13 @@ as $body$
 #variable_conflict use_column
 declare
   wanted constant integer := least(greatest(coalesce(max_results, 20), 0), 200);
-  typed constant text := lower(btrim(left(search_names.name, 100)));
+  typed constant text := lower(btrim(search_names.name));
   given integer := 0;
   alike record;
 begin
+  if length(typed) > 100 then
+    raise exception 'a name has at most 100 characters, this one has %', length(typed) using errcode = '22023';
+  end if;
   for alike in
     select n.kind, n.name, greatest(similarity(lower(n.name), typed), word_similarity(typed, lower(n.name)) * 0.9) as score
     from news.search_name as n
