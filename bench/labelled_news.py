@@ -202,7 +202,7 @@ def candidates(articles: dict[Key, Article]) -> set[frozenset[Key]]:
         for term, share in dedup.fingerprint_of(article).terms:
             weight = round(share * WEIGHT_UNIT)
             for other_day, other, other_weight in postings[term]:
-                if abs(other_day - day) <= dedup.WINDOW_DAYS:
+                if abs(other_day - day) <= dedup.NEAR_DAYS:
                     tally = shared[other]
                     tally[0] += weight * other_weight
                     tally[1] += 1

@@ -22,7 +22,8 @@ from bench.labelled_news import Key, LabelledNews, LabelledPair, read_news
 from bench.probabilities import Curve, Numbers, Reliability, fit, reliability
 from newsfold.dedup import METHOD, content_sha256
 from newsfold.dedup import calibration as fixed
-from newsfold.dedup.relation import Judgement, copied_share, find_veto, is_copied, judge, over_bar
+from newsfold.dedup.judgement import Judgement
+from newsfold.dedup.relation import copied_share, find_veto, is_copied, judge, over_bar
 
 #: Of background pairs nobody said whether they are one report. What reading 42 and 40 of them by eye found: of those over the
 #: bar, of those at most so many points under it; of the others none is taken to be.

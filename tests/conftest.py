@@ -54,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["NEWSFOLD_HOME"] = str(home)
     os.environ["AIRFLOW_HOME"] = str(home / "airflow" / (worker["workerid"] if worker else "main"))
     os.environ["AIRFLOW__CORE__LOAD_EXAMPLES"] = "False"
+    # The encoder takes a second to load in each process: tests that are about it turn it on.
+    os.environ["NEWSFOLD_MEANING"] = "off"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -17,6 +17,7 @@ class Outcome(StrEnum):
     COPY = "copy"
     NEAR_COPY = "near_copy"
     REWRITE = "rewrite"
+    TRANSLATION = "translation"
     VERSION = "version"
     UNCHANGED = "unchanged"
     QUARANTINED = "quarantined"
@@ -276,18 +277,20 @@ class SourceFile:
 class Fingerprint:
     """What finds an article again: the hash of its normalized text, and its heaviest terms with their weights.
 
-    `packed_terms` are the same as bytes, as they are stored; `features` what the comparison needs of the text, packed.
+    `packed_terms` are the same as bytes, as they are stored; `features` what the comparison needs of the text, packed; `crossing`
+    what finds it in another language.
     """
 
     content_sha256: bytes
     terms: tuple[tuple[str, float], ...]
     packed_terms: bytes = b""
     features: bytes | None = None
+    crossing: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """The relation of two texts, the same whichever comes first. `kind` is near_copy or rewrite, `score` 0 to 1.
+    """The relation of two texts, the same whichever comes first. `kind` is near_copy, rewrite or translation, `score` 0 to 1.
 
     `evidence` is JSON-ready and holds what a person needs to see why.
     """

@@ -1,7 +1,7 @@
 -- fail: the ledger counts the rows that are really there: versions stored, or removed since, and records refused.
 select
   l.file_id, l.file_uri,
-  l.original + l.copy + l.near_copy + l.rewrite + l.version as counted_versions,
+  l.original + l.copy + l.near_copy + l.rewrite + l.translation + l.version as counted_versions,
   stored.versions as stored_versions,
   run_file.removed as removed_versions,
   l.quarantined as counted_quarantined,
@@ -18,7 +18,7 @@ cross join lateral (
 ) as refused
 where l.run_id = %(run_id)s
   and (
-    stored.versions + run_file.removed <> l.original + l.copy + l.near_copy + l.rewrite + l.version
+    stored.versions + run_file.removed <> l.original + l.copy + l.near_copy + l.rewrite + l.translation + l.version
     or refused.records < l.quarantined
   )
 order by l.file_id

@@ -1,6 +1,6 @@
 -- Who carries whose text, in which form, and how many days later?
 -- Theme: Who carries whose text
-select origin_agency, source, articles, copies, near_copies, rewrites, median_days
+select origin_agency, source, articles, copies, near_copies, rewrites, translations, median_days
 from analytics.carriage
 where period = 'month'
   and period_start = '2025-09-01'

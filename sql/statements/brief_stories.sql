@@ -13,6 +13,7 @@ select
   story.copies,
   story.near_copies,
   story.rewrites,
+  story.translations,
   spread.is_first_certain,
   spread.minutes_to_second_source,
   spread.minutes_to_last_source,

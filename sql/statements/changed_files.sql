@@ -8,7 +8,7 @@ select
   now_read.found as found_after,
   before.quarantined as quarantined_before,
   now_read.quarantined as quarantined_after,
-  now_read.original + now_read.copy + now_read.near_copy + now_read.rewrite as new_articles,
+  now_read.original + now_read.copy + now_read.near_copy + now_read.rewrite + now_read.translation as new_articles,
   now_read.version as versions,
   now_read.unchanged
 from ops.run_file as now_read
@@ -27,6 +27,6 @@ where now_read.run_id = %(run_id)s
   and (
     now_read.found is distinct from before.found
     or now_read.quarantined is distinct from before.quarantined
-    or now_read.original + now_read.copy + now_read.near_copy + now_read.rewrite + now_read.version > 0
+    or now_read.original + now_read.copy + now_read.near_copy + now_read.rewrite + now_read.translation + now_read.version > 0
   )
 order by source.slug, file.uri

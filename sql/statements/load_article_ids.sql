@@ -6,7 +6,7 @@ from (
   from (
     select file_id, record_position
     from staging.outcome
-    where run_id = %(run_id)s and outcome in ('original', 'copy', 'near_copy', 'rewrite')
+    where run_id = %(run_id)s and outcome in ('original', 'copy', 'near_copy', 'rewrite', 'translation')
     order by arrival
   ) as ordered
 ) as numbered

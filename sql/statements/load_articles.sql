@@ -10,5 +10,5 @@ select
 from staging.outcome as o
 join staging.article as a using (run_id, file_id, record_position)
 where o.run_id = %(run_id)s
-  and o.outcome in ('original', 'copy', 'near_copy', 'rewrite')
+  and o.outcome in ('original', 'copy', 'near_copy', 'rewrite', 'translation')
 order by o.arrival

@@ -6,7 +6,7 @@ from (
   select o.article_id, 'added' as change, null::timestamptz as embargoed
   from staging.outcome as o
   where o.run_id = %(run_id)s
-    and o.outcome in ('original', 'copy', 'near_copy', 'rewrite')
+    and o.outcome in ('original', 'copy', 'near_copy', 'rewrite', 'translation')
     and not exists (select from news.hidden where hidden.article_id = o.article_id and hidden.valid_to is null)
   union
   select o.article_id, 'changed', null

@@ -7,6 +7,7 @@ set
   copy = counted.copy,
   near_copy = counted.near_copy,
   rewrite = counted.rewrite,
+  translation = counted.translation,
   version = counted.version,
   unchanged = counted.unchanged,
   quarantined = counted.quarantined,
@@ -18,6 +19,7 @@ cross join lateral (
     count(*) filter (where outcome = 'copy') as copy,
     count(*) filter (where outcome = 'near_copy') as near_copy,
     count(*) filter (where outcome = 'rewrite') as rewrite,
+    count(*) filter (where outcome = 'translation') as translation,
     count(*) filter (where outcome = 'version') as version,
     count(*) filter (where outcome = 'unchanged') as unchanged,
     count(*) filter (where outcome = 'quarantined') as quarantined

@@ -4,7 +4,7 @@ delete from marts.carriage
 where period = 'month'
   and period_start in (select date_trunc('month', day)::date from marts.touched_day);
 insert into marts.carriage (
-  period, period_start, origin_agency, origin_source, source, articles, stories, copies, near_copies, rewrites,
+  period, period_start, origin_agency, origin_source, source, articles, stories, copies, near_copies, rewrites, translations,
   timed_articles, median_minutes, median_days
 )
 with span as (
@@ -42,6 +42,7 @@ select
   count(*) filter (where carried.outcome = 'copy'),
   count(*) filter (where carried.outcome = 'near_copy'),
   count(*) filter (where carried.outcome = 'rewrite'),
+  count(*) filter (where carried.outcome = 'translation'),
   count(carried.minutes) filter (where not carried.is_first),
   percentile_cont(0.5) within group (order by carried.minutes) filter (where not carried.is_first),
   percentile_cont(0.5) within group (order by carried.days) filter (where not carried.is_first)

@@ -6,7 +6,7 @@ join marts.touched_story using (story_id);
 delete from marts.story using marts.touched_story where touched_story.story_id = story.story_id;
 insert into marts.story (
   story_id, representative_article_id, source, day, published_on, published_at, language, country, place, agency, agency_role,
-  article_count, source_count, sources, copies, near_copies, rewrites, languages, countries, first_published_on,
+  article_count, source_count, sources, copies, near_copies, rewrites, translations, languages, countries, first_published_on,
   last_published_on, last_day, first_day_articles, is_first_certain, minutes_to_second_source, minutes_to_last_source
 )
 with representative as (
@@ -79,6 +79,7 @@ counted as (
     count(*) filter (where outcome = 'copy') as copies,
     count(*) filter (where outcome = 'near_copy') as near_copies,
     count(*) filter (where outcome = 'rewrite') as rewrites,
+    count(*) filter (where outcome = 'translation') as translations,
     coalesce(array_agg(distinct language) filter (where language is not null), '{}') as languages,
     coalesce(array_agg(distinct country) filter (where country is not null), '{}') as countries,
     min(published_on) as first_published_on,
@@ -91,7 +92,8 @@ counted as (
 select
   story_id, r.article_id, r.source, r.day, r.published_on, r.published_at, r.language, r.country, r.place, r.agency,
   r.agency_role, counted.article_count, spread.source_count, spread.sources, counted.copies, counted.near_copies,
-  counted.rewrites, counted.languages, counted.countries, counted.first_published_on, counted.last_published_on,
+  counted.rewrites, counted.translations, counted.languages, counted.countries,
+  counted.first_published_on, counted.last_published_on,
   coalesce(counted.last_published_on, r.day), case when r.published_on is not null then counted.first_day_articles end,
   counted.is_first_certain,
   round(extract(epoch from spread.second_at - r.published_at) / 60)::integer,

@@ -9,7 +9,7 @@ select
     from ops.run_file
     where loaded_at is not null
       and not coalesce(
-        found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+        found = original + copy + near_copy + rewrite + translation + version + unchanged + quarantined and found > 0, false
       )
   ) as unbalanced_files,
   (
@@ -17,7 +17,7 @@ select
     from ops.run_file
     where loaded_at is not null
       and not coalesce(
-        found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+        found = original + copy + near_copy + rewrite + translation + version + unchanged + quarantined and found > 0, false
       )
   ) as unbalanced_run_id,
   (

@@ -16,6 +16,7 @@ select
   coalesce((rehearsed.totals ->> 'copy')::bigint, counted.copy) as copy,
   coalesce((rehearsed.totals ->> 'near_copy')::bigint, counted.near_copy) as near_copy,
   coalesce((rehearsed.totals ->> 'rewrite')::bigint, counted.rewrite) as rewrite,
+  coalesce((rehearsed.totals ->> 'translation')::bigint, counted.translation) as translation,
   coalesce((rehearsed.totals ->> 'version')::bigint, counted.version) as version,
   coalesce((rehearsed.totals ->> 'unchanged')::bigint, counted.unchanged) as unchanged,
   coalesce((rehearsed.totals ->> 'quarantined')::bigint, counted.quarantined) as quarantined,
@@ -36,7 +37,7 @@ cross join lateral (
       select from ops.run_file
       where run_file.run_id = run.run_id
         and not coalesce(
-          found = original + copy + near_copy + rewrite + version + unchanged + quarantined and found > 0, false
+          found = original + copy + near_copy + rewrite + translation + version + unchanged + quarantined and found > 0, false
         )
     ) as balanced
 ) as assigned
@@ -47,6 +48,7 @@ cross join lateral (
     coalesce(sum(copy), 0)::bigint as copy,
     coalesce(sum(near_copy), 0)::bigint as near_copy,
     coalesce(sum(rewrite), 0)::bigint as rewrite,
+    coalesce(sum(translation), 0)::bigint as translation,
     coalesce(sum(version), 0)::bigint as version,
     coalesce(sum(unchanged), 0)::bigint as unchanged,
     coalesce(sum(quarantined), 0)::bigint as quarantined

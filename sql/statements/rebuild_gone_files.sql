@@ -3,8 +3,9 @@ with told as (
   select *
   from unnest(
     %(file_ids)s::bigint[], %(formats)s::text[], %(found)s::integer[], %(original)s::integer[], %(copy)s::integer[],
-    %(near_copy)s::integer[], %(rewrite)s::integer[], %(version)s::integer[], %(unchanged)s::integer[], %(quarantined)s::integer[]
-  ) as told (file_id, format, found, original, copy, near_copy, rewrite, version, unchanged, quarantined)
+    %(near_copy)s::integer[], %(rewrite)s::integer[], %(translation)s::integer[],
+    %(version)s::integer[], %(unchanged)s::integer[], %(quarantined)s::integer[]
+  ) as told (file_id, format, found, original, copy, near_copy, rewrite, translation, version, unchanged, quarantined)
 ),
 unstaged as (
   delete from staging.rejection using told where rejection.run_id = %(run_id)s and rejection.file_id = told.file_id
@@ -21,10 +22,11 @@ counted as (
     copy = told.copy,
     near_copy = told.near_copy,
     rewrite = told.rewrite,
+    translation = told.translation,
     version = told.version,
     unchanged = told.unchanged,
     quarantined = told.quarantined,
-    removed = told.original + told.copy + told.near_copy + told.rewrite + told.version,
+    removed = told.original + told.copy + told.near_copy + told.rewrite + told.translation + told.version,
     loaded_at = %(at)s
   from told
   where run_file.run_id = %(run_id)s

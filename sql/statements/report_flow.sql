@@ -8,6 +8,7 @@ select
   coalesce(sum(copy), 0)::bigint as copy,
   coalesce(sum(near_copy), 0)::bigint as near_copy,
   coalesce(sum(rewrite), 0)::bigint as rewrite,
+  coalesce(sum(translation), 0)::bigint as translation,
   coalesce(sum(version), 0)::bigint as version,
   coalesce(sum(unchanged), 0)::bigint as unchanged,
   coalesce(sum(quarantined), 0)::bigint as quarantined,

@@ -31,6 +31,6 @@ left join news.link
   and link.matched_article_id = least(article.article_id, article.matched_article_id)
   and link.valid_to is null
 where article.first_run_id = %(run_id)s
-  and article.outcome in ('rewrite', 'near_copy')
+  and article.outcome in ('rewrite', 'near_copy', 'translation')
 order by article.outcome desc, article.similarity desc, article.article_id
 limit %(limit)s

@@ -119,7 +119,7 @@ where hiding.article_id is null;
 comment on view analytics.articles is 'Grain: one article, in its current version; killed, withheld and embargoed ones are in analytics.hidden_articles. schema.org: NewsArticle; ninjs: item of type text.';
 comment on column analytics.articles.article_id is 'Identity of the article; never changes.';
 comment on column analytics.articles.story_id is 'The story it belongs to now.';
-comment on column analytics.articles.outcome is 'What it was on arrival: original, copy, near_copy or rewrite.';
+comment on column analytics.articles.outcome is 'What it was on arrival: original, copy, near_copy, rewrite or translation.';
 comment on column analytics.articles.matched_article_id is 'The article that it was found to repeat; null for an original.';
 comment on column analytics.articles.similarity is 'Score of that relation, 0 to 1; 1 for a copy.';
 comment on column analytics.articles.is_representative is 'Whether it stands for its story: of those shown at the last load the earliest published (by instants, and by days in the zone of the source where there is none), then the longest, then the smallest id.';
@@ -215,6 +215,7 @@ select
   members.copies,
   members.near_copies,
   members.rewrites,
+  members.translations,
   members.representative_article_id
 from news.story
 cross join lateral (
@@ -226,6 +227,7 @@ cross join lateral (
     count(*) filter (where article.outcome = 'copy') as copies,
     count(*) filter (where article.outcome = 'near_copy') as near_copies,
     count(*) filter (where article.outcome = 'rewrite') as rewrites,
+    count(*) filter (where article.outcome = 'translation') as translations,
     -- The first of these stands for the story: its representative, or the earliest shown where that is hidden.
     (
       array_agg(article.article_id order by article.article_id = story.representative_article_id desc nulls last,
@@ -258,4 +260,5 @@ comment on column analytics.stories.source_count is 'Sources that carried it.';
 comment on column analytics.stories.copies is 'Articles that arrived as a copy.';
 comment on column analytics.stories.near_copies is 'Articles that arrived as a near copy.';
 comment on column analytics.stories.rewrites is 'Articles that arrived as a rewrite.';
+comment on column analytics.stories.translations is 'Articles that arrived as a translation.';
 comment on column analytics.stories.representative_article_id is 'The article that stands for the story: its representative, or the earliest shown where that is hidden.';

@@ -158,6 +158,7 @@ as $body$
     count(*) filter (where outcome = 'copy'),
     count(*) filter (where outcome = 'near_copy'),
     count(*) filter (where outcome = 'rewrite'),
+    count(*) filter (where outcome = 'translation'),
     (array_agg(article_id order by is_representative desc, published_on nulls last, article_id))[1]
   from analytics.articles_as_of(t, story_ids => story_ids)
   group by story_id

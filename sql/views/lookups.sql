@@ -150,6 +150,7 @@ begin
     count(*) filter (where article.outcome = 'copy'),
     count(*) filter (where article.outcome = 'near_copy'),
     count(*) filter (where article.outcome = 'rewrite'),
+    count(*) filter (where article.outcome = 'translation'),
     (
       array_agg(article.article_id order by article.article_id = representative desc nulls last,
         news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone) nulls last, article.article_id)

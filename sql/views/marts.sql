@@ -51,6 +51,7 @@ select
   story.copies,
   story.near_copies,
   story.rewrites,
+  story.translations,
   story.first_published_on,
   story.last_published_on,
   story.last_day,
@@ -95,6 +96,7 @@ comment on column analytics.unique_articles.sources is 'Their slugs: its own fir
 comment on column analytics.unique_articles.copies is 'Articles that arrived as a copy.';
 comment on column analytics.unique_articles.near_copies is 'Articles that arrived as a near copy.';
 comment on column analytics.unique_articles.rewrites is 'Articles that arrived as a rewrite.';
+comment on column analytics.unique_articles.translations is 'Articles that arrived as a translation.';
 comment on column analytics.unique_articles.first_published_on is 'Earliest day of publication among them.';
 comment on column analytics.unique_articles.last_published_on is 'Latest day of publication among them.';
 comment on column analytics.unique_articles.last_day is 'Latest day of publication among them; where nothing is dated, the day of loading. Never null.';
@@ -178,7 +180,7 @@ comment on column analytics.article_facts.country is 'Country of the dateline, I
 comment on column analytics.article_facts.place is 'Place of the dateline. schema.org: dateline.';
 comment on column analytics.article_facts.agency is 'The agency that wrote or carried it.';
 comment on column analytics.article_facts.agency_role is 'origin (wrote it) or carrier (published it).';
-comment on column analytics.article_facts.outcome is 'What it was on arrival: original, copy, near_copy or rewrite.';
+comment on column analytics.article_facts.outcome is 'What it was on arrival: original, copy, near_copy, rewrite or translation.';
 comment on column analytics.article_facts.matched_article_id is 'The article it repeated on arrival.';
 comment on column analytics.article_facts.similarity is 'Score of that relation, 0 to 1.';
 comment on column analytics.article_facts.word_count is 'Words of its text. schema.org: wordCount.';
@@ -224,6 +226,7 @@ select
   carriage.copies,
   carriage.near_copies,
   carriage.rewrites,
+  carriage.translations,
   carriage.timed_articles,
   carriage.median_minutes,
   carriage.median_days
@@ -239,6 +242,7 @@ comment on column analytics.carriage.stories is 'Different stories among them.';
 comment on column analytics.carriage.copies is 'Those that arrived as a copy.';
 comment on column analytics.carriage.near_copies is 'Those that arrived as a near copy.';
 comment on column analytics.carriage.rewrites is 'Those that arrived as a rewrite.';
+comment on column analytics.carriage.translations is 'Those that arrived as a translation.';
 comment on column analytics.carriage.timed_articles is 'Those other than the first for which both instants are known: what median_minutes is taken of.';
 comment on column analytics.carriage.median_minutes is 'Median of the minutes from the first article''s instant to theirs.';
 comment on column analytics.carriage.median_days is 'Median of the days between their days of publication, where both are known; the first one does not count.';

@@ -11,11 +11,12 @@ select
   run_file.copy,
   run_file.near_copy,
   run_file.rewrite,
+  run_file.translation,
   run_file.version,
   run_file.unchanged,
   run_file.quarantined,
   coalesce(
-    run_file.found = run_file.original + run_file.copy + run_file.near_copy + run_file.rewrite + run_file.version
+    run_file.found = run_file.original + run_file.copy + run_file.near_copy + run_file.rewrite + run_file.translation + run_file.version
       + run_file.unchanged + run_file.quarantined
       and run_file.found > 0,
     false
@@ -35,6 +36,7 @@ comment on column ops.ledger.original is 'Records that became the first article 
 comment on column ops.ledger.copy is 'Records with the same text as an article of another source or uri.';
 comment on column ops.ledger.near_copy is 'Records with the same text but for small edits, cuts or additions.';
 comment on column ops.ledger.rewrite is 'Records that carry a known report in other words.';
+comment on column ops.ledger.translation is 'Records that carry a known report in another language.';
 comment on column ops.ledger.version is 'Records that changed a known article.';
 comment on column ops.ledger.unchanged is 'Records that showed a known article again.';
 comment on column ops.ledger.quarantined is 'Records that could not be read or broke a rule.';

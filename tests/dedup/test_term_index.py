@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import term_index
-from newsfold.dedup.fingerprints import MINIMUM_SHARED_TERMS, MINIMUM_SHARED_WEIGHT, WINDOW_DAYS
+from newsfold.dedup.fingerprints import MINIMUM_SHARED_TERMS, MINIMUM_SHARED_WEIGHT, NEAR_DAYS
 from newsfold.dedup.packed_terms import WEIGHT_UNIT, pack_terms
 from newsfold.dedup.term_index import Appearance, Candidates, best_candidates, find_candidates
 
@@ -38,7 +38,7 @@ def expected(texts, incoming, stored) -> Counter:
         for other in [*stored, *incoming]:
             is_new = other in incoming
             apart = abs((one.day - other.day).days)
-            if one.text == other.text or apart > WINDOW_DAYS or (is_new and other.text < one.text):
+            if one.text == other.text or apart > NEAR_DAYS or (is_new and other.text < one.text):
                 continue
             shared = texts[one.text].keys() & texts[other.text].keys()
             weight = sum(

@@ -3,7 +3,7 @@
 import pytest
 
 from newsfold.dedup import compare
-from newsfold.dedup.relation import Judgement
+from newsfold.dedup.judgement import Judgement
 from newsfold.dedup.wording import Counts, account, summary
 from newsfold.model import Outcome
 

@@ -83,6 +83,7 @@ class StoryLine:
     copies: int
     near_copies: int
     rewrites: int
+    translations: int
     is_first_certain: bool
     minutes_to_second_source: float | None
     minutes_to_last_source: float | None

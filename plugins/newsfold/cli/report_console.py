@@ -16,6 +16,7 @@ SHORT = {
     "original": "orig",
     "near_copy": "near",
     "rewrite": "rewr",
+    "translation": "tran",
     "version": "vers",
     "unchanged": "same",
     "quarantined": "quar",
@@ -92,7 +93,7 @@ def incomplete_lines(report: Report) -> list[str]:
 
 def print_balance(totals: Report) -> None:
     """Found, and the outcomes that it is the sum of."""
-    parts = " + ".join(f"{totals[name]:,} {name}" for name in OUTCOMES if totals[name]) or "0"
+    parts = " + ".join(f"{totals[name]:,} {name}" for name in OUTCOMES if totals.get(name)) or "0"
     verdict = "[green]balanced[/green]" if totals["balanced"] else "[bold red]does not balance[/bold red]"
     out.print(f"{totals['found']:,} found = {parts}: {verdict}", width=min(WIDTH, out.width))
 
@@ -126,7 +127,7 @@ def print_examples(report: Report) -> None:
     folds = list({fold["story_id"]: fold for fold in reversed(report["folds"])}.values())[::-1]
     if not folds:
         return
-    number = report["totals"]["rewrite"] + report["totals"]["near_copy"]
+    number = sum(report["totals"].get(each, 0) for each in ("near_copy", "rewrite", "translation"))
     out.print(f"[bold]{number:,} folded as rewrite or near copy[/bold], for example")
     for fold in folds[:FOLDS]:
         print_line(escape(fold_line(fold)))
@@ -182,12 +183,12 @@ def print_full_report(report: Report) -> None:
     out.rule(f"[bold]Run {report['run_id']}[/bold]  {escape(str(report['run_key']))}  {report['state']}")
     rehearsed = "  (a rehearsal: nothing was loaded)" if report["dry_run"] else ""
     out.print(f"{totals['files']} files, {totals['found']} records{rehearsed}")
-    out.print(table(["outcome", "records"], [(name, totals[name]) for name in OUTCOMES]))
+    out.print(table(["outcome", "records"], [(name, totals.get(name, 0)) for name in OUTCOMES]))
     print_balance(totals)
     out.print(f"{stories['new_stories']} new stories; the new articles are in {stories['stories']} stories\n")
     if report["sources"]:
         rows = [
-            [each["source"], each["files"], each["found"], *(each[n] for n in OUTCOMES)]
+            [each["source"], each["files"], each["found"], *(each.get(n, 0) for n in OUTCOMES)]
             for each in report["sources"]
         ]
         out.print(table(["source", "files", "found", *(SHORT.get(n, n) for n in OUTCOMES)], rows), "")
@@ -210,7 +211,7 @@ def print_folds(report: Report) -> None:
     out.print("[bold]Folded into one story, and why[/bold]")
     for fold in report["folds"]:
         print_fold(fold)
-    folded = report["totals"]["rewrite"] + report["totals"]["near_copy"]
+    folded = sum(report["totals"].get(each, 0) for each in ("near_copy", "rewrite", "translation"))
     if folded > len(report["folds"]):
         out.print(f"  … {len(report['folds'])} of {folded} shown; the others are in news.link")
 

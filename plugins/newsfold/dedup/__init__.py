@@ -7,11 +7,13 @@ from newsfold.dedup.batch import Pair, relate_many
 from newsfold.dedup.boilerplate import Boilerplate, Method, method_of, set_aside
 from newsfold.dedup.calibration import METHOD
 from newsfold.dedup.candidates import are_candidates
+from newsfold.dedup.crossing_index import are_crossing
 from newsfold.dedup.fingerprints import (
     CANDIDATE_CAP,
     CANDIDATE_TERMS,
     MINIMUM_SHARED_TERMS,
     MINIMUM_SHARED_WEIGHT,
+    NEAR_DAYS,
     WINDOW_DAYS,
     fingerprint,
     fingerprint_of,
@@ -29,6 +31,7 @@ __all__ = [
     "METHOD",
     "MINIMUM_SHARED_TERMS",
     "MINIMUM_SHARED_WEIGHT",
+    "NEAR_DAYS",
     "WINDOW_DAYS",
     "Boilerplate",
     "Comparison",
@@ -36,6 +39,7 @@ __all__ = [
     "Method",
     "Pair",
     "are_candidates",
+    "are_crossing",
     "compare",
     "compare_texts",
     "content_sha256",

@@ -3,10 +3,11 @@
 from bisect import bisect_left
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
+from newsfold.dedup.crossing_evidence import matched_leads, shared_terms
 from newsfold.dedup.lexicon import UNLISTED, Kind, Word
 from newsfold.dedup.quotations import Span, quoted_spans, shared_quotes
 from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
@@ -87,13 +88,15 @@ def prepare(body: str, language: str | None) -> Text:
 
 def align(one: Text, other: Text) -> Alignment:
     """Put two texts side by side."""
+    one, other = with_meaning(one, other)
     products = sentence_products(one.features, other.features)
     pairs = matched_pairs(one.reading, other.reading, products, other.features.sentence_count)
+    pairs = with_leads(pairs, matched_leads(one.features, other.features))
     quotes_one, quotes_other = shared_quotes(one.reading, other.reading)
     numbered = list(enumerate(pairs, start=1))
     return Alignment(
-        _sentences(one, {pair.one: n for n, pair in numbered}, _terms(other.reading), quotes_one),
-        _sentences(other, {pair.other: n for n, pair in numbered}, _terms(one.reading), quotes_other),
+        _sentences(one, {pair.one: n for n, pair in numbered}, _shared(one, other), quotes_one),
+        _sentences(other, {pair.other: n for n, pair in numbered}, _shared(other, one), quotes_other),
         tuple(pairs),
     )
 
@@ -120,6 +123,29 @@ def matched_pairs(one: Reading, other: Reading, products: Mapping[int, int], wid
         MatchedPair(i, j, cosine, _same_words(one, i, other, j), at not in in_order)
         for at, (i, (j, cosine)) in enumerate((i, chosen[i]) for i in places)
     ]
+
+
+def with_meaning(one: Text, other: Text) -> tuple[Text, Text]:
+    """Add vectors to two texts in two languages."""
+    if one.reading.language == other.reading.language:
+        return one, other
+    first, second = (
+        replace(text, features=features_of(text.reading, with_meaning=True)) for text in (one, other)
+    )
+    return first, second
+
+
+def with_leads(pairs: list[MatchedPair], leads: Mapping[int, tuple[int, float]]) -> list[MatchedPair]:
+    """Add the sentences of the leads that match by meaning, where no words pair them already."""
+    places, others = {pair.one for pair in pairs}, {pair.other for pair in pairs}
+    added = [
+        MatchedPair(i, j, cosine, same_words=False, moved=False)
+        for i, (j, cosine) in leads.items()
+        if i not in places and j not in others
+    ]
+    found = sorted([*pairs, *added])
+    in_order = _longest_rising([pair.other for pair in found])
+    return [pair._replace(moved=at not in in_order) for at, pair in enumerate(found)] if added else pairs
 
 
 def best_pairs(
@@ -179,6 +205,13 @@ def _longest_rising(places: list[int]) -> set[int]:
 
 
 # --- what is marked in a sentence ----------------------------------------------------------------------------------
+
+
+def _shared(text: Text, other: Text) -> frozenset[int]:
+    """Give the terms that are marked as shared in a text."""
+    if text.reading.language == other.reading.language:
+        return _terms(other.reading)
+    return shared_terms(text.reading, other.reading)
 
 
 def _terms(reading: Reading) -> frozenset[int]:

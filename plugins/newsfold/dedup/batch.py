@@ -14,7 +14,7 @@ from typing import Generic, NamedTuple, TypeVar
 from newsfold.dedup.packed_features import opened, pack, unpack
 from newsfold.dedup.pair_explanation import explain
 from newsfold.dedup.reading import Reading, read
-from newsfold.dedup.relation import over_bar, weigh
+from newsfold.dedup.relation import weigh
 from newsfold.dedup.screening import Screen, Screened, screened
 from newsfold.dedup.text_features import Features, features, features_of
 from newsfold.model import Relation
@@ -55,7 +55,7 @@ def relate_many(
     total, done = sum(map(len, portions)), 0
     related: list[Pair[Key]] = []
     for portion in portions:
-        packed = {key: pack(features(*texts[key])) for key in keys_of(portion)}
+        packed = {key: pack(features(*texts[key], with_meaning=True)) for key in keys_of(portion)}
         related += related_pairs(packed, portion)
         done += len(portion)
         if progress is not None:
@@ -89,22 +89,18 @@ def judged_pairs(
         return unpack(screened_at(key).packed)
 
     for one, group in groupby(pairs, key=attrgetter("one")):
-        together = list(group)
-        passed = screen.passed(
-            screened_at(one),
-            [screened_at(pair.other) for pair in together],
-            [pair.days_apart or 0 for pair in together],
-            [pair.same_publisher for pair in together],
-            under=NEAR_POINTS,
-        )
-        for place in passed.tolist():
-            pair = together[place]
-            told = {"days_apart": pair.days_apart, "same_publisher": pair.same_publisher}
-            weighed = weigh(features_at(one), features_at(pair.other), under=NEAR_POINTS, **told)
+        for pair in passed(screen, screened_at, one, list(group)):
+            weighed = weigh(
+                features_at(one),
+                features_at(pair.other),
+                pair.days_apart,
+                same_publisher=pair.same_publisher,
+                under=NEAR_POINTS,
+            )
             if weighed is None:
                 continue
-            judgement, measured = weighed
-            if judgement.kind is None and (judgement.veto or over_bar(measured, **told) < -NEAR_POINTS):
+            judgement = weighed[0]
+            if judgement.kind is None and (judgement.veto or judgement.total < -NEAR_POINTS):
                 continue
             found = near if judgement.kind is None else best
             known = found.get((pair.one, pair.other))
@@ -114,19 +110,49 @@ def judged_pairs(
     return [pair for _, pair in best.values()], misses
 
 
+def passed(
+    screen: Screen, screened_at: Callable[[Key], Screened], one: Key, together: list[Pair[Key]]
+) -> Iterator[Pair[Key]]:
+    """Those of one text's pairs that could be related, or come near it. Pairs in two languages are few: each is looked at."""
+    language = screened_at(one).packed.language
+    others = [screened_at(pair.other) for pair in together]
+    same = [place for place, other in enumerate(others) if other.packed.language == language]
+    if same:
+        found = screen.passed(
+            screened_at(one),
+            [others[place] for place in same],
+            [together[place].days_apart or 0 for place in same],
+            [together[place].same_publisher for place in same],
+            under=NEAR_POINTS,
+        )
+        yield from (together[same[place]] for place in found.tolist())
+    yield from (
+        pair for pair, other in zip(together, others, strict=True) if other.packed.language != language
+    )
+
+
 def explained(texts: Mapping[Key, Text], related: Iterable[Pair[Key]]) -> dict[tuple[Key, Key], Relation]:
     """Give related pairs their relation with its full evidence. Raises KeyError for a key that `texts` lacks."""
 
     @lru_cache(maxsize=READINGS_KEPT)
-    def read_at(key: Key) -> tuple[Reading, Features]:
-        reading = read(*texts[key])
-        return reading, features_of(reading)
+    def read_at(key: Key) -> Reading:
+        return read(*texts[key])
+
+    @lru_cache(maxsize=READINGS_KEPT)
+    def features_at(key: Key, with_meaning: bool) -> Features:
+        return features_of(read_at(key), with_meaning=with_meaning)
 
     relations: dict[tuple[Key, Key], Relation] = {}
     for pair in chain.from_iterable(in_portions(list(related), READINGS_KEPT)):
-        (one, features_one), (other, features_other) = read_at(pair.one), read_at(pair.other)
+        one, other = read_at(pair.one), read_at(pair.other)
+        crosses = one.language != other.language
         relation = explain(
-            one, other, features_one, features_other, pair.days_apart, same_publisher=pair.same_publisher
+            one,
+            other,
+            features_at(pair.one, crosses),
+            features_at(pair.other, crosses),
+            pair.days_apart,
+            same_publisher=pair.same_publisher,
         ).relation
         known = relations.get((pair.one, pair.other))
         if relation is not None and (known is None or known.score < relation.score):

@@ -7,6 +7,7 @@ from math import log, sqrt
 from newsfold.dedup.boilerplate import NOTHING, Boilerplate, set_aside
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
+from newsfold.dedup.packed_crossing import pack_crossing
 from newsfold.dedup.packed_features import pack
 from newsfold.dedup.packed_terms import pack_terms
 from newsfold.dedup.reading import Reading, read
@@ -20,7 +21,9 @@ MINIMUM_SHARED_WEIGHT = 0.3
 #: ... and they share at least this many terms ...
 MINIMUM_SHARED_TERMS = 2
 #: ... and their days lie at most this far apart.
-WINDOW_DAYS = 3
+NEAR_DAYS = 3
+#: So far apart may two tellings of one report lie, in other words or another language. Copies are found at any distance.
+WINDOW_DAYS = 45
 #: A safety against floods only: the candidates of one article, best first. Where it is reached, order plays a part.
 CANDIDATE_CAP = 500
 #: Names and numbers stay when a report is rewritten; other words are replaced.
@@ -31,18 +34,24 @@ WEIGHT_POWER = 1.5
 _NUMBER = int(Kind.NUMBER)
 
 
-def fingerprint(body: str, language: str | None) -> Fingerprint:
-    """Give the hash of the text, its `CANDIDATE_TERMS` heaviest terms, heaviest first, and its packed features.
+def fingerprint(body: str, language: str | None, *, with_meaning: bool = False) -> Fingerprint:
+    """Give the hash of the text, its `CANDIDATE_TERMS` heaviest terms, heaviest first, its packed features and what finds it in
+    other languages; `with_meaning` vectors too.
 
     The squares of the weights add up to 1, so that the sum of products over the shared terms of two texts is the
     cosine of their heavy terms. A weight depends on the text alone, never on what is stored.
     """
     reading = read(body, language)
     terms = heaviest_terms(reading)
-    return Fingerprint(content_sha256(body), terms, pack_terms(terms), pack(features_of(reading)))
+    features = features_of(reading, with_meaning=with_meaning)
+    return Fingerprint(
+        content_sha256(body), terms, pack_terms(terms), pack(features), pack_crossing(features)
+    )
 
 
-def fingerprint_of(article: Article, boilerplate: Boilerplate = NOTHING) -> Fingerprint:
+def fingerprint_of(
+    article: Article, boilerplate: Boilerplate = NOTHING, *, with_meaning: bool = False
+) -> Fingerprint:
     """The fingerprint of an article: of its whole text the hash, terms and features without boilerplate. A killed one has
     a text of its own and no terms.
 
@@ -52,7 +61,7 @@ def fingerprint_of(article: Article, boilerplate: Boilerplate = NOTHING) -> Fing
     if article.pub_status == "canceled":
         return Fingerprint(content_sha256(f"{article.source} {article.uri} {article.body}"), ())
     rest = set_aside(article.body, boilerplate)
-    found = fingerprint(rest, article.language)
+    found = fingerprint(rest, article.language, with_meaning=with_meaning)
     return found if rest is article.body else replace(found, content_sha256=content_sha256(article.body))
 
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from newsfold.dedup.alignment import MatchedPair, Text, matched_pairs, prepare
+from newsfold.dedup.alignment import MatchedPair, Text, matched_pairs, prepare, with_leads, with_meaning
 from newsfold.dedup.calibration import CALIBRATION, METHOD
+from newsfold.dedup.crossing_evidence import matched_leads, spelled_figures, spelled_names
+from newsfold.dedup.judgement import Judgement
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.quotations import Span, shared_quotes
 from newsfold.dedup.reading import Reading
-from newsfold.dedup.relation import Judgement, judge, shown
+from newsfold.dedup.relation import judge, judge_crossing, shown, shown_crossing
 from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
+from newsfold.dedup.translation import Crossing, crossing
 from newsfold.dedup.wording import Counts, summary
 from newsfold.model import Relation
 
@@ -32,6 +35,7 @@ class Comparison:
     evidence: Evidence
     measured: Signals
     judgement: Judgement
+    crossed: Crossing | None = None
 
 
 def compare(
@@ -59,6 +63,7 @@ def compare_texts(
     `names_only_in_other` and the same for numbers; `shared_quotes`, excerpts from the first text; `notes`, what spoke
     against a relation.
     """
+    one, other = with_meaning(one, other)
     return explain(
         one.reading, other.reading, one.features, other.features, days_apart, same_publisher=same_publisher
     )
@@ -78,9 +83,16 @@ def explain(
     measured = with_sentences(
         most_signals(features_one, features_other), features_one, features_other, products
     )
-    judgement = judge(measured, days_apart, same_publisher=same_publisher)
+    crossed = crossing(features_one, features_other) if one.language != other.language else None
+    pairs = matched_pairs(one, other, products, features_other.sentence_count)
+    if crossed is None:
+        judgement = judge(measured, days_apart, same_publisher=same_publisher)
+    else:
+        judgement = judge_crossing(measured, crossed, days_apart, same_publisher=same_publisher)
+        pairs = with_leads(pairs, matched_leads(features_one, features_other))
     evidence: Evidence = {
-        **_told(one, other, judgement, matched_pairs(one, other, products, features_other.sentence_count)),
+        **_told(one, other, judgement, pairs),
+        **({} if crossed is None else {"crossing": shown_crossing(crossed)}),
         "features": shown(measured),
         "conditions": {
             "days_apart": days_apart,
@@ -92,12 +104,15 @@ def explain(
     relation = (
         Relation(judgement.kind, judgement.score, METHOD, evidence) if judgement.kind is not None else None
     )
-    return Comparison(relation, judgement.score, evidence, measured, judgement)
+    return Comparison(relation, judgement.score, evidence, measured, judgement, crossed)
 
 
 def _told(one: Reading, other: Reading, judgement: Judgement, pairs: Sequence[MatchedPair]) -> Evidence:
     """Give what the words of the two texts show."""
-    names, numbers = (_names(one), _names(other)), (_numbers(one), _numbers(other))
+    if one.language == other.language:
+        names, numbers = (_names(one), _names(other)), (_numbers(one), _numbers(other))
+    else:
+        names, numbers = spelled_names(one, other), spelled_figures(one, other)
     quotes = shared_quotes(one, other)[0]
     counts = Counts(
         sentences=len(pairs),
@@ -143,7 +158,7 @@ def excerpt(text: str) -> str:
     return text if len(text) <= EXCERPT_LENGTH else text[: EXCERPT_LENGTH - 1].rstrip() + "…"
 
 
-def _names(reading: Reading) -> dict[int, str]:
+def _names(reading: Reading) -> dict[object, str]:
     """Give each name's term as it is first spelled in the text, the heaviest first."""
     weights = reading.names
     spelled: dict[int, str] = {}
@@ -151,7 +166,7 @@ def _names(reading: Reading) -> dict[int, str]:
         for word in heavy:
             if word.term in weights:
                 spelled.setdefault(word.term, word.spelling)
-    return {term: spelled[term] for term in sorted(weights, key=lambda term: (-weights[term], term))}
+    return {term: spelled[term] for term in sorted(spelled, key=lambda term: (-weights[term], term))}
 
 
 def _names_are(one: Reading, other: Reading) -> str:
@@ -172,13 +187,20 @@ def _quotes(reading: Reading, spans: Mapping[int, list[Span]]) -> list[str]:
     return [excerpt(text) for text in found[:SHOWN_QUOTES]]
 
 
-def _numbers(reading: Reading) -> dict[int, str]:
+def _numbers(reading: Reading) -> dict[object, str]:
     return {word.term: word.stem for heavy in reading.heavy for word in heavy if word.kind == Kind.NUMBER}
 
 
-def _sides(what: str, one: dict[int, str], other: dict[int, str]) -> Evidence:
+def _both(one: str, other: str) -> str:
+    """Both spellings, where they differ by more than an ending."""
+    return one if one.casefold()[:4] == other.casefold()[:4] else f"{one} / {other}"
+
+
+def _sides(what: str, one: Mapping[object, str], other: Mapping[object, str]) -> Evidence:
     return {
-        f"shared_{what}": [name for term, name in one.items() if term in other][:SHOWN_TERMS],
+        f"shared_{what}": [_both(name, other[term]) for term, name in one.items() if term in other][
+            :SHOWN_TERMS
+        ],
         f"{what}_only_in_one": [name for term, name in one.items() if term not in other][:SHOWN_TERMS],
         f"{what}_only_in_other": [name for term, name in other.items() if term not in one][:SHOWN_TERMS],
     }

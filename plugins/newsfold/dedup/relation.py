@@ -1,27 +1,16 @@
 """Whether two texts carry the same report: a copy with edits, the report in other words, or neither."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from math import exp, log2
+from math import log2
 from typing import NamedTuple
 
 from newsfold.dedup import calibration as fixed
+from newsfold.dedup import translation
 from newsfold.dedup.calibration import METHOD
+from newsfold.dedup.judgement import Judgement, logistic
 from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
 from newsfold.model import Outcome, Relation
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What became of a pair: `kind` is near_copy, rewrite or None; `score` is the probability of one report.
-
-    `veto` says what spoke against a relation that the texts alone would have had.
-    """
-
-    kind: Outcome | None
-    score: float
-    veto: str | None = None
 
 
 class Part(NamedTuple):
@@ -49,7 +38,10 @@ def relate(
         return None
     judgement, measured = weighed
     assert judgement.kind is not None
-    return Relation(judgement.kind, judgement.score, METHOD, {"features": shown(measured)})
+    evidence: dict[str, object] = {"features": shown(measured)}
+    if a.language != b.language:
+        evidence["crossing"] = shown_crossing(translation.crossing(a, b))
+    return Relation(judgement.kind, judgement.score, METHOD, evidence)
 
 
 def weigh(
@@ -64,6 +56,12 @@ def weigh(
     points of the bar.
     """
     most = most_signals(a, b)
+    if a.language != b.language:
+        measured = with_sentences(most, a, b, sentence_products(a, b))
+        crossed = judge_crossing(
+            measured, translation.crossing(a, b), days_apart, same_publisher=same_publisher
+        )
+        return (crossed, measured) if crossed.total >= -under or crossed.kind else None
     if not is_copied(most) and over_bar(most, days_apart, same_publisher=same_publisher) < -under:
         return None
     measured = with_sentences(most, a, b, sentence_products(a, b))
@@ -75,6 +73,28 @@ def shown(measured: Signals) -> dict[str, float]:
     return {name: round(value, 4) for name, value in measured._asdict().items()}
 
 
+def shown_crossing(measured: translation.Crossing) -> dict[str, float]:
+    """Give what two texts in two languages have in common, JSON-ready."""
+    return {name: round(value, 4) for name, value in measured._asdict().items()}
+
+
+def judge_crossing(
+    measured: Signals,
+    crossed: translation.Crossing,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+) -> Judgement:
+    """Decide a pair of two languages: by what crosses them, or by the words that they share all the same."""
+    by_words = judge(measured, days_apart, same_publisher=same_publisher)
+    total = translation.over_bar(crossed, measured.fewest_words, days_apart)
+    if by_words.kind is Outcome.NEAR_COPY:
+        return by_words
+    best = total if by_words.veto else max(total, by_words.total)
+    score = max(translation.probability(total), by_words.score)
+    return Judgement(Outcome.TRANSLATION if best >= 0 else None, score, None, best)
+
+
 def judge(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> Judgement:
     """Decide a pair from its signals. Vetoes aside, more shared evidence never turns a relation into none."""
     copied = is_copied(measured)
@@ -84,10 +104,10 @@ def judge(measured: Signals, days_apart: int | None = None, *, same_publisher: b
         score = max(score, logistic(fixed.COPY_SLOPE * copied_share(measured) + fixed.COPY_SHIFT))
     veto = find_veto(measured)
     if veto is not None and (copied or total >= 0):
-        return Judgement(None, min(score, fixed.VETO_SCORE), veto)
+        return Judgement(None, min(score, fixed.VETO_SCORE), veto, total)
     if copied:
-        return Judgement(Outcome.NEAR_COPY, score)
-    return Judgement(Outcome.REWRITE if total >= 0 else None, score)
+        return Judgement(Outcome.NEAR_COPY, score, None, total)
+    return Judgement(Outcome.REWRITE if total >= 0 else None, score, None, total)
 
 
 def is_copied(measured: Signals) -> bool:
@@ -175,8 +195,3 @@ def halvings(measured: Signals) -> float:
 def probability(total: float) -> float:
     """Give the probability that a pair this far over (or under) the bar is one report, as calibrated."""
     return logistic(fixed.SCORE_SLOPE * total + fixed.SCORE_SHIFT)
-
-
-def logistic(x: float) -> float:
-    """Give 1 / (1 + exp(-x)), rounded for people."""
-    return round(1.0 / (1.0 + exp(-max(-50.0, min(50.0, x)))), 4)  # texts years apart are far below any bar

@@ -17,16 +17,16 @@ from newsfold.dedup.fingerprints import (
     CANDIDATE_CAP,
     MINIMUM_SHARED_TERMS,
     MINIMUM_SHARED_WEIGHT,
-    WINDOW_DAYS,
+    NEAR_DAYS,
 )
 from newsfold.dedup.packed_terms import TERM, WEIGHT_UNIT
 
 #: So many sums are held at once.
 CELLS = 1 << 20
 
-# Of two texts with unit weights the products add up to 10**8 at most: the number of shared terms fits above them.
-_ONE_TERM = 1 << 30
-_LEAST_WEIGHT = round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2)
+# Of two texts with unit weights the products add up to 10**8 at most, of crossing ones to 64 times that: the number of shared
+# terms fits above them.
+_ONE_TERM = 1 << 34
 _FILTER = 1 << 16
 
 Integers = NDArray[np.int64]
@@ -34,12 +34,13 @@ Integers = NDArray[np.int64]
 
 class Appearance(NamedTuple):
     """One day on which a publisher carried a text. `text` is a number of the caller's own; an unknown publisher is
-    empty. `terms` are packed by `newsfold.dedup.packed_terms`."""
+    empty. `terms` are packed by `newsfold.dedup.packed_terms`. `language` is a number of the caller's own."""
 
     text: int
     day: date
     publisher: str
     terms: bytes
+    language: int = 0
 
 
 class Candidates(NamedTuple):
@@ -61,30 +62,30 @@ def find_candidates(incoming: Sequence[Appearance], stored_between: Between) -> 
     `stored_between` gives the stored appearances from one day to another, both included; it is asked for each day once,
     in rising order. Two texts may come several times, once for each pair of their appearances.
     """
-    numbers = _Publishers()
+    numbers = Publishers()
     by_day: dict[date, list[Appearance]] = {}
     for each in incoming:
         by_day.setdefault(each.day, []).append(each)
-    new_of = {day: _table(appearances, numbers) for day, appearances in by_day.items()}
-    stored_of: dict[date, _Table] = {}
+    new_of = {day: table_of(appearances, numbers) for day, appearances in by_day.items()}
+    stored_of: dict[date, Table] = {}
     known_until = date.min
     for day in sorted(by_day):
-        window = _window(day)
+        window = window_of(day)
         first, last = window[0], window[-1]
         stored_of = {each: table for each, table in stored_of.items() if each >= first}
         fresh: dict[date, list[Appearance]] = {}
         for appearance in stored_between(max(first, known_until), last):
             fresh.setdefault(appearance.day, []).append(appearance)
         known_until = date.fromordinal(min(last.toordinal() + 1, date.max.toordinal()))
-        stored_of |= {each: _table(appearances, numbers) for each, appearances in fresh.items()}
+        stored_of |= {each: table_of(appearances, numbers) for each, appearances in fresh.items()}
         stored = [stored_of[each] for each in window if each in stored_of]
         new = [new_of[each] for each in window if each in new_of]
-        yield from _matches(new_of[day], _merged(stored + new), sum(len(table.texts) for table in stored))
+        yield from matches(new_of[day], merged(stored + new), sum(len(table.texts) for table in stored))
 
 
-def _window(day: date) -> list[date]:
+def window_of(day: date, reach: int = NEAR_DAYS) -> list[date]:
     """The days that are near, as far as the calendar goes."""
-    around = range(day.toordinal() - WINDOW_DAYS, day.toordinal() + WINDOW_DAYS + 1)
+    around = range(day.toordinal() - reach, day.toordinal() + reach + 1)
     return [date.fromordinal(each) for each in around if 1 <= each <= date.max.toordinal()]
 
 
@@ -118,7 +119,7 @@ def _unbeaten(pairs: list[Candidates]) -> list[Candidates]:
     return [nearest] if other is None else [nearest, other]
 
 
-class _Publishers(dict[str, int]):
+class Publishers(dict[str, int]):
     """Numbers publishers as they come; an unknown one has 0."""
 
     def __init__(self) -> None:
@@ -130,35 +131,48 @@ class _Publishers(dict[str, int]):
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """Appearances as arrays; `lengths` says how many of the terms belong to each."""
 
     texts: Integers
     days: Integers
     publishers: Integers
+    languages: Integers
     lengths: Integers
     terms: NDArray[np.uint64]
     weights: Integers
 
 
-def _table(appearances: Sequence[Appearance], numbers: _Publishers) -> _Table:
+def table_of(appearances: Sequence[Appearance], numbers: Publishers) -> Table:
     packed = np.frombuffer(b"".join([each.terms for each in appearances]), TERM)
-    return _Table(
+    return Table(
         np.array([each.text for each in appearances], dtype=np.int64),
         np.array([each.day.toordinal() for each in appearances], dtype=np.int64),
         np.array([numbers[each.publisher] for each in appearances], dtype=np.int64),
+        np.array([each.language for each in appearances], dtype=np.int64),
         np.array([len(each.terms) // TERM.itemsize for each in appearances], dtype=np.int64),
         packed["term"].astype(np.uint64),
         packed["weight"].astype(np.int64),
     )
 
 
-def _merged(tables: Sequence[_Table]) -> _Table:
-    columns = [[getattr(table, name) for table in tables] for name in _Table.__slots__]
-    return _Table(*map(np.concatenate, columns))
+def merged(tables: Sequence[Table]) -> Table:
+    columns = [[getattr(table, name) for table in tables] for name in Table.__slots__]
+    return Table(*map(np.concatenate, columns))
 
 
-def _matches(wanted: _Table, there: _Table, stored: int) -> Iterator[Candidates]:
+class Rule(NamedTuple):
+    """What two texts must share: so many terms, and so much weight; `across` where only texts of two languages are paired."""
+
+    least_terms: int
+    least_weight: int
+    across: bool = False
+
+
+ALIKE = Rule(MINIMUM_SHARED_TERMS, round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2))
+
+
+def matches(wanted: Table, there: Table, stored: int, rule: Rule = ALIKE) -> Iterator[Candidates]:
     """Pair the wanted with what is there; the first `stored` of those are, the others come in with the wanted."""
     terms, wanted_terms = np.unique(wanted.terms, return_inverse=True)
     starts, holders, weights = _postings(terms, there)
@@ -177,12 +191,14 @@ def _matches(wanted: _Table, there: _Table, stored: int) -> Iterator[Candidates]
         products = np.repeat(wanted.weights[span], lengths) * weights[at] + _ONE_TERM
         # Sums of whole numbers below 2**53 are exact in floats.
         sums = np.bincount(cells, products, len(rows) * width)
-        hits = np.flatnonzero(sums >= MINIMUM_SHARED_TERMS * _ONE_TERM + _LEAST_WEIGHT)
+        hits = np.flatnonzero(sums >= rule.least_terms * _ONE_TERM + rule.least_weight)
         total = sums[hits].astype(np.int64) % _ONE_TERM
         one, other = np.divmod(hits, max(width, 1))
         one += first
         ones, others = wanted.texts[one], there.texts[other]
-        wanted_pair = (total >= _LEAST_WEIGHT) & (ones != others) & ((other < stored) | (others > ones))
+        wanted_pair = (total >= rule.least_weight) & (ones != others) & ((other < stored) | (others > ones))
+        if rule.across:
+            wanted_pair &= wanted.languages[one] != there.languages[other]
         one, other, total = one[wanted_pair], other[wanted_pair], total[wanted_pair]
         publishers = wanted.publishers[one]
         columns = (
@@ -195,7 +211,7 @@ def _matches(wanted: _Table, there: _Table, stored: int) -> Iterator[Candidates]
         yield from map(Candidates._make, zip(*(column.tolist() for column in columns), strict=True))
 
 
-def _postings(terms: NDArray[np.uint64], there: _Table) -> tuple[Integers, Integers, Integers]:
+def _postings(terms: NDArray[np.uint64], there: Table) -> tuple[Integers, Integers, Integers]:
     """Give for each of the sorted terms where its postings start, and of the postings their holders and weights."""
     possible = np.zeros(_FILTER, dtype=np.bool_)
     possible[terms & np.uint64(_FILTER - 1)] = True

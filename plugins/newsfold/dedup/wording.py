@@ -3,14 +3,18 @@
 from typing import NamedTuple
 
 from newsfold.dedup import calibration as fixed
-from newsfold.dedup.relation import Judgement, over_bar, parts
+from newsfold.dedup import translation
+from newsfold.dedup.judgement import Judgement
+from newsfold.dedup.relation import over_bar, parts
 from newsfold.dedup.signals import Signals
+from newsfold.dedup.translation import Crossing
 from newsfold.model import Outcome
 
 VERDICTS = {
     Outcome.COPY: "The same text",
     Outcome.NEAR_COPY: "The same text with edits",
     Outcome.REWRITE: "The same report in other words",
+    Outcome.TRANSLATION: "The same report in another language",
     None: "Two reports",
 }
 
@@ -97,9 +101,17 @@ def _count(count: int, word: str) -> str:
 
 
 def account(
-    measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False
+    measured: Signals,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    crossed: Crossing | None = None,
 ) -> list[AccountLine]:
-    """Give the evidence for a rewrite line by line, then what it had to reach."""
+    """Give the evidence for a rewrite line by line, then what it had to reach; for a translation where that is nearer."""
+    if crossed is not None:
+        total = translation.over_bar(crossed, measured.fewest_words, days_apart)
+        if total >= over_bar(measured, days_apart, same_publisher=same_publisher):
+            return _crossing_account(measured, days_apart, crossed, total)
     lines = [
         AccountLine(
             part.what, f"{part.value:.2f}" if part.share else f"{part.value:g}", part.points, part.meaning
@@ -116,6 +128,19 @@ def account(
             "0 or more is a rewrite, if nothing else is against it",
         ),
     ]
+
+
+def _crossing_account(
+    measured: Signals, days_apart: int | None, crossed: Crossing, total: float
+) -> list[AccountLine]:
+    lines = [
+        AccountLine(
+            part.what, f"{part.value:.2f}" if part.value < 1 else f"{part.value:g}", part.points, part.meaning
+        )
+        for part in translation.parts(crossed, measured.fewest_words, days_apart)
+    ]
+    said = "over the bar" if total >= 0 else "under the bar"
+    return [*lines, AccountLine(said, "", total, "0 or more is a translation")]
 
 
 def copied_text(measured: Signals) -> str:

@@ -32,7 +32,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class ComparedFiles:
-    """Two articles compared. `relation` is copy, near_copy, rewrite or None; `account` holds the points for a rewrite.
+    """Two articles compared. `relation` is copy, near_copy, rewrite, translation or None; `account` holds the points for a
+    rewrite.
 
     `notes` say what else a run would look at: vetoes, the days between, and whether the index brings the two together.
     """
@@ -85,7 +86,9 @@ def compare_articles(one: Side, other: Side) -> ComparedFiles:
         summary=same_text_summary() if same_text else str(evidence["summary"]),
         days_apart=days,
         same_publisher=same_publisher,
-        account=tuple(account(compared.measured, days, same_publisher=same_publisher)),
+        account=tuple(
+            account(compared.measured, days, same_publisher=same_publisher, crossed=compared.crossed)
+        ),
         copied=copied_text(compared.measured),
         alignment=align(one.text, other.text),
         evidence=evidence,
@@ -98,15 +101,19 @@ def notes(a: Article, b: Article, days_apart: int | None, veto: str | None) -> l
     found = [veto] if veto else []
     if "canceled" in (a.pub_status, b.pub_status):
         found.append("killed: what kills an article is never folded with it")
-    elif not dedup.are_candidates(dedup.fingerprint_of(a), dedup.fingerprint_of(b)):
-        found.append("index: too few heavy terms in both; a run would not compare the two")
+    elif not would_meet(a, b):
+        found.append("index: too little of what finds a text is in both; a run would not compare the two")
     if days_apart is not None and days_apart > dedup.WINDOW_DAYS:
         found.append(
-            f"window: {days_apart} days apart; a run compares texts of at most {dedup.WINDOW_DAYS} days apart"
+            f"window: {days_apart} days apart; beyond {dedup.WINDOW_DAYS} days a run looks for copied text only"
         )
-    if a.language and b.language and a.language != b.language:
-        found.append("languages: one report in two languages is not recognized as one")
     return found
+
+
+def would_meet(a: Article, b: Article) -> bool:
+    """Whether the index brings two articles together."""
+    one, other = (dedup.fingerprint_of(each, with_meaning=True) for each in (a, b))
+    return dedup.are_candidates(one, other) or dedup.are_crossing(one.crossing, other.crossing)
 
 
 def verdict_line(compared: ComparedFiles) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from newsfold.model import Outcome
 from newsfold.operate.gates import HARMLESS_REASONS, Evidence, described
 
 #: Checks that repeat what the message says of sources.
@@ -70,10 +71,7 @@ def run_message(
     add_state(draft, run, failed_tasks, gate)
     draft.lines.append(
         f"{totals['files']:,} files, {totals['found']:,} records: "
-        + ", ".join(
-            f"{totals[name]:,} {name.replace('_', ' ')}"
-            for name in ("original", "copy", "near_copy", "rewrite", "version", "unchanged", "quarantined")
-        )
+        + ", ".join(f"{totals.get(name, 0):,} {name.replace('_', ' ')}" for name in map(str, Outcome))
     )
     if not totals["balanced"] and run["state"] in ("loaded", "checked", "published", "failed"):
         draft.problem("does not balance")

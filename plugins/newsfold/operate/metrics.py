@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from newsfold.model import Outcome
 from newsfold.operate.gates import Evidence
 
-OUTCOMES = ("original", "copy", "near_copy", "rewrite", "version", "unchanged", "quarantined")
+OUTCOMES = tuple(each.value for each in Outcome)
 STATES = ("as_expected", "low", "high", "silent", "unknown")
 
 #: Every metric: its kind, its tags, and what it says.
@@ -80,7 +81,7 @@ def run_metrics(
         Metric("run.finished_at", now.timestamp(), of_run),
         Metric("run.stories", run["stories"]["new_stories"], of_run),
         Metric("gate.waited", int(waited), of_run),
-        *(Metric("run.records", totals[name], of_run | {"outcome": name}) for name in OUTCOMES),
+        *(Metric("run.records", totals.get(name, 0), of_run | {"outcome": name}) for name in OUTCOMES),
     ]
     if run["loaded_at"] is not None:
         found.append(

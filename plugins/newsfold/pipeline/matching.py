@@ -9,7 +9,9 @@ from datetime import date
 
 from newsfold import dedup
 from newsfold.dedup import batch
-from newsfold.dedup.term_index import Appearance, best_candidates, find_candidates
+from newsfold.dedup.crossing_index import CrossingAppearance, find_crossings
+from newsfold.dedup.packed_crossing import language_of
+from newsfold.dedup.term_index import Appearance, Candidates, best_candidates, find_candidates
 from newsfold.model import Relation
 from newsfold.pipeline import process_pool
 from newsfold.store import deduplication
@@ -40,10 +42,16 @@ def candidate_pairs(connection: Connection, run_id: int, again: Iterable[bytes] 
 def stored_pairs(connection: Connection, day: date) -> list[Pair]:
     """The pairs worth comparing of one stored day's texts with each other and with those of the days of its window."""
     rows = list(deduplication.stored_appearances(connection, day, day))
+    crossings = {row[0]: row[2] for row in deduplication.stored_crossings(connection, day, day)}
     found = deduplication.content_hashes(connection, {row.content_id for row in rows})
     incoming = [
         deduplication.IncomingAppearance(
-            found[row.content_id], row.day, row.publisher, row.terms, row.content_id
+            found[row.content_id],
+            row.day,
+            row.publisher,
+            row.terms,
+            row.content_id,
+            crossings.get(row.content_id, b""),
         )
         for row in rows
     ]
@@ -65,6 +73,9 @@ def _pairs(
 
     incoming = [Appearance(numbers[row.content_sha256], row.day, row.publisher, row.terms) for row in rows]
     found = list(find_candidates(incoming, stored_between))
+    found += crossing_pairs(
+        connection, rows, numbers, lambda content_id: known.get(content_id, first_stored + content_id)
+    )
     stored = {each.other - first_stored for each in found if each.other >= first_stored}
     stored_hashes = deduplication.content_hashes(connection, stored)
 
@@ -75,6 +86,26 @@ def _pairs(
         Pair(hashes[each.one], hash_of(each.other), each.days_apart, each.same_publisher)
         for each in best_candidates(found, hash_of)
     ]
+
+
+def crossing_pairs(
+    connection: Connection,
+    rows: Sequence[deduplication.IncomingAppearance],
+    numbers: Mapping[bytes, int],
+    number_of: Callable[[int], int],
+) -> Iterator[Candidates]:
+    """The pairs in two languages. A run in one language asks for no stored text in it: where all are, for none."""
+    incoming = [
+        CrossingAppearance(numbers[row.content_sha256], row.day, row.crossing) for row in rows if row.crossing
+    ]
+    languages = {language_of(each.crossing) for each in incoming}
+    other_than = languages.pop() if len(languages) == 1 else None
+
+    def stored_between(first: date, last: date) -> Iterator[CrossingAppearance]:
+        for content_id, day, crossing in deduplication.stored_crossings(connection, first, last, other_than):
+            yield CrossingAppearance(number_of(content_id), day, crossing)
+
+    return find_crossings(incoming, stored_between)
 
 
 def relate_pairs(
@@ -122,7 +153,7 @@ def judge(
     """The related ones of a portion of pairs, and those that came near. Texts without features are read here."""
     features, pairs = work
     packed = {
-        key: value if isinstance(value, bytes) else dedup.pack(dedup.features(*value))
+        key: value if isinstance(value, bytes) else dedup.pack(dedup.features(*value, with_meaning=True))
         for key, value in features.items()
     }
     return batch.judged_pairs(packed, pairs)

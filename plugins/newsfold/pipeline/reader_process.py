@@ -115,7 +115,7 @@ def warm_up() -> None:
         file = SourceFile("warm-up", name, f"urn:newsfold:warm-up:{name}", "", len(data), now, now)
         for _, found in reading.read_bytes(data, Source(slug="warm-up", location=""), file):
             if isinstance(found, Article):
-                dedup.fingerprint_of(found, dedup.Method().boilerplate)
+                dedup.fingerprint_of(found, dedup.Method().boilerplate, with_meaning=True)
 
 
 def limit_memory(megabytes: int) -> None:

@@ -257,7 +257,8 @@ def stage_article(
     from newsfold import dedup
 
     try:
-        fingerprint = dedup.fingerprint_of(article, (method or dedup.Method()).boilerplate)
+        method = method or dedup.Method()
+        fingerprint = dedup.fingerprint_of(article, method.boilerplate, with_meaning=True)
         publisher = dedup.publisher(article)
         writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
     except MemoryError:
@@ -318,8 +319,8 @@ def refresh_staged(connection: Connection, run_id: int, method: "dedup.Method") 
     for file_id, position, body, language in boilerplate.staged_by_other_method(
         connection, run_id, method.name
     ):
-        found = dedup.fingerprint(dedup.set_aside(body, method.boilerplate), language)
-        fresh.append((file_id, position, found.packed_terms, found.features or b""))
+        found = dedup.fingerprint(dedup.set_aside(body, method.boilerplate), language, with_meaning=True)
+        fresh.append((file_id, position, found.packed_terms, found.features or b"", found.crossing))
     boilerplate.refresh_staged(connection, run_id, fresh, method.name)
 
 

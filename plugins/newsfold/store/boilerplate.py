@@ -74,10 +74,19 @@ def add(
     execute(connection, "insert_boilerplate", parameters)
 
 
-def refresh_terms(connection: Connection, terms: Sequence[tuple[int, bytes]]) -> None:
-    """Store new terms of certain texts. Part of the caller's transaction."""
-    parameters = {"content_ids": [row[0] for row in terms], "terms": [row[1] for row in terms]}
-    execute(connection, "refresh_terms", parameters)
+def refresh_terms(connection: Connection, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
+    """Store new terms, and what texts in other languages look for, of certain texts. Part of the caller's transaction."""
+    content_ids, terms, crossings = (
+        (list(column) for column in zip(*rows, strict=True)) if rows else ([], [], [])
+    )
+    execute(connection, "refresh_terms", {"content_ids": content_ids, "terms": terms})
+    refresh_crossings(connection, dict(zip(content_ids, crossings, strict=True)))
+
+
+def refresh_crossings(connection: Connection, crossings: Mapping[int, bytes]) -> None:
+    """Store what texts in other languages look for in certain texts. Part of the caller's transaction."""
+    parameters = {"content_ids": list(crossings), "crossings": list(crossings.values())}
+    execute(connection, "refresh_crossings", parameters)
 
 
 def keep_features(connection: Connection, old: str, new: str, changed: Iterable[int]) -> None:
@@ -94,12 +103,12 @@ def staged_by_other_method(
 
 
 def refresh_staged(
-    connection: Connection, run_id: int, rows: Sequence[tuple[int, int, bytes, bytes]], method: str
+    connection: Connection, run_id: int, rows: Sequence[tuple[int, int, bytes, bytes, bytes]], method: str
 ) -> None:
-    """File, position, terms and features of records that were read again. Part of the caller's transaction."""
+    """File, position, terms, features and crossing of records that were read again. Part of the caller's transaction."""
     columns: list[list[object]] = (
-        [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], []]
+        [list(column) for column in zip(*rows, strict=True)] if rows else [[], [], [], [], []]
     )
-    names = ("file_ids", "positions", "terms", "features")
+    names = ("file_ids", "positions", "terms", "features", "crossings")
     execute(connection, "refresh_staged", {"run_id": run_id, **dict(zip(names, columns, strict=True))})
     execute(connection, "note_staged_method", {"run_id": run_id, "method": method})

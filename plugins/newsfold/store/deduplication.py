@@ -20,6 +20,7 @@ class IncomingAppearance(NamedTuple):
     publisher: str
     terms: bytes
     content_id: int | None
+    crossing: bytes = b""
 
 
 class StoredAppearance(NamedTuple):
@@ -120,8 +121,8 @@ def incoming_appearances(
     parameters = {"run_id": run_id, "again": list(again)}
     rows = fetch_tuples(connection, "incoming_appearances", parameters)
     return [
-        IncomingAppearance(bytes(content_sha256), day, publisher, bytes(terms), content_id)
-        for content_sha256, day, publisher, terms, content_id in rows
+        IncomingAppearance(bytes(content_sha256), day, publisher, bytes(terms), content_id, bytes(crossing))
+        for content_sha256, day, publisher, terms, content_id, crossing in rows
     ]
 
 
@@ -131,6 +132,22 @@ def stored_appearances(connection: Connection, first: date, last: date) -> Itera
         connection, "stored_appearances", {"first": first, "last": last}
     ):
         yield StoredAppearance(content_id, day, publisher, bytes(terms))
+
+
+def stored_crossings(
+    connection: Connection, first: date, last: date, other_than: str | None = None
+) -> Iterator[tuple[int, date, bytes]]:
+    """What appeared from one day to another, as texts in other languages look for it: text, day and packed names, figures and
+    vector; without the texts in `other_than`, where it is given."""
+    parameters = {"first": first, "last": last, "other_than": other_than}
+    for content_id, day, crossing in fetch_tuples(connection, "stored_crossings", parameters):
+        yield content_id, day, bytes(crossing)
+
+
+def texts_without_crossing(connection: Connection, limit: int) -> dict[int, StoredText]:
+    """Some of the texts that are compared and that no text in another language finds, by their ids."""
+    rows = fetch_rows(connection, "texts_without_crossing", {"limit": limit})
+    return {row.content_id: StoredText(row.body, row.language) for row in rows}
 
 
 def content_hashes(connection: Connection, content_ids: Iterable[int]) -> dict[int, bytes]:

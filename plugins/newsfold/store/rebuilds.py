@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from newsfold.model import Outcome
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
-OUTCOMES = ("original", "copy", "near_copy", "rewrite", "version", "unchanged", "quarantined")
+OUTCOMES = tuple(each.value for each in Outcome)
 LOCK = "select pg_try_advisory_lock(hashtext('newsfold.rebuild'))"
 
 #: What identifies a file in any database: source, name, SHA-256 in hexadecimal.

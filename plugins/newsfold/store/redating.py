@@ -12,6 +12,7 @@ STATEMENTS = (
     "redate_candidates",
     "redate_articles",
     "redate_appearances",
+    "redate_crossings",
     "redate_search",
     "redate_changes",
 )

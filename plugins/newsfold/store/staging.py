@@ -244,6 +244,7 @@ def article_row(
     row["date_candidates"] = json_text(date_candidates(article))
     row["packed_terms"] = fingerprint.packed_terms
     row["features"] = fingerprint.features
+    row["crossing"] = fingerprint.crossing
     return row
 
 

@@ -106,9 +106,10 @@ def figures(totals: Totals) -> list[tuple[str, str, str, str]]:
 def parts_of(brief: Brief, line: StoryLine) -> tuple[list[tuple[str, int, float, float]], str]:
     """A story's articles by what they were on arrival: kind, count, start and length of its part of the bar; in words."""
     largest = max(each.article_count for each in brief.stories)
-    originals = line.article_count - line.copies - line.near_copies - line.rewrites
+    originals = line.article_count - line.copies - line.near_copies - line.rewrites - line.translations
     kinds = (
-        ("original", originals), ("copy", line.copies), ("near_copy", line.near_copies), ("rewrite", line.rewrites)
+        ("original", originals), ("copy", line.copies), ("near_copy", line.near_copies), ("rewrite", line.rewrites),
+        ("translation", line.translations),
     )  # fmt: skip
     parts, at = [], 0.0
     for kind, count in kinds:
@@ -120,6 +121,7 @@ def parts_of(brief: Brief, line: StoryLine) -> tuple[list[tuple[str, int, float,
         counted(line.copies, "copy", "copies"),
         counted(line.near_copies, "near copy", "near copies"),
         counted(line.rewrites, "rewrite"),
+        counted(line.translations, "translation"),
     ]
     return parts, ", ".join(each for each in said if not each.startswith("0 "))
 

@@ -71,7 +71,8 @@ def shares_bar(
     counts: Mapping[str, Any], outcomes: Sequence[str], width: float = 1000.0, height: float = 20.0
 ) -> list[Segment]:
     """One bar that lies, as wide as the view box, cut by outcome; empty where nothing was counted."""
-    total = sum(counts[outcome] for outcome in outcomes)
+    counts = {outcome: counts.get(outcome, 0) for outcome in outcomes}  # an old report lacks what is new
+    total = sum(counts.values())
     x, segments = 0.0, []
     for outcome in outcomes:
         if counts[outcome]:

@@ -55,7 +55,7 @@ def flow_chart(rows: Sequence[Mapping[str, Any]], outcomes: Sequence[str]) -> Fl
     for index, row in enumerate(largest):
         full = f"{row['source']}, {row['format'] or 'not recognized'}"
         name = full if index < MOST_NODES or len(largest) == MOST_NODES + 1 else "all others"
-        counts.setdefault(name, Counter()).update({each: row[each] for each in outcomes if row[each]})
+        counts.setdefault(name, Counter()).update({each: row[each] for each in outcomes if row.get(each)})
     counts = {name: found for name, found in counts.items() if found.total()}
     if not counts:
         return None

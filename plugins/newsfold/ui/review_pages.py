@@ -187,7 +187,7 @@ def pair_shown(connection: Connection, waiting: Any) -> dict[str, Any]:
         ],
         "summary": str(compared.evidence["summary"]),
         "notes": compared.evidence["notes"],
-        "account": account(compared.measured, days, same_publisher=same_publisher),
+        "account": account(compared.measured, days, same_publisher=same_publisher, crossed=compared.crossed),
         "copied": copied_text(compared.measured),
         "terms": [
             (what, *(compared.evidence.get(name, []) for name in names))

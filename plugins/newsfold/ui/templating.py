@@ -32,6 +32,7 @@ MEANINGS = {
     "copy": "the same text from another source or uri",
     "near_copy": "the same text with small edits, cuts or additions",
     "rewrite": "the same report in other words",
+    "translation": "the same report in another language",
     "version": "a known article whose text changed",
     "unchanged": "a known article, seen again with the same text",
     "quarantined": "could not be read, or breaks a rule",

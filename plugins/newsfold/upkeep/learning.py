@@ -56,8 +56,9 @@ def refresh(connection: Connection, old: dedup.Method, method: dedup.Method) -> 
         fresh = []
         for content_id in part:
             text = texts[changed[content_id]]
-            found = dedup.fingerprint(dedup.set_aside(text.body, method.boilerplate), text.language)
-            fresh.append((content_id, found.packed_terms))
+            rest = dedup.set_aside(text.body, method.boilerplate)
+            found = dedup.fingerprint(rest, text.language, with_meaning=True)
+            fresh.append((content_id, found.packed_terms, found.crossing))
         boilerplate.refresh_terms(connection, fresh)
     boilerplate.keep_features(connection, old.name, method.name, changed)
     return len(changed)

@@ -30,6 +30,8 @@ from newsfold.upkeep import learning
 
 #: Stored scores are single precision.
 SCORE_STEP = 1e-5
+#: How many texts are read again at once.
+TEXTS_AT_ONCE = 500
 
 
 def refold(
@@ -52,6 +54,7 @@ def refold(
     with transaction(connection, lock=loading.lock_loads, undo=dry_run):
         learned = learning.learn(connection, run_id, now) if learn else None
         method = dedup.method_of(*boilerplate.current(connection))
+        complete_crossings(connection, method)
         relations = relate_stored(connection, method, progress)
         changes = compare_links(relations, refolds.related_texts(connection))
         touched = set(refolds.stories_of_several(connection))
@@ -86,6 +89,18 @@ def keep_rehearsal(connection: Connection, run_id: int, report: dict[str, Any], 
     with connection:
         kept = {**reports.run_report(connection, run_id), "refold": report}
         reports.keep_report(connection, run_id, kept, state="rehearsed", now=now)
+
+
+def complete_crossings(connection: Connection, method: dedup.Method) -> None:
+    """Make what finds a text from another language where an earlier version has loaded the text without it."""
+    while texts := deduplication.texts_without_crossing(connection, TEXTS_AT_ONCE):
+        found = {
+            content_id: dedup.fingerprint(
+                dedup.set_aside(text.body, method.boilerplate), text.language, with_meaning=True
+            ).crossing
+            for content_id, text in texts.items()
+        }
+        boilerplate.refresh_crossings(connection, found)
 
 
 def relate_stored(

@@ -42,8 +42,14 @@ def test_a_run_of_digits_that_counts_nothing_is_no_figure():
 @pytest.mark.parametrize(
     ("one", "other", "rounded"),
     [
-        *[(1_187_430, 1_200_000, True), (281, 300, True), (61, 60, True), (7, 7, True)],
-        *[(318_200, 320_100, False), (7, 10, False), (24.31, 24.38, False), (61, 70, False)],
+        (1_187_430, 1_200_000, True),
+        (281, 300, True),
+        (61, 60, True),
+        (7, 7, True),
+        (318_200, 320_100, False),
+        (7, 10, False),
+        (24.31, 24.38, False),
+        (61, 70, False),
     ],
 )
 def test_what_is_only_rounded_is_the_same_figure(one, other, rounded):

@@ -1,0 +1,138 @@
+"""Which texts in two languages are worth comparing: those with enough figures and names in common, or leads alike in meaning.
+
+As in `newsfold.dedup.term_index` the rule looks at nothing but the two texts and their days, and all sums are of whole numbers.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from newsfold.dedup.fingerprints import WINDOW_DAYS
+from newsfold.dedup.meaning import LENGTH
+from newsfold.dedup.packed_crossing import language_of, parted
+from newsfold.dedup.packed_terms import WEIGHT_UNIT
+from newsfold.dedup.term_index import (
+    Appearance,
+    Candidates,
+    Publishers,
+    Rule,
+    Table,
+    matches,
+    merged,
+    table_of,
+    window_of,
+)
+
+#: Two texts are compared where the weights of their common names and figures add up to this ...
+LEAST_SHARED = 2.4
+#: ... or the mean vectors of their leads have this cosine.
+LEAST_COSINE = 0.6
+#: So many stored vectors are held as floats at once.
+VECTORS_AT_ONCE = 16_384
+
+_RULE = Rule(2, round(LEAST_SHARED * WEIGHT_UNIT**2), across=True)
+
+
+class CrossingAppearance(NamedTuple):
+    """One day on which a text appeared, as `pack_crossing` made it. `text` is a number of the caller's own."""
+
+    text: int
+    day: date
+    crossing: bytes
+
+
+Between = Callable[[date, date], Iterable[CrossingAppearance]]
+
+
+def find_crossings(incoming: Sequence[CrossingAppearance], stored_between: Between) -> Iterator[Candidates]:
+    """Give the pairs, in two languages, of each incoming appearance with the stored ones, and with incoming ones of a higher
+    number.
+
+    `stored_between` gives the stored appearances from one day to another, both included; it is asked for each day once, in
+    rising order.
+    """
+    tables = _Tables()
+    by_day: dict[date, list[CrossingAppearance]] = {}
+    for each in incoming:
+        by_day.setdefault(each.day, []).append(each)
+    new_of = {day: tables.of(appearances) for day, appearances in by_day.items()}
+    stored_of: dict[date, _Crossings] = {}
+    known_until = date.min
+    for day in sorted(by_day):
+        window = window_of(day, WINDOW_DAYS)
+        stored_of = {each: held for each, held in stored_of.items() if each >= window[0]}
+        fresh: dict[date, list[CrossingAppearance]] = {}
+        for appearance in stored_between(max(window[0], known_until), window[-1]):
+            fresh.setdefault(appearance.day, []).append(appearance)
+        known_until = date.fromordinal(min(window[-1].toordinal() + 1, date.max.toordinal()))
+        stored_of |= {each: tables.of(appearances) for each, appearances in fresh.items()}
+        stored = [stored_of[each] for each in window if each in stored_of]
+        new = [new_of[each] for each in window if each in new_of]
+        there = [*stored, *new]
+        count = sum(len(each.vectors) for each in stored)
+        table = merged([each.table for each in there])
+        yield from matches(new_of[day].table, table, count, _RULE)
+        yield from _alike(new_of[day], there, count)
+
+
+def are_crossing(one: bytes, other: bytes) -> bool:
+    """Tell whether two packed texts of near days would be compared."""
+    pair = [CrossingAppearance(number, date.min, each) for number, each in enumerate((one, other)) if each]
+    return len(pair) > 1 and any(find_crossings(pair, lambda first, last: ()))
+
+
+class _Crossings(NamedTuple):
+    """Appearances as arrays; a text without vectors has one of zeros."""
+
+    table: Table
+    vectors: NDArray[np.int8]
+
+
+class _Tables:
+    """Makes arrays of appearances; numbers languages as they come."""
+
+    def __init__(self) -> None:
+        self.publishers = Publishers()
+        self.languages: dict[str, int] = {}
+
+    def of(self, appearances: Sequence[CrossingAppearance]) -> _Crossings:
+        rows = []
+        vectors = np.zeros((len(appearances), LENGTH), dtype=np.int8)
+        for place, each in enumerate(appearances):
+            number = self.languages.setdefault(language_of(each.crossing), len(self.languages))
+            vector, terms = parted(each.crossing)
+            if vector:
+                vectors[place] = np.frombuffer(vector, np.int8)
+            rows.append(Appearance(each.text, each.day, "", terms, number))
+        return _Crossings(table_of(rows, self.publishers), vectors)
+
+
+def _alike(wanted: _Crossings, there: Sequence[_Crossings], stored: int) -> Iterator[Candidates]:
+    """Pair the wanted with what is alike in meaning there; the first `stored` of those are stored.
+
+    Products of whole numbers stay below 2**24: exact in single precision, in whatever order they are added up.
+    """
+    ours = wanted.vectors.astype(np.float32)
+    our_lengths = np.linalg.norm(wanted.vectors.astype(np.float64), axis=1)
+    before = 0
+    for each in there:
+        for first in range(0, len(each.vectors), VECTORS_AT_ONCE):
+            part = each.vectors[first : first + VECTORS_AT_ONCE]
+            lengths = np.linalg.norm(part.astype(np.float64), axis=1)
+            products = (ours @ part.astype(np.float32).T).astype(np.float64)
+            ones, others = np.nonzero(
+                products >= LEAST_COSINE * np.maximum(np.outer(our_lengths, lengths), 1.0)
+            )
+            held = each.table
+            places = others + first
+            texts, other_texts = wanted.table.texts[ones], held.texts[places]
+            chosen = (wanted.table.languages[ones] != held.languages[places]) & (texts != other_texts)
+            chosen &= (places + before < stored) | (other_texts > texts)
+            days = np.abs(wanted.table.days[ones] - held.days[places])
+            for at in np.flatnonzero(chosen).tolist():
+                weight = int(products[ones[at], others[at]])
+                yield Candidates(int(texts[at]), int(other_texts[at]), weight, int(days[at]), False)
+        before += len(each.vectors)
