@@ -36,7 +36,7 @@ def opening():
         return float(value) if isinstance(value, Decimal) else value
 
     def ask(statement, *parameters):
-        """Rows of a statement, each a dict by column. An empty answer stops the cell that asked: a plot of nothing says nothing."""
+        """Rows of a statement, each a dict by column. An empty answer stops the cell that asked: it would plot nothing."""
         with closing(psycopg2.connect(url, cursor_factory=psycopg2.extras.RealDictCursor)) as connection:
             with connection, connection.cursor() as cursor:
                 cursor.execute("set time zone 'UTC'")
