@@ -14,6 +14,7 @@ from newsfold.local.airflow_settings import (
     login_file,
     logins,
 )
+from newsfold.local.postgres import PostgresError
 
 
 @pytest.fixture
@@ -49,6 +50,11 @@ def test_airflow_and_the_news_are_in_two_databases_of_one_server(postgres_server
     news = json.loads(settings["AIRFLOW_CONN_NEWSFOLD"])
     assert (news["conn_type"], news["login"], news["schema"]) == ("postgres", "newsfold_loader", "newsfold")
     assert (news["host"], news["port"]) == ("127.0.0.1", postgres_server.port)
+
+
+def test_a_folder_whose_name_airflow_would_change_is_refused(tmp_path):
+    with pytest.raises(PostgresError, match="Airflow takes `[$]`"):
+        airflow_environment(tmp_path / "a $HOME", tmp_path)
 
 
 def test_another_news_database_can_be_named(postgres_server):

@@ -210,6 +210,31 @@ def test_a_user_who_may_make_nothing_is_refused(database, postgres_server, capsy
     assert "newsfold_loader may make no schema here" in refusal(url, capsys)
 
 
+@pytest.mark.parametrize(
+    ("taken", "given"),
+    [
+        ("insert on ops.run", "has_table_privilege('newsfold_loader', 'ops.run', 'insert')"),
+        ("usage on schema staging", "has_schema_privilege('newsfold_loader', 'staging', 'usage')"),
+    ],
+)
+def test_a_loader_that_lacks_a_right_is_told_what_gives_it(
+    database, postgres_server, capsys, tmp_path, taken, given
+):
+    name = database("template template0")
+    owner, loader = (postgres_server.url(role, name) for role in ("owner", "loader"))
+    migrate(owner)
+    assert migrate(owner) == []
+    run(owner, f"revoke {taken} from newsfold_loader")
+    (tmp_path / "a.txt").write_text("Harbour opens\n\nThe harbour of Lindow opened on Friday.\n")
+    assert command_line.main(["ingest", str(tmp_path / "a.txt"), "--database-url", loader]) == 1
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert "permission denied" in said
+    assert "`newsfold migrate` as the owner" in said
+    assert migrate(owner) == ["grants"]
+    assert run(owner, f"select {given}") == [(True,)]
+    assert migrate(owner) == []
+
+
 @pytest.fixture
 def pooler(postgres_server, tmp_path, database):
     """Gives the URL of a database behind pgbouncer in transaction mode, with more settings."""

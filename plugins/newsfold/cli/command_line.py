@@ -85,12 +85,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         print_problem("interrupted; nothing is half loaded, and the next run takes over what was fetched")
         return 130
     except Exception as error:
-        from newsfold.cli.exit_codes import exit_code_of
+        from newsfold.cli.exit_codes import exit_code_of, said_of
 
         code = exit_code_of(error)
         if code is None:
             raise
-        print_problem(error)
+        print_problem(said_of(error))
         return code
 
 

@@ -12,6 +12,8 @@ from newsfold.store.migrations import MigrationError
 from newsfold.store.queries import QueryError
 from newsfold.upkeep.rebuilding import RebuildError
 
+#: SQLSTATE.
+INSUFFICIENT_PRIVILEGE = "42501"
 WRONG_USAGE = (UsageError, FileNotFoundError, SourceError)
 PROBLEMS = (
     DatabaseError,
@@ -34,3 +36,11 @@ def exit_code_of(error: Exception) -> int | None:
     if isinstance(error, WRONG_USAGE):
         return 2
     return 1 if isinstance(error, PROBLEMS) else None
+
+
+def said_of(error: Exception) -> str:
+    """What a person is told: for a right that is missing in the database, what gives it."""
+    if isinstance(error, ServerError) and error.pgcode == INSUFFICIENT_PRIVILEGE:
+        first = str(error).strip().splitlines()[0]
+        return f"{first}: `newsfold migrate` as the owner of the database gives the roles of Newsfold their rights"
+    return str(error)

@@ -29,9 +29,14 @@ def airflow_environment(
 
     The home's embedded server must have been started once: its port is part of the settings. `port` is the
     UI's; without it, the one of the last time. `database_url` is the news database that tasks load into;
-    without it, the embedded one, as the loader.
+    without it, the embedded one, as the loader. Raises PostgresError.
     """
     home, project_root = home.resolve(), project_root.resolve()
+    for folder in (home, project_root):
+        if "$" in str(folder):  # and nothing escapes it
+            raise postgres.PostgresError(
+                f"{folder}: Airflow takes `$` in the name of a folder for a variable: choose another folder"
+            )
     port = port or last_port(home)
     secret = _secrets(home)
     logins(home)

@@ -35,6 +35,21 @@ select
   exists (select from pg_available_extensions where name = 'pg_trgm') as has_trigrams
 """
 VIEWS = "views"
+GRANTS = "grants"
+#: The rights of the roles, as one value that is another one when any of them is given or taken away. Partitions come and go.
+RIGHTS = """
+with given as (
+  select relacl as rights, 'table ' || oid::regclass as what from pg_class where not relispartition
+  union all
+  select proacl, 'function ' || oid::regprocedure from pg_proc
+  union all
+  select nspacl, 'schema ' || nspname from pg_namespace
+)
+select md5(string_agg(concat_ws(' ', what, grantee::regrole, privilege_type), ',' order by what, grantee, privilege_type))
+from given
+cross join aclexplode(rights)
+where grantee in (select oid from pg_roles where rolname in ('newsfold_loader', 'newsfold_operator', 'newsfold_analyst'))
+"""
 CREATES = r"^create (view|function) ([a-z_.]+)(?: as$|\s*\()"
 
 
@@ -114,7 +129,8 @@ def migrate(database_url: str) -> list[str]:
         done = [apply(connection, migration) for migration in pending(connection)]
         connection.commit()
         done += refresh_views(connection, migrated=bool(done))
-        return done
+        given = give_rights(connection)
+        return done or given
     finally:
         connection.close()
 
@@ -203,6 +219,18 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
             )
         note(cursor, VIEWS, checksum)
     return [VIEWS]
+
+
+def give_rights(connection: Connection) -> list[str]:
+    """Give the roles their rights again where any was taken away, or another given, since they were last given."""
+    with connection, connection.cursor() as cursor:
+        cursor.execute(RIGHTS)
+        if applied(connection).get(GRANTS) == first_value(cursor):
+            return []
+        cursor.execute((SQL_FOLDER / "roles" / "grants.sql").read_text(encoding="utf-8"))
+        cursor.execute(RIGHTS)
+        note(cursor, GRANTS, str(first_value(cursor)))
+    return [GRANTS]
 
 
 def drop_functions(cursor: psycopg2.extensions.cursor, name: str) -> None:
