@@ -53,7 +53,7 @@ def test_airflow_and_the_news_are_in_two_databases_of_one_server(postgres_server
 
 
 def test_a_folder_whose_name_airflow_would_change_is_refused(tmp_path):
-    with pytest.raises(PostgresError, match="Airflow takes `[$]`"):
+    with pytest.raises(PostgresError, match=r"Airflow takes `[$]`"):
         airflow_environment(tmp_path / "a $HOME", tmp_path)
 
 
