@@ -30,7 +30,7 @@ from newsfold.text.telex import without_closing
 LINE_FORMATS = frozenset(("text", "iptc-7901", "anpa-1312"))
 PAGES = frozenset(("html",))
 HEADLINES = frozenset(("item.headline", "item.title", "headline", "title", "feed.title", "jsonld.headline"))
-NO_WORDS = re.compile(r"(?:[*=#_~.\s-]{2,40}|NewsComponentRef|NewsItemRef)+")
+NO_WORDS = re.compile(r"(?:[*=#_~.\s-]{2,}+|NewsComponentRef|NewsItemRef)++")
 MAX_HEADLINES = 6
 MAX_NOTES = 4
 MAX_FOOT = 600
@@ -63,9 +63,10 @@ def with_editorial_parts(record: Record) -> Record:
 def without_edges(text: str, found: Collector) -> str:
     """The text without a byline above its dateline, rules and names of elements above it, and marks of its end."""
     paragraphs = text.split("\n\n")
-    while len(paragraphs) > 1 and NO_WORDS.fullmatch(paragraphs[0]):
-        paragraphs.pop(0)
-    return without_byline("\n\n".join(without_closing(paragraphs, found)), found)
+    height = 0
+    while height < len(paragraphs) - 1 and NO_WORDS.fullmatch(paragraphs[height]):
+        height += 1
+    return without_byline("\n\n".join(without_closing(paragraphs[height:], found)), found)
 
 
 def without_repeated_top(record: Record, found: Collector) -> str:
