@@ -12,6 +12,7 @@ from newsfold.text.word_lists import any_of, words
 
 MAX_NAMES = 20
 MAX_TEXT = 400
+LONG_SPACE = re.compile(r"\s{3,}")
 
 # All words for `by`, as they count in what is marked as a byline.
 BY = ("by", "by_or_name", "by_marked")
@@ -126,6 +127,11 @@ class Credit:
     agencies: tuple[tuple[Agency, str], ...] = ()
 
 
+def short_space(run: re.Match[str]) -> str:
+    """One sign of white space for many: what divides names divides them still."""
+    return next((sign for sign in "\n\t" if sign in run[0]), " ")
+
+
 def read_credit(
     text: str,
     *,
@@ -140,7 +146,7 @@ def read_credit(
     `stated` says that a field for the author holds it: the editorial office or somebody's staff is an organization there, and
     in a line of the text it is nobody.
     """
-    text = html.unescape(text[:MAX_TEXT])
+    text = LONG_SPACE.sub(short_space, html.unescape(text[:MAX_TEXT]))
     with_name = MAIL_WITH_NAME.fullmatch(text)
     text = with_name["name"] if with_name else text
     handle = re.fullmatch(r"\s*@(\w{2,30})\s*", text)

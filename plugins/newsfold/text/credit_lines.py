@@ -80,8 +80,10 @@ def is_byline(text: str) -> bool:
 
 def is_credit(text: str) -> bool:
     """True for names side by side, without a word for `by`: `Jane Doe | Leeds`, `dpa · Berlin`. No sentence has that form."""
+    if len(text) > MAX_CREDIT_CHARACTERS:
+        return False
     parts = [part for part in re.split(r"\s+[|·•]\s+", text.strip()) if part]
-    if len(parts) < 2 or len(text) > MAX_CREDIT_CHARACTERS:
+    if len(parts) < 2:
         return False
     words = [word for part in parts for word in part.split()]
     if len(words) > MAX_CREDIT_WORDS or NUMBER.search(text) or re.search(r"[.!?:;…\"“”«»]$|[:?!]", text):

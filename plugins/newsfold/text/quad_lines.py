@@ -18,7 +18,7 @@ from newsfold.text.slug_lines import find_slug_line, split_headline
 END_WORDS = frozenset({"END", "MORE", "-30-"})
 MAX_LINES = 12
 MAX_QUADS = 40
-QUAD_END = re.compile(r"\s*[<=|^]{1,3}\s*$")
+QUAD_END = re.compile(r"(?<!\s)\s*+[<=|^]{1,3}\s*+$")
 AGENCY = re.compile(r"(?:The )?(?:AP|Associated Press|Canadian Press|UPI|United Press International)")
 MEDIA = re.compile(
     r"(?:AP|UPI|CP|AAP)?\s?(?:Photos?|Graphics?|Video|Audio|Maps?|Illustration|Interactive)s?\b.{0,20}\b[A-Z]{2,6}\d{2,5}\b"

@@ -5,7 +5,7 @@ import json
 import re
 
 MAX_LIST = 5_000
-QUOTED_LIST = re.compile(r"\s*\[\s*(?:['\"].*['\"]\s*,?\s*)?\]\s*", re.S)
+QUOTED_LIST = re.compile(r"\s*+\[\s*+(?:['\"].*['\"]\s*+(?:,\s*+)?)?\]\s*+", re.S)
 # What programs write where there is no value: Python, JSON, SQL, R, pandas, spreadsheets. Compared as written, for `None` and
 # `Null` are words, too.
 NO_VALUE = frozenset(
