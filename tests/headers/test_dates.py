@@ -155,3 +155,18 @@ def test_dates_beside_the_article_are_hardly_trusted():
 
 def test_epoch_seconds_are_an_instant():
     assert published(("meta.pubdate", "1758964500")).instant == datetime(2025, 9, 27, 9, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "name", ["meta.article:publisher", "meta.viewcurrentdatetime", "meta.server-time", "meta.build-time"]
+)
+def test_numbers_and_times_of_the_site_are_no_dates_of_the_article(name):
+    assert published((name, "134888293273302", "meta")) is None
+
+
+def test_what_an_element_says_to_programs_settles_what_it_shows():
+    where = "time.date in main"
+    shown = ("time.text", "10/12/2023 7:38:01 PM", where)
+    told = ("time.datetime", "2023-10-12T19:38:01Z", where)
+    assert published(told, shown).day == date(2023, 10, 12)
+    assert published(shown, told).day == date(2023, 10, 12)

@@ -149,3 +149,22 @@ def test_an_application_called_like_the_article_is_no_outlet() -> None:
     ]
     assert "keastealasatnav" not in site_names(rows, None, "")
     assert "keastealasatnav" in site_names(rows[:1], None, "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["{banner}: {headline}", "{headline} - {banner}", "{headline} | {banner}", "{banner} » {headline}"],
+)
+@pytest.mark.parametrize("stated", ["meta.og:title", "jsonld.headline"])
+def test_a_heading_that_the_title_sets_beside_the_stated_headline_is_a_banner(title, stated):
+    banner, headline = "Harbour Data Blog", "Small adventures with small boats"
+    whole = title.format(banner=banner, headline=headline)
+    assert best(("h1", banner), (stated, headline), ("title", whole)) == headline
+
+
+def test_a_heading_that_is_a_part_of_the_stated_headline_stays():
+    whole = "Boats: A little progress for all"
+    assert (
+        best(("h1", "A little progress for all"), ("meta.og:title", whole), ("title", whole))
+        == "A little progress for all"
+    )

@@ -279,7 +279,14 @@ def settle_order(found: Sequence[Found], order: str | None) -> list[Found]:
         for entry in found
         if entry.day and not entry.problem and "day or month first" not in entry.rule
     }
-    return [settled(entry, certain, order) for entry in found]
+    # What an element shows its readers is what it says to programs.
+    told = {entry.where: entry.day for entry in found if entry.rule.startswith("time.datetime")}
+    return [
+        turned(entry)
+        if entry.swapped and entry.rule.startswith("time.text") and told.get(entry.where) == entry.swapped
+        else settled(entry, certain, order)
+        for entry in found
+    ]
 
 
 def settled(entry: Found, certain: Container[date | None], order: str | None) -> Found:

@@ -47,7 +47,8 @@ def changed_rule(name: str) -> HeaderRule:
 def other_meta(name: str) -> HeaderRule | None:
     """A `<meta>` that is in no list: its name tells what it holds."""
     if not name.startswith("meta.") or re.search(
-        r"event|expir|copyright|birth|start|end|valid|archiv|update[-_]?freq", name
+        r"event|expir|copyright|birth|start|end|valid|archiv|update[-_]?freq|publisher|current|server|build",
+        name,
     ):
         return None
     if re.search(r"pub.{0,8}date|date.{0,5}pub|publish|publication.?(?:date|time)|posted", name):

@@ -22,10 +22,12 @@ PROGRAMS = frozenset(("meta.application-name", "meta.apple-mobile-web-app-title"
 OWN_TITLES = frozenset(("meta.og:title", "jsonld.headline", "itemprop.headline", "meta.twitter:title"))
 # Dividers only where the outlet's name stands behind or in front of them, word for word.
 LOOSE_END, LOOSE_START = re.compile(r"\s*[,:]\s+|\s+[<‹]\s+"), re.compile(r"\s*[:：]\s+")
+BESIDE = re.compile(r"\s+[|│–—·•»«:/>~-]+\s+|\s*[|│｜∣:：]\s+")
 SECTION = re.compile(any_of("title_sections"), re.I)
 # Marks for the direction of writing, and those without width: at the edges they say nothing.
 UNSEEN = "\u200b\u200e\u200f\u061c\ufeff"
 RELATED_HEADING = 0.95
+BANNER_HEADING = 0.3
 OWN_HEADING = 0.91  # the only one, and inside the article
 AGREEING = 0.01
 
@@ -148,6 +150,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         and len(comparable(header.value)) > 8
     ]
     titled = [header.value for header in rows if header.name.lower() == "meta.og:title"]
+    banners = find_banners(rows)
     found: list[Candidate] = []
     for header in rows:
         name = header.name.lower()
@@ -169,6 +172,8 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
             continue
         if name == "h1":
             confidence = heading_confidence(cleaned, header.place, rows)
+            if comparable(cleaned) in banners:
+                rule, confidence = f"{rule}, what the page's title sets beside the headline", BANNER_HEADING
         if comparable(cleaned) in sites and format_name == "html":
             rule, confidence = f"{rule}: rejected: the outlet's name", 0.05
         elif cleaned != value:
@@ -179,6 +184,19 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
     return sorted(
         (raised(candidate, found) for candidate in found), key=lambda candidate: -candidate.confidence
     )
+
+
+def find_banners(rows: Sequence[RawHeader]) -> frozenset[str]:
+    """What the page's title element sets beside the headline that Open Graph or JSON-LD states: the outlet or a section."""
+    stated = {
+        comparable(row.value) for row in rows if row.name.lower() in ("meta.og:title", "jsonld.headline")
+    }
+    found = set()
+    for row in rows:
+        for divider in BESIDE.finditer(row.value) if row.name.lower() == "title" else ():
+            before, behind = comparable(row.value[: divider.start()]), comparable(row.value[divider.end() :])
+            found |= {one for one, other in ((before, behind), (behind, before)) if other in stated}
+    return frozenset(found - stated - {""})
 
 
 def heading_confidence(heading: str, place: HeaderPlace, rows: Sequence[RawHeader]) -> float:

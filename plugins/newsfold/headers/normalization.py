@@ -31,6 +31,7 @@ from newsfold.text.dateline_parts import is_place_name, proper_case, split_place
 # Headers that hold a dateline or its place, whole datelines first.
 DATELINE_HEADERS = ("item.dateline", "dateline", "jsonld.dateline", "place", "item.located")
 MAX_IN_SIGHT = 5
+LEAST_EXTENT = 0.5  # of a page's running text: below it a body may be cut
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_]+(?:['’-][^\W_]+)*")
 # The same for a text in ASCII, where it finds the same twice as fast.
 ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['-][A-Za-z0-9]+)*")
@@ -141,7 +142,7 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
         evidence=(
             uris.uri_evidence(identity),
             *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows),
-            *(row for row in (topics_row, alt_ids_row, declared) if row is not None),
+            *(row for row in (topics_row, alt_ids_row, declared, body_evidence(record)) if row is not None),
             *editorial.evidence,
             *stated.evidence,
         ),
@@ -249,6 +250,19 @@ def all_evidence(
         raw = "; ".join(row.value for row in word_rows)[:500]
         rows.append(Evidence("keywords", "; ".join(words), raw, word_rows[0].where, word_rows[0].name, 0.9))
     return tuple(row for row in rows if row is not None)
+
+
+def body_evidence(record: Record) -> Evidence | None:
+    """How much of a page's running text the body holds, which is how far it is to be trusted; None for other formats."""
+    row = next((row for row in record.headers if row.name == "body.extent"), None)
+    if row is None:
+        return None
+    held, _, whole = row.value.partition(" of ")
+    share = round(int(held) / max(1, int(whole)), 3)
+    note = "far short of the page's running text" if share < LEAST_EXTENT else ""
+    return Evidence(
+        "body", f"{held} of {whole} characters", row.value, row.where, "text of a page", share, (), note
+    )
 
 
 def headline_evidence(titles: Sequence[Candidate]) -> Evidence | None:

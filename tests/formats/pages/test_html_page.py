@@ -46,7 +46,8 @@ def test_metadata_keeps_its_names_and_document_order() -> None:
         '<link rel=amphtml href="https://a.example/amp/kea"><meta name="viewport" content="width=1">',
         'lang="en-NZ"',
     )
-    assert [(header.name, header.value) for header in record.headers] == [
+    stated = [(header.name, header.value) for header in record.headers if header.name != "body.extent"]
+    assert stated == [
         ("html.lang", "en-NZ"),
         ("title", "Kea | Alpine Post"),
         ("meta.og:title", "Kea"),
@@ -446,3 +447,75 @@ def test_highlights_that_are_most_of_the_text_are_the_text() -> None:
             f"<article><h1>Kea steal a sat-nav</h1><h2>Highlights</h2>{few}{PARAGRAPHS}</article>"
         ).body
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<div id="root"></div>',
+        '<noscript>You need to enable JavaScript to run this app.</noscript><div id="app" class="x"> </div>',
+        "<main id=__next></main>",
+        '<div class="shell"><a href="/">Home</a></div>',
+    ],
+)
+def test_a_page_whose_text_its_scripts_make_is_refused_as_one_that_needs_a_browser(body: str) -> None:
+    page = f'<html><head><title>Kea</title></head><body>{body}<script src="/main.js"></script></body></html>'
+    (item,) = read(page.encode(), name="x")
+    assert isinstance(item, Rejection)
+    assert item.reason_code == "no_article"
+    assert "needs a browser" in item.detail
+
+
+def test_a_page_without_scripts_or_with_much_else_needs_none() -> None:
+    links = "".join(f'<li><a href="/{number}">Reports of the day {number}</a></li>' for number in range(80))
+    for page in (
+        "<html><body><p>Kea</p></body></html>",
+        f"<html><body><ul>{links}</ul><script>go()</script></body></html>",
+    ):
+        (item,) = read(page.encode(), name="x")
+        assert isinstance(item, Rejection)
+        assert "browser" not in item.detail
+
+
+def test_the_whole_text_in_json_ld_goes_before_a_teaser_on_the_page() -> None:
+    whole = " ".join(TEXTS * 6)
+    article = json.dumps({"@type": "NewsArticle", "headline": "Kea", "articleBody": whole})
+    head = f'<title>Kea</title><script type="application/ld+json">{article}</script>'
+    assert read_one(f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>", head).body == whole
+    short = article.replace(whole, TEXTS[0])
+    assert TEXTS[1] in read_one(PARAGRAPHS, head.replace(article, short)).body
+
+
+def test_how_much_of_the_running_text_the_body_holds_is_kept() -> None:
+    (extent,) = values(read_one(PARAGRAPHS), "body.extent")
+    held, whole = map(int, extent.split(" of "))
+    assert 0 < held <= whole
+
+
+@pytest.mark.parametrize("kicker", ["<span>Kea watch</span>", "<em>Kea watch</em> ", "<b>Kea watch:</b> "])
+@pytest.mark.parametrize("titled", ['<meta property="og:title" content="Boots are gone from the huts">', ""])
+def test_a_first_part_of_the_heading_that_other_titles_leave_out_is_a_kicker(
+    kicker: str, titled: str
+) -> None:
+    head = f"<title>Boots are gone from the huts</title>{titled}"
+    record = read_one(f"<h1>{kicker}Boots are gone from the huts</h1>{PARAGRAPHS}", head)
+    assert values(record, "h1") == ["Boots are gone from the huts"]
+    assert values(record, "kicker") == ["Kea watch"]
+
+
+def test_a_first_part_of_the_heading_that_another_title_has_stays() -> None:
+    whole = "Kea watch: Boots are gone from the huts"
+    record = read_one(
+        f"<h1><b>Kea watch:</b> Boots are gone from the huts</h1>{PARAGRAPHS}", f"<title>{whole}</title>"
+    )
+    assert values(record, "h1") == [whole]
+
+
+def test_what_has_the_words_of_the_title_stands_for_a_missing_heading() -> None:
+    headline = "Boots are gone from the huts"
+    markup = (
+        f'<nav>Home</nav><div>{headline}</div><p class="x">By Jane Roe</p><p>4 March 2025</p>{PARAGRAPHS}'
+    )
+    record = read_one(markup, f"<title>{headline} | Alpine Post</title>")
+    assert "By Jane Roe" in values(record, "visible byline")
+    assert "4 March 2025" in values(record, "visible date")

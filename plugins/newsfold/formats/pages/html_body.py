@@ -71,8 +71,9 @@ OPTIONS = {
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
-def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
-    """The paragraphs of the page's article, in order; empty where there is none. `root` loses its metadata.
+def extract_paragraphs(root: etree._Element) -> tuple[list[Paragraph], int]:
+    """The paragraphs of the page's article, in order, and how many characters of running text the page has that may be the
+    article's. No paragraphs where there is none. `root` loses its metadata.
 
     The frame is handed over as an article, whatever it is called: of 791 pages that lifted the text's F1 from .885 to .914.
     Of two frames the longer text counts. Where that is less than half of the article's running text, the whole page is
@@ -81,7 +82,7 @@ def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
     etree.strip_elements(root, "script", "link", "meta", "footer", with_tail=False)
     frames, held = find_frames(root)
     if sum(1 for _ in frames[0].iter()) > MAX_ELEMENTS:
-        return extract_plain(frames[0])
+        return extract_plain(frames[0]), held
     texts: list[str] = []
     for frame in frames:
         texts = max(
@@ -90,8 +91,8 @@ def extract_paragraphs(root: etree._Element) -> list[Paragraph]:
     if measure(texts) < MIN_YIELD * held:
         texts = max(texts, run_trafilatura(wrap(root), fast=False), key=measure)
         if measure(texts) < LEAST_TEXT <= MIN_YIELD * held:
-            return extract_plain(frames[0])
-    return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS]
+            return extract_plain(frames[0]), held
+    return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS], held
 
 
 def measure(texts: list[str]) -> int:

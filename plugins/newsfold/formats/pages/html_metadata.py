@@ -44,7 +44,7 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
         element for element, tag in zip(elements, tags, strict=True) if tag == "meta" and is_wanted(element)
     ]
     metas = dict(zip(kept, soup_of_metas(kept), strict=True))
-    sight = Sight(elements, find_headline(elements, tags, titles))
+    sight = Sight(elements, find_headline(elements, tags, titles), [*titles, *stated_headlines(found)])
     for index, (element, tag) in enumerate(zip(elements, tags, strict=True)):
         reader = HEAD_READERS.get(tag)
         if tag == "meta":
@@ -58,6 +58,11 @@ def collect_metadata(root: etree._Element, found: Collector) -> str:
         for name, value, place in triples:
             found.header(name, value, place)
     return article_body
+
+
+def stated_headlines(found: Collector) -> list[str]:
+    """What JSON-LD calls the article."""
+    return [header.value for header in found.headers if header.name == "jsonld.headline"]
 
 
 def is_wanted(element: etree._Element) -> bool:

@@ -25,6 +25,14 @@ MAX_BODY_CHARACTERS = 2_000_000
 MIN_BODY_WEIGHT = 200
 MIN_SENTENCES_WEIGHT = 80
 MIN_SHORT_WEIGHT = 40
+MIN_WHOLE_WEIGHT = 1_000  # of an article whose text in JSON-LD goes before a shorter one on the page
+MAX_EMPTY_WEIGHT = 300
+SCRIPT = re.compile(r"<script\b[^>]{0,1000}>(?P<code>.*?)</script", re.I | re.S)
+# Where the programs that show a page put it.
+MOUNT = re.compile(
+    r"<(?:div|main)\b[^>]{0,200}?\bid=[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte|main-app)\b[^>]{0,200}>\s*</",
+    re.I,
+)
 TOP_PARAGRAPHS = 8
 MIN_SIGNED_WEIGHT = 60
 # Headers that pages print above the text; their lines at the top of the text are dropped, for the header is
@@ -66,11 +74,17 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     article_body = collect_metadata(root, found)
     collect_captions(root, found)
     stated = find_data_text(root)
-    body = split_blocks(drop_repeated(extract_paragraphs(root), found), found)
+    paragraphs, running = extract_paragraphs(root)
+    place = "the page"
+    body = split_blocks(drop_repeated(paragraphs, found), found)
     for text, name in ((article_body, "articleBody"), (stated, "the page's data")):
-        if sum(map(weight, body)) < MIN_BODY_WEIGHT <= weight(text):
-            body = read_content(text, "", found, HeaderPlace(name))
+        size_of_body = sum(map(weight, body))
+        is_teaser = name == "articleBody" and weight(text) > max(MIN_WHOLE_WEIGHT, 2 * size_of_body)
+        if size_of_body < MIN_BODY_WEIGHT <= weight(text) or is_teaser:
+            body, place = read_content(text, "", found, HeaderPlace(name)), name
     body = [read_entities(text) for text in body]
+    size_of_text = sum(map(len, body))
+    found.header("body.extent", f"{size_of_text} of {max(running, size_of_text)}", place)
     refusal = find_refusal(body, decoded.text)
     if refusal and refusal[0] == "no_article":
         body = find_short_text(body, article_body, found) if names_article(found) else []
@@ -176,8 +190,23 @@ def find_refusal(body: list[str], page: str) -> tuple[str, str] | None:
     if note := find_visitor_note(body):
         return "no_article", f"the text is {note}"
     if sum(map(weigh_sentences, body)) < MIN_SENTENCES_WEIGHT:
-        return find_cut(page) or ("no_article", f"{len(body)} paragraphs, and no sentence among them")
+        if (cut := find_cut(page)) is not None:
+            return cut
+        if needs_browser(page):
+            return "no_article", "the page needs a browser: its text is made by its scripts"
+        return "no_article", f"{len(body)} paragraphs, and no sentence among them"
     return None
+
+
+def needs_browser(page: str) -> bool:
+    """Whether a page without article text leaves its text to its scripts: it has an empty place for it, or hardly any text
+    beside them."""
+    if MOUNT.search(page):
+        return True
+    scripts = sum(1 for _ in SCRIPT.finditer(page))
+    start = page.lower().find("<body")
+    shown = re.sub(r"<[^<>]{0,5000}>", " ", SCRIPT.sub(" ", page[max(start, 0) :]))
+    return scripts > 0 and weight(" ".join(shown.split())) < MAX_EMPTY_WEIGHT and start >= 0
 
 
 def weigh_sentences(text: str) -> int:

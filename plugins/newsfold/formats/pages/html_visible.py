@@ -4,7 +4,7 @@ Each gets the place where it stood: a selector, the landmarks around it, and whe
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -60,8 +60,9 @@ Triples = list[tuple[str, str, HeaderPlace]]
 class Sight:
     """The page as its readers see it. `headline` is the headline's position among `elements`, far outside without one."""
 
-    def __init__(self, elements: list[etree._Element], headline: int) -> None:
+    def __init__(self, elements: list[etree._Element], headline: int, titles: Iterable[str] = ()) -> None:
         self.headline = headline
+        self.titles = {comparable(title) for title in titles}
         self.around = set(elements[headline].iterancestors()) if headline >= 0 else set()
         self.seen: set[tuple[str, str]] = set()
         self.count = 0
@@ -71,7 +72,7 @@ class Sight:
         """The headline, an h1, or a `time` element."""
         place = self.find_place(index, element)
         if element.tag != "time":
-            kicker, text = split_heading(element)
+            kicker, text = split_heading(element, self.titles)
             name = "h1" if element.tag == "h1" else "h2"
             parts = [("kicker", kicker, place)] if kicker else []
             return [(name, text, place), *parts, *read_microdata(element, place)]
@@ -191,8 +192,9 @@ class Sight:
         return HeaderPlace(fold(describe(element)), landmarks=landmarks, is_away=far)
 
 
-def split_heading(element: etree._Element) -> tuple[str, str]:
-    """(kicker, headline) of a heading: a first part of it that its name sets apart is above the headline and none of it.
+def split_heading(element: etree._Element, titles: Container[str] = ()) -> tuple[str, str]:
+    """(kicker, headline) of a heading: a first part of it that its name sets apart is above the headline and none of it, and so
+    is one that the page's other titles leave out.
 
     Without such a part, or where nothing else stands in the heading, the kicker is empty.
     """
@@ -200,10 +202,11 @@ def split_heading(element: etree._Element) -> tuple[str, str]:
     first = next(iter(element.iterchildren(etree.Element)), None)
     if first is None or (element.text or "").strip():
         return "", whole
-    if first.tag != "time" and not KICKER.search(f"{first.get('class') or ''} {first.get('id') or ''}"):
-        return "", whole
     kicker = text_of(first, 600)
     rest = whole.removeprefix(kicker).lstrip(" :|·–—-")
+    is_named = first.tag == "time" or KICKER.search(f"{first.get('class') or ''} {first.get('id') or ''}")
+    if not is_named and (comparable(rest) not in titles or comparable(whole) in titles):
+        return "", whole
     return (
         (kicker.rstrip(" :|"), rest) if kicker and len(kicker) < len(whole) and len(rest) > 8 else ("", whole)
     )
@@ -226,9 +229,20 @@ def find_headline(elements: list[etree._Element], tags: list[str], titles: list[
         first.setdefault(tag, index)
         if len(words) > 8 and any(words in title for title in known):
             said.setdefault(tag, index)
-    for position in (said.get("h1"), said.get("h2"), first.get("h1"), said.get("h3"), first.get("h2")):
+    for position in (said.get("h1"), said.get("h2"), first.get("h1"), said.get("h3")):
         if position is not None:
             return position
+    return find_titled(elements, tags, known) if first.get("h2") is None else first["h2"]
+
+
+def find_titled(elements: list[etree._Element], tags: list[str], known: list[str]) -> int:
+    """The position of the first other element with the words of the page's title; far outside without one."""
+    for index, tag in enumerate(tags):
+        text = elements[index].text
+        if tag in LINES and text and 12 <= len(text) <= 300:
+            words = comparable(text)
+            if len(words) > 12 and any(title.startswith(words) for title in known):
+                return index
     return -1_000
 
 
