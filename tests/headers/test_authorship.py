@@ -142,3 +142,17 @@ def test_a_longer_name_stays_where_the_data_of_the_page_states_it_or_another_wri
     assert read(stated, in_sight("By Ana Mora Gil"), shorter).names == ("Ana Mora Gil",)
     both = in_sight("By Ana Mora Gil and Luis Paz")
     assert read(both, shorter).names == ("Ana Mora Gil", "Luis Paz")
+
+
+def test_an_office_with_an_entry_of_its_own_is_one_of_the_authors():
+    person = ("jsonld.author", "Jane Doe", HeaderPlace("ld+json 1, NewsArticle", value_types=("Person",)))
+    office = ("jsonld.author", "Gear Team", HeaderPlace("ld+json 1, NewsArticle", value_types=("Person",)))
+    assert read(person, office).names == ("Jane Doe", "Gear Team")
+    assert read(office).names == ("Gear Team",)
+    line = ("jsonld.author", "Jane Doe, Gear Team", HeaderPlace("ld+json 1, NewsArticle"))
+    assert read(line).names == ("Jane Doe",)
+
+
+def test_a_byline_below_the_text_is_one():
+    assert read(body=f"{TEXT}\n\nVon Erika Muster").names == ("Erika Muster",)
+    assert read(body=f"{TEXT}\n\nBy noon the rain had stopped.").names == ()

@@ -85,7 +85,7 @@ def read_group(
 ) -> Credit:
     """All names of one group of headers; what JSON-LD calls an organization stays one.
 
-    An agency that has an entry of its own among persons is one of the authors.
+    An agency or an office that has an entry of its own among persons is one of the authors.
     """
     persons: list[str] = []
     organizations: list[str] = []
@@ -106,7 +106,7 @@ def read_group(
                 persons=credit.persons or (row.value.strip(),)
             )  # an outlet that is called after its owner
         agencies.extend(credit.agencies)
-        if credit.agencies and not credit.persons and name == "jsonld.author":
+        if (credit.agencies or credit.organizations) and not credit.persons and name == "jsonld.author":
             partners.append((len(persons), row.value))
         if ORGANIZATIONS.intersection(row.place.value_types[:1]):
             organizations.extend((*credit.organizations, *credit.persons))

@@ -7,6 +7,7 @@ import re
 
 from newsfold.text.byline import BY
 from newsfold.text.calendar_names import fold, month_words, short_weekdays
+from newsfold.text.credit_lines import is_byline
 from newsfold.text.word_lists import any_of, words
 
 MAX_LINE = 100
@@ -104,6 +105,8 @@ def closing_credit(body: str) -> str:
     for line in reversed(body[-MAX_CLOSING:].rsplit("\n\n", CLOSING_PARAGRAPHS)[-CLOSING_PARAGRAPHS:]):
         text = line.strip()
         if len(text) <= MAX_CLOSING_LINE and CLOSING_CREDIT.fullmatch(text):
+            return text
+        if len(text) <= MAX_LINE and is_byline(text):
             return text
         dashed = DASHED.fullmatch(text)
         if dashed and is_signature(dashed["names"]):
