@@ -20,6 +20,7 @@ from newsfold.formats.containers.members import (
     place,
 )
 from newsfold.formats.detection import NO_COLUMNS, Detected, recognize
+from newsfold.formats.documents.trec import read_trec
 from newsfold.formats.editorial_parts import with_editorial_parts
 from newsfold.formats.feeds.feed import read_feed
 from newsfold.formats.feeds.sitemap import read_sitemap
@@ -53,6 +54,7 @@ READERS: dict[str, Callable[[Decoded, int], Iterator[Record | Rejection]]] = {
     "newsml": read_newsml,
     "newsml-g2": read_newsml_g2,
     "sgml": read_sgml,
+    "trec": read_trec,
 }
 
 # Readers that also take the names of columns that the source states.

@@ -18,6 +18,7 @@ from newsfold.formats.wire.iptc_7901 import is_iptc_7901
 from newsfold.text.charsets import find_codec, find_declared_charset
 from newsfold.text.decoding import Decoded, decode
 from newsfold.text.feed_forms import SITEMAP_ROOTS
+from newsfold.text.json_front_matter import find_json_front
 
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 HEAD_BYTES = 4096
@@ -76,8 +77,11 @@ XML_ROOTS = {
     "newsml": "newsml", "newsitem": "newsml-g2", "packageitem": "newsml-g2", "newsmessage": "newsml-g2", "lewis": "sgml",
     "reuters": "sgml", "conceptitem": "newsml-g2", "knowledgeitem": "newsml-g2", "planningitem": "newsml-g2",
     "catalogitem": "newsml-g2", "entry": "feed",
+    "doc": "trec",
 }  # fmt: skip
-XML_READERS = {"feed", "sitemap", "nitf", "newsml", "newsml-g2", "sgml"}
+XML_READERS = {"feed", "sitemap", "nitf", "newsml", "newsml-g2", "sgml", "trec"}
+# Header lines in angle brackets: `<TITLE> Storm hits`, `<DATE> 2025-09-27`.
+ANGLE_LINES = re.compile(r"(?:\s*<([A-Za-z][\w -]{1,30})>[ \t]*[^<>\n]{1,500}\n){2}")
 FEED_INSIDE = re.compile(
     r"<(?:rss|rdf:RDF|feed)\s[^<>]{0,5000}>\s{0,1000}<(?:channel|item|title|id|link|atom:)", re.I
 )
@@ -192,6 +196,8 @@ def recognize_text(decoded: Decoded, head: str, columns: Mapping[str, str]) -> D
         found = recognize_markup(start, decoded)
         if found:
             return found
+    if start.startswith("{") and find_json_front(decoded.text) is not None:
+        return Detected("text", "plain text below headers in JSON", decoded)
     if start[:1] in ("{", "[") and is_json(start, decoded.text):
         return Detected("json", "JSON or JSON Lines", decoded)
     if unwrapped(decoded.text) is not None or is_python(head):
@@ -223,6 +229,8 @@ def recognize_markup(start: str, decoded: Decoded) -> Detected | None:
         # Only comments and declarations so far, or a lone bracket.
         is_page = re.search(r"<(?:!doctype\s+html|html|head|body)\b", decoded.text[:65_536], re.I)
         return Detected("html", "HTML page", decoded) if is_page else None
+    if ANGLE_LINES.match(start):
+        return None
     root = match[2].lower()
     if root in HTML_ROOTS:
         return Detected("html", "HTML page", decoded)

@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from newsfold.model import HeaderPlace, RawHeader, Record
-from newsfold.text.characters import fold
+from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.editorial_lines import with_only_notes
@@ -31,6 +31,10 @@ LINE_FORMATS = frozenset(("text", "iptc-7901", "anpa-1312"))
 PAGES = frozenset(("html",))
 HEADLINES = frozenset(("item.headline", "item.title", "headline", "title", "feed.title", "jsonld.headline"))
 NO_WORDS = re.compile(r"(?:[*=#_~.\s-]{2,}+|NewsComponentRef|NewsItemRef)++")
+# `… [+1234 chars]`: where a service cuts a text off.
+CUT_OFF = re.compile(r"\s*(?:…|\.{3})?\s*\[\+\d{1,7} (?:chars|characters|words|more)\]\s*$")
+MAX_LABELS = 3
+MAX_LABEL = 40
 MAX_HEADLINES = 6
 MAX_NOTES = 4
 MAX_FOOT = 600
@@ -66,15 +70,38 @@ def without_edges(text: str, found: Collector) -> str:
     height = 0
     while height < len(paragraphs) - 1 and NO_WORDS.fullmatch(paragraphs[height]):
         height += 1
-    return without_byline("\n\n".join(without_closing(paragraphs[height:], found)), found)
+    paragraphs = paragraphs[height:]
+    if cut := CUT_OFF.search(paragraphs[-1]):
+        found.block("notice", cut[0].strip(), "last paragraph, cut off")
+        paragraphs[-1] = paragraphs[-1][: cut.start()] + ("…" if "…" in cut[0] else "")
+    return without_byline("
+
+".join(without_closing(paragraphs, found)), found)
 
 
 def without_repeated_top(record: Record, found: Collector) -> str:
     """The text without a first paragraph that only repeats the headline, and without a byline above a dateline."""
     first, gap, rest = record.body[:MAX_NOTE].partition("\n\n")
     titles = {fold(header.value).casefold() for header in found.headers if header.name in HEADLINES}
-    body = record.body[len(first) + len(gap) :] if rest and fold(first).casefold() in titles else record.body
-    return without_byline(body, found)
+    if not rest or fold(first).casefold() not in titles:
+        return without_byline(record.body, found)
+    return without_byline(without_labels(record.body[len(first) + len(gap) :], found), found)
+
+
+def without_labels(body: str, found: Collector) -> str:
+    """The text below a repeated headline without the labels between the two: sections, places, names of desks."""
+    for _ in range(MAX_LABELS):
+        first, gap, rest = body[:MAX_NOTE].partition("\n\n")
+        if (
+            not gap
+            or len(first) > MAX_LABEL
+            or ends_sentence(first)
+            or not ends_sentence(rest.split("\n\n")[0])
+        ):
+            break
+        found.block("notice", first, "below the repeated headline")
+        body = body[len(first) + len(gap) :]
+    return body
 
 
 def without_byline(body: str, found: Collector) -> str:

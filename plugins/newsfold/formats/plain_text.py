@@ -32,6 +32,7 @@ from newsfold.text.header_lines import (
     read_field_line,
     read_front_matter,
     read_header_block,
+    read_json_front,
     without_text_label,
 )
 from newsfold.text.headline_marks import bare_headline, hand_over_headline
@@ -89,8 +90,10 @@ def read_piece(
         detail = f"{len(piece.text)} characters, the limit for an article is {MAX_CHARACTERS}"
         return [Rejection("too_large", detail, position, offset, "text")]
     found = Collector()
-    texts = split_lines(strip_markup_bits(piece.text))
-    lines: Sequence[Line] = [Line(number, text) for number, text in enumerate(texts, piece.first_line)]
+    front = read_json_front(piece.text, found)
+    texts = split_lines(strip_markup_bits(piece.text[front:]))
+    first_line = piece.first_line + piece.text.count("\n", 0, front)
+    lines: Sequence[Line] = [Line(number, text) for number, text in enumerate(texts, first_line)]
     if all(line.is_blank for line in lines):
         return [Rejection("empty", f"{length} bytes of white space", position, offset, "text")]
     # A rule below the text divides it from the next one.

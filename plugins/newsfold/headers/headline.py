@@ -18,6 +18,9 @@ MARKUP = re.compile(
     re.I,
 )
 MAX_HEADLINE = 500
+STATED_OUTLETS = frozenset(
+    ("feed.source", "feed.publisher", "publisher", "source", "agency", "item.publisher")
+)
 PROGRAMS = frozenset(("meta.application-name", "meta.apple-mobile-web-app-title"))
 OWN_TITLES = frozenset(("meta.og:title", "jsonld.headline", "itemprop.headline", "meta.twitter:title"))
 # Dividers only where the outlet's name stands behind or in front of them, word for word.
@@ -110,6 +113,20 @@ def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
     return title.strip()
 
 
+def without_stated_outlet(title: str, headers: Iterable[RawHeader]) -> str:
+    """A title without the name behind its last divider that the record states as its outlet, word for word."""
+    last = next(reversed(list(DIVIDER.finditer(title))), None)
+    if last is None or len(comparable(title[: last.start()])) <= 8:
+        return title
+    behind = comparable(title[last.end() :])
+    is_outlet = any(
+        comparable(header.value) == behind
+        for header in headers
+        if header.name.lower() in STATED_OUTLETS and len(header.value) <= 80
+    )
+    return title[: last.start()].strip() if behind and is_outlet else title
+
+
 def strip_loose(title: str, sites: frozenset[str]) -> str:
     """The title without an outlet's name, word for word, behind its last comma or `<` or in front of its first colon."""
     last = next(reversed(list(LOOSE_END.finditer(title))), None)
@@ -165,7 +182,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         cleaned = (
             strip_site(value, sites, [other for other in known if comparable(other) != comparable(value)])
             if format_name == "html"
-            else value
+            else without_stated_outlet(value, headers)
         )
         cleaned = cleaned.strip(f" |»·•{UNSEEN}" if format_name == "html" else f" {UNSEEN}")
         if len(comparable(cleaned)) < 2:

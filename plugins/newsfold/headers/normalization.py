@@ -160,7 +160,8 @@ def read_setting(record: Record, source: Source, file: SourceFile) -> Setting:
         if country and declared_language == language
     ]
     country = source.country or next(iter(declared), None) or country_of(addresses)
-    order = source.date_order or (numeric_order(language, country) if language else None)
+    stated = next((header.value for header in record.headers if header.name == "date.order"), None)
+    order = source.date_order or stated or (numeric_order(language, country) if language else None)
     return Setting(
         language, tuple(found), country, addresses, DateHints(language, country, order, file.fetched_at.year)
     )

@@ -22,6 +22,7 @@ from newsfold.text.header_keys import (
     find_key_name,
 )
 from newsfold.text.header_shapes import is_placeholder, plain_header
+from newsfold.text.json_front_matter import find_json_front
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.value_lists import split_list
@@ -92,6 +93,20 @@ def read_front_matter(lines: Sequence[Line], found: Collector) -> int:
                 on_line(line.number, remark=f'front matter, "{key}"'),
             )
     return end + 1
+
+
+def read_json_front(text: str, found: Collector) -> int:
+    """Read an object of JSON above the text; where the text begins, 0 where there is none."""
+    front = find_json_front(text)
+    for key, value in front[0].items() if front else ():
+        listed = value if isinstance(value, list) else [value]
+        for each in listed:
+            shown = each.get("name", "") if isinstance(each, dict) else each
+            if isinstance(shown, str | int | float) and not isinstance(shown, bool):
+                found.header(
+                    find_key_name(key) or key.lower(), str(shown), on_line(1, remark=f'front matter, "{key}"')
+                )
+    return front[1] if front else 0
 
 
 def read_values(text: str) -> list[str]:

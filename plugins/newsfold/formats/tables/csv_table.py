@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from newsfold.formats.isolation import read_isolated
+from newsfold.formats.tables.date_order import NUMERIC_DAY, order_of_dates, with_order
 from newsfold.formats.tables.json_items import MAX_ITEMS, BytePlaces, JsonItem
-from newsfold.formats.tables.named_fields import known_fields, read_fields
+from newsfold.formats.tables.named_fields import DATE_FIELDS, known_fields, read_fields
 from newsfold.model import Record, Rejection
 from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.decoding import Decoded
@@ -22,6 +24,7 @@ MAX_NAME_CHARACTERS = 80
 MAX_COLUMNS = 1_000
 MAX_ROW_CHARACTERS = 4_000_000
 # What programs write above the head: a line for the delimiter, comments, the title of the export.
+MAX_ROWS_FOR_ORDER = 5_000
 MAX_LINES_ABOVE = 6
 MAX_TITLE_CHARACTERS = 200
 SAMPLE_CHARACTERS = 100_000
@@ -159,6 +162,7 @@ def read_csv(decoded: Decoded, size: int, columns: Mapping[str, str]) -> Iterato
         table = replace(table, escape="\\")
     fields = known_fields(table.names, columns)
     places = BytePlaces(decoded, size)
+    order = order_of_dates(dates_of(text, table, fields))
     rows = cut_rows(text, table.start, table.escape)
     next(rows, None)
     for position, (start, row) in enumerate(rows):
@@ -174,7 +178,7 @@ def read_csv(decoded: Decoded, size: int, columns: Mapping[str, str]) -> Iterato
         item = JsonItem(
             dict(zip(table.names, values, strict=True)), place, places.measure(row), decoded.encoding
         )
-        yield from read_isolated(partial(read_row, item, fields, position), position, place, "csv")
+        yield from read_isolated(partial(read_row, item, fields, position, order), position, place, "csv")
 
 
 def unreadable(row: str, values: list[str] | None, table: Table, position: int, place: int) -> Rejection:
@@ -186,9 +190,25 @@ def unreadable(row: str, values: list[str] | None, table: Table, position: int, 
     return Rejection("malformed", detail, position, place, "csv")
 
 
-def read_row(item: JsonItem, fields: Mapping[str, list[str]], position: int) -> list[Record | Rejection]:
-    """Read one row."""
-    return [read_fields(item, fields, position, "csv")]
+def read_row(
+    item: JsonItem, fields: Mapping[str, list[str]], position: int, order: str
+) -> list[Record | Rejection]:
+    """Read one row. `order`: in which day and month stand in the file's dates (DMY, MDY), empty where nothing tells."""
+    return [with_order(read_fields(item, fields, position, "csv"), order)]
+
+
+def dates_of(text: str, table: Table, fields: Mapping[str, list[str]]) -> Iterator[str]:
+    """The values of the columns for dates, of the first rows."""
+    columns = [
+        table.names.index(name)
+        for field in DATE_FIELDS
+        for name in fields.get(field, ())
+        if name in table.names
+    ]
+    rows = cut_rows(text, table.start, table.escape) if columns and NUMERIC_DAY.search(text) else iter(())
+    for _, row in islice(rows, 1, MAX_ROWS_FOR_ORDER):
+        values = split_row(row, table.delimiter, table.escape) or []
+        yield from (values[column] for column in columns if column < len(values))
 
 
 def cut_rows(text: str, start: int = 0, escape: str = "") -> Iterator[tuple[int, str]]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, islice
 from typing import Any
 
 from newsfold.formats.feeds.json_feed import read_json_feed
 from newsfold.formats.isolation import read_isolated
+from newsfold.formats.tables.date_order import NUMERIC_DAY, order_of_dates, with_order
 from newsfold.formats.tables.json_items import JsonItem, iterate_items
 from newsfold.formats.tables.json_shapes import is_python, read_python, rows_of, unwrapped
 from newsfold.formats.tables.named_fields import known_fields, look_up, read_fields
@@ -37,6 +39,8 @@ LISTS = (
 AROUND = ("response", "data", "hits", "result", "feed", "channel")
 INNER = ("_source", "item", "article", "doc", "attributes", "fields")
 MAX_WRAPPERS = 4
+MAX_ITEMS_FOR_ORDER = 200
+MAX_DATE = 40
 Columns = Mapping[str, str]
 
 
@@ -46,10 +50,26 @@ def read_json(decoded: Decoded, size: int, columns: Columns) -> Iterator[Record 
     inside = unwrapped(decoded.text)
     decoded = replace(decoded, text=inside) if inside is not None else decoded
     items = read_python(decoded, size) if is_python(decoded.text) else iterate_items(decoded, size)
-    for item in items:
+    first = list(islice(items, MAX_ITEMS_FOR_ORDER))
+    order = order_of_dates(
+        text for item in first if isinstance(item, JsonItem) for text in dates_in(item.value)
+    )
+    for item in chain(first, items):
         for result in read_any(item, position, columns):
-            yield replace(result, position=position) if result.position != position else result
+            placed = with_order(result, order)
+            yield replace(placed, position=position) if placed.position != position else placed
             position += 1
+
+
+def dates_in(value: Any, depth: int = 0) -> Iterator[str]:
+    """The texts of an item that begin like a date in numbers, those of the objects in it too."""
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for each in islice(inner, MAX_ITEMS_FOR_ORDER):
+        if isinstance(each, str):
+            if len(each) <= MAX_DATE and NUMERIC_DAY.match(each.strip()):
+                yield each
+        elif depth < MAX_WRAPPERS:
+            yield from dates_in(each, depth + 1)
 
 
 def read_any(item: JsonItem | Rejection, position: int, columns: Columns) -> list[Record | Rejection]:

@@ -56,6 +56,14 @@ CLOCK = re.compile(
 )
 DAY_ALONE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{4}")
 DATE_PARTS = ("year", "month", "day")
+DATE_FIELDS = frozenset(("published", "modified"))
+# What an object in place of a date holds it in: MongoDB, Firestore, moment.js, schema.org, Solr.
+DATE_NAMES_INSIDE = (
+    "date", "numberlong", "numberint", "iso", "isodate", "utc", "datetime", "timestamp", "value", "time", "seconds", "millis",
+    "ms",
+    "epoch", "unix", "start", "published", "text", "formatted", "display",
+)  # fmt: skip
+MAX_DATE_DEPTH = 4
 UTC_NAMES = frozenset(("dategmt", "modifiedgmt"))
 ONE_EACH = frozenset(("byline", "keywords", "section"))
 MAX_VALUES = 40
@@ -108,7 +116,8 @@ def read_fields(
     found = Collector()
     for field, header in HEADERS.items():
         for name in fields.get(field, ()):
-            values = list(texts_of(look_up(item, name)))
+            value = look_up(item, name)
+            values = [*date_texts(value)] if field in DATE_FIELDS else list(texts_of(value))
             if field in ONE_EACH:
                 values = [
                     text for text in values if not text.isdigit()
@@ -144,6 +153,29 @@ def read_fields(
         source.offset,
         source.length,
     )
+
+
+def date_texts(value: Any) -> list[str]:
+    """The texts of a date: plain, or as databases write one (`{"$date": {"$numberLong": "1758964500000"}}`, `[2025, 9, 27]`,
+    `{"seconds": 1758964500}`, `{"year": 2025, "month": 9, "day": 27}`).
+    """
+    for _ in range(MAX_DATE_DEPTH):
+        if isinstance(value, list) and value and not all(isinstance(each, int) for each in value):
+            value = value[0]
+        if not isinstance(value, Mapping):
+            break
+        parts = {str(name).strip("$_@").casefold(): each for name, each in value.items()}
+        if text := date_of_parts(value):
+            return [text]
+        inner = next((parts[name] for name in DATE_NAMES_INSIDE if parts.get(name) is not None), None)
+        if inner is None:
+            return list(texts_of(value))
+        value = inner
+    if isinstance(value, list) and 3 <= len(value) <= 7 and 1900 <= value[0] <= 2200:
+        day, clock = value[:3], [*value[3:6], 0, 0][:3] if len(value) > 3 else []
+        shown = "-".join(f"{number:02d}" for number in day)
+        return [f"{shown}T{':'.join(f'{number:02d}' for number in clock)}" if clock else shown]
+    return list(texts_of(value))
 
 
 def with_clock(text: str, item: Mapping[str, Any]) -> str:

@@ -8,12 +8,14 @@ from newsfold.formats.content_text import read_content
 from newsfold.formats.feeds.feed_items import inner_markup
 from newsfold.formats.wire.nitf import read_nitf_element
 from newsfold.formats.wire.nitf_body import read_nitf_body
-from newsfold.formats.wire.wire_xml import MAX_TEXT, Node, children, descend
+from newsfold.formats.wire.wire_xml import MAX_TEXT, Node, children, descend, text_of
 from newsfold.text.raw_headers import Collector
 from newsfold.text.xml_pieces import Around, local_name, parse_piece
 
 HTML_ROOTS = frozenset(("html", "body", "div", "section", "article", "span"))
 HTML_HEADS = frozenset(("head", "title", "script", "style", "header", "footer", "nav"))
+FOREIGN_HEADLINES = frozenset(("rubrik", "overskrift", "otsikko"))
+FOREIGN_PARTS = frozenset(("brodtext", "ingress", "brødtekst", "leipateksti"))
 NITF_ROOTS = frozenset(("body.content", "block", "p", "hl2"))
 
 
@@ -31,12 +33,37 @@ def read_inline(node: Node, media: str, found: Collector, encoding: str = "") ->
         own, paragraphs = read_nitf_element(nitf)
         merge(own, found)
         return paragraphs
+    if (foreign := foreign_paragraphs(node)) is not None:
+        return read_foreign(node, foreign, found)
     names = {each.name for each in inner}
     if names & {"block", "body.content"} or ("nitf" in media.lower() and names & NITF_ROOTS):
         return read_nitf_body(node, found)
     if names & HTML_ROOTS or names & {"p", "pre", "h1", "h2", "h3", "ul", "table", "br", "b", "i", "a"}:
         return read_content(without_head(node), "application/xhtml+xml", found, node.path)
     return []
+
+
+def foreign_paragraphs(node: Node) -> list[Node] | None:
+    """The paragraphs of an agency's own vocabulary around HTML's `p` (`RUBRIK`, `DAT`, `INGRESS`, `BRODTEXT`); None elsewhere."""
+    below = list(descend(node))
+    if not any(each.name in FOREIGN_HEADLINES or each.name in FOREIGN_PARTS for each in below):
+        return None
+    return [each for each in below if each.name == "p"] or None
+
+
+def read_foreign(node: Node, paragraphs: list[Node], found: Collector) -> list[str]:
+    """The text of the paragraphs; the headline, where the item states none, and place and source are headers."""
+    stated = {header.name for header in found.headers}
+    for each in descend(node):
+        if each.name in FOREIGN_HEADLINES and "item.headline" not in stated:
+            found.header("item.headline", text_of(each), each.path)
+        elif each.name == "vignette":
+            found.header("item.section", text_of(each), each.path)
+    return [
+        line
+        for each in paragraphs
+        for line in read_content(inner_markup(each.element), "application/xhtml+xml", found, each.path)
+    ]
 
 
 def without_head(node: Node) -> str:
