@@ -77,6 +77,20 @@ def test_marks_of_the_end(end):
     assert [block.kind for block in record.set_aside] == ["notice"] * len(end.split("\n\n"))
 
 
+@pytest.mark.parametrize("words", ["Verkehr/Häfen/Österreich\n\n", ""])
+@pytest.mark.parametrize("foot", ["APA0123    2025-09-27/10:15", ""])
+def test_the_head_of_a_service(words, foot):
+    record = read_one(
+        f"APA0123 5 CI 0057       Sa, 27.Sep 2025\n\n{words}{TITLE}\n\n{BODY}\n\n(Schluss) jr/mm\n\n{foot}\n"
+    )
+    assert (record.body, value(record, "first line"), value(record, "item.infosource")) == (
+        BODY,
+        TITLE,
+        "APA",
+    )
+    assert "27" in value(record, "item.versioncreated")
+
+
 @pytest.mark.parametrize("end", [" Enditem", " (END)", " ENDS", " (Fin)", "（完）"])
 def test_marks_behind_the_last_sentence(end):
     assert read_one(f"{TITLE}\n\n{BODY}{end}\n").body == BODY

@@ -32,7 +32,7 @@ PAGES = frozenset(("html",))
 HEADLINES = frozenset(("item.headline", "item.title", "headline", "title", "feed.title", "jsonld.headline"))
 NO_WORDS = re.compile(r"(?:[*=#_~.\s-]{2,}+|NewsComponentRef|NewsItemRef)++")
 # `… [+1234 chars]`: where a service cuts a text off.
-CUT_OFF = re.compile(r"\s*(?:…|\.{3})?\s*\[\+\d{1,7} (?:chars|characters|words|more)\]\s*$")
+CUT_OFF = re.compile(r"(?<!\s)\s*+(?:…|\.{3})?\s*+\[\+\d{1,7} (?:chars|characters|words|more)\]\s*$")
 MAX_LABELS = 3
 MAX_LABEL = 40
 MAX_HEADLINES = 6
@@ -74,9 +74,7 @@ def without_edges(text: str, found: Collector) -> str:
     if cut := CUT_OFF.search(paragraphs[-1]):
         found.block("notice", cut[0].strip(), "last paragraph, cut off")
         paragraphs[-1] = paragraphs[-1][: cut.start()] + ("…" if "…" in cut[0] else "")
-    return without_byline("
-
-".join(without_closing(paragraphs, found)), found)
+    return without_byline("\n\n".join(without_closing(paragraphs, found)), found)
 
 
 def without_repeated_top(record: Record, found: Collector) -> str:

@@ -17,6 +17,12 @@ START = re.compile(r"\s*ZCZC(?![a-z]).{0,60}")
 END = re.compile(r"(?P<before>.{0,60}?)\s*\bNNNN\s*")
 # Who sent it, or has it on the desk.
 SENDER = re.compile(r"\s*[A-Z]{2,5}(?: [A-Z]{2,5})?\s*")
+# `APA0123 5 CI 0057   Sa, 27.Sep 2025`: number, priority, category, words, day; the number again at the foot.
+SERVICE_HEAD = re.compile(
+    r"\s*(?P<agency>[A-Z]{2,5})\s?(?P<number>\d{3,5})\s+\d\s+(?P<category>[A-Z]{2,3})\s+\d{3,5}\b\s*(?P<date>.{0,40})"
+)
+SERVICE_FOOT = re.compile(r"\s*[A-Z]{2,5}\s?\d{3,5}\s+(?P<stamp>\d{4}-\d\d-\d\d[/ T]\d\d:\d\d)\s*")
+KEY_WORDS = re.compile(r"\s*[^\W\d_][\w-]{1,30}(?:/[^\W\d_][\w -]{1,30}){1,6}/?\s*")
 # Lines above the text: codes behind a sign, numbers, letters for priority and category. A headline has words.
 CODE = re.compile(r"[%#&*@:\\^=].{0,80}|\W{1,20}|(?=.*\d)[^a-z]{1,30}|[^a-z]{1,8}|(?:[a-z] ){0,4}[a-z]")
 MARKED_HEADLINE = re.compile(r"\$(?P<headline>[^$\s]\S*\s.{3,300})")
@@ -51,7 +57,31 @@ def without_frame(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     if first < len(lines) and START.fullmatch(lines[first].text):
         lines = without_codes(lines[first:], found)
         lines = above_end(lines, found)
+    elif first < len(lines) and (head := SERVICE_HEAD.fullmatch(lines[first].text)):
+        lines = below_service_head(lines[first:], head, found)
     return above_closing(lines, found)
+
+
+def below_service_head(lines: Sequence[Line], head: re.Match[str], found: Collector) -> Sequence[Line]:
+    """The lines below `APA0123 5 CI 0057  Sa, 27.Sep 2025` and its key words, above the number with the time of sending."""
+    place = on_line(lines[0].number, "head of the service")
+    found.header("item.altid", head["agency"] + head["number"], place)
+    found.header("item.section", head["category"], place)
+    found.header("item.infosource", head["agency"], place)
+    found.block("notice", fold(lines[0].text), place)
+    rest = lines[1:]
+    last = next((i for i in range(len(rest) - 1, -1, -1) if not rest[i].is_blank), -1)
+    foot = SERVICE_FOOT.fullmatch(rest[last].text) if last >= 0 else None
+    if foot:
+        found.header("item.versioncreated", foot["stamp"].replace("/", "T"), on_line(rest[last].number))
+        rest = rest[:last]
+    elif find_dates(head["date"], DateHints()):
+        found.header("item.versioncreated", head["date"], place)
+    words = next((i for i, line in enumerate(rest) if not line.is_blank), len(rest))
+    if words < len(rest) and KEY_WORDS.fullmatch(rest[words].text):
+        found.header("item.slugline", fold(rest[words].text), on_line(rest[words].number))
+        return rest[words + 1 :]
+    return rest
 
 
 def without_codes(lines: Sequence[Line], found: Collector) -> Sequence[Line]:

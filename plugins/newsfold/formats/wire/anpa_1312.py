@@ -18,11 +18,13 @@ from newsfold.text.editorial_notes import hand_over_marks
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.slug_lines import find_slug_line, split_version
+from newsfold.text.telex import above_closing
 
 FORM = "anpa-1312"
 SYN = r"(?:\x16|\^V|<SYN>|␖)"
 UNIT = r"(?:\x1f|\^_|<US>|␟)"
-NUMBER = rf"(?P<service>[A-Za-z])(?P<number>\d{{3,5}})(?:{UNIT}(?P<selector>[\w-]{{0,12}}))?"
+# The agency may stand behind the number: `a0105KYODO`.
+NUMBER = rf"(?P<service>[A-Za-z])(?P<number>\d{{3,5}})(?P<sender>[A-Z]{{2,8}})?(?:{UNIT}(?P<selector>[\w-]{{0,12}}))?"
 # DC3 or DC4 tells whether lines may be set anew, DC1 or DC2 whether the text is tabular.
 CONTROLS = r"(?:[\x11-\x14\x0f\x0e]|\^[Q-TNO]|<DC[1-4]>|[␑␒␓␔]){0,4}"
 SECOND = (
@@ -31,10 +33,12 @@ SECOND = (
 )
 SECOND_LINE = re.compile(SECOND, re.I | re.M)
 AFTER_NUMBER = rf"(?:{UNIT}|[ \t]*\r*\n| {{1,3}}[a-z] [a-z])"
-START = re.compile(rf"(?:{SYN}\s?){{0,4}}{SOH}(?=[A-Za-z]\d{{3,5}}{AFTER_NUMBER})")
-OPENING = re.compile(rf"{PADDING}{SOH}[A-Za-z]\d{{3,5}}{AFTER_NUMBER}")
+START = re.compile(rf"(?:{SYN}\s?){{0,4}}{SOH}(?=[A-Za-z]\d{{3,5}}(?:[A-Z]{{2,8}})?{AFTER_NUMBER})")
+OPENING = re.compile(rf"{PADDING}{SOH}[A-Za-z]\d{{3,5}}(?:[A-Z]{{2,8}})?{AFTER_NUMBER}")
 # `AP-WF-09-27-25 0543GMT`: agency, circuit, month, day, year, time.
 STAMP = re.compile(r"[A-Z]{2,4}-[A-Z]{2,3}-\d{2}-\d{2}-\d{2} \d{4}[A-Z]{3}\b")
+# `KWS-21:37-09-27-25`: service, time, month, day, year, without a zone.
+BARE_STAMP = re.compile(r"^\s*[A-Z]{2,4}-(\d\d:\d\d)-(\d\d)-(\d\d)-(\d\d)\s*$", re.M)
 AGENCIES = {"AP": "AP", "UP": "UPI", "UPI": "UPI", "CP": "CP"}
 # Between these two stand orders to the typesetting machine.
 INSTRUCTION = re.compile(r"\x0c[^\x0b\n]{0,60}\x0b")
@@ -75,7 +79,14 @@ def read_message(message: Message, place: Place) -> Record | Rejection:
         found.header("item.infosource", AGENCIES.get(stamp[0].split("-")[0], ""), "end of the text")
         found.header("item.versioncreated", stamp[0], "end of the text")
         text = text.removesuffix(text[text.rfind(stamp[0]) :]) if stamp[0] in text[-200:] else text
-    body = read_article(lines_of_text(text, message.first_line), found, is_wire=True)
+    elif bare := BARE_STAMP.search(text[-200:]) or BARE_STAMP.search(message.trailer[:200]):
+        found.header(
+            "item.versioncreated", "20{}-{}-{} {}".format(*bare.group(4, 2, 3, 1)), "end of the text"
+        )
+        if bare.string == text[-200:]:
+            text = text[: len(text) - len(text[-200:]) + bare.start()]
+    lines = above_closing(lines_of_text(text, message.first_line), found)
+    body = read_article(lines, found, is_wire=True)
     if second is not None:
         collect_key_word(second, second_line, found)
     if not body:
