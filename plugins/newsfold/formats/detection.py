@@ -196,7 +196,7 @@ def recognize_text(decoded: Decoded, head: str, columns: Mapping[str, str]) -> D
         found = recognize_markup(start, decoded)
         if found:
             return found
-    if start.startswith("{") and find_json_front(decoded.text) is not None:
+    if start[:1] in ("{", ";") and find_json_front(decoded.text) is not None:
         return Detected("text", "plain text below headers in JSON", decoded)
     if start[:1] in ("{", "[") and is_json(start, decoded.text):
         return Detected("json", "JSON or JSON Lines", decoded)

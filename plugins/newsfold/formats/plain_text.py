@@ -159,6 +159,8 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     lines = skip_blank(lines[read_front_matter(lines, found) :])
     has_headline = any(header.name == "first line" for header in found.headers)
     while lines:
+        if has_headline:
+            lines = without_text_label(lines)
         count = read_slug_line(lines, found, has_headline) or read_note_lines(lines, found)
         block = 0 if count else read_field_line(lines[0], found) or read_header_block(lines, found)
         if block:

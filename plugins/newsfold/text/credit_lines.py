@@ -19,6 +19,8 @@ BYLINE_OPENING = re.compile(
     rf"|(?i:{any_of('author_labels')})\s?[:：]\s?(?=[^\W\d_])"
     rf"|{any_of('by_unspaced')}\s?[/／:：=]?\s?(?=\S)"
 )
+# `Par Jeanne Exemple, envoyée spéciale`: what the writer is, in small letters.
+ROLE_BEHIND = re.compile(rf",\s+{any_of('our_writers', 'job_titles')}(?!\w)[^.!?]{{0,40}}$")
 KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?")
 # Words in small letters that stand between names; what else is written small makes a sentence, not a byline.
 BETWEEN_NAMES = words("and") | words("name_particles") | words("beside_names")
@@ -69,6 +71,7 @@ def is_byline(text: str) -> bool:
         return False
     if KOREAN_BYLINE.fullmatch(text):
         return True
+    text = ROLE_BEHIND.sub("", text)
     opening = BYLINE_OPENING.match(text)
     if opening is None or re.search(r"[^\W\d_]{3}[.!?。]$", text):
         return False

@@ -4,18 +4,24 @@ import re
 from collections.abc import Sequence
 
 from newsfold.text.editorial_words import NOT_FOR_PUBLICATION
+from newsfold.text.embargoes import embargo_words
 from newsfold.text.header_lines import find_header_line
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
 
 MAX_HEADING = 200
+LEAST_ABOVE = 80
 BEHIND_NAME = re.compile(r"\s*[(,;+\d|].*$")
 
 
 def without_editors_part(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     """The lines above the part for editors only, which is a note; the author that it names is a header."""
+    above = 0
     for position, line in enumerate(lines):
-        if not line.text[:1] or len(line.text) >= MAX_HEADING:
+        above += len(line.text.strip())
+        # Above a text, and with a time, such words withhold it: that is an embargo.
+        is_heading = line.text[:1] and len(line.text) < MAX_HEADING and above - len(line.text) >= LEAST_ABOVE
+        if not is_heading or embargo_words(line.text.strip(" *#\t")):
             continue
         if NOT_FOR_PUBLICATION.match(line.text.strip(" *\t")):
             below = [each for each in lines[position:] if not each.is_blank]

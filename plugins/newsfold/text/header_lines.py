@@ -42,7 +42,9 @@ TEXT_LABEL = re.compile(
     rf"\s{{0,8}}(?:{'|'.join(map(re.escape, TEXT_KEYS))})\s{{0,3}}[:：]\s*(?P<rest>.*)$", re.I
 )
 NUMBER = re.compile(r"\d+")
-BETWEEN_FIELDS = re.compile(r"\s*[|｜•·│]\s*|\s{3,}|\s+[-–—/]{1,2}\s+(?=[^\W\d_]{3,20}\s?[:：])")
+BETWEEN_FIELDS = re.compile(
+    r"\s*[|｜•·│]\s*|\s{3,}|\s+[-–—/]{1,2}\s+(?=[^\W\d_]{3,20}\s?[:：])|;\s+(?=[^\W\d_]{3,20}\s?[:：])"
+)
 MAX_FIELDS = 6
 
 

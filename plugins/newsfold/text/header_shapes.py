@@ -13,6 +13,9 @@ SHAPES = (
     re.compile(rf"\s*(?:[*>•+-]\s+)?(?:\*{{1,3}}|_{{1,2}}|`){KEY}\s?(?:[:：]\s?[*_`]{{1,3}}|[*_`]{{1,3}}\s?[:：])\s*(?P<value>.*)$"),
     # `* Date: x`, `> Date: x`, `// date: x`, `# Date: x`, `-- Date: x`, `;; Date: x`, `• Date: x`
     re.compile(rf"\s*(?:[*>•·+#%;|-]{{1,3}}|//|/\*|<!--)\s*{KEY}\s?[:：=]\s*(?P<value>.*?)\s*(?:\*/|-->|\|)?$"),
+    # `1. Date: x`, `Date ........ x`
+    re.compile(rf"\s*\d{{1,2}}[.)]\s+{KEY}\s?[:：]\s*(?P<value>.*)$"),
+    re.compile(rf"\s*{KEY}\s?(?:\.{{3,80}}|…{{1,20}}|(?:\.\s){{3,40}})\s*(?P<value>.*)$"),
     # `"Date": "x",`, `'Date' => 'x'`
     re.compile(rf"\s*(?P<quote>[\"'“]){KEY}[\"'”]\s*(?::|=>?)\s*[\"'“]?(?P<value>.*?)[\"'”]?\s*[,;]?\s*$"),
     # `<DATE> x`, `<DATE>x</DATE>`, `[Date] x`, `@date x`, `\date{x}`

@@ -8,6 +8,7 @@ from newsfold.text.header_keys import find_key_name
 
 MAX_CHARACTERS = 20_000
 DECODER = json.JSONDecoder(strict=False)
+FENCE = re.compile(r"[\ufeff\s]*(?:(?:;{3}|-{3})\s*\r?\n\s*)?")
 BELOW = re.compile(r"[ \t]*\r?\n[ \t]*(?:(?:-{3,}|;{3,})?[ \t]*\r?\n\s*)(?=[^\s{\[\]},\"])")
 
 
@@ -16,7 +17,8 @@ def find_json_front(text: str) -> tuple[dict[str, Any], int] | None:
 
     One of its names must be a known header.
     """
-    start = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    fence = FENCE.match(text)
+    start = fence.end() if fence else 0
     if not text.startswith("{", start):
         return None
     try:

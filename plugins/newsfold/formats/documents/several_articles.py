@@ -22,6 +22,7 @@ from newsfold.text.press_export_fields import (
 )
 
 MAX_LINE = 300
+TELEX_START = re.compile(r"\s*ZCZC(?![a-z]).{0,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +57,21 @@ def find_cuts(lines: Sequence[str], is_export: bool) -> list[int]:
         cuts = find(lines)
         if cuts:
             return cuts
-    return repeated_heads(lines) or repeated_codes(lines)
+    return telexes(lines) or repeated_heads(lines) or repeated_codes(lines)
 
 
 def numbered(lines: Sequence[str]) -> list[int]:
     """Below `1 of 3 DOCUMENTS`: what stands above the first one belongs to it."""
     return [i for i, line in enumerate(lines) if len(line) <= MAX_LINE and NUMBERED_LINE.fullmatch(line)][1:]
+
+
+def telexes(lines: Sequence[str]) -> list[int]:
+    """`ZCZC` above each, or `NNNN` below each, of several texts in the frame of a telex."""
+    starts = [i for i, line in enumerate(lines) if len(line) <= MAX_LINE and TELEX_START.fullmatch(line)]
+    if len(starts) > 1:
+        return starts
+    ends = [i for i, line in enumerate(lines) if line.strip() == "NNNN"]
+    return [end + 1 for end in ends[:-1]] if len(ends) > 1 else []
 
 
 def closed(lines: Sequence[str]) -> list[int]:

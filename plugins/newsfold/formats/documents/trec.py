@@ -103,7 +103,12 @@ def fields_of(text: str) -> Iterator[tuple[str, str]]:
             return
         name = tag[2].lower()
         end = re.compile(rf"</{re.escape(tag[2])}\s*>", re.I).search(text, tag.end()) if not tag[1] else None
-        if end is None or (name == "body" and re.search(r"<text[\s>]", text[tag.end() : end.start()], re.I)):
+        is_field = name in NAMES or name in TEXTS or find_key_name(name) is not None
+        if (
+            end is None
+            or not is_field
+            or (name == "body" and re.search(r"<text[\s>]", text[tag.end() : end.start()], re.I))
+        ):
             at = tag.end()
             continue
         yield name, text[tag.end() : end.start()]

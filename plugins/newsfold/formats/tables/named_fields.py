@@ -31,6 +31,8 @@ BESIDE = {
     "ednote": "item.ednote", "editornote": "item.ednote", "editorsnote": "item.ednote", "signal": "item.signal",
     "slugline": "item.slugline", "isaccessibleforfree": "item.isaccessibleforfree", "kicker": "item.kicker",
 }  # fmt: skip
+# `news_body`, `articleDate`: what the thing is called in front of the field's own name.
+BEFORE_NAME = re.compile(r"^(?:news|article|story|post|doc(?:ument)?|entry|record)(?=\w{4})")
 FIELD_OF = {name: (field, rank) for field, names in USUAL_NAMES.items() for rank, name in enumerate(names)}
 # What an object in place of a plain value may hold its text in: `{"rendered": …}` of WordPress, `{"name": …}` of an author.
 INNER = ("rendered", "name", "fullname", "displayname", "value", "text", "title", "label", "by", "url", "@value")  # fmt: skip
@@ -87,7 +89,9 @@ def known_fields(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, 
     mapped = set(columns.values())
     ranked: dict[str, list[tuple[int, str]]] = {}
     for name in present:
-        field, rank = FIELD_OF.get(comparable(name), ("", 0))
+        field, rank = FIELD_OF.get(comparable(name)) or FIELD_OF.get(
+            BEFORE_NAME.sub("", comparable(name)), ("", 0)
+        )
         if field and field not in columns and name not in mapped:
             ranked.setdefault(field, []).append((rank, name))
     fields = {
