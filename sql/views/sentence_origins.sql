@@ -49,14 +49,15 @@ comment on column analytics.sentence_origins.origin_sentence_number is 'The sent
 comment on column analytics.sentence_origins.kind is 'verbatim (the same words), reworded, or shared_quote (speech that independent reports have, by its first carrier).';
 comment on column analytics.sentence_origins.similarity is 'How like the two sentences are, 0 to 1; 1 for the same words.';
 
+-- Article, source and day stand bare: analytics.hidden_articles tells them, and a condition on them must reach the rows first.
 create view analytics.reuse as
 select
-  case when shown.it then taken.article_id end as article_id,
+  taken.article_id,
   case when shown.it then taken.origin_article_id end as origin_article_id,
-  case when shown.it then source.slug end as source,
+  source.slug as source,
   case when shown.it then origin_source.slug end as origin_source,
   case when shown.it and origin.agency_role <> 'cited' then origin.agency end as origin_agency,
-  case when shown.it then taken.published_on end as published_on,
+  taken.published_on,
   case when shown.it then taken.sentences end as sentences,
   case when shown.it then taken.words end as words,
   case when shown.it then (taken.words / nullif(taken.all_words, 0))::real end as share,

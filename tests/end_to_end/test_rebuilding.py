@@ -42,6 +42,14 @@ from analytics.articles as a
 left join analytics.articles as matched on matched.article_id = a.matched_article_id
 order by a.source, a.uri
 """
+ORIGINS = """
+select a.source, a.uri, here.sentence_number, here.sentence, origin.source as of_source, origin.uri as of_uri,
+  here.origin_sentence_number, here.kind, here.similarity
+from analytics.sentence_origins as here
+join analytics.articles as a using (article_id)
+left join analytics.articles as origin on origin.article_id = here.origin_article_id
+order by 1, 2, 3
+"""
 LEDGER = """
 select run.run_key, run.trigger, run.load_number, ledger.source, ledger.file_uri, ledger.found, ledger.original, ledger.copy,
   ledger.near_copy, ledger.rewrite, ledger.version, ledger.unchanged, ledger.quarantined, ledger.loaded_at
@@ -89,7 +97,7 @@ def assert_rebuilt(newsroom, url: str, done: rebuilding.Rebuilt, *queries: str) 
     assert done.recorded is not None
     assert (done.differing_files, done.decisions_left_out, done.first_differing_entry) == (0, 0, None), done
     assert done.checks == {}
-    for query in (HELD, LEDGER, DECISIONS, REFUSED, ENTRIES, *queries):
+    for query in (HELD, ORIGINS, LEDGER, DECISIONS, REFUSED, ENTRIES, *queries):
         assert rows(url, query) == rows(newsroom.role_url("owner"), query)
 
 
@@ -354,7 +362,7 @@ def test_a_restored_dump_is_the_same_and_goes_on(eventful, empty_database_url, t
     dump(eventful, tmp_path / "news.dump")
     restore(eventful, tmp_path / "news.dump", empty_database_url)
     assert migrate(empty_database_url) == []
-    for query in (HELD, LEDGER, DECISIONS, REFUSED, ENTRIES):
+    for query in (HELD, ORIGINS, LEDGER, DECISIONS, REFUSED, ENTRIES):
         assert rows(empty_database_url, query) == rows(eventful.role_url("owner"), query)
     with closing(connect(empty_database_url)) as connection:
         assert journal.verify(connection)["same"]

@@ -253,3 +253,58 @@ def test_passages_of_a_generated_month_are_found_in_any_order(newsroom):
             )
         newsroom.run()
     assert carried(newsroom) == expected
+
+
+def test_what_became_boilerplate_has_no_origin_any_more(newsroom):
+    footer = "Readers of the Aldmoor Courier who find a mistake in this report may write to editor Matilde Quaresma."
+    newsroom.source("desk")
+    for number in range(6):
+        body = " ".join([*passage(f"report {number}", 4), footer])
+        newsroom.deliver(
+            "desk",
+            f"{number}.json",
+            item(f"urn:x:{number}", body, f"2025-09-{10 + number // 3:02}T06:00:00Z"),
+        )
+    newsroom.deliver(
+        "desk",
+        "late.json",
+        item("urn:x:late", " ".join([*passage("late", 4), footer]), "2025-09-20T06:00:00Z"),
+    )
+    newsroom.run()
+    with newsroom.workspace() as work:
+        refolding.refold(work, now=steps.utc_now(), learn=True)
+    assert carried(newsroom) == {}
+
+
+def test_a_killed_report_is_listed_with_what_others_still_carry(newsroom):
+    newsroom.source("desk")
+    newsroom.deliver("desk", "wire.json", as_item("wire"))
+    newsroom.deliver("desk", "morning.json", as_item("morning"))
+    newsroom.run()
+    assert newsroom.query("select * from ops.carried_withdrawals") == []
+    newsroom.deliver(
+        "desk", "wire.2.json", as_item("wire", versioncreated="2025-09-26T20:00:00Z", pubstatus="canceled")
+    )
+    newsroom.run()
+    rows = newsroom.query("select * from ops.carried_withdrawals order by sentence_number")
+    assert {row.reason for row in rows} == {"killed"}
+    assert [row.sentence for row in rows] == WIRE[1:4]
+    assert {row.uri for row in rows} == {"urn:x:morning"}
+    assert carried(newsroom) == {}
+
+
+def test_a_corrected_report_is_listed_with_the_sentences_that_it_says_no_more(newsroom):
+    newsroom.source("desk")
+    newsroom.deliver("desk", "wire.json", as_item("wire"))
+    newsroom.deliver("desk", "morning.json", as_item("morning"))
+    newsroom.run()
+    corrected = " ".join([*WIRE[:2], sentence("corrected"), *WIRE[3:]])
+    newsroom.deliver(
+        "desk",
+        "wire.2.json",
+        item("urn:x:wire", corrected, "2025-09-26T06:00:00Z", versioncreated="2025-09-26T20:00:00Z"),
+    )
+    newsroom.run()
+    (row,) = newsroom.query("select * from ops.carried_withdrawals")
+    assert (row.reason, row.sentence, row.uri) == ("corrected", WIRE[2], "urn:x:morning")
+    assert carried(newsroom) == {("morning", "wire"): 3}

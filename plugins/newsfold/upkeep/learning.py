@@ -6,6 +6,7 @@ from typing import Any
 
 from newsfold import dedup
 from newsfold.dedup.boilerplate import StoredSentences, find_boilerplate, quoted, sentence_keys
+from newsfold.pipeline import sentence_origins
 from newsfold.store import boilerplate, deduplication
 from newsfold.store.connection import Connection
 
@@ -39,12 +40,14 @@ def learn(connection: Connection, run_id: int, now: datetime) -> dict[str, Any]:
     if new or ended:
         _, after = boilerplate.current(connection)
         old = dedup.method_of(version, before)
-        texts_read = refresh(connection, old, dedup.method_of(run_id, after))
+        changed = refresh(connection, old, dedup.method_of(run_id, after))
+        sentence_origins.settle(connection, changed, run_id, now)
+        texts_read = len(changed)
     return {"new": new, "ended": ended, "texts": texts_read, "examples": examples}
 
 
-def refresh(connection: Connection, old: dedup.Method, method: dedup.Method) -> int:
-    """Compute again the terms of texts with a sentence that became boilerplate, or no longer is; how many texts."""
+def refresh(connection: Connection, old: dedup.Method, method: dedup.Method) -> list[int]:
+    """Compute again the terms of texts with a sentence that became boilerplate, or no longer is; the ids of these texts."""
     changed_keys = old.boilerplate ^ method.boilerplate
     changed = {
         content_id: content_sha256
@@ -61,7 +64,7 @@ def refresh(connection: Connection, old: dedup.Method, method: dedup.Method) -> 
             fresh.append((content_id, found.packed_terms, found.crossing))
         boilerplate.refresh_terms(connection, fresh)
     boilerplate.keep_features(connection, old.name, method.name, changed)
-    return len(changed)
+    return sorted(changed)
 
 
 def portions(ids: list[int]) -> Iterable[list[int]]:
