@@ -199,3 +199,52 @@ comment on column ops.carried_withdrawals.sentence_number is 'The sentence there
 comment on column ops.carried_withdrawals.sentence is 'Its words there.';
 comment on column ops.carried_withdrawals.kind is 'verbatim or reworded.';
 comment on column ops.carried_withdrawals.similarity is 'How like the two are, 0 to 1.';
+
+create view analytics.daily_reuse as
+select
+  published_on as day,
+  source,
+  origin_agency,
+  origin_source,
+  count(*) as articles,
+  sum(sentences)::bigint as sentences,
+  sum(words)::bigint as words,
+  sum(verbatim)::bigint as verbatim,
+  sum(reworded)::bigint as reworded,
+  count(*) filter (where is_credited) as credited_articles,
+  percentile_cont(0.5) within group (order by minutes_after) as median_minutes
+from analytics.reuse
+group by published_on, source, origin_agency, origin_source;
+comment on view analytics.daily_reuse is 'Grain: one source on one day of publication, and one agency or other source whose sentences it printed. Name the day: then it takes milliseconds.';
+comment on column analytics.daily_reuse.day is 'Day of publication of the articles.';
+comment on column analytics.daily_reuse.source is 'Slug of the source that printed them.';
+comment on column analytics.daily_reuse.origin_agency is 'The agency whose report had the sentences first; null where it names none.';
+comment on column analytics.daily_reuse.origin_source is 'Slug of the source that had them first.';
+comment on column analytics.daily_reuse.articles is 'How many articles, counted once for each report that they took from.';
+comment on column analytics.daily_reuse.sentences is 'How many sentences.';
+comment on column analytics.daily_reuse.words is 'How many words these have.';
+comment on column analytics.daily_reuse.verbatim is 'How many of the sentences stand there word for word.';
+comment on column analytics.daily_reuse.reworded is 'How many are told in other words.';
+comment on column analytics.daily_reuse.credited_articles is 'In how many cases the article names the agency.';
+comment on column analytics.daily_reuse.median_minutes is 'Median of the minutes between the two publications, where both instants are known.';
+
+create view analytics.daily_shares as
+select
+  published_on as day,
+  source,
+  count(*) as articles,
+  sum(word_count)::bigint as words,
+  (sum(own_share * word_count) / nullif(sum(word_count), 0))::real as own_share,
+  (sum(agency_share * word_count) / nullif(sum(word_count), 0))::real as agency_share,
+  (sum((reused_share - agency_share) * word_count) / nullif(sum(word_count), 0))::real as others_share
+from analytics.articles
+where own_share is not null
+group by published_on, source;
+comment on view analytics.daily_shares is 'Grain: one source on one day of publication: how much of its words was its own, agencies'' and other outlets''. Name the day: then it takes milliseconds.';
+comment on column analytics.daily_shares.day is 'Day of publication.';
+comment on column analytics.daily_shares.source is 'Slug of the source.';
+comment on column analytics.daily_shares.articles is 'Its articles.';
+comment on column analytics.daily_shares.words is 'Their words.';
+comment on column analytics.daily_shares.own_share is 'Share of the words in sentences that nobody had before, 0 to 1.';
+comment on column analytics.daily_shares.agency_share is 'Share of the words in sentences that an agency''s report had first.';
+comment on column analytics.daily_shares.others_share is 'Share of the words in sentences that another outlet had first.';

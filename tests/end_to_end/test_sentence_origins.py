@@ -308,3 +308,23 @@ def test_a_corrected_report_is_listed_with_the_sentences_that_it_says_no_more(ne
     (row,) = newsroom.query("select * from ops.carried_withdrawals")
     assert (row.reason, row.sentence, row.uri) == ("corrected", WIRE[2], "urn:x:morning")
     assert carried(newsroom) == {("morning", "wire"): 3}
+
+
+def test_days_are_counted_by_source_and_by_whom_they_took_from(newsroom):
+    newsroom.source("agency")
+    newsroom.source("paper")
+    newsroom.deliver("agency", "wire.json", as_item("wire"))
+    newsroom.deliver("paper", "noon.json", as_item("noon"))
+    newsroom.deliver("paper", "other.json", as_item("other"))
+    newsroom.run()
+    (reuse,) = newsroom.query("select * from analytics.daily_reuse where day = '2025-09-26'")
+    assert (reuse.source, reuse.origin_source, reuse.origin_agency) == ("paper", "agency", None)
+    assert (reuse.articles, reuse.sentences, reuse.verbatim, reuse.median_minutes) == (1, 4, 4, 360)
+    shares = {
+        row.source: row
+        for row in newsroom.query("select * from analytics.daily_shares where day = '2025-09-26'")
+    }
+    assert shares["agency"].own_share == 1
+    assert shares["paper"].articles == 2
+    assert shares["paper"].own_share + shares["paper"].others_share == pytest.approx(1)
+    assert shares["paper"].others_share == pytest.approx(reuse.words / shares["paper"].words, abs=0.02)
