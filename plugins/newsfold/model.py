@@ -278,7 +278,7 @@ class Fingerprint:
     """What finds an article again: the hash of its normalized text, and its heaviest terms with their weights.
 
     `packed_terms` are the same as bytes, as they are stored; `features` what the comparison needs of the text, packed; `crossing`
-    what finds it in another language.
+    what finds it in another language, `marks` what finds it at a distance in time.
     """
 
     content_sha256: bytes
@@ -286,6 +286,7 @@ class Fingerprint:
     packed_terms: bytes = b""
     features: bytes | None = None
     crossing: bytes = b""
+    marks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold.dedup import features, relate
+from newsfold.dedup import WINDOW_DAYS, features, relate
 from newsfold.dedup.relation import judge, over_bar, parts, probability
 from newsfold.dedup.signals import Signals, signals
 from newsfold.model import Outcome
@@ -200,7 +200,7 @@ def test_more_evidence_never_lowers_the_score(evidence, more, words, days_apart,
 def test_texts_years_apart_can_be_judged(days_apart, same_publisher):
     judgement = judge(shares(names=1, sentences=1, order=1), days_apart, same_publisher=same_publisher)
     assert 0 <= judgement.score <= 1
-    assert days_apart < 20 or judgement.score == 0
+    assert days_apart <= WINDOW_DAYS or judgement.score == 0
 
 
 @given(SHARES, st.integers(0, 400), st.sampled_from([None, 0, 3]), st.booleans())

@@ -77,8 +77,9 @@ def judged_pairs(
     where they stand together. Raises KeyError for a key that `packed` lacks.
     """
     screen = Screen()
-    best: dict[tuple[Key, Key], tuple[float, Pair[Key]]] = {}
-    near: dict[tuple[Key, Key], tuple[float, Pair[Key]]] = {}
+    # By score, then by the distance from the bar: scores are rounded.
+    best: dict[tuple[Key, Key], tuple[float, float, Pair[Key]]] = {}
+    near: dict[tuple[Key, Key], tuple[float, float, Pair[Key]]] = {}
 
     @cache
     def screened_at(key: Key) -> Screened:
@@ -104,10 +105,10 @@ def judged_pairs(
                 continue
             found = near if judgement.kind is None else best
             known = found.get((pair.one, pair.other))
-            if known is None or known[0] < judgement.score:
-                found[pair.one, pair.other] = judgement.score, pair
-    misses = [(pair, score) for key, (score, pair) in near.items() if key not in best]
-    return [pair for _, pair in best.values()], misses
+            if known is None or known[:2] < (judgement.score, judgement.total):
+                found[pair.one, pair.other] = judgement.score, judgement.total, pair
+    misses = [(pair, score) for key, (score, _, pair) in near.items() if key not in best]
+    return [pair for _, _, pair in best.values()], misses
 
 
 def passed(

@@ -33,11 +33,15 @@ NAMES = 3.35
 SENTENCES = 8.45
 ORDER = 3.2
 BAR = 5.5
-# What raises the bar: each halving of the shorter text below BRIEF_WORDS; each day between the publications, since later
-# texts on a matter are mostly new reports; and one publisher for both, whose second text is mostly a follow-up.
+# What raises the bar: each halving of the shorter text below BRIEF_WORDS; the days between the publications, since later
+# texts on a matter are mostly new reports: the first day, and a little more each time that the distance doubles; and one
+# publisher for both, whose second text is mostly a follow-up.
 BRIEF = 1.0
 BRIEF_WORDS = 200
-DAY = 1.0
+DAY = 0.95
+DAY_DOUBLED = 0.21
+# Beyond the window of rewrites only copied text counts.
+BEYOND_WINDOW = 50.0
 SAME_PUBLISHER = 2.5
 
 

@@ -7,6 +7,7 @@ from math import log, sqrt
 from newsfold.dedup.boilerplate import NOTHING, Boilerplate, set_aside
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
+from newsfold.dedup.marks import marks_of
 from newsfold.dedup.packed_crossing import pack_crossing
 from newsfold.dedup.packed_features import pack
 from newsfold.dedup.packed_terms import pack_terms
@@ -45,7 +46,12 @@ def fingerprint(body: str, language: str | None, *, with_meaning: bool = False) 
     terms = heaviest_terms(reading)
     features = features_of(reading, with_meaning=with_meaning)
     return Fingerprint(
-        content_sha256(body), terms, pack_terms(terms), pack(features), pack_crossing(features)
+        content_sha256(body),
+        terms,
+        pack_terms(terms),
+        pack(features),
+        pack_crossing(features),
+        marks_of(features, terms),
     )
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from newsfold.dedup import calibration as fixed
 from newsfold.dedup import translation
 from newsfold.dedup.calibration import METHOD
+from newsfold.dedup.fingerprints import WINDOW_DAYS
 from newsfold.dedup.judgement import Judgement, logistic
 from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
@@ -159,7 +160,7 @@ def over_bar(measured: Signals, days_apart: int | None = None, *, same_publisher
         + fixed.ORDER * measured.order
         - fixed.BAR
         - fixed.BRIEF * halvings(measured)
-        - fixed.DAY * (days_apart or 0)
+        - points_of_days(days_apart)
         - (fixed.SAME_PUBLISHER if same_publisher else 0.0)
     )
 
@@ -180,11 +181,19 @@ def parts(
         yield Part("short text", measured.fewest_words, False, -fixed.BRIEF * brief,
                    f"words without quotes; under {fixed.BRIEF_WORDS} each halving raises the bar")  # fmt: skip
     if days_apart:
-        yield Part("days apart", days_apart, False, -fixed.DAY * days_apart,
+        yield Part("days apart", days_apart, False, -points_of_days(days_apart),
                    "a later text on a matter is mostly a new report")  # fmt: skip
     if same_publisher:
         yield Part("one publisher", 1, False, -fixed.SAME_PUBLISHER,
                    "its second text on a matter is mostly a follow-up")  # fmt: skip
+
+
+def points_of_days(days_apart: int | None) -> float:
+    """Give what the distance in time takes; beyond the window of rewrites nothing makes up for it."""
+    if not days_apart:
+        return 0.0
+    far = fixed.DAY + fixed.DAY_DOUBLED * log2(days_apart)
+    return far if days_apart <= WINDOW_DAYS else far + fixed.BEYOND_WINDOW
 
 
 def halvings(measured: Signals) -> float:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.dedup import calibration as fixed
+from newsfold.dedup.fingerprints import WINDOW_DAYS
 from newsfold.dedup.packed_features import PackedFeatures
 from newsfold.dedup.signals import ANCHORS_PRIOR, CERTAIN_SKETCH, LEAST_PRODUCT, NAMES_PRIOR, SENTENCES_PRIOR
 
@@ -114,7 +115,7 @@ class Screen:
             + fixed.ORDER * order
             - fixed.BAR
             - fixed.BRIEF * halvings
-            - fixed.DAY * np.asarray(days_apart)
+            - points_of_days(np.asarray(days_apart))
             - fixed.SAME_PUBLISHER * np.asarray(same_publisher)
         )
         return bound
@@ -186,6 +187,14 @@ class Screen:
             np.unique(text_of[matched // width] * width + matched % width) // width, minlength=len(others)
         )
         return np.minimum(in_theirs, in_ours).astype(np.float64)
+
+
+def points_of_days(days_apart: NDArray[Any]) -> Floats:
+    """What the distance in time takes, as `newsfold.dedup.relation` has it."""
+    far = fixed.DAY + fixed.DAY_DOUBLED * np.log2(np.maximum(days_apart, 1))
+    beyond = fixed.BEYOND_WINDOW * (days_apart > WINDOW_DAYS)
+    points: Floats = np.where(days_apart > 0, far + beyond, 0.0)
+    return points
 
 
 def _is_copied(common: Any, ours: int, theirs: Any) -> Any:

@@ -10,6 +10,7 @@ from datetime import date
 from newsfold import dedup
 from newsfold.dedup import batch
 from newsfold.dedup.crossing_index import CrossingAppearance, find_crossings
+from newsfold.dedup.mark_index import COMMONEST_MARK, Shown, common_marks, far_candidates, sharing
 from newsfold.dedup.packed_crossing import language_of
 from newsfold.dedup.term_index import Appearance, Candidates, best_candidates, find_candidates
 from newsfold.model import Relation
@@ -36,7 +37,7 @@ def candidate_pairs(connection: Connection, run_id: int, again: Iterable[bytes] 
     """
     rows = deduplication.incoming_appearances(connection, run_id, again)
     hashes = list(dict.fromkeys(row.content_sha256 for row in rows))  # sorted, as the rows are
-    return _pairs(connection, rows, hashes)
+    return _pairs(connection, run_id, rows, hashes)
 
 
 def stored_pairs(connection: Connection, day: date) -> list[Pair]:
@@ -55,11 +56,14 @@ def stored_pairs(connection: Connection, day: date) -> list[Pair]:
         )
         for row in rows
     ]
-    return _pairs(connection, incoming, sorted(found.values()))
+    return _pairs(connection, None, incoming, sorted(found.values()))
 
 
 def _pairs(
-    connection: Connection, rows: Sequence[deduplication.IncomingAppearance], hashes: list[bytes]
+    connection: Connection,
+    run_id: int | None,
+    rows: Sequence[deduplication.IncomingAppearance],
+    hashes: list[bytes],
 ) -> list[Pair]:
     """Number the texts: the incoming ones by the order of their hashes, stored ones after them by their ids."""
     numbers = {content_sha256: number for number, content_sha256 in enumerate(hashes)}
@@ -73,9 +77,12 @@ def _pairs(
 
     incoming = [Appearance(numbers[row.content_sha256], row.day, row.publisher, row.terms) for row in rows]
     found = list(find_candidates(incoming, stored_between))
-    found += crossing_pairs(
-        connection, rows, numbers, lambda content_id: known.get(content_id, first_stored + content_id)
-    )
+
+    def number_of(content_id: int) -> int:
+        return known.get(content_id, first_stored + content_id)
+
+    found += crossing_pairs(connection, rows, numbers, number_of)
+    found += far_pairs(connection, run_id, rows, numbers, number_of)
     stored = {each.other - first_stored for each in found if each.other >= first_stored}
     stored_hashes = deduplication.content_hashes(connection, stored)
 
@@ -106,6 +113,30 @@ def crossing_pairs(
             yield CrossingAppearance(number_of(content_id), day, crossing)
 
     return find_crossings(incoming, stored_between)
+
+
+def far_pairs(
+    connection: Connection,
+    run_id: int | None,
+    rows: Sequence[deduplication.IncomingAppearance],
+    numbers: Mapping[bytes, int],
+    number_of: Callable[[int], int],
+) -> Iterator[Candidates]:
+    """The pairs that lie too far apart for the index of terms: copies at any distance, other tellings within some weeks."""
+    marks = {numbers[key]: found for key, found in deduplication.marks(connection, run_id, numbers).items()}
+    wanted = [(number, mark) for number, own in marks.items() for mark in own]
+    held = deduplication.marked_texts(connection, wanted, COMMONEST_MARK)
+    shown: dict[int, list[Shown]] = {}
+    for row in rows:
+        number = numbers[row.content_sha256]
+        shown.setdefault(number, []).append(Shown(number, row.day, row.publisher))
+    for content_id, day, publisher in deduplication.appearances_of(connection, {each[1] for each in held}):
+        number = number_of(content_id)
+        if number not in marks:
+            shown.setdefault(number, []).append(Shown(number, day, publisher))
+    shared = [(one, number_of(content_id), mark) for one, content_id, mark in held]
+    apart = [each for each in shared if each[1] not in marks]
+    return far_candidates(sharing([*apart, *common_marks(marks)]), shown)
 
 
 def relate_pairs(

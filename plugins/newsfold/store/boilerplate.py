@@ -89,6 +89,13 @@ def refresh_crossings(connection: Connection, crossings: Mapping[int, bytes]) ->
     execute(connection, "refresh_crossings", parameters)
 
 
+def refresh_marks(connection: Connection, found: Mapping[int, Iterable[int]]) -> None:
+    """Store the marks of certain texts. Part of the caller's transaction."""
+    rows = [(mark, content_id) for content_id, marks in found.items() for mark in set(marks)]
+    parameters = {"marks": [mark for mark, _ in rows], "content_ids": [content_id for _, content_id in rows]}
+    execute(connection, "refresh_marks", parameters)
+
+
 def keep_features(connection: Connection, old: str, new: str, changed: Iterable[int]) -> None:
     """Features of texts that did not change belong to the new name of the method. Part of the caller's transaction."""
     execute(connection, "keep_features", {"old_method": old, "method": new, "content_ids": sorted(changed)})

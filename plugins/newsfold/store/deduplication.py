@@ -1,6 +1,6 @@
 """What deduplicate reads: a run's arrivals, what appeared around its days, and the features and texts of certain texts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -144,9 +144,37 @@ def stored_crossings(
         yield content_id, day, bytes(crossing)
 
 
-def texts_without_crossing(connection: Connection, limit: int) -> dict[int, StoredText]:
-    """Some of the texts that are compared and that no text in another language finds, by their ids."""
-    rows = fetch_rows(connection, "texts_without_crossing", {"limit": limit})
+def marks(
+    connection: Connection, run_id: int | None, content_sha256: Iterable[bytes]
+) -> dict[bytes, tuple[int, ...]]:
+    """The marks of certain texts, as the run has staged them, else as they are stored."""
+    keys = list(content_sha256)
+    rows = fetch_tuples(connection, "stored_marks", {"content_sha256": keys})
+    if run_id is not None:
+        rows += fetch_tuples(connection, "staged_marks", {"run_id": run_id, "content_sha256": keys})
+    return {bytes(key): tuple(found) for key, found in rows}
+
+
+def marked_texts(
+    connection: Connection, wanted: Sequence[tuple[int, int]], commonest: int
+) -> list[tuple[int, int, int]]:
+    """The stored texts that share marks with others: the other's number, the text's id, the mark; `wanted`: number, mark."""
+    parameters = {
+        "numbers": [number for number, _ in wanted],
+        "marks": [mark for _, mark in wanted],
+        "commonest": commonest,
+    }
+    return fetch_tuples(connection, "marked_texts", parameters)
+
+
+def appearances_of(connection: Connection, content_ids: Iterable[int]) -> list[tuple[int, date, str]]:
+    """When and by whom certain texts were carried."""
+    return fetch_tuples(connection, "appearances_of", {"content_ids": list(content_ids)})
+
+
+def texts_not_found(connection: Connection, limit: int) -> dict[int, StoredText]:
+    """Some of the texts that are compared and that no text in another language or of another month finds, by their ids."""
+    rows = fetch_rows(connection, "texts_not_found", {"limit": limit})
     return {row.content_id: StoredText(row.body, row.language) for row in rows}
 
 

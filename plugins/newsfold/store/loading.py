@@ -32,6 +32,7 @@ STATEMENTS = (
     "load_handed_links",
     "load_content_appearances",
     "load_content_crossings",
+    "load_content_marks",
     "load_content_features",
     "load_hidden",
     "load_search_documents",

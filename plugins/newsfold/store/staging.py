@@ -245,6 +245,7 @@ def article_row(
     row["packed_terms"] = fingerprint.packed_terms
     row["features"] = fingerprint.features
     row["crossing"] = fingerprint.crossing
+    row["marks"] = fingerprint.marks
     return row
 
 

@@ -32,6 +32,8 @@ from newsfold.upkeep import learning
 SCORE_STEP = 1e-5
 #: How many texts are read again at once.
 TEXTS_AT_ONCE = 500
+#: The mark of a text that has none: it is not read again, and finds nothing.
+NO_MARKS = (0,)
 
 
 def refold(
@@ -54,7 +56,7 @@ def refold(
     with transaction(connection, lock=loading.lock_loads, undo=dry_run):
         learned = learning.learn(connection, run_id, now) if learn else None
         method = dedup.method_of(*boilerplate.current(connection))
-        complete_crossings(connection, method)
+        complete(connection, method)
         relations = relate_stored(connection, method, progress)
         changes = compare_links(relations, refolds.related_texts(connection))
         touched = set(refolds.stories_of_several(connection))
@@ -91,16 +93,17 @@ def keep_rehearsal(connection: Connection, run_id: int, report: dict[str, Any], 
         reports.keep_report(connection, run_id, kept, state="rehearsed", now=now)
 
 
-def complete_crossings(connection: Connection, method: dedup.Method) -> None:
-    """Make what finds a text from another language where an earlier version has loaded the text without it."""
-    while texts := deduplication.texts_without_crossing(connection, TEXTS_AT_ONCE):
+def complete(connection: Connection, method: dedup.Method) -> None:
+    """Make what finds a text from another language or month where an earlier version has loaded the text without it."""
+    while texts := deduplication.texts_not_found(connection, TEXTS_AT_ONCE):
         found = {
             content_id: dedup.fingerprint(
                 dedup.set_aside(text.body, method.boilerplate), text.language, with_meaning=True
-            ).crossing
+            )
             for content_id, text in texts.items()
         }
-        boilerplate.refresh_crossings(connection, found)
+        boilerplate.refresh_crossings(connection, {key: each.crossing for key, each in found.items()})
+        boilerplate.refresh_marks(connection, {key: each.marks or NO_MARKS for key, each in found.items()})
 
 
 def relate_stored(

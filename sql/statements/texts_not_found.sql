@@ -1,10 +1,13 @@
--- Texts that are compared, and that no text in another language finds: loaded before there was what finds them.
+-- Texts that are compared, and that no text in another language or of another month finds: loaded before there was what finds them.
 select missing.content_id, content.body, spelled.language
 from (
   select distinct content_id
   from news.content_appearance as shown
   where terms <> ''
-    and not exists (select from news.content_crossing as held where held.content_id = shown.content_id)
+    and (
+      not exists (select from news.content_crossing as held where held.content_id = shown.content_id)
+      or not exists (select from news.content_mark as held where held.content_id = shown.content_id)
+    )
   order by content_id
   limit %(limit)s
 ) as missing

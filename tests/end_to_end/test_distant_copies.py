@@ -1,0 +1,94 @@
+"""Copies are found at any distance in time, other tellings within some weeks; forms of another week are not."""
+
+import tomllib
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from newsfold.pipeline import steps
+from newsfold.upkeep import refolding
+
+HERE = Path(__file__).parents[1] / "dedup"
+TEXTS = tomllib.loads((HERE / "languages.toml").read_text(encoding="utf-8"))
+FORMS = tomllib.loads((HERE / "forms.toml").read_text(encoding="utf-8"))
+REPORT, REWRITE = TEXTS["en"]["report"], TEXTS["en"]["rewrite"]
+EDITED = REPORT.replace("torn down", "demolished") + " The county council meets again on Monday."
+CUT = " ".join(REPORT.split()[:60])
+
+
+def deliver(newsroom, name: str, day: str, text: str) -> None:
+    newsroom.deliver(f"paper-{name}", f"{name}.txt", f"date {day}\ntitle {name}\n\n{text}\n")
+
+
+@pytest.fixture
+def papers(newsroom):
+    for name in ("one", "other", "third"):
+        newsroom.source(f"paper-{name}", language="en")
+    return newsroom
+
+
+def stories(newsroom) -> list[set[str]]:
+    rows = newsroom.query("select story_id, headline from analytics.articles")
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        found.setdefault(row.story_id, set()).add(row.headline)
+    return sorted(found.values(), key=sorted)
+
+
+@pytest.mark.parametrize("copy", [EDITED, CUT], ids=["edited", "cut"])
+@pytest.mark.parametrize("day", ["2024-08-27", "2025-09-21"])
+@pytest.mark.parametrize("at_once", [True, False], ids=["one run", "two runs"])
+def test_a_copy_is_found_at_any_distance(papers, copy, day, at_once):
+    deliver(papers, "one", "2025-09-27", REPORT)
+    if not at_once:
+        papers.run()
+    deliver(papers, "other", day, copy)
+    papers.run()
+    assert stories(papers) == [{"one", "other"}]
+
+
+def test_another_telling_is_found_weeks_later_and_not_months_later(papers):
+    deliver(papers, "one", "2025-08-01", REPORT)
+    papers.run()
+    deliver(papers, "other", "2025-08-20", REWRITE)
+    papers.run()
+    deliver(papers, "third", "2025-05-20", REWRITE.replace("Thornwick is to lose", "Thornwick will lose"))
+    papers.run()
+    held = stories(papers)
+    assert {"one", "other"} <= next(each for each in held if "one" in each)
+
+
+@pytest.mark.parametrize("order", list(permutations(("one", "other", "third")))[::2])
+def test_the_story_does_not_depend_on_the_order_of_arrival(papers, order):
+    texts = {
+        "one": ("2025-06-01", REPORT),
+        "other": ("2025-06-21", REWRITE),
+        "third": ("2025-09-01", EDITED),
+    }
+    for name in order:
+        deliver(papers, name, *texts[name])
+        papers.run()
+    assert stories(papers) == [{"one", "other", "third"}]
+
+
+def test_the_form_of_another_week_is_no_copy(papers):
+    form = FORMS["ferry_delays"]
+    for name, day, filling in zip(
+        ("one", "other", "third"), ("2025-09-05", "2025-09-14", "2025-09-23"), form["fillings"], strict=True
+    ):
+        deliver(papers, name, day, form["text"].format(*filling))
+    papers.run()
+    assert stories(papers) == [{"one"}, {"other"}, {"third"}]
+
+
+def test_a_refold_finds_what_an_earlier_version_loaded_without_marks(papers):
+    deliver(papers, "one", "2025-09-27", REPORT)
+    papers.run()
+    papers.query("delete from news.content_mark returning mark")
+    deliver(papers, "other", "2025-03-27", EDITED)
+    papers.run()
+    assert len(stories(papers)) == 2
+    with papers.workspace() as work:
+        refolding.refold(work, now=steps.utc_now())
+    assert len(stories(papers)) == 1
