@@ -147,6 +147,14 @@ def uses_of_names(trees: dict[Path, ast.Module]) -> dict[tuple[str, str], set[st
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
         }
+        # `EACH[kind].match` is a use of EACH.
+        called |= {
+            id(node.value.value): node.attr
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Subscript)
+            and isinstance(node.value.value, ast.Name)
+        }
         each_of = names_that_stand_for_others(tree, called)
         embedded = {
             id(argument)
@@ -165,7 +173,7 @@ def uses_of_names(trees: dict[Path, ast.Module]) -> dict[tuple[str, str], set[st
 
 
 def names_that_stand_for_others(tree: ast.Module, called: dict[int, str]) -> dict[int, list[str]]:
-    """Of `for each in (A, B)` and `for each in ALL`: the methods that are called on `each`, by the names that it stands for."""
+    """Of `for each in (A, B)`, `for each in ALL` and `for _, each in ALL.items()`: the methods that are called on `each`, by the names that it stands for."""
     found: dict[int, list[str]] = {}
     scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in scopes:
@@ -174,11 +182,26 @@ def names_that_stand_for_others(tree: ast.Module, called: dict[int, str]) -> dic
             if isinstance(node, ast.Name) and id(node) in called:
                 methods[node.id].append(called[id(node)])
         for node in ast.walk(scope):
-            if isinstance(node, ast.For | ast.comprehension) and isinstance(node.target, ast.Name):
-                those = node.iter.elts if isinstance(node.iter, ast.Tuple | ast.List) else [node.iter]
-                if methods[node.target.id] and all(isinstance(each, ast.Name) for each in those):
-                    found |= {id(each): methods[node.target.id] for each in those}
+            if isinstance(node, ast.For | ast.comprehension):
+                names = [each.id for each in ast.walk(node.target) if isinstance(each, ast.Name)]
+                those = iterated(node.iter)
+                called_on_each = [method for name in names for method in methods[name]]
+                if called_on_each and all(isinstance(each, ast.Name) for each in those):
+                    found |= {id(each): called_on_each for each in those}
     return found
+
+
+def iterated(node: ast.expr) -> list[ast.expr]:
+    """What a loop goes through: the members of a tuple, or a name, also where it goes through the values of a mapping."""
+    if isinstance(node, ast.Tuple | ast.List):
+        return node.elts
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("items", "values")
+    ):
+        return [node.func.value]
+    return [node]
 
 
 def constant_calls(tree: ast.Module) -> Iterator[tuple[int, str, re.Pattern[str] | re.Pattern[bytes]]]:
