@@ -30,32 +30,41 @@ DATE_TOKEN = re.compile(
     r"|[^\W\d_][^\s\d.,:;!?'()]{0,13}(?:\.[^\W\d_]{1,3})*[.,]?|[-–—|/@()·•]|\([^\W\d_]{1,6}\)",
     re.I,
 )
-# A label that stands in an element of its own: `Written by`, `Author`; the word for `by` alone says less.
-CREDIT_LABEL = re.compile(
-    rf"(?:(?:{any_of('by_whom', 'credit_kinds', 'kinds_of_text')}\s)+{any_of('by', 'by_or_name')}"
-    rf"|{any_of('author_labels')})\s?[:：]?",
-    re.I,
-)
-BY_LABEL = re.compile(rf"{any_of('by', 'by_or_name')}\s?[:：]?", re.I)
-OTHER_LABEL = re.compile(rf"(?:{any_of('other_work')}\s)+{any_of('by', 'by_or_name')}\s?[:：]?", re.I)
+# What stands in front of the word for `by` in a label of its own: `Written by`, `Article by`, `Reviewed by`.
+CREDIT_KINDS = words("by_whom") | words("credit_kinds") | words("kinds_of_text")
+AUTHOR_LABELS = words("author_labels")
+OTHER_WORK = words("other_work")
+BY_WORDS = words("by") | words("by_or_name")
+MAX_LABEL = 40
 WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?")
 NUMBER = re.compile(r"\d+")
 
 
 def is_credit_label(text: str, *, loosely: bool = False) -> bool:
     """True for what stands in front of a writer's name, such as `Written by` or `Author:`; loosely also for `by` alone."""
-    text = text.strip()
+    if len(text) > MAX_LABEL:
+        return False
+    parts = label_words(text)
+    if len(parts) < 2:
+        return bool(parts) and (parts[0] in AUTHOR_LABELS or (loosely and parts[0] in BY_WORDS))
+    if parts[-1] not in BY_WORDS:
+        return False
+    kinds = parts[:-1]
     return (
-        len(text) <= 30
-        and not is_other_label(text)
-        and (CREDIT_LABEL.fullmatch(text) is not None or (loosely and BY_LABEL.fullmatch(text) is not None))
-    )
+        " ".join(kinds) in CREDIT_KINDS or all(kind in CREDIT_KINDS for kind in kinds)
+    ) and not is_other_label(text)
 
 
 def is_other_label(text: str) -> bool:
     """True for what stands in front of the name of somebody who isn't the writer: `Reviewed by`, `Photos by`."""
-    text = text.strip()
-    return len(text) <= 40 and OTHER_LABEL.fullmatch(text) is not None
+    parts = label_words(text) if len(text) <= MAX_LABEL else []
+    work = " ".join(parts[:-1])
+    return len(parts) > 1 and parts[-1] in BY_WORDS and (work in OTHER_WORK or parts[0] in OTHER_WORK)
+
+
+def label_words(text: str) -> list[str]:
+    """The words of a label in small letters, without the colon behind it."""
+    return text.casefold().rstrip(" :：\t\n").split()
 
 
 def opens_with_byline(text: str) -> bool:

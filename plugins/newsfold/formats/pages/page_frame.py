@@ -5,6 +5,7 @@ page sets beside its article left out.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -26,6 +27,8 @@ ASIDE_NAME = re.compile(
 COMMENTS = re.compile(
     r"(?<!with-)(?<!has-)(?<!no-)(?<![a-z])(?:comments?(?:-?list|-?area)?(?![a-z])|disqus)", re.I
 )
+# Where a piece of text stands.
+INSIDE, BESIDE, COMMENT = KINDS = (0, 1, 2)
 
 Sizes = dict[etree._Element, int]
 
@@ -54,32 +57,53 @@ def measure_elements(root: etree._Element) -> tuple[Sizes, list[etree._Element]]
     What is beside the article by its name doesn't count, unless hardly anything else is on the page; readers' comments
     never do where there is any other text.
     """
-    beside = {element for element in root.iter(*ASIDE_TAGS) if is_aside(element)}
-    comments = {element for element in beside if is_named(element, COMMENTS)}
-    found = [
-        (element, size, {element, *element.iterancestors()}) for element, size in find_running_text(root)
-    ]
-    total = sum(size for _, size, _ in found)
-    for left_out, least in ((beside, LEAST_SHARE * total), (comments, LEAST_TEXT), (set(), 0)):
-        kept = [each for each in found if left_out.isdisjoint(each[2])]
-        if sum(size for _, size, _ in kept) >= least:
-            break
+    kinds: dict[etree._Element, int] = {}
+    found = [(element, size, kind_of(element, kinds)) for element, size in find_running_text(root)]
+    inside, beside, comments = (sum(size for _, size, kind in found if kind == each) for each in KINDS)
+    most = INSIDE if inside >= LEAST_SHARE * (inside + beside + comments) else BESIDE
+    most = most if inside + beside >= LEAST_TEXT else COMMENT
     held: Sizes = defaultdict(int)
-    for _, size, around in kept:
-        for holder in around:
-            held[holder] += size
-    return held, [element for element, _, _ in kept]
+    pieces = []
+    for element, size, kind in found:
+        if kind <= most:
+            pieces.append(element)
+            held[element] += size
+            for holder in element.iterancestors():
+                held[holder] += size
+    return held, pieces
 
 
-def is_aside(element: etree._Element) -> bool:
-    """True for an element that is beside an article by its kind or its name, and doesn't hold the headline."""
-    beside = element.tag in ("aside", "form") or is_named(element, ASIDE_NAME)
-    return beside and element.find(".//h1") is None
+def kind_of(element: etree._Element, kinds: dict[etree._Element, int]) -> int:
+    """Whether an element is inside the article, beside it or in a comment, as it or what is around it says. `kinds` holds what
+    is known of the page's elements, and is completed."""
+    chain = []
+    around: etree._Element | None = element
+    while around is not None and around not in kinds:
+        chain.append(around)
+        around = around.getparent()
+    kind = kinds[around] if around is not None else INSIDE
+    for each in reversed(chain):
+        kind = kinds[each] = max(kind, own_kind(each))
+    return kind
 
 
-def is_named(element: etree._Element, names: re.Pattern[str]) -> bool:
-    """Whether one of the names is in the element's class or id."""
-    return any(names.search(name) for key in ("class", "id") if (name := element.get(key)))
+def own_kind(element: etree._Element) -> int:
+    """The same by the element alone; what holds the headline is inside."""
+    tag = element.tag
+    if tag not in ASIDE_TAGS:
+        return INSIDE
+    kind = max(named_kind(element.get("class") or ""), named_kind(element.get("id") or ""))
+    if tag in ("aside", "form"):
+        kind = max(kind, BESIDE)
+    return kind if kind == INSIDE or element.find(".//h1") is None else INSIDE
+
+
+@lru_cache(maxsize=4_096)  # pages repeat their classes
+def named_kind(name: str) -> int:
+    """What a class or an id says of its element."""
+    if not ASIDE_NAME.search(name):
+        return INSIDE
+    return COMMENT if COMMENTS.search(name) else BESIDE
 
 
 def with_introduction(
@@ -87,7 +111,7 @@ def with_introduction(
 ) -> etree._Element:
     """The element that holds the frame and the article's text between the page's headline and it."""
     headline = next(root.iter("h1"), None)
-    if headline is None or frame.tag in ("html", "body"):
+    if headline is None or frame.tag in ("html", "body") or frame in headline.iterancestors():
         return frame
     order = {element: number for number, element in enumerate(root.iter())}
     start, end = order[headline], order[frame]
