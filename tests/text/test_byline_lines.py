@@ -4,6 +4,7 @@ from itertools import product
 
 import pytest
 
+from newsfold.formats import read
 from newsfold.text.byline import read_credit
 from newsfold.text.byline_lines import find_byline_line
 
@@ -95,3 +96,21 @@ def test_an_office_without_a_name_is_nobody(text):
 )  # fmt: skip
 def test_other_lines_are_no_bylines(text):
     assert find_byline_line(text) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Jeanne Exemple, envoyée spéciale",
+        "Exclusive by Jane Roe",
+        "Napisał Jan Przykład",
+        "Por Juana Ejemplo, corresponsal en Lima",
+        "By Jane Roe | Aldenport Courier",
+    ],
+)
+def test_a_writer_beside_a_role_a_kind_or_the_outlet_is_read(line):
+    text = f"Harbour opens\n\n{line}\n\nThe harbour of Oban opened again after a storm closed it for two days.\n\nAll said so.\n"
+    [record] = read(text.encode(), name="x.txt")
+    named = next(header.value for header in record.headers if header.name == "byline line")
+    assert line.endswith(named)
+    assert record.body.startswith("The harbour")

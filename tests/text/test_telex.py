@@ -101,6 +101,27 @@ def test_the_marks_of_the_end_in_other_formats():
     assert read_one(f"<rss version='2.0'><channel>{item}</channel></rss>").body == BODY
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Not for publication before 6am on 28 December 2026",
+        "NOT FOR PUBLICATION until 28 December 2026, 06:00 GMT",
+    ],
+)
+def test_an_embargo_is_no_part_for_editors(line):
+    for text in (f"{line}\n\n{TITLE}\n\n{BODY}\n", f"{TITLE}\n\n{BODY}\n\n{line}\n"):
+        record = read_one(text)
+        assert record.body == BODY
+        assert value(record, "item.signal") == "embargo"
+
+
+@pytest.mark.parametrize("frame", ["ZCZC ABC{0}\n{1}\nNNNN\n\n", "{1}\nNNNN\n\n", "ZCZC ABC{0}\n{1}\n\n"])
+def test_several_telexes_in_a_file(frame):
+    text = "".join(frame.format(number, f"{TITLE} {number}\n\n{BODY}\n") for number in (1, 2, 3))
+    found = list(read(text.encode(), name="x.txt"))
+    assert [getattr(record, "body", record) for record in found] == [BODY] * 3
+
+
 def test_the_part_for_editors_names_the_writer():
     record = read_one(
         f"{TITLE}\n\n{BODY}\n\n# Notizblock\n\n## Kontakte\n- Autor: Jane Roe (Oban), +44 20 555\ndpa jr mm\n"

@@ -116,3 +116,16 @@ def test_a_urn_and_the_time_of_a_version_identify_and_date_an_agencys_object() -
         "urn:newsml:kea.example:20250304:1",
         "2025-03-04T12:05:52+01:00",
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [("news_body", "body"), ("articleTitle", "headline"), ("story_author", "byline"), ("post date", "published"), ("created_utc", "published")],
+)  # fmt: skip
+def test_a_name_may_say_what_the_thing_is_called(name, field):
+    assert known_fields([name], {}) == {field: [name]}
+
+
+@pytest.mark.parametrize("name", ["newsroom", "articles", "storyline", "postcode", "documentary"])
+def test_other_names_are_no_fields(name):
+    assert known_fields([name], {}) == {}
