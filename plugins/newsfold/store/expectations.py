@@ -86,11 +86,16 @@ def held_files(connection: Connection) -> list[Any]:
 
 def settle(connection: Connection, run_id: int, settled: str, by: str, *, now: datetime) -> int:
     """Release the files that a rejected run keeps out to the next run (`released`), or discard them; how many files."""
-    parameters = {"run_id": run_id, "settled": settled, "by": by, "now": now}
     with connection:
-        files = execute(connection, "settle_held", parameters)
-        if files:
-            execute(connection, "note_settled", parameters)
+        return settle_held(connection, run_id, settled, by, now=now)
+
+
+def settle_held(connection: Connection, run_id: int, settled: str, by: str, *, now: datetime) -> int:
+    """The same, as a part of the caller's transaction."""
+    parameters = {"run_id": run_id, "settled": settled, "by": by, "now": now}
+    files = execute(connection, "settle_held", parameters)
+    if files:
+        execute(connection, "note_settled", parameters)
     return files
 
 

@@ -109,7 +109,7 @@ def action_routes(host: Host) -> APIRouter:
     ) -> Response:
         """Release the files that it keeps out to the next run, or discard them."""
         with acting(host) as connection:
-            files = expectations.settle(connection, run_id, settled, actor.name, now=utc_now())
+            files = expectations.settle_held(connection, run_id, settled, actor.name, now=utc_now())
         return back_to(request, "run_report", settled if files else "nothing_held", files, run_id=run_id)
 
     return router

@@ -111,7 +111,8 @@ def held(rows: Sequence[Mapping[str, Any]], address: Address) -> Iterator[Proble
         files, slugs = sum(row["files"] for row in those), ", ".join(row["slug"] for row in those[:3])
         text = (
             f"Run {run_id} was rejected by {those[0]['decided_by']}: its {counted(files, 'file')} ({slugs}"
-            f"{', …' if len(those) > 3 else ''}) stay out until somebody releases or discards them."
+            f"{', …' if len(those) > 3 else ''}) {'stays' if files == 1 else 'stay'} out until"
+            f" somebody releases or discards {'it' if files == 1 else 'them'}."
         )
         yield Problem("bad", text, address("run_report", run_id=run_id))
 

@@ -1,0 +1,35 @@
+"""A rejected run: its files stay out until somebody releases or discards them, on its page."""
+
+from bs4 import BeautifulSoup
+
+from newsfold.pipeline import steps, workspaces
+from newsfold.store import expectations
+from tests.ui.conftest import ELSEWHERE, write
+
+
+def shown(response) -> str:
+    """The words of a page, as a person reads them."""
+    return " ".join(BeautifulSoup(response.text, "html.parser").get_text(" ").split())
+
+
+def test_a_rejected_run_offers_to_release_or_discard_its_files(desk):
+    """And who may not act sees only that they stay out."""
+    newsroom = desk.newsroom
+    write(newsroom.root / "inbox" / "bote" / "more.txt", f"More\n\nSept 26, 2025\n\n{ELSEWHERE}")
+    now = steps.utc_now()
+    with workspaces.open_workspace(newsroom.role_url("loader"), newsroom.root / "raw", newsroom.root) as work:
+        run_id = steps.begin(work, "airflow:news_ingest:held", "airflow", None, dry_run=False)
+        steps.fetch(work, run_id, [], [now.date()], now)
+        expectations.ask(work.connection, run_id, ["far too little"], now=now)
+        expectations.answer(work.connection, run_id, "hold", "Bo", now=now)
+    assert f"Run {run_id} was rejected by Bo: its 1 file (hollenbeck-bote) stays out" in shown(
+        desk.client().get("/")
+    )
+    assert "Its 1 file stays out" in shown(desk.client().get(f"/runs/{run_id}"))
+    desk.may_act = False
+    assert "Release" not in shown(desk.client().get(f"/runs/{run_id}"))
+    assert desk.client().post(f"/runs/{run_id}/held", data={"settled": "released"}).status_code == 403
+    desk.may_act = True
+    assert desk.client().post(f"/runs/{run_id}/held", data={"settled": "burnt"}).status_code == 404
+    assert "Released: 1." in shown(desk.client().post(f"/runs/{run_id}/held", data={"settled": "released"}))
+    assert "stays out" not in shown(desk.client().get("/"))
