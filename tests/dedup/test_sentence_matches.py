@@ -72,6 +72,11 @@ TRAPS = {
     "the figures of last week": tuple(
         FORM.format(*(seed * n % 9871 + 1000 for n in range(3, 3 + FORM.count("{}")))) for seed in (131, 197)
     ),
+    "what stays in a form": tuple(
+        FORM.format(*(seed * n % 9871 + 1000 for n in range(3, 3 + FORM.count("{}"))))
+        + " The harbour office of Brenmoor counts the stocks in all silos each Sunday evening, together with the millers' guild."
+        for seed in (131, 197)
+    ),
     "one figure instead of another": (
         REPORT
         + "\n\nThe Kestrel mills of Dunvale milled 4,100 tonnes of rye for the bakers of Wexcombe last week.",
@@ -88,6 +93,17 @@ TRAPS = {
 @pytest.mark.parametrize("name", TRAPS)
 def test_what_is_nobodys_copy_is_not_matched(name):
     assert matches(*TRAPS[name]) == []
+
+
+def test_a_report_that_is_sent_again_with_new_figures_keeps_its_other_sentences():
+    again = (
+        REPORT.replace("4.7 million", "5.1 million")
+        .replace("38 of the 52", "41 of the 55")
+        .replace("2,300", "2,450")
+    )
+    found = matches(again, REPORT)
+    assert len(found) == 6
+    assert {match.kind for match in found} == {MatchKind.VERBATIM}
 
 
 @pytest.mark.parametrize("language", ["de", "ja", "ar", "ru"])

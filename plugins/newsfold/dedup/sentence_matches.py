@@ -82,10 +82,12 @@ def match_sentences(one: OpenedText, other: OpenedText) -> list[SentenceMatch]:
     for passage in _passages(_best(list(_pairs(one, other)))):
         evidence = _evidence(passage, one.prints, other.prints)
         is_filled_anew = _is_filled_anew(passage, one.prints, other.prints)
+        # What stays the same in a form is of the form; in a report with new figures it is of the report.
+        is_form = is_filled_anew and 2 * sum(pair.same for pair in passage) <= len(passage)
         is_telling = any(pair.same and _is_telling(one.prints[pair.one]) for pair in passage)
         for pair in passage:
             if pair.same:
-                kept = is_telling or (evidence >= PASSAGE_EVIDENCE and not is_filled_anew)
+                kept = not is_form and (is_telling or (evidence >= PASSAGE_EVIDENCE and not is_filled_anew))
             elif is_filled_anew or not _numbers_agree(
                 one.prints[pair.one].numbers, other.prints[pair.other].numbers
             ):
