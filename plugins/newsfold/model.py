@@ -410,11 +410,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class StoredMember:
-    """A stored article of a story that a run touches: what it is (source's id and hash of the uri), and its text's hash."""
+    """A stored article of a story that a run touches: what it is (source's id and hash of the uri), its text's hash, and
+    the day of publication where it is known."""
 
     article: StoredArticle
     identity: tuple[int, bytes]
     text: bytes
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
--- The articles of certain stories, with the hash of the text that each says now.
+-- The articles of certain stories, with the hash of the text that each says now and the day that it states.
 select
   article.article_id,
   membership.story_id,
   article.source_id,
   article.uri_sha256,
-  content_key.content_sha256
+  content_key.content_sha256,
+  version.published_on
 from news.membership
 join news.article using (article_id)
 join news.version

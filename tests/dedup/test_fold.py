@@ -1,11 +1,13 @@
 """The fold: connected groups, a guard against chains, decisions; nothing depends on order."""
 
+from datetime import date, timedelta
 from itertools import combinations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsfold.dedup.fold import ArticleTexts, Decisions, fold
+from newsfold.dedup.fold import LONGEST_SAGA, ArticleTexts, Decisions, fold
 
 
 def articles(texts: str) -> dict[str, ArticleTexts]:
@@ -108,3 +110,46 @@ def test_groups_depend_on_the_sets_alone_and_decisions_hold(scores, different, s
     assert sorted("".join(groups(result))) == list(LETTERS)
     for one, other in decisions.different:
         assert not any({one, other} <= set(group) for group in result.groups)
+
+
+def saga(
+    days: int, a_day: int, kept_for: int
+) -> tuple[dict[str, ArticleTexts], dict[tuple[bytes, bytes], float]]:
+    """Follow-ups of some days, several each day, each related to those of so many days around it."""
+    held, scores = {}, {}
+    texts = [(day, f"{day:02}-{number}".encode()) for day in range(days) for number in range(a_day)]
+    for day, text in texts:
+        held[text.decode()] = ArticleTexts(
+            (1, text), frozenset({text}), date(2025, 9, 1) + timedelta(days=day)
+        )
+    for (one_day, one), (other_day, other) in combinations(texts, 2):
+        if other_day - one_day <= kept_for:
+            scores[one, other] = 0.9
+    return held, scores
+
+
+@pytest.mark.parametrize("a_day", [1, 3, 5])
+def test_a_saga_of_daily_follow_ups_is_no_one_story(a_day):
+    held, scores = saga(15, a_day, 2)
+    folded = fold(held, scores, Decisions())
+    for group in folded.groups:
+        days = [held[node].day for node in group]
+        assert max(days) - min(days) <= LONGEST_SAGA
+    assert len(folded.groups) < len(held)
+    assert folded.apart
+
+
+def test_a_late_copy_of_the_first_text_stays_in_its_story():
+    held, scores = saga(2, 2, 1)
+    held["late"] = ArticleTexts((1, b"late"), frozenset({b"late"}), date(2026, 9, 1))
+    scores[b"00-0", b"late"] = 0.9
+    assert len(fold(held, scores, Decisions()).groups) == 1
+
+
+@given(seed=st.randoms(use_true_random=False))
+def test_the_parts_of_a_saga_do_not_depend_on_the_order(seed):
+    held, scores = saga(12, 2, 2)
+    shuffled, pairs = list(held.items()), list(scores.items())
+    seed.shuffle(shuffled)
+    seed.shuffle(pairs)
+    assert fold(dict(shuffled), dict(pairs), Decisions()) == fold(held, scores, Decisions())

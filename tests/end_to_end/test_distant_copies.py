@@ -92,3 +92,40 @@ def test_a_refold_finds_what_an_earlier_version_loaded_without_marks(papers):
     with papers.workspace() as work:
         refolding.refold(work, now=steps.utc_now())
     assert len(stories(papers)) == 1
+
+
+def follow_up(day: int) -> str:
+    """Ten sentences of a saga, of which eight stood in the report of the day before."""
+    people = (
+        "Varga",
+        "Salvador",
+        "Dolan",
+        "Kalder",
+        "Norvik",
+        "Abendroth",
+        "Quennell",
+        "Pfitzner",
+        "Osgood",
+        "Tarrant",
+        "Eklund",
+    )
+    deeds = ("questioned", "released", "searched", "praised", "warned", "sued", "visited")
+    places = ("Ostrel", "Pelagosa", "Thornwick", "Marle", "Wexcombe", "Dunvale", "Hollenbeck", "Iverby")
+    return " ".join(
+        f"Inspector {people[number % 11]} {deeds[number % 7]} {number * 37 + 11} witnesses in {places[number % 8]}"
+        f" about the {people[number * 5 % 11]} bank before noon."
+        for number in range(2 * day, 2 * day + 10)
+    )
+
+
+def test_a_saga_told_daily_with_what_was_said_before_is_no_one_story(papers):
+    for day in range(14):
+        papers.deliver(
+            "paper-one",
+            f"{day:02}.txt",
+            f"date 2025-09-{day + 1:02}\ntitle day {day:02}\n\n{follow_up(day)}\n",
+        )
+    papers.run()
+    days = [[int(headline[-2:]) for headline in story] for story in stories(papers)]
+    assert len(days) < 14
+    assert all(max(each) - min(each) <= 5 for each in days)

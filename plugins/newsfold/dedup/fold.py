@@ -7,6 +7,7 @@ what the articles are (`ArticleTexts.key`) and how their texts relate.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import combinations
 from typing import Generic, TypeVar
 
@@ -17,16 +18,22 @@ TextPair = tuple[bytes, bytes]
 GUARDED_TEXTS = 3
 #: ... but by relations between at least this share of the smaller group's texts, and never by a single one.
 LEAST_BOND = 0.5
+#: A group that spans more days than this is one story only where a text of its first days is related to one of its last: a
+#: saga of daily follow-ups, each kept in part from the day before, is many.
+LONGEST_SAGA = timedelta(days=5)
+SAGA_ENDS = timedelta(days=1)
 #: Among more articles of one text than this, each is only held against the first: decisions name few.
 PAIRED_HOLDERS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleTexts:
-    """What the fold knows of an article: a key that stays the same whenever it arrives, and its texts' hashes."""
+    """What the fold knows of an article: a key that stays the same whenever it arrives, its texts' hashes, and its day where that
+    is known."""
 
     key: tuple[int, bytes]
     texts: frozenset[bytes]
+    day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,8 @@ def fold(
     - a decision says that two of the group are different: then decisions for `same` come first, after them the same
       text, then relations, those within dense groups first, and what would bring the two together is left out;
     - the only bond between two groups, each of several texts, is thin: a chain of follow-ups or one wrong relation must
-      not make one story of two. A real story has relations between most of its texts.
+      not make one story of two. A real story has relations between most of its texts;
+    - the two groups together span many days, and nothing ties their first days to their last.
     """
     groups: list[tuple[Node, ...]] = []
     apart: set[TextPair] = set()
@@ -137,6 +145,10 @@ class Clusters(Generic[Node]):
         #: Texts of each group, and relations between the texts of each two groups.
         self.texts: Counter[int] = Counter()
         self.bonds: dict[int, Counter[int]] = defaultdict(Counter)
+        self.neighbours: dict[bytes, set[bytes]] = defaultdict(set)
+        for one_text, other_text in relations:
+            self.neighbours[one_text].add(other_text)
+            self.neighbours[other_text].add(one_text)
         self.different: dict[Node, set[Node]] = defaultdict(set)
         for one, other in decisions.different:
             if one in self.cluster and other in self.cluster:
@@ -145,7 +157,14 @@ class Clusters(Generic[Node]):
 
     def is_plain(self) -> bool:
         """Whether nothing can keep parts of the component apart."""
-        return not self.different and min(len(self.holders), len(self.cluster)) < 2 * GUARDED_TEXTS
+        days = self.days_of(self.cluster)
+        if self.different or (days and max(days) - min(days) > LONGEST_SAGA):
+            return False
+        return min(len(self.holders), len(self.cluster)) < 2 * GUARDED_TEXTS
+
+    def days_of(self, nodes: Iterable[Node]) -> list[date]:
+        """The days of some articles, as far as they are known."""
+        return [day for node in nodes if (day := self.articles[node].day) is not None]
 
     def join_all(self) -> None:
         """Join along every bond that may join."""
@@ -164,7 +183,7 @@ class Clusters(Generic[Node]):
             self.bonds[second][first] += 1
         for one_text, other_text in self.in_order_of_support():
             first, second = self.cluster_of(one_text), self.cluster_of(other_text)
-            if first != second and not self.is_thin(first, second):
+            if first != second and not self.is_thin(first, second) and not self.is_saga(first, second):
                 self.join(self.holders[one_text][0], self.holders[other_text][0])
 
     def cluster_of(self, text: bytes) -> int:
@@ -176,19 +195,32 @@ class Clusters(Generic[Node]):
 
         So dense groups are complete before a bond between two of them is looked at.
         """
-        neighbours: dict[bytes, set[bytes]] = defaultdict(set)
-        for one, other in self.relations:
-            neighbours[one].add(other)
-            neighbours[other].add(one)
+        near = self.neighbours
         return sorted(
             self.relations,
-            key=lambda pair: (-len(neighbours[pair[0]] & neighbours[pair[1]]), -self.relations[pair], pair),
+            key=lambda pair: (-len(near[pair[0]] & near[pair[1]]), -self.relations[pair], pair),
         )
 
     def is_thin(self, one: int, other: int) -> bool:
         """Whether two groups of several texts have too few relations between them to be one story."""
         smaller = min(self.texts[one], self.texts[other], len(self.members[one]), len(self.members[other]))
         return smaller >= GUARDED_TEXTS and self.bonds[one][other] < max(2, LEAST_BOND * smaller)
+
+    def is_saga(self, one: int, other: int) -> bool:
+        """Whether two groups would span many days with nothing between the first and the last of these."""
+        nodes = [*self.members[one], *self.members[other]]
+        days = self.days_of(nodes)
+        if not days or max(days) - min(days) <= LONGEST_SAGA:
+            return False
+        first, last = min(days) + SAGA_ENDS, max(days) - SAGA_ENDS
+        early, late = set[bytes](), set[bytes]()
+        for node in nodes:
+            article = self.articles[node]
+            if article.day is not None and article.day <= first:
+                early |= article.texts
+            if article.day is not None and article.day >= last:
+                late |= article.texts
+        return not early & late and all(self.neighbours[text].isdisjoint(late) for text in early)
 
     def join(self, one: Node, other: Node) -> None:
         """Make one group of two, unless a decision keeps any of their articles apart."""

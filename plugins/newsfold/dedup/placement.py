@@ -165,10 +165,13 @@ def named(
 def articles_to_fold(identified: Identified, stored: StoredStories) -> dict[Node, ArticleTexts]:
     """The stored articles and those of the run, with the text that each says now."""
     articles: dict[Node, ArticleTexts] = {
-        member.article: ArticleTexts(member.identity, frozenset({member.text})) for member in stored.members
+        member.article: ArticleTexts(member.identity, frozenset({member.text}), member.day)
+        for member in stored.members
     }
     for identity in identified.changed():
-        articles[identity.owner] = ArticleTexts(identity.key, frozenset({identity.state.content_sha256}))
+        state = identity.state
+        day = state.day if state.is_dated else None
+        articles[identity.owner] = ArticleTexts(identity.key, frozenset({state.content_sha256}), day)
     return articles
 
 

@@ -17,6 +17,7 @@ def stored_stories(connection: Connection, story_ids: Iterable[int]) -> StoredSt
             StoredArticle(row.article_id, row.story_id),
             (row.source_id, bytes(row.uri_sha256)),
             bytes(row.content_sha256),
+            row.published_on,
         )
         for row in fetch_rows(connection, "story_members", {"story_ids": reached})
     ]
