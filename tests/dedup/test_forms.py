@@ -62,3 +62,16 @@ def test_a_long_report_whose_numbers_are_all_rounded_is_a_near_copy(report):
 def test_what_differs_is_measured_alike_from_either_side(report, rewrite):
     one, other = features(report, "en"), features(rewrite + report, "en")
     assert form_change(most_signals(one, other)) == form_change(most_signals(other, one))
+
+
+def test_days_later_a_changed_table_is_the_next_one_and_an_unchanged_text_a_copy(report):
+    other = (
+        report.replace("38 of the 52", "41 of the 52")
+        .replace("2,300", "2,450")
+        .replace("4.7", "5.1")
+        .replace("64", "71")
+    )
+    one, changed, more = (features(text, "en") for text in (report, other, report + " The mayor was away."))
+    assert relate(one, changed, 1) is not None
+    assert relate(one, changed, 30, same_publisher=True) is None
+    assert relate(one, more, 400, same_publisher=True) is not None

@@ -23,6 +23,9 @@ TEMPLATE_SHARE = 0.5
 FORM_CHANGE = 0.28
 FORM_CHANGE_BRIEF = 0.12
 FORM_CHANGE_PARTLY = 0.36
+# Days later the form is the likelier reading, and the more so where one publisher sends both.
+FORM_CHANGE_LATER = 0.1
+FORM_CHANGE_AGAIN = 0.05
 FORM_WORDS = 150
 FORM_WORDS_BRIEF = 60
 # The score of a pair that a veto keeps apart is at most this.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from newsfold.dedup import calibration as fixed
 from newsfold.dedup import translation
 from newsfold.dedup.calibration import METHOD
-from newsfold.dedup.fingerprints import WINDOW_DAYS
+from newsfold.dedup.fingerprints import NEAR_DAYS, WINDOW_DAYS
 from newsfold.dedup.judgement import Judgement, logistic
 from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
@@ -103,7 +103,7 @@ def judge(measured: Signals, days_apart: int | None = None, *, same_publisher: b
     score = probability(total)
     if copied:
         score = max(score, logistic(fixed.COPY_SLOPE * copied_share(measured) + fixed.COPY_SHIFT))
-    veto = find_veto(measured)
+    veto = find_veto(measured, days_apart, same_publisher=same_publisher)
     if veto is not None and (copied or total >= 0):
         return Judgement(None, min(score, fixed.VETO_SCORE), veto, total)
     if copied:
@@ -121,7 +121,9 @@ def copied_share(measured: Signals) -> float:
     return max(measured.containment, measured.jaccard)
 
 
-def find_veto(measured: Signals) -> str | None:
+def find_veto(
+    measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False
+) -> str | None:
     """Name what makes two texts two reports though they share much.
 
     A template is a form that is filled anew: weekly figures, the opening of a market, a table. A digest, a live blog
@@ -129,7 +131,7 @@ def find_veto(measured: Signals) -> str | None:
     """
     if measured.fewest_numbers >= fixed.TEMPLATE_NUMBERS and measured.numbers < fixed.TEMPLATE_SHARE:
         return "template: the numbers differ"
-    if form_change(measured) > most_form_change(measured):
+    if form_change(measured) > most_form_change(measured, days_apart, same_publisher=same_publisher):
         return "form: the same sentences with other names, numbers or days in them"
     inside = measured.containment >= fixed.COPY_CONTAINMENT and measured.jaccard < fixed.DIGEST_JACCARD
     if inside and measured.head < fixed.CUT_HEAD:
@@ -142,14 +144,20 @@ def form_change(measured: Signals) -> float:
     return 2.0 - measured.filled - measured.lead
 
 
-def most_form_change(measured: Signals) -> float:
+def most_form_change(
+    measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False
+) -> float:
     """Give how much of it may differ between two copies of one text."""
     halved = log2(fixed.FORM_WORDS / max(measured.fewest_words, 1)) / log2(
         fixed.FORM_WORDS / fixed.FORM_WORDS_BRIEF
     )
     brief = min(1.0, max(0.0, halved))
     most = fixed.FORM_CHANGE + brief * (fixed.FORM_CHANGE_BRIEF - fixed.FORM_CHANGE)
-    return most if is_copied(measured) else most + fixed.FORM_CHANGE_PARTLY
+    if not is_copied(measured):
+        return most + fixed.FORM_CHANGE_PARTLY
+    if (days_apart or 0) > NEAR_DAYS:
+        return min(most, fixed.FORM_CHANGE_AGAIN if same_publisher else fixed.FORM_CHANGE_LATER)
+    return most
 
 
 def over_bar(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> float:
