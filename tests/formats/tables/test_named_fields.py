@@ -120,7 +120,13 @@ def test_a_urn_and_the_time_of_a_version_identify_and_date_an_agencys_object() -
 
 @pytest.mark.parametrize(
     ("name", "field"),
-    [("news_body", "body"), ("articleTitle", "headline"), ("story_author", "byline"), ("post date", "published"), ("created_utc", "published")],
+    [
+        ("news_body", "body"),
+        ("articleTitle", "headline"),
+        ("story_author", "byline"),
+        ("post date", "published"),
+        ("created_utc", "published"),
+    ],
 )  # fmt: skip
 def test_a_name_may_say_what_the_thing_is_called(name, field):
     assert known_fields([name], {}) == {field: [name]}
