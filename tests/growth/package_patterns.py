@@ -173,7 +173,9 @@ def uses_of_names(trees: dict[Path, ast.Module]) -> dict[tuple[str, str], set[st
 
 
 def names_that_stand_for_others(tree: ast.Module, called: dict[int, str]) -> dict[int, list[str]]:
-    """Of `for each in (A, B)`, `for each in ALL` and `for _, each in ALL.items()`: the methods called on `each`, by the names that it stands for."""
+    """By the names in `for each in (A, B)`, `for each in ALL` and `for _, each in ALL.items()`: the methods that are called on
+    `each`.
+    """
     found: dict[int, list[str]] = {}
     scopes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     for scope in scopes:
