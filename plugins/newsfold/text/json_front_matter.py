@@ -9,7 +9,7 @@ from newsfold.text.header_keys import find_key_name
 MAX_CHARACTERS = 20_000
 DECODER = json.JSONDecoder(strict=False)
 FENCE = re.compile(r"[\ufeff\s]*(?:(?:;{3}|-{3})\s*\r?\n\s*)?")
-BELOW = re.compile(r"[ \t]*\r?\n[ \t]*(?:(?:-{3,}|;{3,})?[ \t]*\r?\n\s*)(?=[^\s{\[\]},\"])")
+BELOW = re.compile(r"[ \t]*+\r?\n[ \t]*+(?:(?:-{3,}|;{3,})?[ \t]*+\r?\n\s*)(?=[^\s{\[\]},\"])")
 
 
 def find_json_front(text: str) -> tuple[dict[str, Any], int] | None:
