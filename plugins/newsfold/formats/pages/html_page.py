@@ -27,7 +27,7 @@ MIN_SENTENCES_WEIGHT = 80
 MIN_SHORT_WEIGHT = 40
 MIN_WHOLE_WEIGHT = 1_000  # of an article whose text in JSON-LD goes before a shorter one on the page
 MAX_EMPTY_WEIGHT = 300
-SCRIPT = re.compile(r"<script\b[^>]{0,1000}>(?P<code>.*?)</script", re.I | re.S)
+TAGS = re.compile(r"<[^<>]{0,5000}>")
 # Where the programs that show a page put it.
 MOUNT = re.compile(
     r"<(?:div|main)\b[^>]{0,200}?\bid=[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte|main-app)\b[^>]{0,200}>\s*</",
@@ -203,10 +203,12 @@ def needs_browser(page: str) -> bool:
     beside them."""
     if MOUNT.search(page):
         return True
-    scripts = sum(1 for _ in SCRIPT.finditer(page))
-    start = page.lower().find("<body")
-    shown = re.sub(r"<[^<>]{0,5000}>", " ", SCRIPT.sub(" ", page[max(start, 0) :]))
-    return scripts > 0 and weight(" ".join(shown.split())) < MAX_EMPTY_WEIGHT and start >= 0
+    small = page.lower()
+    start = small.find("<body")
+    # Linear, however many scripts never end.
+    first, *scripts = small[max(start, 0) :].split("<script")
+    shown = TAGS.sub(" ", first + " ".join(script.partition("</script")[2] for script in scripts))
+    return bool(scripts) and weight(" ".join(shown.split())) < MAX_EMPTY_WEIGHT and start >= 0
 
 
 def weigh_sentences(text: str) -> int:
