@@ -35,7 +35,7 @@ KINDS = {
     "query": "SELECT id, title FROM article WHERE day = '2025-09-27';\nINSERT INTO article VALUES (1, 'Storm');\n",
     "java": "package org.desk;\n\npublic class Main {\n    public static void main(String[] args) {\n        run();\n    }\n}\n",
     "settings": "[desk]\nname = alda\npath = /var/news\n\n[feed]\nurl = https://alda.example/feed\n",
-    "environment": "DESK_NAME=alda\nDESK_PATH=/var/news\nDESK_ROOM=north\n",
+    "environment": "NAME=alda\nROOM=north\nFOLDER=news\n",
     "difference": "diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1 +1 @@\n-old\n+new\n",
     "robots": "User-agent: *\nDisallow: /search\nSitemap: https://alda.example/sitemap.xml\n",
     "key": "-----BEGIN PGP MESSAGE-----\n\nhQEMA7Zq\n-----END PGP MESSAGE-----\n",
