@@ -38,7 +38,7 @@ OPENING = re.compile(rf"{PADDING}{SOH}[A-Za-z]\d{{3,5}}(?:[A-Z]{{2,8}})?{AFTER_N
 # `AP-WF-09-27-25 0543GMT`: agency, circuit, month, day, year, time.
 STAMP = re.compile(r"[A-Z]{2,4}-[A-Z]{2,3}-\d{2}-\d{2}-\d{2} \d{4}[A-Z]{3}\b")
 # `KWS-21:37-09-27-25`: service, time, month, day, year, without a zone.
-BARE_STAMP = re.compile(r"^\s*[A-Z]{2,4}-(\d\d:\d\d)-(\d\d)-(\d\d)-(\d\d)\s*$", re.M)
+BARE_STAMP = re.compile(r"^[^\S\n]*[A-Z]{2,4}-(\d\d:\d\d)-(\d\d)-(\d\d)-(\d\d)[^\S\n]*$", re.M)
 AGENCIES = {"AP": "AP", "UP": "UPI", "UPI": "UPI", "CP": "CP"}
 # Between these two stand orders to the typesetting machine.
 INSTRUCTION = re.compile(r"\x0c[^\x0b\n]{0,60}\x0b")
