@@ -22,6 +22,7 @@ NEEDED = {
     "sql": ["select 1"],
     "export": ["x"],
     "forget": ["x"],
+    "trace": ["x"],
 }
 
 
