@@ -5,6 +5,7 @@ import stat
 import pytest
 
 from newsfold.config.home import project_root
+from newsfold.dedup import meaning
 from newsfold.local.airflow_settings import (
     USERS,
     airflow_environment,
@@ -79,6 +80,14 @@ def test_the_raw_store_that_the_caller_names_is_the_tasks_too_with_its_connectio
     settings = airflow_environment(postgres_server.home, project_root())
     assert given.items() <= settings.items()
     assert "elsewhere" not in settings["AIRFLOW_CONN_NEWSFOLD"]
+
+
+@pytest.mark.parametrize("given", ["on", "off"])
+def test_whether_vectors_are_made_is_the_same_for_the_tasks_as_for_the_caller(
+    postgres_server, monkeypatch, given
+):
+    monkeypatch.setenv(meaning.SETTING, given)
+    assert airflow_environment(postgres_server.home, project_root())[meaning.SETTING] == given
 
 
 def test_what_a_connection_has_no_field_for_goes_into_extra():
