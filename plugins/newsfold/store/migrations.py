@@ -36,14 +36,19 @@ select
 """
 VIEWS = "views"
 GRANTS = "grants"
-#: The rights of the roles, as one value that is another one when any of them is given or taken away. Partitions come and go.
+#: The rights of the roles in our schemas, as one value that is another one when any of them is given or taken away. Partitions
+#: come and go. Rights on functions of Postgres itself are not in dumps: `sql/roles/harden.sql` gives those.
 RIGHTS = """
-with given as (
-  select relacl as rights, 'table ' || oid::regclass as what from pg_class where not relispartition
+with ours as (
+  select oid, nspname, nspacl from pg_namespace where nspname in ('news', 'ops', 'staging', 'analytics', 'marts')
+),
+given as (
+  select relacl as rights, 'table ' || pg_class.oid::regclass as what
+  from pg_class join ours on ours.oid = relnamespace where not relispartition
   union all
-  select proacl, 'function ' || oid::regprocedure from pg_proc
+  select proacl, 'function ' || pg_proc.oid::regprocedure from pg_proc join ours on ours.oid = pronamespace
   union all
-  select nspacl, 'schema ' || nspname from pg_namespace
+  select nspacl, 'schema ' || nspname from ours
 )
 select md5(string_agg(concat_ws(' ', what, grantee::regrole, privilege_type), ',' order by what, grantee, privilege_type))
 from given
