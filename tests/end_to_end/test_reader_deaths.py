@@ -57,7 +57,7 @@ WAYS = {
     "leave": "its process ended with exit code 0",
     "abort": "its process was ended by signal 6 (SIGABRT)",
     "segfault": "its process was ended by signal 11 (SIGSEGV)",
-    "hang": "reading it took more than 15 seconds",
+    "hang": "no record of it was read for more than 15 seconds",
     "memory": "reading it took more than 600 MB of memory",
 }
 

@@ -149,6 +149,12 @@ def test_an_office_with_an_entry_of_its_own_is_one_of_the_authors():
     office = ("jsonld.author", "Gear Team", HeaderPlace("ld+json 1, NewsArticle", value_types=("Person",)))
     assert read(person, office).names == ("Jane Doe", "Gear Team")
     assert read(office).names == ("Gear Team",)
+    outlet = (
+        "jsonld.author",
+        "Gear Weekly",
+        HeaderPlace("ld+json 1, NewsArticle", value_types=("Organization",)),
+    )
+    assert read(person, outlet).names == ("Jane Doe",)
     line = ("jsonld.author", "Jane Doe, Gear Team", HeaderPlace("ld+json 1, NewsArticle"))
     assert read(line).names == ("Jane Doe",)
 

@@ -146,9 +146,10 @@ class Settings:
 
     `max_file_bytes` holds for sources that name none, and for files of no source.
 
-    A process that reads files may take `reader_memory_mb` of memory, and for one file `file_seconds`, once more for each 10 MB
-    of it; a file at which it died twice is quarantined as `reader_died`. The default is what a JSON Lines file of 64 MB with
-    characters of four bytes takes, several copies of its text and 430 MB of libraries.
+    A process that reads files may take `reader_memory_mb` of memory, and from one record of a file to the next
+    `file_seconds`, once more for each 10 MB of the file; a file at which it died twice is quarantined as `reader_died`. The
+    default is what a JSON Lines file of 64 MB with characters of four bytes takes, several copies of its text and 430 MB of
+    libraries.
 
     `maintenance_schedule` is when the maintenance runs, `retention_days` what holds for sources that name none (absent or 0:
     kept for ever), `keep_changes_days` how long followers of the feed of changes may stay away.

@@ -66,7 +66,7 @@ DESCRIPTIONS = {
     "batch_files": "Files for one normalize task.",
     "look_back_days": "Days before its own in which a run looks for late files, where a location holds {day}.",
     "reader_memory_mb": "Memory limit of a process that reads files; a file that takes more is quarantined.",
-    "file_seconds": "Time limit for reading one file, and as much again for each 10 MB of it; beyond, it is quarantined.",
+    "file_seconds": "Time limit until a file gives its next record, and as much again for each 10 MB; beyond, it is quarantined.",
     "sources_at_once": "How many servers are fetched from at the same time.",
     "fetch_minutes": "Time limit of a run's whole fetch, below the two hours that its task has.",
     "gate_low": "A run that delivers less than this share of what is typical of the weekday waits for a person.",

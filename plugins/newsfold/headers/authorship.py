@@ -106,7 +106,8 @@ def read_group(
                 persons=credit.persons or (row.value.strip(),)
             )  # an outlet that is called after its owner
         agencies.extend(credit.agencies)
-        if (credit.agencies or credit.organizations) and not credit.persons and name == "jsonld.author":
+        is_office = bool(credit.organizations) and not ORGANIZATIONS.intersection(row.place.value_types[:1])
+        if (credit.agencies or is_office) and not credit.persons and name == "jsonld.author":
             partners.append((len(persons), row.value))
         if ORGANIZATIONS.intersection(row.place.value_types[:1]):
             organizations.extend((*credit.organizations, *credit.persons))

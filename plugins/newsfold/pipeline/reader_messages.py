@@ -40,6 +40,13 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """So many records of the file have been read: its reader doesn't hang. Said once a second at most."""
+
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The batch is staged."""
 

@@ -11,6 +11,7 @@ import pickle
 import resource
 import signal
 import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
@@ -19,7 +20,16 @@ from typing import TYPE_CHECKING, NoReturn
 from newsfold.config.sources import Source
 from newsfold.model import Article, SourceFile
 from newsfold.pipeline import reading, steps
-from newsfold.pipeline.reader_messages import ANSWERED, OUT_OF_MEMORY, Died, Done, Raised, ReadTask, Started
+from newsfold.pipeline.reader_messages import (
+    ANSWERED,
+    OUT_OF_MEMORY,
+    Died,
+    Done,
+    Raised,
+    Reading,
+    ReadTask,
+    Started,
+)
 from newsfold.store import readings
 from newsfold.store.connection import connect
 
@@ -103,7 +113,17 @@ def read(task: ReadTask, pipe: Pipe) -> "StagedCounts":
             readings.note_file(notes, task.run_id, task.batch, file_id)
             pipe.send(Started(file_id, size, number, total))
 
-        return steps.normalize(work, task.run_id, task.batch, now=task.now, deaths=task.deaths, begins=begins)
+        said_at = time.monotonic()
+
+        def goes_on(records: int) -> None:
+            nonlocal said_at
+            if time.monotonic() - said_at >= 1.0:
+                said_at = time.monotonic()
+                pipe.send(Reading(records))
+
+        return steps.normalize(
+            work, task.run_id, task.batch, now=task.now, deaths=task.deaths, begins=begins, goes_on=goes_on
+        )
 
 
 def warm_up() -> None:

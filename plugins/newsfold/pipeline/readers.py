@@ -23,7 +23,7 @@ from pathlib import Path
 from newsfold.config.credentials import from_environment
 from newsfold.config.sources import Settings
 from newsfold.pipeline import steps
-from newsfold.pipeline.reader_messages import OUT_OF_MEMORY, Died, Done, Raised, ReadTask, Started
+from newsfold.pipeline.reader_messages import OUT_OF_MEMORY, Died, Done, Raised, Reading, ReadTask, Started
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import readings
 from newsfold.store.connection import Connection, url_of
@@ -147,6 +147,8 @@ class Reader:
             while not isinstance(said := self.listen(self.process, at), Done):
                 if isinstance(said, Raised):
                     raise said.error
+                if isinstance(said, Reading):
+                    continue
                 at = said
                 progress(at.number - 1, at.total)
         except ReaderDied:
@@ -157,14 +159,14 @@ class Reader:
             raise
         return said.counts
 
-    def listen(self, process: Process, at: Started | None) -> Started | Done | Raised:
+    def listen(self, process: Process, at: Started | None) -> Started | Reading | Done | Raised:
         """The reader's next message. Raises ReaderDied, ReaderStopped."""
         seconds, file_id = self.seconds_for(at), at.file_id if at is not None else None
         try:
             if not process.pipe.poll(seconds):
                 self.end()
-                raise ReaderDied(file_id, f"reading it took more than {seconds:,.0f} seconds")
-            said: Started | Done | Raised | Died = process.pipe.recv()
+                raise ReaderDied(file_id, f"no record of it was read for more than {seconds:,.0f} seconds")
+            said: Started | Reading | Done | Raised | Died = process.pipe.recv()
         except (EOFError, ConnectionError):
             said = Died(process.popen.wait())
         if not isinstance(said, Died):
@@ -174,7 +176,7 @@ class Reader:
         raise ReaderDied(file_id, in_words(said.code, self.settings.reader_memory_mb))
 
     def seconds_for(self, at: Started | None) -> float | None:
-        """How long the file may take that is read now."""
+        """How long the file that is read now may take until its next record."""
         if at is None or at.file_id is None:
             return None
         return self.settings.file_seconds * (1 + at.size // BYTES_PER_LIMIT)

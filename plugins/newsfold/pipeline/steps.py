@@ -186,10 +186,12 @@ def normalize(
     now: datetime | None = None,
     deaths: Mapping[int, Death] = NO_DEATHS,
     begins: Begins | None = None,
+    goes_on: Callable[[int], None] = lambda records: None,
 ) -> StagedCounts:
     """Read the files of one batch into staging: articles with their evidence, and rejections with their reason.
 
     `deaths` are the files at which readers died, by id: they are read before all others, or refused after MOST_DEATHS.
+    `goes_on` is told of each record how many its file has given.
     """
     began = time.monotonic()
     files = ledger.batch_files(work.connection, run_id, batch)
@@ -202,7 +204,7 @@ def normalize(
             else:
                 if begins is not None:
                     begins(due, number, len(files))
-                normalize_file(work, writer, due, method)
+                normalize_file(work, writer, due, method, goes_on)
             progress(number, len(files))
         if begins is not None:
             begins(None, len(files), len(files))
@@ -229,13 +231,18 @@ def current_method(connection: Connection) -> "dedup.Method":
 
 
 def normalize_file(
-    work: Workspace, writer: StagingWriter, due: ledger.DueFile, method: "dedup.Method | None" = None
+    work: Workspace,
+    writer: StagingWriter,
+    due: ledger.DueFile,
+    method: "dedup.Method | None" = None,
+    goes_on: Callable[[int], None] = lambda records: None,
 ) -> None:
     """Read one file. Each of its records becomes an article or a rejection; nothing else can happen to it."""
     found, format_name = 0, None
     source = work.sources.get(due.file.source) or undeclared(due.file.source, work.settings)
     for position, (record, result) in enumerate(reading.read_file(work.raw_store, source, due.file)):
         found += 1
+        goes_on(found)
         format_name = format_name or (record.format if record else None)
         refused = result if isinstance(result, Rejection) else stage_article(writer, due, result, method)
         if refused is not None:

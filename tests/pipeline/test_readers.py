@@ -1,12 +1,16 @@
-"""Processes that read files and wait for the next run."""
+"""Processes that read files and wait for the next run, or for the next record."""
 
+import multiprocessing
 import threading
 from dataclasses import replace
+from typing import cast
 
 import pytest
 
 from newsfold.config.sources import Settings
 from newsfold.pipeline import readers
+from newsfold.pipeline.reader_messages import ReadTask
+from newsfold.store.staging import StagedCounts
 
 SETTINGS = Settings()
 
@@ -67,3 +71,25 @@ def test_one_that_was_stopped_is_not_kept() -> None:
 
 def test_nothing_is_kept_where_nobody_wants_it() -> None:
     assert not use().is_alive
+
+
+def test_a_file_that_gives_records_is_read_to_its_end() -> None:
+    """Whatever is said in between, the limit of time is for the next record alone."""
+    waited: list[readers.Started | None] = []
+
+    class Watched(readers.Reader):
+        def seconds_for(self, at: readers.Started | None) -> float | None:
+            waited.append(at)
+            return 60.0
+
+    task = cast("ReadTask", "one batch")
+    ours, theirs = multiprocessing.Pipe()
+    begun, counts = readers.Started(7, 10, 1, 1), StagedCounts(1, 2, 2, 0)
+    for said in (begun, readers.Reading(1), readers.Reading(2), readers.Done(counts)):
+        theirs.send(said)
+    with Watched(SETTINGS) as reader:
+        reader.process = readers.start(SETTINGS.reader_memory_mb)
+        reader.process.pipe.close()
+        reader.process.pipe = ours
+        assert reader.read(task, lambda done, total: None) == counts
+    assert waited == [None, begun, begun, begun]
