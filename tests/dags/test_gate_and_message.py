@@ -12,7 +12,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from newsfold.config.sources import Settings
 from newsfold.operate.metrics import METRICS
+from newsfold.pipeline.days import news_day
 from newsfold.store import expectations
 from newsfold.store.connection import connect
 
@@ -28,7 +30,8 @@ def query(url: str, statement: str) -> list:
 
 
 def remember(url: str, records: int) -> None:
-    """Six weeks in which each source delivered so many records on this weekday."""
+    """Six weeks in which each source delivered so many records on the weekday that counts now."""
+    today = news_day(Settings(), datetime.now(UTC))
     slugs = ", ".join(f"('{slug}')" for slug in SOURCES)
     query(
         url,
@@ -38,8 +41,8 @@ def remember(url: str, records: int) -> None:
     query(
         url,
         "insert into ops.run (run_key, trigger, day, dry_run, state, started_at)"
-        " select 'week ' || n, 'airflow', (now() at time zone 'UTC')::date - 7 * n, false, 'published',"
-        " ((now() at time zone 'UTC')::date - 7 * n)::timestamp at time zone 'UTC'"
+        f" select 'week ' || n, 'airflow', date '{today}' - 7 * n, false, 'published',"
+        f" (date '{today}' - 7 * n)::timestamp at time zone 'UTC'"
         " from generate_series(1, 6) as n returning 1",
     )
     query(

@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from newsfold.config.sources import Settings
 from newsfold.operate import operating
 from newsfold.operate.alerts import Links
 from newsfold.pipeline import steps
+from newsfold.pipeline.days import news_day
 from newsfold.store import expectations
 
 GOOD = """Ferry number {number} resumes
@@ -74,11 +76,12 @@ def test_a_run_on_a_public_holiday_of_a_sources_country_is_noted(newsroom):
 
 
 def remember(newsroom, files: int) -> None:
-    """Six weeks in which each source delivered so many files on this weekday."""
+    """Six weeks in which each source delivered so many files on the weekday that counts now."""
+    today = news_day(Settings(), steps.utc_now())
     newsroom.query(
         "insert into ops.run (run_key, trigger, day, dry_run, state, started_at)"
-        " select 'week ' || n, 'airflow', (now() at time zone 'UTC')::date - 7 * n, false, 'published',"
-        " ((now() at time zone 'UTC')::date - 7 * n)::timestamp at time zone 'UTC'"
+        f" select 'week ' || n, 'airflow', date '{today}' - 7 * n, false, 'published',"
+        f" (date '{today}' - 7 * n)::timestamp at time zone 'UTC'"
         " from generate_series(1, 6) as n returning 1"
     )
     newsroom.query(

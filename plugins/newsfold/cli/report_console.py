@@ -107,9 +107,17 @@ def sources_table(sources: list[dict[str, Any]]) -> Any:
     rows = [[each["source"], *(each[name] for name in columns)] for each in shown]
     if others:
         rows.append([f"{len(others):,} others", *(sum(each[name] for each in others) for name in columns)])
+    rows = [[name, *map(short_count, counts)] for name, *counts in rows]
     made = table(["source", *(SHORT.get(name, name) for name in columns)], rows)
     made.columns[0].no_wrap, made.columns[0].overflow = True, "ellipsis"
     return made
+
+
+def short_count(count: int) -> int | str:
+    """A count in at most five characters: in thousands from 100,000 on, in millions from there on."""
+    if count < 100_000:
+        return count
+    return f"{count / 1e3:.0f}k" if count < 9_999_500 else f"{count / 1e6:.0f}M"
 
 
 def print_refusals(report: Report) -> None:
