@@ -10,14 +10,15 @@ Text = TypeVar("Text", str, bytes)
 
 KILO = 1024
 #: From a text to one that is four times as long: linear is 4, n log n below 5, quadratic 16.
-MOST_GROWTH = 8.0
-TRIES = 3
+MOST_GROWTH = 9.0
+TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """`largest`: characters of the longer text. In seconds of CPU: `small` is how long it may take whatever the shorter one took,
-    `patience` when it is broken off, `least` how long a measurement takes (some clocks go in steps of ten milliseconds).
+    """`largest`: characters of the longer text. In seconds of CPU: `small` is how long it may take whatever the shorter one took
+    (beside other work a use has taken four times its CPU), `patience` when it is broken off, `least` how long a measurement takes
+    (some clocks go in steps of ten milliseconds).
     """
 
     largest: int

@@ -10,7 +10,7 @@ from tests.growth.bombs import bombs
 from tests.growth.costs import KILO, Bound, explodes
 
 BOMBS = dict(bombs())
-SHORT = Bound(largest=32 * KILO, small=0.15, patience=3.0)
+SHORT = Bound(largest=32 * KILO, small=0.6, patience=3.0)
 LONG = Bound(largest=256 * KILO, small=0.5, patience=20.0)
 #: What reading 4 MB may take of memory: what is read is there in some forms at once, and pieces of a few characters cost most.
 MOST_MB = 700

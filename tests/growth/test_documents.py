@@ -7,7 +7,7 @@ from tests.growth.costs import KILO, Bound, explodes
 from tests.growth.documents import OPENING, PUMPS, SHAPES, read_whole
 
 FEW = ("\n", " ", "a", "1.", "<", '"', "<!--", "&lt;p&gt;", "- a\n\n", "Aa, ", "\n> ", "<p>a</p>")
-SHORT = Bound(largest=16 * KILO, small=0.12, patience=2.0)
+SHORT = Bound(largest=16 * KILO, small=0.5, patience=2.0)
 LONG = Bound(largest=64 * KILO, small=0.3, patience=8.0)
 
 

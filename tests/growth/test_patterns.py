@@ -33,7 +33,7 @@ from tests.growth.attacks import ENDINGS, GENERAL, attacks
 from tests.growth.costs import KILO, Bound, explodes, seconds
 from tests.growth.package_patterns import Found, package_patterns
 
-SHORT = Bound(largest=16 * KILO, small=0.005, patience=0.3)
+SHORT = Bound(largest=16 * KILO, small=0.02, patience=0.3)
 LONG = Bound(largest=64 * KILO, small=0.015, patience=0.6)
 #: By the beginnings of places: the longest text that their patterns are given, by what cuts or refuses longer ones.
 LONGEST = {
