@@ -66,13 +66,15 @@ def read(path: Path) -> Any:
 def write(path: Path, table: Any) -> None:
     """Keep a table in the place of older ones, at once and whole; nothing happens where that can't be done."""
     packed = marshal.dumps(table)
+    function = path.name.rsplit(".", 2)[0]
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent)
+        # Named as an older one: what a kill leaves behind goes with the next that is written.
+        descriptor, name = tempfile.mkstemp(prefix=f"{function}.", suffix=".table", dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
             file.write(hashlib.sha256(packed).digest() + packed)
         Path(name).chmod(0o644)
         Path(name).replace(path)
-        for older in path.parent.glob(f"{path.name.rsplit('.', 2)[0]}.*.table"):
+        for older in path.parent.glob(f"{function}.*.table"):
             if older != path:
                 older.unlink(missing_ok=True)
