@@ -10,7 +10,7 @@ SHELL = /bin/sh
 LOCK = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run stop test check lint sbom migrate bench soak faults docs lock clean
+.PHONY: help install install-dev run stop test hunt check lint sbom migrate bench soak faults docs lock clean
 
 help: ## say what there is
 	@echo "make TARGET, with TARGET one of:"
@@ -34,6 +34,9 @@ migrate: install ## bring the news database to the present schema
 
 test: install-dev ## run the tests; some of them with ARGS='tests/headers -k date', the long ones with ARGS='-m long'
 	@$(PY) -m pytest -n logical --dist worksteal $(ARGS)
+
+hunt: install-dev ## the properties alone, with twenty times as many examples, new ones in each run
+	@$(PY) -m pytest -n logical --dist worksteal -m 'hypothesis and not long' --hypothesis-profile=hunt $(ARGS)
 
 check: install-dev ## the quick loop of one room, with ROOM=headers: style, types, direction of imports, its tests
 	@test -n '$(ROOM)' && test -d 'tests/$(ROOM)' || { echo 'make check ROOM=NAME, with NAME a folder of tests/'; exit 2; } >&2

@@ -526,10 +526,10 @@ def test_s3_a_name_that_cannot_be_asked_for_hides_no_other(s3_server, bucket, od
 
 
 def test_s3_a_page_that_is_asked_for_by_ourselves_is_signed(guarded_s3_server):
-    client = guarded_s3_server.client()
+    bucket = guarded_s3_server.new_bucket()
     for key in ("in/a.txt", "in/tab\tx.txt", "in/z.txt"):
-        client.put_object(Bucket="guarded", Key=key, Body=b"news")
-    opened = open_object_store(Source("wire", "s3://guarded/in"), guarded_s3_server.credentials)
+        guarded_s3_server.client().put_object(Bucket=bucket, Key=key, Body=b"news")
+    opened = open_object_store(Source("wire", f"s3://{bucket}/in"), guarded_s3_server.credentials)
     names, gaps, ending = seen(opened.list_files([]))
     assert (names, gaps, ending) == ({"a.txt", "tab\\x09x.txt", "z.txt"}, [], None)
 

@@ -97,6 +97,28 @@ def test_any_json_is_read(objects: list[dict[str, object]], as_lines: bool) -> N
     check(data.encode())
 
 
+DATE_PARTS = st.one_of(
+    st.none(), st.booleans(), st.floats(), st.integers(), st.integers(-1, 3000), st.sampled_from(["2025", "", 10**400])
+)
+DATES = st.recursive(
+    DATE_PARTS,
+    lambda inner: st.lists(inner, max_size=8)
+    | st.dictionaries(
+        st.sampled_from(["$date", "$numberLong", "seconds", "nanos", "year", "month", "day", "value", "time"]),
+        inner,
+        max_size=4,
+    ),
+    max_leaves=10,
+)
+
+
+@given(st.sampled_from(["date", "published", "modified", "dateCreated", "time", "embargo"]), DATES)
+@example("date", [[None, None, None]])
+@example("date", [2025, True, -1])
+def test_any_date_of_a_database_is_read(name: str, value: object) -> None:
+    check(json.dumps([{"title": "A bridge", "text": "It is open again.", name: value}]).encode())
+
+
 @given(pieces(JSON_PIECES))
 def test_any_broken_json_is_read(parts: list[str]) -> None:
     check(('{"a": ' + "".join(parts)).encode("utf-8", "surrogatepass"))

@@ -5,7 +5,7 @@ A name is compared without case, spaces and marks: `published_at`, `publishedAt`
 
 import json
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -175,11 +175,16 @@ def date_texts(value: Any) -> list[str]:
         if inner is None:
             return list(texts_of(value))
         value = inner
-    if isinstance(value, list) and 3 <= len(value) <= 7 and 1900 <= value[0] <= 2200:
+    if isinstance(value, list) and 3 <= len(value) <= 7 and are_parts_of_a_date(value):
         day, clock = value[:3], [*value[3:6], 0, 0][:3] if len(value) > 3 else []
         shown = "-".join(f"{number:02d}" for number in day)
         return [f"{shown}T{':'.join(f'{number:02d}' for number in clock)}" if clock else shown]
     return list(texts_of(value))
+
+
+def are_parts_of_a_date(values: Sequence[Any]) -> bool:
+    """Whether they are numbers as those of a date are: a year, months to seconds, and at last nanoseconds."""
+    return all(type(value) is int and 0 <= value < 10**9 for value in values) and 1900 <= values[0] <= 2200
 
 
 def with_clock(text: str, item: Mapping[str, Any]) -> str:
