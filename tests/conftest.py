@@ -31,8 +31,9 @@ TEMPLATE = "newsfold_template"
 # What `once` keeps of each function: a database, a folder, the result.
 MADE: dict[str, tuple[str, Path, Any]] = {}
 
-# Properties see new examples in each run, but in CI: a gate that fails on a change that is not at fault guards nothing. `make hunt`
-# looks at many more. A busy machine fails none. What a run finds is printed with the line that repeats it: keep it as an `@example`.
+# Properties see new examples in each run, but in CI: a gate that fails on a change that is not at fault guards nothing. `make
+# hunt` looks at many more. A busy machine fails none. What a run finds is printed with the line that repeats it: keep it as an
+# `@example`.
 for profile, examples in {"newsfold": 100, "hunt": 2000}.items():
     settings.register_profile(
         profile,
