@@ -98,15 +98,24 @@ def test_any_json_is_read(objects: list[dict[str, object]], as_lines: bool) -> N
 
 
 DATE_PARTS = st.one_of(
-    st.none(), st.booleans(), st.floats(), st.integers(), st.integers(-1, 3000), st.sampled_from(["2025", "", 10**400])
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.integers(),
+    st.integers(-1, 3000),
+    st.sampled_from(["2025", "", 10**400]),
 )
 DATES = st.recursive(
     DATE_PARTS,
-    lambda inner: st.lists(inner, max_size=8)
-    | st.dictionaries(
-        st.sampled_from(["$date", "$numberLong", "seconds", "nanos", "year", "month", "day", "value", "time"]),
-        inner,
-        max_size=4,
+    lambda inner: (
+        st.lists(inner, max_size=8)
+        | st.dictionaries(
+            st.sampled_from(
+                ["$date", "$numberLong", "seconds", "nanos", "year", "month", "day", "value", "time"]
+            ),
+            inner,
+            max_size=4,
+        )
     ),
     max_leaves=10,
 )
