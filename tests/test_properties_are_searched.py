@@ -1,5 +1,7 @@
 """How properties are tested: `conftest.py` says why."""
 
+import os
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +13,7 @@ def collect(number: int) -> None:
     seen.append(number)
 
 
-def test_no_property_has_a_time_limit_and_each_run_sees_new_examples():
+def test_no_property_has_a_time_limit_and_each_run_but_a_gate_sees_new_examples():
     assert settings.default is not None
     assert settings.default.deadline is None
     assert settings.default.print_blob
@@ -20,4 +22,4 @@ def test_no_property_has_a_time_limit_and_each_run_sees_new_examples():
     first = seen.copy()
     seen.clear()
     collect()
-    assert seen != first
+    assert (seen == first) is ("CI" in os.environ)
