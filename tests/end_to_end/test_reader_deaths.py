@@ -100,28 +100,47 @@ def left_behind(newsroom) -> tuple[int, ...]:
     return tuple(row)
 
 
-def test_one_of_500_kills_its_reader_and_the_command_loads_the_others(
-    tmp_path, role_url, monkeypatch, capsys, newsroom
-):
-    monkeypatch.setenv("NEWSFOLD_HOME", str(tmp_path / "home"))
-    fill(newsroom, 499, one="exit")
-    inbox, url = newsroom.root / "inbox" / "mna", role_url("loader")
-    assert cli.main(["ingest", str(inbox), "--database-url", url, "--json"]) == 1
-    totals = json.loads(capsys.readouterr().out)["totals"]
-    assert (totals["files_loaded"], totals["found"], totals["quarantined"], totals["balanced"]) == (
-        500,
-        500,
+def loads_all_but_one(newsroom, capsys, url: str, count: int, way: str) -> None:
+    """One batch by the command, one file of which kills its reader; then the next run."""
+    fill(newsroom, count - 1, one=way)
+    assert cli.main(["ingest", str(newsroom.root / "inbox" / "mna"), "--database-url", url, "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    totals = report["totals"]
+    assert [totals[name] for name in ("files_loaded", "found", "quarantined", "balanced")] == [
+        count,
+        count,
         1,
         True,
-    )
-    assert newsroom.query("select count(*) as n from analytics.articles")[0].n == 499
-    assert refusals(newsroom) == [("249-one.txt", f"{WAYS['exit']}; this was tried 2 times")]
+    ]
+    assert report["state"] == "published"
+    assert newsroom.query("select count(*)::int as n from analytics.articles") == [(count - 1,)]
+    place = f"{(count - 1) // 2:03}-one.txt"
+    assert refusals(newsroom) == [(place, f"{WAYS[way]}; this was tried 2 times")]
     assert left_behind(newsroom) == (0, 0, 0, 0)
 
     after = newsroom.deliver("mna", "after.txt", text(900))
     assert cli.main(["ingest", str(after), "--database-url", url, "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["state"], report["totals"]["found"]) == ("published", 1)
+
+
+@pytest.fixture
+def command(tmp_path, role_url, monkeypatch, newsroom):
+    """The command works on the newsroom, with little patience; the URL to give it."""
+    monkeypatch.setenv("NEWSFOLD_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("newsfold.cli.database_access.project_root", lambda: newsroom.root)
+    set_up(newsroom, "reader_memory_mb = 600\nfile_seconds = 15")
+    return role_url("loader")
+
+
+def test_one_file_kills_its_reader_and_the_command_loads_the_others(newsroom, capsys, command):
+    loads_all_but_one(newsroom, capsys, command, 40, "exit")
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS)
+def test_one_of_500_kills_its_reader_and_the_command_loads_the_others(newsroom, capsys, command, way):
+    loads_all_but_one(newsroom, capsys, command, 500, way)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Airflow's REST API, as much of it as `make run` needs: is all up, and one run of one DAG."""
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,11 @@ import httpx2
 
 ENDED_RUNS = ("success", "failed")
 ENDED_TASKS = ("success", "failed", "skipped", "upstream_failed", "removed")
+#: How long a server that does not answer is asked again: on a busy machine, or while it is started anew, it refuses for a while.
+PATIENCE_SECONDS = 120.0
+PAUSE_SECONDS = 0.5
+#: What stands before a server that is not there says so with these.
+AWAY = (502, 503, 504)
 # What the health report calls the components that the supervisor starts.
 HEALTH_NAMES = {"scheduler": "scheduler", "triggerer": "triggerer", "dag-processor": "dag_processor"}
 
@@ -41,13 +47,64 @@ def healthy_components(base_url: str, since: Mapping[str, float]) -> set[str]:
     return healthy
 
 
-def connect(base_url: str, user: str, password: str) -> httpx2.Client:
-    """A client that is logged in. Close it after use. Raises AirflowError where the login is refused."""
+class PatientTransport(httpx2.BaseTransport):
+    """Asks again where nobody answers, `seconds` long. What changes something is sent again only where no connection was made.
+
+    `look` is called before each further try, and may raise: nobody needs to wait for a server that is known to have ended.
+    Raises AirflowError when the time is over.
+    """
+
+    def __init__(
+        self,
+        inner: httpx2.BaseTransport | None = None,
+        look: Callable[[], object] = lambda: None,
+        seconds: float = PATIENCE_SECONDS,
+        pause: float = PAUSE_SECONDS,
+    ) -> None:
+        self.inner, self.look, self.seconds, self.pause = (
+            inner or httpx2.HTTPTransport(),
+            look,
+            seconds,
+            pause,
+        )
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """The answer to a request."""
+        began = time.monotonic()
+        while True:
+            try:
+                response = self.inner.handle_request(request)
+            except httpx2.TransportError as error:
+                said = str(error) or type(error).__name__
+                may_be_done = not isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+            else:
+                if response.status_code not in AWAY:
+                    return response
+                response.close()
+                said, may_be_done = str(response.status_code), True
+            self.look()
+            if (may_be_done and request.method != "GET") or time.monotonic() - began > self.seconds:
+                raise AirflowError(f"{request.method} {request.url}: the API server does not answer: {said}")
+            time.sleep(self.pause)
+
+    def close(self) -> None:
+        self.inner.close()
+
+
+def connect(
+    base_url: str, user: str, password: str, look: Callable[[], object] = lambda: None
+) -> httpx2.Client:
+    """A client that is logged in, and patient: `look` as in PatientTransport. Close it after use. Raises AirflowError where
+    the login is refused.
+    """
     login = {"username": user, "password": password}
-    response = httpx2.post(f"{base_url}/auth/token", json=login, timeout=30.0)
-    token = answer(response)["access_token"]
+    with httpx2.Client(timeout=30.0, transport=PatientTransport(look=look)) as stranger:
+        token = answer(stranger.post(f"{base_url}/auth/token", json=login))["access_token"]
     return httpx2.Client(
-        base_url=f"{base_url}/api/v2", headers={"Authorization": f"Bearer {token}"}, timeout=30.0
+        base_url=f"{base_url}/api/v2",
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=30.0,
+        transport=PatientTransport(look=look),
     )
 
 

@@ -60,7 +60,8 @@ def run(
         names = (*NEEDED_FIRST, "dag-processor") if is_new else NEEDED_FIRST
         settings = start_airflow(home, settings, names)
         address = settings["AIRFLOW__API__BASE_URL"]
-        with airflow_api.connect(address, "admin", airflow_settings.logins(home)["admin"]) as client:
+        password, look = airflow_settings.logins(home)["admin"], partial(supervisor.check_alive, home)
+        with airflow_api.connect(address, "admin", password, look) as client:
             wait_for_dag(home, settings, client, dag_id)
             progress.stage(dag_id, "started")
             run_id = airflow_api.trigger(client, dag_id, conf or {})
