@@ -491,5 +491,6 @@ REASONS = {
     "http_error": "The archived answer of the web server is an error or a redirect, and no page.",
     "reader_failed": "The reader raised an error on this record; this is a fault of ours to mend.",
     "reader_died": "The process that read the file died at it, twice: it ran out of memory or time, or crashed.",
+    "not_storable": "A value of the record is beyond what Postgres can hold.",
     "missing_bytes": "The raw store no longer holds the file's bytes.",
 }

@@ -138,3 +138,70 @@ def test_what_a_reader_sees_makes_the_version():
 
 def test_the_driver_is_psycopg2():
     assert psycopg2.__version__.startswith("2.")
+
+
+class Refusing(StagingWriter):
+    """A writer of rows of which some have a value that Postgres refuses, as none of today's fields has."""
+
+    def add(self, file_id: int, position: int, words: int | str) -> None:
+        """A row whose word count is what it is given as."""
+        made = article(uri=f"urn:{file_id}:{position}", record_position=position, word_count=words)
+        self.add_article(file_id, 1, FETCHED, made, fingerprint(), "")
+
+
+HUGE = 10**30
+ROWS = [
+    (file_id, position, 7 if (file_id, position) not in {(1, 0), (2, 3), (3, 4)} else HUGE)
+    for file_id in (1, 2, 3)
+    for position in range(5)
+]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [ROWS, ROWS[:1], ROWS[:2], ROWS[-1:], [row for row in ROWS if row[2] == HUGE], ROWS[1:6]],
+    ids=["some", "one", "first", "last", "all", "none"],
+)
+def test_a_value_that_postgres_refuses_costs_its_record_only(database_url, rows):
+    with closing(connect(database_url)) as connection:
+        for _ in range(2):
+            with Refusing(1, 1) as writer:
+                for file_id in sorted({row[0] for row in rows}):
+                    writer.add_file(file_id, "text", sum(row[0] == file_id for row in rows))
+                for row in rows:
+                    writer.add(*row)
+                counts = writer.copy(connection)
+        bad = [row[:2] for row in rows if row[2] == HUGE]
+        assert (counts.articles, counts.rejections, counts.found) == (
+            len(rows) - len(bad),
+            len(bad),
+            len(rows),
+        )
+        with connection, connection.cursor() as cursor:
+            cursor.execute("select file_id, record_position from staging.article order by 1, 2")
+            assert [tuple(row) for row in cursor.fetchall()] == [row[:2] for row in rows if row[2] != HUGE]
+            cursor.execute(
+                "select file_id, record_position, reason_code, detail from staging.rejection order by 1, 2"
+            )
+            refused = cursor.fetchall()
+    assert [tuple(row[:2]) for row in refused] == bad
+    assert all(row.reason_code == "not_storable" and "out of range" in row.detail for row in refused)
+
+
+WORDS = st.sampled_from(
+    ["a", "é", "ß", "ﷺ", "Ω", "한", "漢", "\U00020000", "é", "ł", "&", "#", "++", " ", ".", "7"]
+)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    pieces=st.lists(st.tuples(WORDS, WORDS, st.integers(1, 3000)), max_size=12),
+    language=st.sampled_from(["en", "de", "zh", None]),
+)
+def test_search_takes_words_of_any_length(database_url, pieces, language):
+    body = "".join((one + other) * times for one, other, times in pieces) or "a"
+    made = article(headline=body, byline=(body,), agency=body, keywords=(body,), body=body, language=language)
+    with closing(connect(database_url)) as connection, StagingWriter(1, 1) as writer:
+        writer.add_file(1, "text", 1)
+        writer.add_article(1, 1, FETCHED, made, fingerprint(), body)
+        assert writer.copy(connection).rejections == 0

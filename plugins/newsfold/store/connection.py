@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
@@ -130,11 +131,10 @@ def statement(name: str) -> str:
     return with_columns((SQL_FOLDER / "statements" / f"{name}.sql").read_text(encoding="utf-8"))
 
 
-def copy_in(connection: Connection, table: str, columns: str, rows: IO[bytes]) -> None:
-    """COPY rows from a buffer into a table. An error is raised without Postgres's CONTEXT, which quotes the row: article text
-    must not reach a log.
+def copy_in(connection: Connection, table: str, columns: str, rows: IO[bytes] | io.RawIOBase) -> None:
+    """COPY rows into a table, from where their buffer is. An error is raised without Postgres's CONTEXT, which quotes the
+    row: article text must not reach a log.
     """
-    rows.seek(0)
     try:
         with connection.cursor() as cursor:
             cursor.copy_expert(f"copy {table} ({columns}) from stdin", rows)

@@ -5,15 +5,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from operator import attrgetter
-from tempfile import SpooledTemporaryFile
-from typing import IO
 
 from newsfold.model import Article, Fingerprint, KnownBy, Rejection
 from newsfold.store.article_columns import STAGED, WORKED_OUT, nested_fields
 from newsfold.store.connection import Connection, copy_in, execute
+from newsfold.store.refused_rows import REFUSALS, Portion, find_refused, spool, without
 
-SPOOL_BYTES = 32_000_000
 STAGED_VALUES = attrgetter(*STAGED)
 NESTED = tuple(name for name in STAGED if name in nested_fields())
 DATE_FIELDS = ("published_on", "published_at", "modified_at")
@@ -63,6 +62,7 @@ class Rows:
     def copy(self, connection: Connection) -> None:
         """COPY them into their table. Part of the caller's transaction."""
         if self.columns:
+            self.buffer.seek(0)
             copy_in(connection, self.table, ", ".join(self.columns), self.buffer)
 
 
@@ -137,20 +137,49 @@ class StagingWriter:
         }
 
     def copy(self, connection: Connection) -> StagedCounts:
-        """Replace what an earlier try of this batch staged, in one transaction."""
-        parameters = {"run_id": self.run_id, "batch": self.batch}
-        with connection:
-            execute(connection, "lock_staged_batch", parameters)
-            execute(connection, "clear_staged_batch", parameters)
-            for rows in (self.files, self.articles, self.rejections):
-                rows.copy(connection)
-            execute(connection, "forget_loaded_batch", parameters)
+        """Replace what an earlier try of this batch staged, in one transaction. A record with a value that Postgres refuses
+        becomes a rejection.
+        """
+        try:
+            self.copy_all(connection)
+        except REFUSALS:
+            refused = find_refused(connection, self.articles.buffer, partial(self.copy_some, connection))
+            if not refused:
+                raise
+            self.refuse(refused)
+            self.copy_all(connection)
         return StagedCounts(**self.counts)
 
+    def copy_all(self, connection: Connection) -> None:
+        """All rows, in a transaction of its own."""
+        with connection:
+            self.clear(connection)
+            for rows in (self.files, self.articles, self.rejections):
+                rows.copy(connection)
+            execute(connection, "forget_loaded_batch", {"run_id": self.run_id, "batch": self.batch})
 
-def spool() -> IO[bytes]:
-    """A buffer in memory that goes to disk when it grows."""
-    return SpooledTemporaryFile(max_size=SPOOL_BYTES)
+    def copy_some(self, connection: Connection, portion: Portion) -> None:
+        """Some articles, for a try; part of the caller's transaction."""
+        self.clear(connection)
+        self.files.copy(connection)
+        copy_in(connection, self.articles.table, ", ".join(self.articles.columns), portion)
+
+    def clear(self, connection: Connection) -> None:
+        """Forget what an earlier try staged, and let nobody else stage this batch until the transaction ends."""
+        parameters = {"run_id": self.run_id, "batch": self.batch}
+        execute(connection, "lock_staged_batch", parameters)
+        execute(connection, "clear_staged_batch", parameters)
+
+    def refuse(self, refused: dict[int, str]) -> None:
+        """Turn these articles, by the numbers of their rows, into rejections."""
+        kept = spool()
+        for line, said in without(self.articles.buffer, refused, kept):
+            row = dict(zip(self.articles.columns, line.split(b"\t"), strict=True))
+            position = int(row["record_position"])
+            self.add_rejection(int(row["file_id"]), position, Rejection("not_storable", said, position))
+            self.counts["articles"] -= 1
+        self.articles.buffer.close()
+        self.articles.buffer = kept
 
 
 def copy_value(value: object) -> str:

@@ -23,5 +23,7 @@ REMEDIES = {
     "reader_died": "Look at the detail: where memory or time ran out and the file is news, raise `reader_memory_mb` or"
     " `file_seconds` in sources.toml and read it again. Else it is hostile, or there is a bug: report it with the file, or"
     " dismiss it.",
+    "not_storable": "Look at the detail: a word, number or text is larger than Postgres takes. Where it is news, report"
+    " it with the file; else dismiss it.",
     "missing_bytes": "Deliver the file once more, by its source or into the source's inbox.",
 }
