@@ -7,13 +7,20 @@ from newsfold.local.postgres import PostgresError
 from newsfold.local.supervisor import SupervisorError
 from newsfold.pipeline.journal import JournalError
 from newsfold.pipeline.steps import CheckFailed
-from newsfold.store.connection import DatabaseError, ServerError
+from newsfold.store.connection import DatabaseError, InterfaceError, ServerError
 from newsfold.store.migrations import MigrationError
 from newsfold.store.queries import QueryError
 from newsfold.upkeep.rebuilding import RebuildError
 
 #: SQLSTATE.
 INSUFFICIENT_PRIVILEGE = "42501"
+#: How libpq begins where the server, or the way to it, has gone in the middle.
+GONE = (
+    "server closed the connection",
+    "terminating connection",
+    "SSL connection has been closed",
+    "could not receive data",
+)
 WRONG_USAGE = (UsageError, FileNotFoundError, SourceError)
 PROBLEMS = (
     DatabaseError,
@@ -39,8 +46,22 @@ def exit_code_of(error: Exception) -> int | None:
 
 
 def said_of(error: Exception) -> str:
-    """What a person is told: for a right that is missing in the database, what gives it."""
-    if isinstance(error, ServerError) and error.pgcode == INSUFFICIENT_PRIVILEGE:
-        first = str(error).strip().splitlines()[0]
+    """What a person is told: for a right that is missing in the database, what gives it; for a server that has gone, where to
+    look.
+    """
+    error = first_cause(error)
+    if not isinstance(error, ServerError):
+        return str(error)
+    first = str(error).strip().partition("\n")[0]
+    if error.pgcode == INSUFFICIENT_PRIVILEGE:
         return f"{first}: `newsfold migrate` as the owner of the database gives the roles of Newsfold their rights"
+    if any(words in first for words in GONE):
+        return f"{first}: the log of the server says why, that of the embedded one is logs/postgres.log in NEWSFOLD_HOME"
     return str(error)
+
+
+def first_cause(error: Exception) -> Exception:
+    """Why a connection is closed, where an error only says that it is: it was raised while another one was handled."""
+    while isinstance(error, InterfaceError) and isinstance(error.__context__, ServerError):
+        error = error.__context__
+    return error

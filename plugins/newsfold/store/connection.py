@@ -35,6 +35,8 @@ SESSION = {
     "client_connection_check_interval": "10s",
 }
 ServerError = psycopg2.Error
+#: A call on a connection that is closed.
+InterfaceError = psycopg2.InterfaceError
 SQL_FOLDER = sql_folder()
 
 
