@@ -24,6 +24,7 @@ from newsfold.text.sighted_names import (
     name_beside_date,
     signature,
 )
+from newsfold.text.word_lists import any_of
 
 SIGNED = "name in a paragraph of its own"
 GUESSED = "only name beside a date"
@@ -32,6 +33,8 @@ SPELLED_OUT = 0.3
 DOUBTFUL = 0.6  # below this a single word may be a user, or no name at all
 USER_NAME = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+){0,3}")
 NAMED_BESIDE = frozenset(("itemprop.name", "itemprop.url"))
+# Who built the page and not who wrote the text, in a `<meta>` element.
+SITE_MAKER = re.compile(rf"(?<!\w){any_of('site_makers')}(?!\w)", re.I)
 ORGANIZATIONS = frozenset(("Organization", "NewsMediaOrganization"))
 
 
@@ -105,6 +108,10 @@ def read_group(
             credit = Credit(
                 persons=credit.persons or (row.value.strip(),)
             )  # an outlet that is called after its owner
+        if name.startswith("meta.") and SITE_MAKER.search(row.value):
+            credit = replace(
+                credit, organizations=tuple(each for each in credit.organizations if fold(each) in publishers)
+            )
         agencies.extend(credit.agencies)
         is_office = bool(credit.organizations) and not ORGANIZATIONS.intersection(row.place.value_types[:1])
         if (credit.agencies or is_office) and not credit.persons and name == "jsonld.author":

@@ -8,14 +8,13 @@ from newsfold.text.agencies import Agency, find_agency
 from newsfold.text.calendar_names import fold
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints
+from newsfold.text.offices import BY, EDITORS, OFFICE, OUR_WRITER, STAFF, is_nobody
 from newsfold.text.word_lists import any_of, words
 
 MAX_NAMES = 20
 MAX_TEXT = 400
 LONG_SPACE = re.compile(r"\s{3,}")
 
-# All words for `by`, as they count in what is marked as a byline.
-BY = ("by", "by_or_name", "by_marked")
 LEADING_BY = re.compile(rf"^\s*{any_of('by')}\s+", re.I)
 PREFIX = re.compile(
     rf"^\W*(?:(?:{any_of('credit_kinds')}\s+)?{any_of(*BY)}\b\s*[:：/／●]?\s*|about the author\W{{0,4}}|"
@@ -49,6 +48,7 @@ CUT = re.compile(
     rf"\s+(?i:{any_of('name_ends')})\s+(?:the\s+|der\s+|die\s+|das\s+)?[A-Z].*$"
     r"|\s+(?:is|was|ist|est|has|covers|writes|reports)\s.*$|\s*[(\[][^)\]]*[)\]]?|\s+on\s+(?:\w+day|\d).*$"
     r"|\s+(?:published|updated|posted|last|am|on|le|el|il)\s*:?\s*$|\s{2,}.*$"
+    r"|\s+The\s[A-Z].*$"
     r"|(?<=\w)\s+(?:hace\s+|vor\s+|il y a\s+)?\d.*$"
 )
 # A name that its owner writes without capitals, where a field states it.
@@ -61,7 +61,7 @@ PHOTO_CREDIT = re.compile(rf"^\W*{any_of('picture_credit')}(?:\s*(?:credit|by|vo
 # German writes titles as one word: `Wirtschaftsredakteurin`, `Bundesvorsitzender`.
 COMPOUND_TITLE = r"[\w-]{0,30}?(?:vorsitzender?|präsident|sprecher|redakteur|korrespondent|leiter|geschäftsführer)(?:in)?\b"
 TITLE_ONLY = re.compile(
-    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles')}|{COMPOUND_TITLE})\.?[\s/&-]*+)++"
+    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles', 'our_writers')}|{COMPOUND_TITLE})\.?[\s/&-]*+)++"
     r"(?:\s*(?:of|at|for|in|bei|de|du|von|der|des)\s+.*)?$",
     re.I,
 )
@@ -77,44 +77,42 @@ ORGANIZATION = re.compile(
     re.I,
 )
 INITIALS = re.compile(r"[A-Z]{3,6}")  # an office or an agency that we don't know
-# `Our Correspondent`, `unserem Korrespondenten`: what stands behind it is the name, perhaps behind a place.
-OUR_WRITER = re.compile(
-    rf"^\s*(?:{any_of(*BY, 'by_behind_kind', 'from_whom')}\s+)?{any_of('our')}\s+(?:\w+\s+){{0,2}}?"
-    rf"{any_of('our_writers', 'job_titles')}\b"
-    rf"(?:\s+(?:in|à|en|a|aus|te|da|di|au|aux)\s+[^\W\d_][\w'’ -]{{1,30}}(?=[,:]))?[\s,:]*",
-    re.I,
-)
-# An office that has no name of its own, perhaps with the place where it is.
-OFFICE = re.compile(
-    rf"\s*(?:{any_of(*BY, 'by_behind_kind', 'from_whom')}\s+)?(?:(?:the|a|our|la|le|die|der|de|il)\s+)?"
-    rf"(?:{any_of('office_names')}|(?:{any_of('office_fields')}\s+){{0,3}}{any_of('offices')}"
-    rf"(?:\s+{any_of('office_fields', 'offices')})?)"
-    r"(?:\s*[,|·/–-]\s*[^\W\d_][^\d,|]{1,30})?\s*",
-    re.I,
-)
-# The editorial office alone.
-EDITORS = re.compile(rf"\s*{any_of('editors')}\s*", re.I)
-# `ALDENPORT STAFF`, `Sentinel Staff Report`: the staff of something.
-STAFF = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,4}staff(?:\s+reports?)?", re.I)
 # Who edited, photographed or drew, behind the writers or alone.
 NOT_WRITERS = re.compile(rf"(?:^|[\s,;(]*)\b{any_of('other_work')}\s+{any_of('by')}\s+[^;)]*", re.I)
+# `Story and photos by`, `Text & photos:`: who wrote took the pictures, too.
+AND_PICTURES = re.compile(
+    rf"\b({any_of('credit_kinds', 'kinds_of_text', 'author_labels_marked')})\s*(?:[&,/+]|and|und|et|y|e|en)\s*"
+    rf"{any_of('other_work', 'picture_credit')}(?=\s+{any_of('by')}\s|\s?[:：])",
+    re.I,
+)
 # What says in what way the names behind it have a part in the text: `Reporting by`, `Additional reporting by`.
 SHARE = re.compile(rf"(?:^|;)\s*\(?\s*{any_of('written_work')}\s+{any_of('by')}\s+", re.I)
-MAIL_WITH_NAME = re.compile(r"\s*\S+@\S+\.\S+\s*\((?P<name>[^()@]{3,60})\)\s*")
+INVERTED = re.compile(r"\s*([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+(?:\s[A-Z]\.?)?)\.?\s*")
+MAIL_WITH_NAME = re.compile(r"\S+@\S+\.\S+\s*\((?P<name>[^()@]{3,60})\)")
 # `Jane Roe of the Courier Staff`, `Jane Roe Special to the Courier`.
-BEHIND_NAME = re.compile(r"\s+(?:of the\s.{1,40}\bstaff\b.*|special to\s.*)$", re.I)
+BEHIND_NAME = re.compile(
+    r"\s+(?:of the\s.{1,40}\bstaff\b.*|special to\s.*|\S+\sstaff(?:\s(?:writer|reporter))?)$", re.I
+)
 SPECIAL = re.compile(r"special (?:to|for)\s", re.I)
+FROM = re.compile(rf"^{any_of(*BY, 'from_whom')}\s+", re.I)
 MAX_AGENCY_WORDS = 4
 TRAILING_NOISE = re.compile(rf"\s+(?:{any_of('after_name')}|[»›>])\s*$", re.I)
 EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々·・\s　]{2,24}$")
 EAST_ASIAN_ROLE = re.compile(
-    r"(?:本报|本報)?(?:特派员|特派員|特約記者|见习记者|記者|记者|编辑|編集委員|編集部|論説委員|支局長|通訊員|通讯员|실습기자|선임기자|특파원|기자|객원기자|인턴기자)\s*"
+    r"^글\s+|^기자\s+|(?:本报|本報)?(?:特派员|特派員|特約記者|见习记者|記者|记者|编辑|編集委員|編集部|論説委員|支局長|通訊員|通讯员|실습기자|선임기자|특파원|기자|객원기자|인턴기자)\s*"
 )
 # `新华社记者张三 李四`: the office, then names of two to four signs with spaces between them. A name in kana or in Korean has
 # spaces inside it, and so may a Japanese one in Chinese signs: only the simplified sign for `reporter` tells.
 CHINESE_REPORTERS = re.compile(
     r"\s*(?P<office>[\u3400-\u9fff]{2,8}?)??\s?(?:(?:特派|特约|见习|实习)?记者|通讯员)\s?[:：]?\s?"
     r"(?P<names>[\u3400-\u9fff]{2,4}(?:[ \u3000]{1,3}[\u3400-\u9fff]{2,4}){0,9})\s*"
+)
+
+
+# `記者王小明／台北報導`
+TAIWANESE_REPORTER = re.compile(
+    r"\s*[〔【（(]?(?:特派|實習)?記者\s?(?P<names>[\u3400-\u9fff]{2,4}(?:[、 \u3000][\u3400-\u9fff]{2,4}){0,4})\s?[／/]\s?"
+    r"(?P<place>[\u3400-\u9fff]{2,8}?)(?:\d{1,2}日)?(?:連線|綜合|即時)?(?:報導|報道|電)[〕】）)]?\s*"
 )
 
 
@@ -147,8 +145,8 @@ def read_credit(
     in a line of the text it is nobody.
     """
     text = LONG_SPACE.sub(short_space, html.unescape(text[:MAX_TEXT]))
-    with_name = MAIL_WITH_NAME.fullmatch(text)
-    text = with_name["name"] if with_name else text
+    text = MAIL_WITH_NAME.sub(r"\g<name>", text) if "@" in text else text
+    text = text.replace("\\,", ",")
     handle = re.fullmatch(r"\s*@(\w{2,30})\s*", text)
     if handle:
         return Credit(persons=(f"@{handle[1]}",))
@@ -157,10 +155,13 @@ def read_credit(
         return Credit(agencies=((agency, text.strip()),))
     if stated and (EDITORS.fullmatch(text) or STAFF.fullmatch(text)):
         return Credit(organizations=(text.strip(),))
-    if PHOTO_CREDIT.match(text) or (OFFICE.fullmatch(text) and fold(text).strip() not in publishers):
+    if PHOTO_CREDIT.match(text) or (is_nobody(text, stated=stated) and fold(text).strip() not in publishers):
         return Credit()
-    text = SHARE.sub("; ", NOT_WRITERS.sub("", text)).strip(" ;()")
+    text = SHARE.sub("; ", NOT_WRITERS.sub("", of_writers_only(text))).strip(" ;()")
     text = OUR_WRITER.sub("", text)
+    taiwanese = TAIWANESE_REPORTER.fullmatch(text)
+    if taiwanese:
+        return Credit(tuple(re.split(r"[、 \u3000]", taiwanese["names"])))
     chinese = CHINESE_REPORTERS.fullmatch(text)
     if chinese:
         office = find_agency(chinese["office"] or "")
@@ -189,6 +190,11 @@ def read_credit(
     )
 
 
+def of_writers_only(text: str) -> str:
+    """`Story by Jane Roe` of `Story and photos by Jane Roe`."""
+    return AND_PICTURES.sub(r"\1", text)
+
+
 def without_by(text: str) -> str:
     """The text without a word for `by` in front of it, of those with which no name begins."""
     return LEADING_BY.sub("", text)
@@ -207,19 +213,27 @@ def drop_dates(text: str) -> str:
 
 def pieces_of(text: str, language: str | None) -> list[str]:
     """Split at commas, bars and words for `and`, `Doe, Jane` turned round."""
-    inverted = re.fullmatch(r"\s*([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+)\.?\s*", text)
-    if (
-        inverted
-        and not TITLE_ONLY.match(inverted[2])
-        and not find_agency(inverted[2])
-        and not ORGANIZATION.search(inverted[0])
-    ):
-        return [f"{inverted[2]} {inverted[1]}"]
+    turned = [turned_round(part) for part in text.split(";") if part.strip()]
+    if turned and all(turned):
+        return [name for name in turned if name]
     own = BY_LANGUAGE.get(language or "")
     parts = SEPARATOR.split(text)
     if own:
         parts = [piece for part in parts for piece in re.split(rf"(?:^|\s+){own}\s+", part)]
     return [part.strip() for part in parts if part and part.strip()]
+
+
+def turned_round(text: str) -> str | None:
+    """`Jane Doe` of `Doe, Jane`; None for other text."""
+    inverted = INVERTED.fullmatch(text)
+    if (
+        inverted is None
+        or TITLE_ONLY.match(inverted[2])
+        or find_agency(inverted[2])
+        or ORGANIZATION.search(inverted[0])
+    ):
+        return None
+    return f"{inverted[2]} {inverted[1]}"
 
 
 def sort_piece(
@@ -230,7 +244,7 @@ def sort_piece(
     agencies: list[tuple[Agency, str]],
 ) -> None:
     """Add one piece to the list where it belongs; titles, places and noise to none."""
-    agency = find_agency(piece)
+    agency = find_agency(piece) or find_agency(FROM.sub("", piece))
     if agency is not None:
         agencies.append((agency, piece))
         return
@@ -240,7 +254,11 @@ def sort_piece(
         if (known := find_agency(inner)) is not None:
             agencies.append((known, inner))
     name = clean_name(piece)
-    if not name or fold(name) in words("no_name"):
+    if (
+        not name
+        or fold(name) in words("no_name")
+        or (OFFICE.fullmatch(name) and fold(name) not in publishers)
+    ):
         return
     agency = find_agency(name)
     if agency is None and (behind := agency_behind(name)) is not None:

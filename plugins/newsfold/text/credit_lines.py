@@ -20,8 +20,10 @@ BYLINE_OPENING = re.compile(
     rf"|{any_of('by_unspaced')}\s?[/／:：=]?\s?(?=\S)"
 )
 # `Par Jeanne Exemple, envoyée spéciale`: what the writer is, in small letters.
-ROLE_BEHIND = re.compile(rf",\s+{any_of('our_writers', 'job_titles')}(?!\w)[^.!?]{{0,40}}$")
-KOREAN_BYLINE = re.compile(r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?")
+ROLE_BEHIND = re.compile(rf"(?:,|\s[-–—|/])\s+{any_of('our_writers', 'job_titles')}(?!\w)[^.!?]{{0,40}}$")
+KOREAN_BYLINE = re.compile(
+    r"[가-힣]{2,4}(?:[·, ]+[가-힣]{2,4}){0,3}\s?(?:선임)?기자(?:\s?[=:]?\s?\S+@\S+)?|기자\s[가-힣]{2,4}"
+)
 # Words in small letters that stand between names; what else is written small makes a sentence, not a byline.
 BETWEEN_NAMES = words("and") | words("name_particles") | words("beside_names")
 LATIN_OR_CYRILLIC = re.compile(r"[a-zа-яà-ž]", re.I)

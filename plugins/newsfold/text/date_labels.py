@@ -11,6 +11,8 @@ CLOCK_WORDS = re.compile(any_pattern(FILE, "clock"), re.I)
 JOINED_WORDS = re.compile(any_pattern(FILE, "joined"), re.I)
 #: A line that begins with what a date is called.
 LABEL = re.compile(rf"\W{{0,3}}{any_pattern(FILE, 'labels')}(?![^\W\d_-])", re.I)
+#: The same behind a name: `By Jane Doe Published:`.
+LABEL_BEHIND = re.compile(rf"(?:[\s,;|]+|^){any_pattern(FILE, 'labels')}[\s:：]*$", re.I)
 CLOSING_CHANGED = re.compile(any_pattern(FILE, "closing_changed"))
 #: For the line that closes a text, as a part of its pattern.
 CLOSING_LABEL = any_pattern(FILE, "closing_published", "closing_changed")

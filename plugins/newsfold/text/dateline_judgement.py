@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from newsfold.text import places
 from newsfold.text.agencies import Agency, find_agency
-from newsfold.text.byline import BY
 from newsfold.text.calendar_names import fold, month_words
 from newsfold.text.dateline_parts import Context, Dateline, proper_case, sentence_follows, split_place
 from newsfold.text.dateline_tail import agency_follows
+from newsfold.text.offices import BY
 from newsfold.text.word_lists import any_of, words
 
 DIVIDERS = re.compile(r"\s*[,|،]\s*|\s+[-–—]\s+|(?<=\w)/(?=\w)|(?<=\w{3})\.\s+")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsfold.model import HeaderPlace
+from newsfold.text.byline_lines import find_byline_line
 from newsfold.text.characters import ends_sentence
 from newsfold.text.credit_lines import is_date_alone
 from newsfold.text.date_forms import find_dates
@@ -262,6 +263,7 @@ def find_bare_line(key: str, value: str, line: Line) -> HeaderLine | None:
     name = NAME_OF_KEY[key.casefold()]
     if name in DATE_NAMES:
         is_date = is_date_alone(value) or find_date_and_place(value, keyed=True) is not None
+        is_date = is_date and find_byline_line(line.text) is None  # `Posted on 27 September 2025 by Jane Roe`
         return HeaderLine(name, key, value, 2, line.number) if is_date else None
     if key != key.lower() or len(value) > 250 or (ends_sentence(value) and len(value) > 100):
         return None

@@ -5,14 +5,16 @@ Here only what looks like a person's name counts: two to four words, each with a
 
 import re
 
-from newsfold.text.byline import BY
 from newsfold.text.calendar_names import fold, month_words, short_weekdays
 from newsfold.text.credit_lines import is_byline
+from newsfold.text.offices import BY
 from newsfold.text.word_lists import any_of, words
 
 MAX_LINE = 100
 OPENING_LINES = 3  # a lead may stand above the names
 PARTICLES = words("name_particles")
+# Months and days that people are called by, too.
+GIVEN_NAMES = frozenset({"jan", "april", "may", "june", "august", "summer"})
 LABEL = rf"{any_of('author_labels', 'author_labels_marked')}\s?[:：/]\s?|{any_of(*BY)}(?:\s?[:：])?\s+"
 LABELLED = re.compile(rf"(?:^|[\s|•·,;])(?:{LABEL})(?=\S)(?P<names>[^|•·\d]{{3,60}})", re.I)
 BARS = re.compile(r"[|•·]")
@@ -47,6 +49,7 @@ def is_person(text: str) -> bool:
         | words("job_fields")
     )
     named = [fold(part) for part in parts if part.casefold() not in PARTICLES]
+    named = named[1:] if named[0] in GIVEN_NAMES else named
     return not any(part in known or part in month_words() or part in short_weekdays() for part in named)
 
 
