@@ -14,6 +14,7 @@ from newsfold.text.embargoes import (
     folded_list,
     named_day,
     named_words,
+    names_midnight,
     says_more,
     states_embargo,
     time_beside,
@@ -108,7 +109,7 @@ def lifted_at(entry: Found, hints: DateHints, clock: Clock, today: date) -> date
     rest = f"{entry.raw[: reading.start]} {entry.raw[reading.end :]}" if reading else entry.raw
     stated = stated or time_beside(rest, hints.country)
     named = named_words(entry.raw)
-    if not folded_list("midnight").isdisjoint(named):
+    if names_midnight(entry.raw):
         # The end of the day or its beginning: over at the later one, there where it is stated.
         night = (stated.zone if stated else None) or zone_of_place(entry.raw) or clock.source_zone
         return datetime.combine(day + timedelta(days=1), time(), night or LAST_ZONE).astimezone(UTC)

@@ -35,7 +35,7 @@ from newsfold.text.slug_lines import Marks, read_marks
 
 MAX_NOTE = 1_200
 MAX_UPDATED = 70
-BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("［", "］"), ("【", "】"), ("<", ">"))
+BRACKETS = (("(", ")"), ("[", "]"), ("（", "）"), ("［", "］"), ("【", "】"), ("〔", "〕"), ("<", ">"))
 # Words for urgency that are common headlines, too: on a line of their own they count in capitals only.
 COMMON_URGENCY = frozenset(
     {"alert", "bulletin", "flash", "snap", "alerta", "alerte", "экспресс", "blitz", "spoed"}

@@ -80,7 +80,8 @@ def states_embargo_in_other_words(line: str) -> bool:
         return sure is not None or len(shown.split()) > 1 or shown.isupper()
     timed = CLOCK.search(shown) is not None
     if sure is None:
-        return timed and len(open_words) <= MAX_BESIDE_CLOCK
+        opens = shown.startswith(found[0]) and UNTIL.match(shown[found.end() :].lstrip())
+        return len(open_words) <= (MAX_BESIDE_CLOCK if timed else MAX_BESIDE_SURE if opens else 0)
     if UNTIL.search(shown) or timed:
         return len(open_words) <= MAX_OPEN_WORDS
     return len(open_words) <= (MAX_CAPITAL_WORDS if found[0].isupper() else MAX_BESIDE_SURE)

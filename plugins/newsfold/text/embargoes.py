@@ -24,6 +24,13 @@ MAX_EMBARGO_WORDS = 16
 NOON = time(12)
 # `0001 Sunday`, `to 2200`: beside a day, four digits are a time, unless they are a year that is near.
 FOUR_DIGITS = re.compile(r"(?<![\d:.,+-])(?!202[1-9])([01]\d|2[0-3])([0-5]\d)(?![\d:.]|\s?(?:年|년))")
+# `18H`, `6 heures`, `alle ore 18`, `kl. 18`: beside a day, the hour alone.
+HOUR_ALONE = re.compile(
+    r"(?<![\d:.])(?P<before>\d{1,2})\s?(?:h|heures?|horas?|uur|godz\.?)(?![\w:.])|\b(?:ore|kl\.?|klockan|godz\.?|às|a las|alle|om)\s(?P<behind>\d{1,2})(?![\d:.h/-])",
+    re.I,
+)
+# The end of a day, as a time.
+HOUR_24 = re.compile(r"(?<![\d:.])24(?:[:.h]?00)?\s?(?:uhr|h\b|hrs|hours|heures?|horas?)|(?<![\d:.])24[:.h]?00(?!\d)", re.I)
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 SOME_TIME = re.compile(rf"\d|{any_of('noon', 'midnight')}", re.I)
 # `9 p.m. London time`, `6 a.m. New York time`, `12:01 a.m. Eastern Time`.
@@ -100,12 +107,18 @@ def folded_list(name: str) -> frozenset[str]:
 
 def time_beside(text: str, country: str | None) -> ClockTime | None:
     """The only time in the words around a day: `0600 GMT Sunday, `, `9 a.m. EDT, `; None for none or several."""
-    text = FOUR_DIGITS.sub(r"\1:\2", COMPACT_TIME.sub(r"\1:\2", text[:MAX_FIELD]))
+    text = HOUR_ALONE.sub(lambda hour: f" {hour['before'] or hour['behind']}:00 ", text[:MAX_FIELD])
+    text = FOUR_DIGITS.sub(r"\1:\2", COMPACT_TIME.sub(r"\1:\2", text))
     starts = (match.start() for match in re.finditer(r"(?<![\d:.])\d", text))
     found = [entry for start in starts if (entry := read_time(text, start, country)) is not None]
     if not found and not folded_list("noon").isdisjoint(named_words(text)):
         return ClockTime(NOON, None, 0, 0)
     return found[0] if len(found) == 1 else None
+
+
+def names_midnight(text: str) -> bool:
+    """Whether a text names the end of a day: `midnight`, `Mitternacht`, `24 Uhr`."""
+    return not folded_list("midnight").isdisjoint(named_words(text)) or HOUR_24.search(text[:MAX_FIELD]) is not None
 
 
 def zone_of_place(text: str) -> tzinfo | None:
