@@ -33,6 +33,7 @@ from newsfold.text.header_lines import (
     read_front_matter,
     read_header_block,
     read_json_front,
+    with_values_beside,
     without_text_label,
 )
 from newsfold.text.headline_marks import bare_headline, hand_over_headline
@@ -156,7 +157,7 @@ def read_top(lines: Sequence[Line], found: Collector) -> Sequence[Line]:
     missing.
     """
     lines = skip_blank(lines)
-    lines = skip_blank(lines[read_front_matter(lines, found) :])
+    lines = with_values_beside(skip_blank(lines[read_front_matter(lines, found) :]))
     has_headline = any(header.name == "first line" for header in found.headers)
     while lines:
         if has_headline:

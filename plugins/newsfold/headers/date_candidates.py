@@ -8,10 +8,11 @@ from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from newsfold.headers.date_rules import date_rule
+from newsfold.headers.date_rules import OF_ANOTHER, date_rule
 from newsfold.headers.header_names import HeaderRule
 from newsfold.model import Candidate, RawHeader
 from newsfold.text.date_forms import find_dates, iso_dates
+from newsfold.text.date_labels import says_changed
 from newsfold.text.date_readings import (
     EPOCH,
     DateHints,
@@ -24,6 +25,7 @@ from newsfold.text.date_shapes import ISO_DATE, day_in_path
 from newsfold.text.relative_times import read_relative
 
 MAX_CANDIDATES = 60
+MAX_LABELLED = 160
 MIDNIGHT = time(0)
 OPENING_DATE = 0.6
 IN_BRACKETS = 0.4
@@ -112,7 +114,7 @@ def gather(
             entry = Found("published", address, header.where, "day in the address", 0.8, day)
             found.append(checked(entry, clock))
             break
-    if not any(entry.day and not entry.problem for entry in found):
+    if not any(entry.day and not entry.problem and entry.field != OF_ANOTHER for entry in found):
         found.extend(last_resorts(headers, hints, clock))
     return found
 
@@ -169,8 +171,27 @@ def read_header(header: RawHeader, rule: HeaderRule, hints: DateHints, clock: Cl
                 clock,
             )
         ]
+    labelled = read_labelled(base, [reading for reading in readings if not reading.problem], clock)
     first = next((reading for reading in readings if not reading.problem), readings[0])
-    return [from_reading(base, first, clock)]
+    return labelled or [from_reading(base, first, clock)]
+
+
+def read_labelled(base: Found, readings: Sequence[DateReading], clock: Clock) -> list[Found]:
+    """The two dates of `Updated: 28 Sep 2025 | Published: 27 Sep 2025`, each as what stands in front of it says; none where
+    the words don't tell them apart.
+    """
+    if len(readings) != 2 or base.field not in ("published", "modified") or len(base.raw) > MAX_LABELLED:
+        return []
+    ends = (0, readings[0].end)
+    labels = [base.raw[end : reading.start] for end, reading in zip(ends, readings, strict=True)]
+    changed = [says_changed("", label) for label in labels]
+    if changed[0] == changed[1] or not all(any(map(str.isalpha, label)) for label in labels):
+        return []
+    fields = ["modified" if each else "published" for each in changed]
+    return [
+        from_reading(replace(base, field=field), reading, clock)
+        for field, reading in zip(fields, readings, strict=True)
+    ]
 
 
 def opening_date(body: str, hints: DateHints, clock: Clock) -> list[Found]:

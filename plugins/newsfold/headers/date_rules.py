@@ -11,8 +11,10 @@ from functools import lru_cache
 from newsfold.headers.header_names import HeaderRule, first_name, rules
 from newsfold.model import RawHeader
 from newsfold.text.date_labels import is_no_articles, says_changed, says_published
-from newsfold.text.element_names import NEAR, dates_another
+from newsfold.text.element_names import NEAR, dates_another, is_of_another
 
+#: The field of a date that isn't this article's: it shows in which order the outlet writes day and month.
+OF_ANOTHER = "another's"
 IN_SIGHT = frozenset({"time.datetime", "time.text", "visible date", "visible byline"})
 NODE_DATE = re.compile(r"jsonld\.\w+\.date(published|created|modified)")
 
@@ -68,6 +70,8 @@ def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
     shown = header.value if name != "time.datetime" else ""
     if is_no_articles(selector, shown):
         return None
+    if is_of_another(place):
+        return HeaderRule(f"{name}, of another article", 0.1, 0, OF_ANOTHER)
     if re.search(r"itemprop=\W?datemodified", selector, re.I) or says_changed(selector, shown):
         return HeaderRule(f"{name}, says that it was changed", 0.6, 0, "modified")
     confidence = {"time.datetime": 0.83, "time.text": 0.8, "visible date": 0.74, "visible byline": 0.74}[name]

@@ -81,6 +81,8 @@ def find_agency(text: str) -> Agency | None:
     text = SITE_ENDING.sub("", CORRESPONDENT.sub("", text))
     if text in by_short():
         return by_short()[text]
+    if len(text) > 2 and text.isalpha() and text.islower() and text.upper() in by_short():
+        return by_short()[text.upper()]  # `/ntb/`
     folded = fold(text)
     for name in (
         folded,

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from newsfold.model import RawHeader
-from newsfold.text.byline_lines import find_byline_line
+from newsfold.text.agencies import find_agency
+from newsfold.text.byline_lines import find_byline_line, is_place
 from newsfold.text.characters import ends_sentence, fold
 from newsfold.text.credit_lines import is_byline, is_date_alone
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.paragraphs import Line
 from newsfold.text.raw_headers import Collector, on_line
+from newsfold.text.sighted_names import is_person
 
 MAX_CREDIT_WORDS = 3
 # `27 September 2025 | Agency`, `2025年9月27日 来源：新华社`: a credit, or a weekday, which is no agency.
@@ -100,5 +102,6 @@ def read_credit_line(lines: Sequence[Line], found: Collector, has_headline: bool
         return 0
     if not text[:1].isalpha() or ends_sentence(text) or not is_date_alone(below[0].text.strip(" \t*_|")):
         return 0
-    found.header("item.creditline", text, on_line(lines[0].number))
+    is_writer = is_person(text) and not is_place(text) and find_agency(text) is None
+    found.header("byline line" if is_writer else "item.creditline", text, on_line(lines[0].number))
     return 1

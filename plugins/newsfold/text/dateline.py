@@ -11,7 +11,7 @@ from newsfold.text import places
 from newsfold.text.agencies import find_agency, looks_like_agency
 from newsfold.text.calendar_names import fold, month_words, short_weekdays
 from newsfold.text.date_forms import day_and_month, find_dates
-from newsfold.text.date_place_lines import find_date_and_place
+from newsfold.text.date_place_lines import KEY, find_date_and_place
 from newsfold.text.dateline_judgement import is_one_name, judge, without_agency
 from newsfold.text.dateline_parts import (
     Context,
@@ -30,6 +30,9 @@ __all__ = ["Context", "Dateline", "find_dateline"]
 MAX_HEAD = 260
 MAX_DATELINE = 170
 MAX_SENTENCE_DATELINE = 90
+# Behind a day with its key: any mark, or the bracket around the place.
+BEHIND_KEYED = re.compile(r"\s?(?:[:;|/,.–—-]+|\)[:,.]?)\s+(?=[^\W\d_a-z\s]|[\"“«])")
+BRACKET = re.compile(r"[()\[\]]")
 MAX_DAY_IN_FRONT = 40
 
 SEPARATOR = re.compile(
@@ -68,6 +71,7 @@ def find_dateline(body: str, context: Context) -> Dateline | None:
         or before_sentence(text, context)
         or day_in_front(text, context)
         or without_mark(text, context)
+        or keyed(text, context)
         or on_its_own_line(text, context, len(paragraph) < len(body))
     )
     if found is None:
@@ -85,6 +89,20 @@ def on_its_own_line(text: str, context: Context, has_text_below: bool) -> Dateli
         return None
     read = western(f"{both.dateline()} - The text stands below.", context)
     return replace(read, end=len(text), rule=f"{read.rule}, a line of its own") if read else None
+
+
+def keyed(text: str, context: Context) -> Dateline | None:
+    """`date 2025-09-27 Seoul. Text`, `Seoul date 2025-09-27: Text`: a day behind its key and a known place, and any mark."""
+    if not KEY.search(text, 0, MAX_SENTENCE_DATELINE):
+        return None
+    for mark in BEHIND_KEYED.finditer(text, 8, MAX_SENTENCE_DATELINE):
+        both = find_date_and_place(BRACKET.sub(" ", text[: mark.start()]), context.hints)
+        if both is None or not sentence_follows(text[mark.end() :]):
+            continue
+        read = western(f"{both.dateline()} - {text[mark.end() :][:MAX_SENTENCE_DATELINE]}", context)
+        if read is not None and read.country is not None:
+            return replace(read, end=mark.end(), rule=f"{read.rule}, behind a key")
+    return None
 
 
 def agency_in_front(text: str, context: Context) -> Dateline | None:

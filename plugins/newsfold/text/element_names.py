@@ -15,7 +15,7 @@ NEAR = re.compile(
     re.I,
 )
 # Blocks about other articles, or with readers' comments. The three patterns below add what is sure for their question only.
-OTHERS = "related|comment|sidebar|teaser|recommend|promo|trending|widget|latest"
+OTHERS = "related|comment|sidebar|teaser|recommend|promo|trending|widget|latest|ticker|more-?news"
 ELSEWHERE = re.compile(rf"{OTHERS}|most-?read|newsletter|carousel", re.I)
 BESIDE_DATES = re.compile(
     rf"{OTHERS}|aside|footer|nav\b|recent|most|list|archiv|event|copyright|elsewhere|blogroll", re.I
@@ -49,6 +49,18 @@ def is_elsewhere(name: str) -> bool:
 def dates_another(place: HeaderPlace) -> bool:
     """Whether a date that stood there is beside the article: its element or a landmark around it says so."""
     return any(BESIDE_DATES.search(part) for part in (place.selector, *place.landmarks))
+
+
+def is_of_another(place: HeaderPlace) -> bool:
+    """Whether what stood there belongs to another article, or to the page: in a block about others, or beside or below the
+    article in an element of its own.
+    """
+    outer = (
+        place.landmarks[: place.landmarks.index("article")]
+        if "article" in place.landmarks
+        else place.landmarks
+    )
+    return "related" in place.landmarks or "aside" in outer or "footer" in outer
 
 
 def credits_another(place: HeaderPlace) -> bool:

@@ -26,11 +26,14 @@ NOON = time(12)
 FOUR_DIGITS = re.compile(r"(?<![\d:.,+-])(?!202[1-9])([01]\d|2[0-3])([0-5]\d)(?![\d:.]|\s?(?:年|년))")
 # `18H`, `6 heures`, `alle ore 18`, `kl. 18`: beside a day, the hour alone.
 HOUR_ALONE = re.compile(
-    r"(?<![\d:.])(?P<before>\d{1,2})\s?(?:h|heures?|horas?|uur|godz\.?)(?![\w:.])|\b(?:ore|kl\.?|klockan|godz\.?|às|a las|alle|om)\s(?P<behind>\d{1,2})(?![\d:.h/-])",
+    r"(?<![\d:.])(?P<before>\d{1,2})\s?(?:h|heures?|horas?|uur|godz\.?)(?![\w:.])"
+    r"|\b(?:ore|kl\.?|klockan|godz\.?|às|a las|alle|om)\s(?P<behind>\d{1,2})(?![\d:.h/-])",
     re.I,
 )
 # The end of a day, as a time.
-HOUR_24 = re.compile(r"(?<![\d:.])24(?:[:.h]?00)?\s?(?:uhr|h\b|hrs|hours|heures?|horas?)|(?<![\d:.])24[:.h]?00(?!\d)", re.I)
+HOUR_24 = re.compile(
+    r"(?<![\d:.])24(?:[:.h]?00)?\s?(?:uhr|h\b|hrs|hours|heures?|horas?)|(?<![\d:.])24[:.h]?00(?!\d)", re.I
+)
 WORD = re.compile(r"[^\W\d_]+(?:[-'’ʼ][^\W\d_]+)*")
 SOME_TIME = re.compile(rf"\d|{any_of('noon', 'midnight')}", re.I)
 # `9 p.m. London time`, `6 a.m. New York time`, `12:01 a.m. Eastern Time`.
@@ -118,7 +121,10 @@ def time_beside(text: str, country: str | None) -> ClockTime | None:
 
 def names_midnight(text: str) -> bool:
     """Whether a text names the end of a day: `midnight`, `Mitternacht`, `24 Uhr`."""
-    return not folded_list("midnight").isdisjoint(named_words(text)) or HOUR_24.search(text[:MAX_FIELD]) is not None
+    return (
+        not folded_list("midnight").isdisjoint(named_words(text))
+        or HOUR_24.search(text[:MAX_FIELD]) is not None
+    )
 
 
 def zone_of_place(text: str) -> tzinfo | None:

@@ -33,6 +33,7 @@ MAX_VALUE_CHARACTERS = 1_000
 MAX_EMBARGO_WORDS = 1  # `yes`, `true`
 MAX_LABELLED = 100_000
 LEAST_LABELLED = 80
+MAX_LABEL = 40
 DATE_NAMES = frozenset({"date", "published", "updated"})
 WITH_COLON = re.compile(r"\s{0,8}([^\W\d_][^:：=\t\n]{0,40}?)\s{0,4}(?:[:：=]|\t)\s*(.*)$")
 UNKNOWN_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_-]{1,30}")
@@ -42,6 +43,13 @@ BARE = re.compile(rf"\s{{0,8}}({'|'.join(map(re.escape, BARE_KEYS))})\s+(\S.*)$"
 TEXT_LABEL = re.compile(
     rf"\s{{0,8}}(?:{'|'.join(map(re.escape, TEXT_KEYS))})\s{{0,3}}[:：]\s*(?P<rest>.*)$", re.I
 )
+# The same without a colon, where nothing else can be meant: `[BODY]`, `## Body`, `TEXT`, `BODY -`.
+TEXT_KEY = "|".join(map(re.escape, TEXT_KEYS))
+TEXT_HEADING = re.compile(
+    rf"\s*(?:[\[<({{]\s?(?i:{TEXT_KEY})\s?[\])}}>]|#{{1,6}}\s(?i:{TEXT_KEY})"
+    rf"|(?:{'|'.join(re.escape(key.upper()) for key in TEXT_KEYS if key.isascii())})(?:\s?[-–—=]{{1,3}})?)\s*[:：]?\s*"
+)
+KEY_ALONE = re.compile(r"\s{0,8}(?P<key>[^\W\d_][^:：\n]{1,30}?)\s?[:：]\s*")
 NUMBER = re.compile(r"\d+")
 BETWEEN_FIELDS = re.compile(
     r"\s*[|｜•·│]\s*|\s{3,}|\s+[-–—/]{1,2}\s+(?=[^\W\d_]{3,20}\s?[:：])|;\s+(?=[^\W\d_]{3,20}\s?[:：])"
@@ -125,6 +133,8 @@ def read_values(text: str) -> list[str]:
 
 def without_text_label(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines below a block of headers without the label of the text (`Body: The ferry …`, `Content:`)."""
+    if len(lines) > 1 and len(lines[0].text) < MAX_LABEL and TEXT_HEADING.fullmatch(lines[0].text):
+        return lines[1:]
     label = TEXT_LABEL.match(lines[0].text) if lines and len(lines[0].text) < MAX_LABELLED else None
     if label is None:
         return lines
@@ -132,6 +142,27 @@ def without_text_label(lines: Sequence[Line]) -> Sequence[Line]:
     if rest and not ends_sentence(rest) and len(rest) < LEAST_LABELLED:
         return lines  # `Text: Jane Roe` names the writer
     return [Line(lines[0].number, rest), *lines[1:]] if rest else lines[1:]
+
+
+def with_values_beside(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines with a value that stands below its key brought beside it: `HEADLINE:`, and `Ferry starts` on the next line.
+
+    Only where two keys or more stand so at the top, one of them the first line: a colon may end a line of text.
+    """
+    joined: list[Line] = []
+    position = 0
+    while position < min(len(lines), MAX_BLOCK_LINES):
+        key = KEY_ALONE.fullmatch(lines[position].text)
+        if key is None or not (find_key_name(key["key"]) or key["key"].casefold() in TEXT_KEYS):
+            break
+        if key["key"].casefold() in TEXT_KEYS:
+            break
+        below = next((i for i in range(position + 1, len(lines)) if not lines[i].is_blank), len(lines))
+        if below == len(lines) or KEY_ALONE.fullmatch(lines[below].text):
+            break
+        joined.append(Line(lines[position].number, f"{key['key']}: {lines[below].text.strip()}"))
+        position = next((i for i in range(below + 1, len(lines)) if not lines[i].is_blank), len(lines))
+    return [*joined, *lines[position:]] if len(joined) > 1 else lines
 
 
 def read_header_block(lines: Sequence[Line], found: Collector) -> int:

@@ -15,7 +15,12 @@ SHAPES = (
     re.compile(rf"\s*(?:[*>•·+#%;|-]{{1,3}}|//|/\*|<!--)\s*{KEY}\s?[:：=]\s*(?P<value>.*?)\s*(?:\*/|-->|\|)?$"),
     # `1. Date: x`, `Date ........ x`
     re.compile(rf"\s*\d{{1,2}}[.)]\s+{KEY}\s?[:：]\s*(?P<value>.*)$"),
-    re.compile(rf"\s*{KEY}\s?(?:\.{{3,80}}|…{{1,20}}|(?:\.\s){{3,40}})\s*(?P<value>.*)$"),
+    re.compile(rf"\s*{KEY}\s?(?:\.{{3,80}}|…{{1,20}}|(?:\.\s){{3,40}})\s*[:：]?\s*(?P<value>.*)$"),
+    # `[Date: x]`, `(Date: x)`, `\\date{x}`, `{{date|x}}`, `"Date","x"`
+    re.compile(rf"\s*[\[(]\s?{KEY}\s?[:：]\s*(?P<value>[^\[\]()]{{1,200}})[\])]\s*$"),
+    re.compile(rf"\s*\\{KEY}\{{(?P<value>[^{{}}]{{1,300}})\}}\s*$"),
+    re.compile(rf"\s*\{{\{{\s?{KEY}\s?\|\s?(?P<value>[^{{}}|]{{1,300}})\}}\}}\s*$"),
+    re.compile(rf"\s*\"{KEY}\"\s?[,;\t]\s?\"(?P<value>[^\"]{{1,300}})\"\s*$"),
     # `"Date": "x",`, `'Date' => 'x'`
     re.compile(rf"\s*(?P<quote>[\"'“]){KEY}[\"'”]\s*(?::|=>?)\s*[\"'“]?(?P<value>.*?)[\"'”]?\s*[,;]?\s*$"),
     # `<DATE> x`, `<DATE>x</DATE>`, `[Date] x`, `@date x`, `\date{x}`
@@ -27,10 +32,10 @@ SHAPES = (
 # The value of a field that nobody filled: a template's own words, what programs print for nothing.
 TEMPLATE = (
     r"\{\{.{0,60}\}\}|\$\{.{0,60}\}|<%.{0,60}%>|\{%?.{0,60}%?\}|\[.{0,40}\]|<[^<>]{0,40}>"
-    r"|%[A-Za-z](?:[-/. :T%A-Za-z]{0,20})"
+    r"|\$[A-Z_]{2,30}|%[A-Za-z](?:[-/. :T%A-Za-z]{0,20})|(?:##|__|@@|\$\$)[A-Za-z_]{2,30}(?:##|__|@@|\$\$)"
 )
 NOTHING = (
-    r"NaN(?:[-/.: ]NaN){0,5}|invalid(?: date| time)?|null|nil|none|undefined|unknown|unbekannt|inconnue?|desconocid[oa]"
+    r"NaN(?:[-/.: ]NaN){0,5}|NaT|invalid(?: date| time)?|null|nil|none|undefined|unknown|unbekannt|inconnue?|desconocid[oa]"
     r"|n/?a|n\.a\.|n\.d\.|o\.\s?d\.|s\.f\.|not (?:available|set|given|known|specified)|tb[acd]"
     r"|to be (?:confirmed|announced|determined)|[-–—.?_*x]{1,12}|todo|fixme"
 )

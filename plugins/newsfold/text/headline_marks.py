@@ -40,8 +40,10 @@ KILL_BEHIND = re.compile(
     r"(?:\s?[(\[（［【]([^()\[\]（）［］【】]{2,40})[)\]）］】]|\s[-–—|*]{1,3}\s([^-–—|:]{2,40}))$"
 )
 LEAST_WORDS = 3
-SIGNS_BEFORE = re.compile(r"\s*(?:[*>#=+~_|^•►▶■-]{2,10}\s*|[*>=+~|^•►▶■]\s+)(?=\S)")
-SIGNS_BEHIND = re.compile(r"\s*(?:[*<=+~_|^]{2,10}|\s[*=+~|^])\s*$")
+SIGNS_BEFORE = re.compile(r"\s*(?:[*>#=+~_|^•►▶■@/-]{2,10}\s*|[*>=+~|^•►▶■]\s+|\[\[(?=.*\]\]$))(?=\S)")
+SIGNS_BEHIND = re.compile(
+    r"\s*(?:[*<=+~_|^]{2,10}|\s[*=+~|^/]|(?<=[^\W\d_A-Z]{3})(?:[*+=/]|\.?/{2})|\]\])\s*$"
+)
 AGENCY_BEFORE = re.compile(r"([A-ZÀ-ÞА-Я]{2,12})\s?/\s?(?=[^\W\d_a-z])")
 # `Council approves wall (EMBARGOED until 0001 GMT Sunday)`, `Council approves wall - EMBARGOED`.
 EMBARGO_BEHIND = re.compile(

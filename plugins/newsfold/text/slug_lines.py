@@ -29,7 +29,9 @@ GERMAN = re.compile(
     r"/?[^\W\d_][^\s/]{1,30}(?: [^\s/]{1,20}){0,2}(?:/[^\s/]{1,30}(?: [^\s/]{1,20}){0,2}){0,4}/"
 )
 LAST_BRACKET = re.compile(r"\s?[(\[（［【]([^()\[\]（）［］【】]{1,60})[)\]）］】]$")
-FIRST_BRACKET = re.compile(r"[(\[（［【〔]([^()\[\]（）［］【】〔〕]{1,40})[)\]）］】〕]\s?(?:[-–—:]\s?)?(?=\S)")
+FIRST_BRACKET = re.compile(
+    r"[(\[（［【〔]([^()\[\]（）［］【】〔〕]{1,40})[)\]）］】〕]\s?(?:[-–—:]\s?)?(?=\S)"
+)
 PREFIX = re.compile(r"([A-Z]{3,12}(?:\s\d{1,2})?)(?:-|\s-\s+|(?<=\d)-\s+)(?=\S)")
 # `URGENT - Storm hits port`: the word in capitals, and none that headlines use.
 URGENT_PREFIX = re.compile(r"(URGENT|URGENTE|EILMELDUNG|EIL|DRINGEND|СРОЧНО|МОЛНИЯ)\s?(?:[-–—]\s|:\s)(?=\S)")

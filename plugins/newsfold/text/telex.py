@@ -36,6 +36,8 @@ CLOSING = re.compile(
     r"|[-–—=*#]{1,3}\s?(?:30|0|end)\s?[-–—=*#]{1,3}|[*=#_~-]{2,40}|(?:[*=#_~-]\s){2,20}[*=#_~-]?",
     re.I,
 )
+# `(END) Dow Jones Newswires`
+CLOSED = re.compile(r"^\((?:END|ENDS|Ende|FIN|FIM)\)\s+(?=[A-Z])")
 # `dpa mb yyno em`: an agency, and the initials of those who wrote and sent the text.
 AGENCY_AND_INITIALS = re.compile(
     r"[-–—=/(\[©\s]{0,4}(?P<name>[^\W\d_]{2,12})[)\]/]?(?:[/ -]{1,3}(?:[a-z]{2,4}|[A-Z]{2,4}|Enditem)){0,6}"
@@ -48,6 +50,13 @@ SIGNED = re.compile(
     r"(?:[-–—=*/]{1,3}|[(\[/])\s?(?P<name>[^\W\d_][\w .-]{1,30})[)\]/]?|(?P<other>[^\W\d_][\w-]{1,20})/(?:Fim|Fin|Ende|End)"
     r"|(?P<alone>[A-ZÀ-ÞА-Я]{2,10})"
 )
+# `… last year. (PTI) AV OD`, `… last year. --IANS`: the same behind the last sentence; a name alone could be the sentence's own.
+SIGNED_BEHIND = re.compile(
+    r"(?<=[.!?\"”'’])\s+(?:\((?:More|MORE)\)\s+)?(?:[-–—]{1,2}\s?(?P<dashed>[A-Za-z]{2,12})|\((?P<bracketed>[A-Za-z]{2,12})\)|(?P<bare>[A-Z]{2,8})(?=\s[A-Z]{2,4}))"
+    r"(?:[ /][A-Z]{2,4}|\s[a-z]{2,3}/[a-z]{2,3}){0,6}\s*$"
+)
+MAX_SIGNED = 60
+MAX_DATELINE = 300
 MAX_LAST_LINES = 6
 
 
@@ -131,18 +140,44 @@ def above_closing(lines: Sequence[Line], found: Collector, where: str = "") -> S
         if len(lines) < 2:
             break
         text = fold(lines[-1].text)
-        signed = SIGNED.fullmatch(text)
-        name = (signed["name"] or signed["other"] or signed["alone"]) if signed else ""
-        initialled = AGENCY_AND_INITIALS.fullmatch(text)
-        name = initialled["name"] if initialled and not name else name
         place = HeaderPlace(where) if where else on_line(lines[-1].number, "sign-off")
-        if name and find_agency(name) is not None:
+        if name := signed_by(text, lines):
             found.header("item.creditline", name, place)
         elif not CLOSING.fullmatch(text):
             break
         found.block("notice", text, place)
         lines.pop()
-    if lines and BEHIND_SENTENCE.search(lines[-1].text):
+    if lines:
         last = lines[-1]
-        lines[-1] = Line(last.number, BEHIND_SENTENCE.sub("", last.text))
+        lines[-1] = Line(last.number, without_signature(BEHIND_SENTENCE.sub("", last.text), last, found))
     return lines
+
+
+def signed_by(text: str, lines: Sequence[Line]) -> str:
+    """The agency that a text's last line names and says nothing else; empty without one.
+
+    Behind dashes and in capitals any name counts that stands in the text's first line, too.
+    """
+    text = CLOSED.sub("", text.rstrip("."))
+    signed, initialled = SIGNED.fullmatch(text), AGENCY_AND_INITIALS.fullmatch(text)
+    names = [signed["name"] or signed["other"] or signed["alone"]] if signed else []
+    names += [initialled["name"]] if initialled else []
+    for name in names:
+        if find_agency(name) is not None:
+            return str(name)
+        opening = "\n".join(line.text for line in lines[:4])[:MAX_DATELINE].casefold()
+        if text[:1] in "-–—" and " " not in name and f"({name.casefold()})" in opening:
+            return str(name)
+    return ""
+
+
+def without_signature(text: str, line: Line, found: Collector) -> str:
+    """The last paragraph without the agency's name and the initials behind its last sentence, which go to `found`."""
+    signed = SIGNED_BEHIND.search(text, max(0, len(text) - MAX_SIGNED))
+    name = (signed["dashed"] or signed["bracketed"] or signed["bare"]) if signed else None
+    if signed is None or not name or find_agency(name) is None:
+        return text
+    place = on_line(line.number, "sign-off") if line.number else HeaderPlace("last paragraphs")
+    found.header("item.creditline", name, place)
+    found.block("notice", fold(signed[0]), place)
+    return text[: signed.start()]

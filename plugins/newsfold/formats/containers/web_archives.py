@@ -7,8 +7,9 @@ count for nothing.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
@@ -32,6 +33,9 @@ ADDRESS = re.compile(r"(?:https?|ftps?|file):", re.I)
 ROBOTS = re.compile(r"[^/?#]+://[^/?#]*/robots\.txt(?:[?#]|$)", re.I)
 NEXT_RECORD = re.compile(rb"\r?\nWARC/\d\.\d\r?\n")
 MAX_LINE_BYTES = 32_768
+# The library finds the length of a record under the standard's name only, and takes `content-length` for none.
+LENGTH_NAME = re.compile(rb"(?im)^content-length:")
+LENGTH = b"Content-Length:"
 # How often a record may hide in the block of one that claims more bytes than there are.
 MAX_HIDDEN = 20
 ARC_DATE = re.compile(r"\d{14}")
@@ -51,11 +55,31 @@ class ArcLine:
 def read_warc(expanded: Expanded, budget: Budget) -> Iterator[Member | Rejection]:
     """The pages of a WARC file, in order. Memory holds one of them."""
     count = 0
+    with_known_lengths(expanded)
     for item in walk_records(expanded, budget, expanded):
         count += 1
         yield item
     if not count:
         yield Rejection("no_article", "a web archive without an answer of a web server")
+
+
+def with_known_lengths(expanded: Expanded) -> None:
+    """Make the library see the lengths of the records where the first one's is written in another case."""
+    first = LENGTH_NAME.search(expanded.peek(MAX_LINE_BYTES).replace(b"\r\n", b"\n").partition(b"\n\n")[0])
+    if first is not None and first[0] != LENGTH:
+        expanded.pieces = with_length_names(chain([bytes(expanded.rest)], expanded.pieces))
+        expanded.rest = memoryview(b"")
+
+
+def with_length_names(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, a line's `content-length:` in the standard's letters wherever a piece is divided."""
+    kept = b""
+    for piece in pieces:
+        text = LENGTH_NAME.sub(LENGTH, kept + piece)
+        cut = max(len(text) - len(LENGTH), 0)
+        yield text[:cut]
+        kept = text[cut:]
+    yield kept
 
 
 def walk_records(

@@ -43,7 +43,19 @@ CONTENTS = (
 )
 # The same under whatever prefix: `turbo:content`, `yandex:full-text`. Media RSS means files by its own.
 CONTENT_NAMES = frozenset(
-    ("content", "encoded", "full-text", "fulltext", "full_text", "fullcontent", "articlebody", "body")
+    (
+        "content",
+        "encoded",
+        "full-text",
+        "fulltext",
+        "full_text",
+        "fullcontent",
+        "articlebody",
+        "body",
+        "story",
+        "text",
+        "article",
+    )
 )
 SUMMARIES = (
     "description",

@@ -18,6 +18,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from newsfold.formats.html_writing import as_html
+from newsfold.formats.pages.html_tree import text_of
 from newsfold.formats.pages.page_frame import find_frames
 from newsfold.formats.pages.page_paragraphs import drop_copies, read_blocks
 from newsfold.model import HeaderPlace
@@ -29,6 +30,7 @@ MAX_PARAGRAPHS = 5_000
 MIN_YIELD = 0.5
 LEAST_TEXT = 200
 MIN_LINKS = 4
+MIN_PARAGRAPHS = 2  # that stand in a page's body itself, which then is the article
 MAX_LINK = 250
 LINK_SHARE = 0.8
 # Frames that have a name of their own, by which trafilatura knows them.
@@ -59,6 +61,15 @@ ASIDE_NAME = re.compile(
     r"comment|related|foot|share|social|promo|newsletter|side|author|bio|teaser|recommend|widget|banner|advert|card|list",
     re.I,
 )
+# Blocks that are paid for. None of these names is given to an article of its own.
+PAID_NAME = re.compile(
+    r"(?<![a-z])(?:sponsored|advert(?:isement|orial)?|ad[-_](?:slot|unit|container|wrapper|box|block)|native-?ad|paid-?(?:post|content)"
+    r"|partner-?content|promoted|anzeige|werbung|publicidad|publicit[eé]|reklam[ae]?|outbrain|taboola)(?![a-z])",
+    re.I,
+)
+MAX_PAID = 400
+MAX_ROWS = 60
+FIGURE = re.compile(r"\d")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Elements of the class that trafilatura works on, without the look-up in Python that lxml's own parser makes for each.
 PARSER = etree.HTMLParser()
@@ -127,9 +138,13 @@ def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False)
     copied = deepcopy(frame)
     copied.tail = None
     divide_blocks(copied)
+    drop_advertisements(copied)
+    keep_data_tables(copied)
     if trimmed:
         drop_link_blocks(copied)
-    if as_article and frame.tag not in CALLED:
+    if as_article and frame.tag == "body" and len(frame.findall("p")) >= MIN_PARAGRAPHS:
+        copied.tag = "article"
+    elif as_article and frame.tag not in CALLED:
         drop_names(copied)
         article = PARSER.makeelement("article")
         article.append(copied)
@@ -137,7 +152,7 @@ def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False)
     page = PARSER.makeelement("html")
     if frame.tag == "html":
         page.extend(list(copied))
-    elif frame.tag == "body":
+    elif copied.tag == "body":
         page.append(copied)
     else:
         etree.SubElement(page, "body").append(copied)
@@ -155,6 +170,32 @@ def divide_blocks(page: etree._Element) -> None:
             parent.text = writable(parent.text) + " "
         if not (element.tail or " ")[:1].isspace():
             element.tail = " " + writable(element.tail)
+
+
+def drop_advertisements(frame: etree._Element) -> None:
+    """Take out short blocks whose names say that somebody paid for them."""
+    for element in list(frame.iter("div", "section", "aside", "p", "ul")):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}"
+        if (
+            len(named) > 1
+            and PAID_NAME.search(named)
+            and element is not frame
+            and len(text_of(element, 2 * MAX_PAID)) <= MAX_PAID
+        ):
+            element.tag = "template"
+    etree.strip_elements(frame, "template", with_tail=False)
+
+
+def keep_data_tables(frame: etree._Element) -> None:
+    """Make plain text of the links in tables of data: most rows have several cells, and a figure in one."""
+    for table in frame.iter("table"):
+        rows = list(table.iter("tr"))[:MAX_ROWS]
+        figures = sum(
+            len(list(row.iter("td", "th"))) > 1 and FIGURE.search(text_of(row, 200)) is not None
+            for row in rows
+        )
+        if len(rows) > 1 and 2 * figures > len(rows):
+            etree.strip_tags(table, "a")
 
 
 def writable(text: str) -> str:

@@ -10,7 +10,7 @@ from newsfold.formats.content_text import read_content, unescaped
 from newsfold.formats.pages.html_body import extract_paragraphs
 from newsfold.formats.pages.html_metadata import collect_metadata
 from newsfold.formats.pages.html_tree import parse_page, text_of
-from newsfold.formats.pages.page_data import find_data_text
+from newsfold.formats.pages.page_data import find_data_text, find_state_text
 from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.characters import ends_sentence, fold, sentences_of, split_lines, weight
@@ -30,7 +30,7 @@ MAX_EMPTY_WEIGHT = 300
 TAGS = re.compile(r"<[^<>]{0,5000}>")
 # Where the programs that show a page put it.
 MOUNT = re.compile(
-    r"<(?:div|main)\b[^>]{0,200}?\bid=[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte|main-app)\b[^>]{0,200}>\s*</",
+    r"<(?:div|main)\b[^>]{0,200}?\bid=[\"']?(?:root|app|__next|__nuxt|___gatsby|svelte|main-app|fusion-app)\b[^>]{0,200}>\s*</",
     re.I,
 )
 TOP_PARAGRAPHS = 8
@@ -74,10 +74,11 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     article_body = collect_metadata(root, found)
     collect_captions(root, found)
     stated = find_data_text(root)
+    state = "" if stated or not MOUNT.search(decoded.text) else find_state_text(root)
     paragraphs, running = extract_paragraphs(root)
     place = "the page"
     body = split_blocks(drop_repeated(paragraphs, found), found)
-    for text, name in ((article_body, "articleBody"), (stated, "the page's data")):
+    for text, name in ((article_body, "articleBody"), (stated or state, "the page's data")):
         size_of_body = sum(map(weight, body))
         is_teaser = name == "articleBody" and weight(text) > max(MIN_WHOLE_WEIGHT, 2 * size_of_body)
         if size_of_body < MIN_BODY_WEIGHT <= weight(text) or is_teaser:

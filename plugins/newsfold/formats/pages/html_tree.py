@@ -26,6 +26,8 @@ WRAPPERS = (
     "template",
 )
 MIN_TEXT = 300
+# A page in frames: what is for browsers without them is its text.
+FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]{0,500}>|<frame\b[^<>]{0,500}>", re.I)
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -40,6 +42,8 @@ def parse_page(text: str) -> etree._Element | None:
     declaration = XML_DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
     text = mend_tags(text)
+    if "noframes" in text or "NOFRAMES" in text:
+        text = FRAMES.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
