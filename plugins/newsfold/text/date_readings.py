@@ -121,7 +121,9 @@ SECONDS = re.compile(
     r"(?P<whole>\d{9,10})(?:[.,](?P<fraction>\d{1,9}))?|(?P<milli>\d{12,13})|(?P<micro>\d{15,16})|(?P<nano>\d{18,19})"
 )
 # `/Date(1758968100000+0200)/`, as Microsoft's JSON writes an instant; the offset is only for show.
-MICROSOFT = re.compile(r"\\?/?Date\((?P<milli>-?\d{1,14})(?P<offset>[+-]\d{4})?\)\\?/?")
+MICROSOFT = re.compile(r"(?:new\s)?\\?/?Date\((?P<milli>-?\d{1,14})(?P<offset>[+-]\d{4})?\)\\?/?")
+# `1.7589681E9`, as programs print a number that they hold as a fraction.
+SCIENTIFIC = re.compile(r"1\.\d{3,12}E(?:\+?0?9|\+?12)", re.I)
 UNITS = {"milli": 1_000, "micro": 1_000_000, "nano": 1_000_000_000}
 # The day 0 of spreadsheets, and the numbers of 1982 to 2064.
 SPREADSHEET_ZERO = date(1899, 12, 30)
@@ -130,11 +132,14 @@ SPREADSHEET_DAY = re.compile(r"([3-5]\d{4})(?:[.,]\d{1,10})?")
 
 def from_epoch(text: str) -> datetime | None:
     """Seconds since 1970, or parts of them, as metadata hold them; None for other text. The instant is UTC by definition."""
-    if match := MICROSOFT.fullmatch(text.strip()):
+    text = text.strip().removeprefix("@")
+    if SCIENTIFIC.fullmatch(text):
+        text = f"{float(text):.0f}"
+    if match := MICROSOFT.fullmatch(text):
         instant = EPOCH + timedelta(milliseconds=int(match["milli"]))
         offset = match["offset"]
         return instant.astimezone(datetime.strptime(offset, "%z").tzinfo) if offset else instant
-    match = SECONDS.fullmatch(text.strip())
+    match = SECONDS.fullmatch(text)
     if match is None:
         return None
     if match["whole"]:

@@ -51,6 +51,9 @@ MINGUO = re.compile(
     r"(?<![\d/.-])(?P<era>(?:中華|中华)?民[國国]\s?)?(?P<year>1[0-4]\d|\d\d(?<=\D\d\d))(?P<mark>[/.-])"
     r"(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/.-])"
 )
+MINGUO_SIGNS = re.compile(
+    r"(?<![\d年])(?P<era>(?:中華|中华)?民[國国]\s?)?(?P<year>1[0-4]\d)\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?[日號号]"
+)
 # `R7.9.27`: Reiwa, Heisei, Showa
 JAPANESE_ERA = re.compile(
     r"(?<![A-Za-z0-9])(?P<era>[RHS])(?P<year>\d{1,2})[./-](?P<month>\d{1,2})[./-](?P<day>\d{1,2})(?![\d./-])"
@@ -76,6 +79,8 @@ def months() -> dict[str, tuple[tuple[str, int], ...]]:
         for number, names in read("calendars")[calendar].items():
             for name in names:
                 table.setdefault(fold(name), []).append((calendar, int(number)))
+                if calendar == "persian" and not name.isascii():  # `مهرماه`: the month of Mehr
+                    table.setdefault(fold(f"{name}ماه"), []).append((calendar, int(number)))
     return {name: tuple(found) for name, found in table.items()}
 
 
@@ -95,7 +100,7 @@ def foreign_dates(text: str, hints: DateHints) -> list[DateReading]:
             found.append(
                 build(text, hints, "Japanese era", match.span(), year, int(match["month"]), int(match["day"]))
             )
-    for match in MINGUO.finditer(text):
+    for match in (*MINGUO.finditer(text), *MINGUO_SIGNS.finditer(text)):
         is_minguo = match["era"] or (
             len(match["year"]) == 3 and (hints.language == "zh" or hints.country == "TW")
         )

@@ -32,11 +32,15 @@ CONNECTORS = frozenset(
         "gada",
         "m",
         "mes",
+        "ឆ្នាំ",
+        "ខែ",
+        "ခုနှစ်",
+        "ቀን",
     }
 )
 ORDINALS = frozenset({"st", "nd", "rd", "th", "er", "re", "e", "ª", "º", "°", "ste", "de", "ых", "го"})
 RANGE = frozenset("-–—/")
-LINKS = frozenset(".,-/–’'º°ª،")
+LINKS = frozenset(".,-/–’'׳º°ª،॰")
 
 # The rest of a date as `date` and Twitter print it: `Mar 17` then `14:05:11 +0000 2020`.
 UNIX_TAIL = re.compile(
@@ -181,6 +185,8 @@ def year_at(tokens: list[Token], token: Token, hints: DateHints, full: bool = Fa
         following is not None and following.text in ":.h" and following.start == token.end
     ):
         return None
+    if following is not None and following.kind == "word" and fold(following.text) in month_words():
+        return None  # `27 septembre - 28 septembre`: the day of the next one
     previous = tokens[position - 1]
     if previous.text in "'’" or (previous.text in "-/" and not full):
         return full_year(digits, hints)

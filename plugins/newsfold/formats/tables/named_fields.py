@@ -171,6 +171,9 @@ def date_texts(value: Any) -> list[str]:
         parts = {str(name).strip("$_@").casefold(): each for name, each in value.items()}
         if text := date_of_parts(value):
             return [text]
+        day, zone = parts.get("date"), parts.get("timezone")
+        if isinstance(day, str) and isinstance(zone, str):
+            return [f"{day} {zone}"]  # as PHP prints its dates
         inner = next((parts[name] for name in DATE_NAMES_INSIDE if parts.get(name) is not None), None)
         if inner is None:
             return list(texts_of(value))
