@@ -34,6 +34,7 @@ MOUNT = re.compile(
     re.I,
 )
 TOP_PARAGRAPHS = 8
+LEAD = 3  # paragraphs of text that may stand above the line with the date
 MIN_SIGNED_WEIGHT = 60
 # Headers that pages print above the text; their lines at the top of the text are dropped, for the header is
 # kept.
@@ -160,7 +161,8 @@ def drop_repeated(paragraphs: list[Paragraph], found: Collector) -> list[Paragra
             continue
         elif is_byline(text) or is_date_alone(text) or (not any(map(is_text, kept)) and is_credit(text)):
             kind = "date" if is_date_alone(text) and not is_byline(text) else "byline"
-            found.header(f"visible {kind}", text, f"body, paragraph {number + 1}")
+            if kind == "byline" or sum(map(is_text, kept)) < LEAD:  # below the text it is of something else
+                found.header(f"visible {kind}", text, f"body, paragraph {number + 1}")
         else:
             kept.append(paragraph)
     return kept
