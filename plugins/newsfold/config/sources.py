@@ -64,7 +64,8 @@ ALERT_ON = ("problems", "always")
 LEAST_READER_MB = 600
 #: What `format` can name: the readers of text.
 FORMATS = (
-    "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "trec", "json", "csv",
+    "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "trec", "mediawiki",
+    "json", "csv",
 )  # fmt: skip
 
 

@@ -20,7 +20,9 @@ from newsfold.formats.containers.members import (
     place,
 )
 from newsfold.formats.detection import NO_COLUMNS, Detected, recognize
+from newsfold.formats.documents.documents import DOCUMENTS
 from newsfold.formats.documents.trec import read_trec
+from newsfold.formats.documents.wiki_dump import read_wiki
 from newsfold.formats.editorial_parts import with_editorial_parts
 from newsfold.formats.feeds.feed import read_feed
 from newsfold.formats.feeds.sitemap import read_sitemap
@@ -39,7 +41,7 @@ from newsfold.text.characters import fold
 from newsfold.text.decoding import Decoded
 from newsfold.text.visitor_notes import find_visitor_note
 
-__all__ = ["CONTAINERS", "NAMED_READERS", "READERS", "detect", "read"]
+__all__ = ["CONTAINERS", "DOCUMENTS", "NAMED_READERS", "READERS", "detect", "read"]
 
 MAX_DETAIL_CHARACTERS = 2_000
 
@@ -55,6 +57,7 @@ READERS: dict[str, Callable[[Decoded, int], Iterator[Record | Rejection]]] = {
     "newsml-g2": read_newsml_g2,
     "sgml": read_sgml,
     "trec": read_trec,
+    "mediawiki": read_wiki,
 }
 
 # Readers that also take the names of columns that the source states.
@@ -65,7 +68,8 @@ NAMED_READERS: dict[str, Callable[[Decoded, int, Mapping[str, str]], Iterator[Re
 
 
 def detect(data: bytes, name: str = "") -> str:
-    """The format of `data`: a key of `READERS`, `NAMED_READERS` or `CONTAINERS`, or the reason code that it is refused with.
+    """The format of `data`: a key of `READERS`, `NAMED_READERS`, `DOCUMENTS` or `CONTAINERS`, or the reason code that
+    it is refused with.
 
     `name` is not trusted.
     """
@@ -130,7 +134,8 @@ def read_items(
         detected = replace(detected, format=form)
     container = CONTAINERS.get(detected.format)
     if container is None:
-        items = find_items(detected, len(data), columns)
+        document = DOCUMENTS.get(detected.format)
+        items = document(data, budget, columns) if document else find_items(detected, len(data), columns)
         items = items if items is not None else iter([Rejection(detected.format, detected.detail, offset=0)])
         for index, item in enumerate(items):
             if index and isinstance(

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from newsfold.formats.containers.compressed import STREAM_STARTS
 from newsfold.formats.containers.mail_folder import is_mail_folder
 from newsfold.formats.containers.tar_archive import is_tar
+from newsfold.formats.containers.zip_package import find_package
 from newsfold.formats.tables.csv_table import find_table, find_unknown_head
 from newsfold.formats.tables.json_shapes import is_python, unwrapped
 from newsfold.formats.wire.anpa_1312 import is_anpa_1312
@@ -42,6 +43,7 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"Rar!\x1a\x07", "rar"),
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rtf"),
+    (b"PAR1", "parquet"),
     (b"WARC/0.", "warc"),
     (b"WARC/1.", "warc"),
     (b"filedesc://", "arc"),
@@ -49,8 +51,10 @@ SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"BEGIN:VCALENDAR", "calendar"),
     (b"BEGIN:VCARD", "address card"),
 )
-# Those of them that no reader is there for; the others have one in `newsfold.formats.containers.containers`.
-UNREAD = frozenset({"7z", "rar", "pdf", "rtf", "ms-office", "calendar", "address card"})
+# Those of them that no reader is there for; the others have one in `containers.containers` or `documents.documents`.
+UNREAD = frozenset({"7z", "rar", "ms-office", "calendar", "address card"})
+# What a document of an office program is wrapped in where it has a password ([MS-OFFCRYPTO] 1.3.2).
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 IMAGES = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -77,9 +81,9 @@ XML_ROOTS = {
     "newsml": "newsml", "newsitem": "newsml-g2", "packageitem": "newsml-g2", "newsmessage": "newsml-g2", "lewis": "sgml",
     "reuters": "sgml", "conceptitem": "newsml-g2", "knowledgeitem": "newsml-g2", "planningitem": "newsml-g2",
     "catalogitem": "newsml-g2", "entry": "feed",
-    "doc": "trec",
+    "doc": "trec", "mediawiki": "mediawiki",
 }  # fmt: skip
-XML_READERS = {"feed", "sitemap", "nitf", "newsml", "newsml-g2", "sgml", "trec"}
+XML_READERS = {"feed", "sitemap", "nitf", "newsml", "newsml-g2", "sgml", "trec", "mediawiki"}
 # Header lines in angle brackets: `<TITLE> Storm hits`, `<DATE> 2025-09-27`.
 ANGLE_LINES = re.compile(r"(?:\s*<([A-Za-z][\w -]{1,30})>[ \t]*[^<>\n]{1,500}\n){2}")
 FEED_INSIDE = re.compile(
@@ -153,6 +157,11 @@ def find_signature(data: bytes) -> Detected | None:
     """The formats that are known by their first bytes, or by the mark in a tar header."""
     for magic, name in SIGNATURES:
         if data.startswith(magic):
+            package = find_package(data) if name == "zip" else None
+            if package is not None:
+                return Detected(*package)
+            if name == "ms-office" and ENCRYPTED_PACKAGE in data:
+                return Detected("encrypted", "a document of an office program, needs a password")
             return Detected("unsupported_format" if name in UNREAD else name, name)
     if data.startswith(IMAGES) or data[4:8] == b"ftyp":
         return Detected("binary", "an image, a sound, a film, a database or a program")

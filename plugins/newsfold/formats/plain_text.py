@@ -84,13 +84,13 @@ def read_text(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
 
 
 def read_piece(
-    piece: Piece, encoding: str, position: int, offset: int, length: int
+    piece: Piece, encoding: str, position: int, offset: int, length: int, found: Collector | None = None
 ) -> list[Record | Rejection]:
-    """Read one article, with its bytes in the file."""
+    """Read one article, with its bytes in the file. `found` may hold what is known of it from elsewhere."""
     if len(piece.text) > MAX_CHARACTERS:
         detail = f"{len(piece.text)} characters, the limit for an article is {MAX_CHARACTERS}"
         return [Rejection("too_large", detail, position, offset, "text")]
-    found = Collector()
+    found = found if found is not None else Collector()
     front = read_json_front(piece.text, found)
     texts = split_lines(strip_markup_bits(piece.text[front:]))
     first_line = piece.first_line + piece.text.count("\n", 0, front)

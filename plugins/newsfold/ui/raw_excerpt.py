@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsfold.formats import CONTAINERS
+from newsfold.formats import CONTAINERS, DOCUMENTS
 from newsfold.formats.detection import UNREAD, recognize
 from newsfold.raw_store.contract import AnyRawStore
 from newsfold.text.charsets import BYTE_ORDER_MARKS, find_declared_charset
@@ -14,6 +14,7 @@ HEAD_BYTES = 4_096
 BEFORE_BYTES = 512
 BEHIND_BYTES = 3_584
 HEX_BYTES = 256
+PACKED = frozenset((*CONTAINERS, *DOCUMENTS))
 ROW_BYTES = 16
 #: Control characters, and those that would turn the direction of the text around them.
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -32,7 +33,7 @@ class HexRow:
 class Excerpt:
     """Bytes `start` to `end` of a file; `before` and `text` are what stands before and from `offset` on.
 
-    `encoding` is None where the bytes are no text. `container` is the format of an archive: its bytes are packed.
+    `encoding` is None where the bytes are no text. `container` is the format of an archive or a document: its bytes are packed.
     """
 
     start: int
@@ -54,7 +55,7 @@ def excerpt(raw_store: AnyRawStore, sha256: str, offset: int | None) -> Excerpt:
     piece = raw_store.read_part(sha256, start, at - start + BEHIND_BYTES)
     before, behind = piece[: at - start], piece[at - start :]
     found = recognize(head)
-    is_text = found.format not in CONTAINERS and found.format not in UNREAD and found.format != "binary"
+    is_text = found.format not in PACKED and found.format not in UNREAD and found.format != "binary"
     text, encoding = decoded(behind, head, at) if is_text else ("", None)
     return Excerpt(
         start,
@@ -64,7 +65,7 @@ def excerpt(raw_store: AnyRawStore, sha256: str, offset: int | None) -> Excerpt:
         text,
         encoding,
         hex_rows(behind[:HEX_BYTES], at),
-        found.format if found.format in CONTAINERS else None,
+        found.format if found.format in PACKED else None,
         f"{found.format}: {found.detail}" if found.detail else found.format,
     )
 

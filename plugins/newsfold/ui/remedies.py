@@ -16,6 +16,8 @@ REMEDIES = {
     " With `follow` in sources.toml the pages are fetched.",
     "too_large": "Raise `max_file_bytes` of the source in sources.toml ([ingest] holds for all others), then read it again.",
     "unsupported_format": "Ask the source for a text format, or wait until a reader exists, then read it again.",
+    "needs_ocr": "Ask the source for the file with its text, or let a program for OCR add it (as `ocrmypdf` does) and write that"
+    " into the source's folder: it comes with the next fetch. Then dismiss this one.",
     "encrypted": "Ask the source to send it without encryption.",
     "too_deep": "Unpack the archive by hand and drop its files into the source's inbox.",
     "http_error": "Nothing to be read here: it can be dismissed. If it happens often, the source's page says since when.",

@@ -150,11 +150,12 @@ def test_lzma_properties_that_ask_for_gigabytes_are_refused() -> None:
 
 
 def test_documents_that_are_packed_as_zip_are_named() -> None:
-    assert outcome(make({"[Content_Types].xml": b"x", "word/document.xml": b"y"})) == [
+    assert outcome(make({"[Content_Types].xml": b"x", "ppt/presentation.xml": b"y"})) == [
         ("unsupported_format", "ms-office (Office Open XML)")
     ]
-    assert outcome(make({"mimetype": b"application/epub+zip", "a.xhtml": b"y"}, 0)) == [
-        ("unsupported_format", "epub")
+    media_type = b"application/vnd.oasis.opendocument.presentation"
+    assert outcome(make({"mimetype": media_type, "content.xml": b"y"}, 0)) == [
+        ("unsupported_format", "opendocument")
     ]
 
 

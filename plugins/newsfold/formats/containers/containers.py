@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from newsfold.formats.containers.book import read_book
 from newsfold.formats.containers.compressed import PIECE_BYTES, Expanded, expand, gather, plain
 from newsfold.formats.containers.mail import read_mail
 from newsfold.formats.containers.mail_folder import read_mail_folder
@@ -70,4 +71,5 @@ CONTAINERS: dict[str, Reader] = {
     "email": read_mail,
     "mbox": read_mail_folder,
     "mhtml": read_saved_page,
+    "epub": read_book,
 }

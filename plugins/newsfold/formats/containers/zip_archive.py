@@ -65,7 +65,7 @@ def read_zip(data: bytes, budget: Budget) -> Iterator[Member | Rejection]:
     except BROKEN as error:
         yield from salvage(data, budget, str(error))
         return
-    foreign = find_foreign({info.filename for info in infos}, data)
+    foreign = find_foreign({info.filename for info in infos})
     if foreign:
         yield Rejection("unsupported_format", foreign)
         return
@@ -88,17 +88,8 @@ def read_zip(data: bytes, budget: Budget) -> Iterator[Member | Rejection]:
         yield Rejection("empty", "an archive without files")
 
 
-def find_foreign(names: set[str], data: bytes) -> str | None:
+def find_foreign(names: set[str]) -> str | None:
     """What kind of document it is that only happens to be packed as ZIP; None for an archive."""
-    if "[Content_Types].xml" in names:
-        return "ms-office (Office Open XML)"
-    head = data[30:120]
-    for mark, name in (
-        (b"mimetypeapplication/epub", "epub"),
-        (b"mimetypeapplication/vnd.oasis", "opendocument"),
-    ):
-        if head.startswith(mark):
-            return name
     return "java archive" if "META-INF/MANIFEST.MF" in names else None
 
 
