@@ -32,14 +32,14 @@ def escape(text: str) -> str:
 
 @contextlib.contextmanager
 def progress_bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal's error stream; silent elsewhere. Gives the function to report (done, total) to."""
+    """A bar on a terminal's error stream; silent elsewhere. Gives the function to report (done, total) to; total 0: not known."""
     if not sys.stderr.isatty():
         yield lambda done, total: None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=problems, transient=True) as progress:
         task = progress.add_task(what, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+        yield lambda done, total: progress.update(task, completed=done, total=total or None)
 
 
 def spinner(what: str) -> contextlib.AbstractContextManager[object]:

@@ -148,6 +148,8 @@ class Reader:
                 if isinstance(said, Raised):
                     raise said.error
                 if isinstance(said, Reading):
+                    if at is not None and at.total == 1:  # of one large file its records are counted
+                        progress(said.records, 0)
                     continue
                 at = said
                 progress(at.number - 1, at.total)

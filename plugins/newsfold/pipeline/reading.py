@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from functools import partial
 
 from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, Record, Rejection, SourceFile
@@ -18,11 +19,24 @@ def read_file(
         yield None, too_large(file, source)
         return
     try:
-        data = raw_store.read(file.sha256)
+        items = records_in_windows(raw_store, source, file)
+        data = raw_store.read(file.sha256) if items is None else b""
     except FileNotFoundError:
         yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
         return
-    yield from read_bytes(data, source, file)
+    yield from read_bytes(data, source, file) if items is None else normalized(items, source, file)
+
+
+def records_in_windows(
+    raw_store: AnyRawStore, source: Source, file: SourceFile
+) -> Iterator[Record | Rejection] | None:
+    """The records of a large file that can be read in parts; None for all others. Raises FileNotFoundError."""
+    from newsfold.formats.large_files import LARGE_BYTES, read_large
+
+    if file.size < LARGE_BYTES:
+        return None
+    read_part = partial(raw_store.read_part, file.sha256)
+    return read_large(read_part, file.size, name=file.name, columns=source.columns, form=source.format)
 
 
 def too_large(file: SourceFile, source: Source) -> Rejection:
@@ -39,9 +53,19 @@ def read_bytes(
     data: bytes, source: Source, file: SourceFile
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of some bytes, each as an article or a rejection."""
-    from newsfold import formats, headers
+    from newsfold import formats
 
-    items = formats.read(data, name=file.name, columns=source.columns, form=source.format)
+    yield from normalized(
+        formats.read(data, name=file.name, columns=source.columns, form=source.format), source, file
+    )
+
+
+def normalized(
+    items: Iterator[Record | Rejection], source: Source, file: SourceFile
+) -> Iterator[tuple[Record | None, Article | Rejection]]:
+    """The records of a file as articles, where their headers can be read."""
+    from newsfold import headers
+
     for item, alone in with_company(items):
         if isinstance(item, Rejection):
             yield None, item

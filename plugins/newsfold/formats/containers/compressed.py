@@ -32,6 +32,13 @@ DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
 FAULTS = (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError, zstd.ZstdError, brotli.error)
 
 
+class Sliced(Protocol):
+    """Bytes of which parts can be had, in memory or elsewhere."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, part: slice) -> bytes | memoryview: ...
+
+
 class Decompressor(Protocol):
     """What bz2, lzma and zstd have in common."""
 
@@ -113,9 +120,9 @@ class Pieces:
     """
 
     def __init__(
-        self, data: bytes | memoryview, method: str, budget: Budget, *, first: Decompressor | None = None
+        self, data: bytes | Sliced, method: str, budget: Budget, *, first: Decompressor | None = None
     ) -> None:
-        self.data = memoryview(data)
+        self.data: Sliced = memoryview(data) if isinstance(data, bytes) else data
         self.method = method
         self.budget = budget
         self.first = first
@@ -230,7 +237,7 @@ class Expanded(io.RawIOBase):
         return self.starts[max(0, bisect_right(self.starts, (unpacked, 1 << 62)) - 1)][1]
 
 
-def expand(data: bytes | memoryview, method: str, budget: Budget) -> Expanded:
+def expand(data: bytes | Sliced, method: str, budget: Budget) -> Expanded:
     """`data` unpacked, as a file."""
     pieces = Pieces(data, method, budget)
     return Expanded(iter(pieces), pieces.starts)
