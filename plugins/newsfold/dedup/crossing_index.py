@@ -47,12 +47,14 @@ class CrossingAppearance(NamedTuple):
 Between = Callable[[date, date], Iterable[CrossingAppearance]]
 
 
-def find_crossings(incoming: Sequence[CrossingAppearance], stored_between: Between) -> Iterator[Candidates]:
+def find_crossings(
+    incoming: Sequence[CrossingAppearance], stored_between: Between, reach: int = WINDOW_DAYS
+) -> Iterator[Candidates]:
     """Give the pairs, in two languages, of each incoming appearance with the stored ones, and with incoming ones of a higher
     number.
 
     `stored_between` gives the stored appearances from one day to another, both included; it is asked for each day once, in
-    rising order.
+    rising order. `reach` is the number of days that are near.
     """
     tables = _Tables()
     by_day: dict[date, list[CrossingAppearance]] = {}
@@ -62,7 +64,7 @@ def find_crossings(incoming: Sequence[CrossingAppearance], stored_between: Betwe
     stored_of: dict[date, _Crossings] = {}
     known_until = date.min
     for day in sorted(by_day):
-        window = window_of(day, WINDOW_DAYS)
+        window = window_of(day, reach)
         stored_of = {each: held for each, held in stored_of.items() if each >= window[0]}
         fresh: dict[date, list[CrossingAppearance]] = {}
         for appearance in stored_between(max(window[0], known_until), window[-1]):

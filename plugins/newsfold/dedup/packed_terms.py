@@ -22,3 +22,8 @@ def pack_terms(terms: Iterable[tuple[str, float]]) -> bytes:
 @lru_cache(maxsize=1 << 16)
 def _term_id(term: str) -> bytes:
     return hashlib.sha256(term.encode("utf-8", "replace").replace(b"\0", "\ufffd".encode())).digest()[:8]
+
+
+def term_number(term: str) -> int:
+    """Give the number that a term has in packed terms."""
+    return int.from_bytes(_term_id(term), "big")

@@ -56,7 +56,20 @@ class Candidates(NamedTuple):
 Between = Callable[[date, date], Iterable[Appearance]]
 
 
-def find_candidates(incoming: Sequence[Appearance], stored_between: Between) -> Iterator[Candidates]:
+class Rule(NamedTuple):
+    """What two texts must share: so many terms, and so much weight; `across` where only texts of two languages are paired."""
+
+    least_terms: int
+    least_weight: int
+    across: bool = False
+
+
+ALIKE = Rule(MINIMUM_SHARED_TERMS, round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2))
+
+
+def find_candidates(
+    incoming: Sequence[Appearance], stored_between: Between, rule: Rule = ALIKE
+) -> Iterator[Candidates]:
     """Give the pairs of each incoming appearance with the stored ones, and with the incoming ones of a higher number.
 
     `stored_between` gives the stored appearances from one day to another, both included; it is asked for each day once,
@@ -80,7 +93,7 @@ def find_candidates(incoming: Sequence[Appearance], stored_between: Between) -> 
         stored_of |= {each: table_of(appearances, numbers) for each, appearances in fresh.items()}
         stored = [stored_of[each] for each in window if each in stored_of]
         new = [new_of[each] for each in window if each in new_of]
-        yield from matches(new_of[day], merged(stored + new), sum(len(table.texts) for table in stored))
+        yield from matches(new_of[day], merged(stored + new), sum(len(table.texts) for table in stored), rule)
 
 
 def window_of(day: date, reach: int = NEAR_DAYS) -> list[date]:
@@ -159,17 +172,6 @@ def table_of(appearances: Sequence[Appearance], numbers: Publishers) -> Table:
 def merged(tables: Sequence[Table]) -> Table:
     columns = [[getattr(table, name) for table in tables] for name in Table.__slots__]
     return Table(*map(np.concatenate, columns))
-
-
-class Rule(NamedTuple):
-    """What two texts must share: so many terms, and so much weight; `across` where only texts of two languages are paired."""
-
-    least_terms: int
-    least_weight: int
-    across: bool = False
-
-
-ALIKE = Rule(MINIMUM_SHARED_TERMS, round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2))
 
 
 def matches(wanted: Table, there: Table, stored: int, rule: Rule = ALIKE) -> Iterator[Candidates]:
