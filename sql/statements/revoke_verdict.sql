@@ -2,6 +2,6 @@
 update ops.decision
 set revoked_at = %(now)s, revoked_by = %(revoked_by)s
 where decision_id = %(decision_id)s
-  and verdict in ('same', 'different', 'unsure', 'day')
+  and verdict in ('same', 'different', 'unsure', 'same_event', 'different_event', 'day')
   and revoked_at is null
 returning decision_id, verdict

@@ -102,12 +102,14 @@ select
   end as agency_share,
   case when hiding.article_id is null then version.outlet_day end as outlet_day,
   case when hiding.article_id is null then version.dateline_day end as dateline_day,
-  case when hiding.article_id is null then version.day_utc_offset end as day_utc_offset
+  case when hiding.article_id is null then version.day_utc_offset end as day_utc_offset,
+  case when hiding.article_id is null then event_story.event_id end as event_id
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from news.article
 left join news.source using (source_id)
 join news.membership on membership.article_id = article.article_id and membership.valid_to is null
 left join news.story using (story_id)
+left join news.event_story using (story_id)
 join news.version
   on version.article_id = article.article_id
   and version.version = article.current_version
@@ -164,6 +166,7 @@ comment on column analytics.articles.agency_share is 'Share of its words in sent
 comment on column analytics.articles.outlet_day is 'Day of publication where the outlet is: in the zone of the source, else in the one that the record states; null where neither is known.';
 comment on column analytics.articles.dateline_day is 'Day of the dateline: as it states it, else that of the instant in the zone of its place; null where there is no dateline.';
 comment on column analytics.articles.day_utc_offset is 'Minutes by which the zone in which published_on is the day is ahead of UTC: that of the dateline''s place, else of the source; null where neither is known.';
+comment on column analytics.articles.event_id is 'The event that its story tells of; null where it is in none.';
 
 create view analytics.hidden_articles as
 select
@@ -216,8 +219,10 @@ select
   members.near_copies,
   members.rewrites,
   members.translations,
-  members.representative_article_id
+  members.representative_article_id,
+  event_story.event_id
 from news.story
+left join news.event_story using (story_id)
 cross join lateral (
   select
     min(version.published_on) as first_published_on,
@@ -262,3 +267,4 @@ comment on column analytics.stories.near_copies is 'Articles that arrived as a n
 comment on column analytics.stories.rewrites is 'Articles that arrived as a rewrite.';
 comment on column analytics.stories.translations is 'Articles that arrived as a translation.';
 comment on column analytics.stories.representative_article_id is 'The article that stands for the story: its representative, or the earliest shown where that is hidden.';
+comment on column analytics.stories.event_id is 'The event that it tells of; null where it is in none.';

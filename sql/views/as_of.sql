@@ -120,7 +120,14 @@ begin
     null::real, null::real, null::real,
     (held.state).outlet_day,
     (held.state).dateline_day,
-    (held.state).day_utc_offset
+    (held.state).day_utc_offset,
+    (
+      select member.event_id
+      from news.event_member as member
+      where member.story_id = held.story_id
+        and member.valid_from <= at
+        and (member.valid_to > at) is not false
+    )
   from held
   join news.article on article.article_id = (held.state).article_id
   join news.source using (source_id)
@@ -159,7 +166,8 @@ as $body$
     count(*) filter (where outcome = 'near_copy'),
     count(*) filter (where outcome = 'rewrite'),
     count(*) filter (where outcome = 'translation'),
-    (array_agg(article_id order by is_representative desc, published_on nulls last, article_id))[1]
+    (array_agg(article_id order by is_representative desc, published_on nulls last, article_id))[1],
+    min(event_id)
   from analytics.articles_as_of(t, story_ids => story_ids)
   group by story_id
 $body$;

@@ -13,12 +13,13 @@ declare
   shown record;
 begin
   select
-    article.*, membership.story_id, story.representative_article_id, source.slug, source.licence
+    article.*, membership.story_id, story.representative_article_id, source.slug, source.licence, event_story.event_id
   into held
   from news.article
   join news.membership on membership.article_id = article.article_id and membership.valid_to is null
   left join news.source using (source_id)
   left join news.story using (story_id)
+  left join news.event_story using (story_id)
   where article.article_id = id
     and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id);
   if not found then
@@ -88,7 +89,7 @@ begin
       where sentence_text.content_id = shown.content_id
         and sentence_text.month = shown.content_month
     ),
-    shown.outlet_day, shown.dateline_day, shown.day_utc_offset
+    shown.outlet_day, shown.dateline_day, shown.day_utc_offset, held.event_id
   from news.content
   where content.content_id = shown.content_id
     and content.month = shown.content_month;
@@ -154,7 +155,8 @@ begin
     (
       array_agg(article.article_id order by article.article_id = representative desc nulls last,
         news.published_by(version.published_on, version.published_at, version.day_utc_offset, source.time_zone) nulls last, article.article_id)
-    )[1]
+    )[1],
+    (select event_story.event_id from news.event_story where event_story.story_id = id)
   from news.article
   join news.source using (source_id)
   join news.version

@@ -58,7 +58,8 @@ select
   article.first_seen_at,
   case when hiding.article_id is null then version.usage_terms end as usage_terms,
   case when hiding.article_id is null then version.opt_out end as opt_out,
-  source.licence
+  source.licence,
+  event_story.event_id
 -- Each left join finds exactly one row, by its foreign key: a query that asks for nothing of it is spared the join.
 from marts.story
 join news.article on article.article_id = story.representative_article_id
@@ -69,6 +70,7 @@ join news.version
 left join news.hidden_article as hiding on hiding.article_id = version.article_id
 left join news.content on content.content_id = version.content_id and content.month = version.content_month
 left join news.source using (source_id)
+left join news.event_story on event_story.story_id = story.story_id
 where hiding.article_id is null;
 comment on view analytics.unique_articles is 'Grain: one story, as its representative: the deduplicated corpus. However often a report was reprinted or rewritten, it is here once. As of the last refresh, but what was killed since is gone at once.';
 comment on column analytics.unique_articles.story_id is 'The story.';
@@ -104,6 +106,7 @@ comment on column analytics.unique_articles.first_seen_at is 'When the article t
 comment on column analytics.unique_articles.usage_terms is 'What may be done with it, as stated. ninjs: usageTerms; schema.org: usageInfo.';
 comment on column analytics.unique_articles.opt_out is 'By which means the publisher reserves text and data mining or training; empty where it does not.';
 comment on column analytics.unique_articles.licence is 'What the articles of the source may be used for, as declared in sources.toml. schema.org: license.';
+comment on column analytics.unique_articles.event_id is 'The event that the story tells of, as of now; null where it is in none.';
 
 create view analytics.story_spread as
 select

@@ -88,6 +88,8 @@ begin
     and search_name.name = substr(dropped, strpos(dropped, ':') + 1)
     and not exists (select from news.search_document where search_document.names @> array[dropped]);
 
+  update news.event_member set reason = '' where article_id = any (gone) or joined_by_article_id = any (gone);
+
   delete from news.version where article_id = any (gone);
   delete from news.sentence_origin where content_id = any (gone_texts) or origin_article_id = any (gone);
   delete from news.sentence_match where content_id = any (gone_texts) or other_content_id = any (gone_texts);

@@ -17,6 +17,7 @@ from newsfold.store import reviews
 from newsfold.upkeep import refolding
 
 Arguments = argparse.Namespace
+VERDICTS = ("same", "different", "unsure", "same_event", "different_event", "day", "revoke", "apply")
 
 
 def decide_options(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +25,7 @@ def decide_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "verdict",
         nargs="?",
-        choices=("same", "different", "unsure", "day", "revoke", "apply"),
+        choices=VERDICTS,
         help="what is true of two articles, or of one: day; revoke takes a decision back, apply obeys those that wait",
     )
     parser.add_argument(
@@ -51,7 +52,7 @@ def decide(arguments: Arguments) -> int:
     if arguments.list:
         return decisions(argparse.Namespace(**vars(arguments), all=False, export=None))
     if arguments.verdict is None:
-        raise UsageError("decide takes a verdict: same, different, unsure, day, revoke or apply; or --list")
+        raise UsageError(f"decide takes a verdict: {', '.join(VERDICTS)}; or --list")
     wanted = arguments_problem(arguments)
     if wanted:
         raise UsageError(wanted)

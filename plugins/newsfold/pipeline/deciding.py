@@ -5,7 +5,7 @@ Nothing is deleted: a link that holds no more is closed, an article that moves k
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from newsfold import dedup
 from newsfold.dedup import placement, versions
 from newsfold.model import Plan, Relation, StoredStories
-from newsfold.pipeline import journal, sentence_origins
+from newsfold.pipeline import event_settling, journal, sentence_origins
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import decisions, ledger, loading, redating, refolds, reports, stories
 from newsfold.store.connection import Connection, transaction
@@ -49,8 +49,8 @@ def decide(
     note: str | None,
     now: datetime,
 ) -> dict[str, Any]:
-    """Keep a person's decision that two articles carry the `same` report or `different` ones, or that they are `unsure`,
-    and fold by it.
+    """Keep a person's decision that two articles carry the `same` report or `different` ones, or that they are `unsure`, or that
+    they tell of one event or of two (`same_event`, `different_event`), and fold by it.
 
     Raises DecisionError for an article that is not stored, or for one article twice.
     """
@@ -120,7 +120,7 @@ def apply_pending(
         stored = stories.stored_stories(connection, set(held.values()))
         plan = placement.plan(versions.NOBODY, {}, {}, stored)
         changes = Changes(kept=len(stored.links), redated=redated, decisions=len(due))
-        report = apply(connection, run_id, plan, stored, changes, now)
+        report = apply(connection, run_id, plan, stored, changes, now, decided=articles)
         decisions.note_applied(connection, [each.decision_id for each in due], now=now)
     journal.write_due(work, datetime.now(UTC))
     return report
@@ -146,9 +146,10 @@ def apply(
     changes: Changes,
     now: datetime,
     details: Mapping[str, Any] | None = None,
+    decided: Iterable[int] = (),
 ) -> dict[str, Any]:
-    """Write a plan without arrivals, and say what it changes; `details` are for the journal. Part of the caller's
-    transaction.
+    """Write a plan without arrivals, and say what it changes; `details` are for the journal, `decided` the articles on which
+    people have decided. Part of the caller's transaction.
     """
     report = {
         "run_id": run_id,
@@ -167,6 +168,8 @@ def apply(
     loading.stage_plan(connection, run_id, plan, closes=[link.link_id for link in changes.closed])
     loading.load_staged(connection, run_id, now=now, details=details)
     sentence_origins.settle_run(connection, run_id, now)
+    also = refolds.stories_of_articles(connection, decided).values()
+    event_settling.settle_run(connection, run_id, now, set(also))
     kept = {**reports.run_report(connection, run_id), "state": "published", "refold": report}
     reports.keep_report(connection, run_id, kept, state="published", now=now)
     return report

@@ -379,7 +379,7 @@ def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
     """Load what the run has staged, deduplicated against what is held now; False for a run that was loaded before and has
     brought nothing since: to load it again would say so twice. Part of the caller's transaction.
     """
-    from newsfold.pipeline import sentence_origins
+    from newsfold.pipeline import event_settling, sentence_origins
 
     connection = work.connection
     state = reports.run_row(connection, run_id)
@@ -390,6 +390,7 @@ def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
         stage_plan(connection, run_id, no_progress)
     loading.load_staged(connection, run_id, now=now, details=source_settings(work, run_id))
     sentence_origins.settle_run(connection, run_id, now)
+    event_settling.settle_run(connection, run_id, now)
     return True
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
 #: Verdicts on two articles.
-ON_PAIRS = ("same", "different", "unsure")
+ON_PAIRS = ("same", "different", "unsure", "same_event", "different_event")
 
 
 def insert_pair(

@@ -6,7 +6,7 @@ from typing import Any
 
 from newsfold import dedup
 from newsfold.dedup.boilerplate import StoredSentences, find_boilerplate, quoted, sentence_keys
-from newsfold.pipeline import sentence_origins
+from newsfold.pipeline import event_settling, sentence_origins
 from newsfold.store import boilerplate, deduplication
 from newsfold.store.connection import Connection
 
@@ -42,6 +42,7 @@ def learn(connection: Connection, run_id: int, now: datetime) -> dict[str, Any]:
         old = dedup.method_of(version, before)
         changed = refresh(connection, old, dedup.method_of(run_id, after))
         sentence_origins.settle(connection, changed, run_id, now)
+        event_settling.settle_texts(connection, changed, run_id, now)
         texts_read = len(changed)
     return {"new": new, "ended": ended, "texts": texts_read, "examples": examples}
 

@@ -13,7 +13,7 @@ from typing import Any
 from newsfold import dedup
 from newsfold.dedup import placement, versions
 from newsfold.model import Relation
-from newsfold.pipeline import journal, matching, sentence_origins, steps
+from newsfold.pipeline import event_settling, journal, matching, sentence_origins, steps
 from newsfold.pipeline.deciding import Changes, TextPair, apply
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import (
@@ -76,6 +76,7 @@ def refold(
         deduplication.note_deduplicated(connection, run_id, load_number=load_number, method=method.name)
         done = apply(connection, run_id, plan, stored, changes, now, {"learn": learn})
         sentence_origins.settle_all(connection, run_id, now)
+        event_settling.settle_all(connection, run_id, now)
         report = {**done, "method": method.name}
         if learned is not None:
             report["boilerplate"] = learned

@@ -16,7 +16,7 @@ from typing import Any
 from newsfold.config.sources import Settings, Source
 from newsfold.dedup import placement, versions
 from newsfold.model import Plan, StoredStories
-from newsfold.pipeline import journal, sentence_origins, steps
+from newsfold.pipeline import event_settling, journal, sentence_origins, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import journal as load_journal
 from newsfold.store import loading, refolds, reports, retention, stories
@@ -212,6 +212,7 @@ def take_out(
         retention.inherit_links(connection, bonds, evidence=KEPT_TOGETHER, run_id=run_id, now=now)
         fold(connection, run_id, stories.stored_stories(connection, touched), now)
     ended = retention.settle_stories(connection, touched, run_id=run_id, now=now)
+    event_settling.settle_run(connection, run_id, now, touched)
     retention.note_load(connection, run_id, now=now)
     load_journal.note_removal(connection, run_id, held, before, at=now)
     return ended
