@@ -74,6 +74,7 @@ faults: install-dev ## files that kill their reader, one of 500; then each step 
 docs: install ## write the generated pages anew
 	@$(PY) docs/dags.py
 	@$(PY) docs/dictionary.py
+	@$(PY) docs/contract.py
 	@$(PY) docs/schema.py
 	@$(PY) docs/cookbook.py
 	@$(PY) docs/sources_schema.py

@@ -7,10 +7,11 @@ import argparse
 import contextlib
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
+from contract import declared
 from dictionary import throw_away_database
 
 from newsfold.config.home import project_root
@@ -110,6 +111,8 @@ from pg_catalog.pg_proc as routine
 where routine.pronamespace = 'analytics'::regnamespace
 order by 1
 """
+ANALYSTS = """Each view with what tells its rows apart, and where its columns lead; [`start-here.md`](start-here.md)
+has the joins that are right, [`contract.odcs.yaml`](contract.odcs.yaml) the whole contract."""
 DIAGRAMS = (
     ("news", "The news: `news`", "What was read, and what it was found to be."),
     ("ops", "How it came: `ops`", "Runs, files, outcomes and checks."),
@@ -145,7 +148,15 @@ def page(connection: Connection) -> str:
             (row for row in keys if row.schema == schema), [row for row in references if row.schema == schema]
         )
         parts.append(f"## {title}\n\n{purpose}\n\n```mermaid\n{shown}\n```\n")
-    lines = ["## What analysts read: `analytics`", "", "| view | reads |", "|---|---|"]
+    lines = [
+        "## What analysts read: `analytics`",
+        "",
+        ANALYSTS,
+        "",
+        "```mermaid",
+        views_diagram(declared()["views"]),
+    ]
+    lines += ["```", "", "| view | reads |", "|---|---|"]
     for name, group in groupby(rows(connection, READS), lambda row: row.name):
         lines.append(f"| `analytics.{name}` | {', '.join(f'`{row.reads}`' for row in group)} |")
     lines += ["", "| function | |", "|---|---|"]
@@ -174,6 +185,24 @@ def diagram(keys: Iterable[Any], references: list[Any]) -> str:
         lines.append(
             f'  {row.to_schema}_{row.to_name} {there}--{here} {row.schema}_{row.name} : "{row.names}"'
         )
+    return "\n".join(lines)
+
+
+def views_diagram(views: Mapping[str, Any]) -> str:
+    """The views for analysts as Mermaid's erDiagram, by the keys and references that docs/contract.toml declares."""
+    lines = ["erDiagram"]
+    for view, rules in views.items():
+        references = rules.get("references", {})
+        kinds = dict.fromkeys(rules["key"], "PK")
+        kinds |= {name: "PK, FK" if name in kinds else "FK" for name in references}
+        lines.append(f'  {view}["analytics.{view}"] {{')
+        lines += [f"    column {name} {kind}" for name, kind in kinds.items()]
+        lines.append("  }")
+    for view, rules in views.items():
+        for name, target in rules.get("references", {}).items():
+            there = "||" if name in {*rules.get("required", []), *rules["key"]} else "|o"
+            here = "o|" if rules["key"] == [name] else "o{"
+            lines.append(f'  {target.partition(".")[0]} {there}--{here} {view} : "{name}"')
     return "\n".join(lines)
 
 
