@@ -44,3 +44,11 @@ grant update (settled, settled_by, settled_at) on ops.gate to newsfold_operator;
 
 grant usage on schema analytics to newsfold_analyst;
 grant select on all tables in schema analytics to newsfold_analyst;
+
+-- The lab: analysts make tables there, within the quota that ops.hold_lab holds.
+create schema if not exists lab;
+revoke execute on function ops.lab_tables, ops.hold_lab from public;
+grant execute on function ops.lab_tables, ops.hold_lab to newsfold_loader, newsfold_operator;
+grant update on ops.lab_quota to newsfold_operator;
+revoke insert, update on ops.lab_quota, ops.lab_object from newsfold_loader;
+select from ops.hold_lab();

@@ -52,6 +52,7 @@ ARGUMENTS = {
     ],
     "article_ids": ["(select array_agg(article_id) from analytics.hidden_articles)"],
     "story_ids": ["null", "(select array_agg(story_id) from analytics.hidden_articles)"],
+    "as_of": ["null", "now()", "'infinity'::timestamptz"],
     "id": ["hidden.article_id", "hidden.story_id"],
     "since": ["null"],
     "query": [f"'{MARK}word'"],
@@ -340,6 +341,55 @@ def test_no_plan_tells_a_right_guess_from_a_wrong_one(analyst):
             if plans[0] != plans[1]:
                 told_apart.append((right, column.view))
     assert told_apart == []
+
+
+#: What the planner asks of an operator that it plans for: its function, with the values of the statistics that it has.
+ESTIMATORS = (
+    "eqsel",
+    "neqsel",
+    "scalarltsel",
+    "scalargtsel",
+    "contsel",
+    "likesel",
+    "regexeqsel",
+    "matchingsel",
+)
+
+
+def literal(kind: str) -> str:
+    """Some value of a type: of null nothing is asked."""
+    values = {"text": "x", "boolean": "true", "date": "2000-01-01", "timestamp with time zone": "2000-01-01"}
+    return f"'{'{}' if kind.endswith('[]') else values.get(kind, '0')}'::{kind}"
+
+
+def test_no_operator_of_an_analysts_own_is_shown_the_planners_statistics(analyst):
+    """The lab lets analysts make operators: the planner calls their functions with the commonest values of a column."""
+    seen = []
+    kinds = sorted({column.type for column in columns(analyst) if column.type not in {"jsonb"}})
+    for number, kind in enumerate(kinds):
+        analyst.cursor.execute(
+            f"create function lab.alike{number}(held {kind}, given {kind}) returns boolean language plpgsql immutable"
+            " as $$ begin raise notice '%', held; return true; end $$"
+        )
+        for place, estimator in enumerate(ESTIMATORS):
+            analyst.cursor.execute(
+                f"create operator lab.{'=' * (place + 3)} (function = lab.alike{number}, leftarg = {kind}, rightarg = {kind},"
+                f" restrict = {estimator}, join = {estimator.removesuffix('sel')}joinsel)"
+            )
+    # The trap: of a table of their own they are shown what stands in it.
+    analyst.cursor.execute("create table lab.own as select 'own word' as word from generate_series(1, 100)")
+    analyst.cursor.execute("analyze lab.own")
+    assert "own word" in analyst.tries("explain select 1 from lab.own where word operator(lab.===) 'x'::text")
+    for column in columns(analyst):
+        if column.type not in kinds:
+            continue
+        for place in range(len(ESTIMATORS)):
+            given = f'"{column.name}" operator(lab.{"=" * (place + 3)}) {literal(column.type)}'
+            answer = analyst.tries(f"explain select 1 from analytics.{column.view} where {given}")
+            assert not answer.startswith("42"), answer
+            if is_marked(answer, column.view):
+                seen.append((str(column), ESTIMATORS[place]))
+    assert seen == []
 
 
 @pytest.mark.parametrize(

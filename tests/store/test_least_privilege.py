@@ -8,8 +8,9 @@ import pytest
 from newsfold.store.connection import connect
 
 ROLES = ("newsfold_owner", "newsfold_loader", "newsfold_operator", "newsfold_analyst")
-#: All that an operator may write: what was decided, how a source is treated, what becomes of files that were rejected.
-OPERATORS_TABLES = {"ops.decision", "ops.source_state", "ops.file", "ops.gate"}
+#: All that an operator may write: what was decided, how a source is treated, what becomes of files that were rejected,
+#: and how much analysts may hold in the lab.
+OPERATORS_TABLES = {"ops.decision", "ops.source_state", "ops.file", "ops.gate", "ops.lab_quota"}
 #: Of these two only what says that.
 OPERATORS_COLUMNS = {
     ("file", "held_run_id"), ("file", "discarded_at"), ("gate", "settled"), ("gate", "settled_by"), ("gate", "settled_at"),
@@ -61,13 +62,13 @@ def test_the_analyst_writes_nowhere(role_url):
 
 
 @pytest.mark.parametrize("role", ["newsfold_loader", "newsfold_operator", "newsfold_analyst"])
-def test_only_the_owner_makes_things(role_url, role):
+def test_only_the_owner_makes_things_and_analysts_in_the_lab(role_url, role):
     rows = asked(
         role_url,
         "select nspname from pg_namespace where nspname !~ '^pg_' and has_schema_privilege(%s, oid, 'create')",
         role,
     )
-    assert rows == []
+    assert [row.nspname for row in rows] == (["lab"] if role == "newsfold_analyst" else [])
 
 
 def test_functions_that_act_as_their_owner_look_up_names_in_fixed_schemas_only(role_url):

@@ -54,6 +54,7 @@ COMMANDS = (
     Command("migrate", "database_commands", "Bring the database to the schema of this version."),
     Command("marts", "analyst_commands", "Bring the analysts' marts up to what is loaded."),
     Command("brief", "analyst_commands", "Make the brief of a day: one page of what came in."),
+    Command("lab", "lab_commands", "Show what analysts hold in their schema `lab`, or set how much each may."),
     Command("sql", "database_commands", "Run one SQL statement and print what it gives."),
     Command("database-url", "database_commands", "Print how to connect to the database."),
     Command("run", "local_commands",

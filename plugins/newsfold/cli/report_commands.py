@@ -18,6 +18,7 @@ OFF = {
     "files_due": "files fetched but not loaded",
     "incomplete_listings": "sources whose listing is not seen whole",
     "quarantined": "records in quarantine",
+    "lab_over_quota": "analysts over their quota in the lab (`newsfold lab`)",
 }
 
 

@@ -56,6 +56,8 @@ def ensure_login(admin_url: str, login: str, password: str) -> None:
             name = sql.Identifier(login)
             if not is_there(cursor, login):
                 cursor.execute(sql.SQL("create role {} in role newsfold_analyst").format(name))
+            # As of each of our roles: who dumps and migrates can read and make again what stands in the lab.
+            cursor.execute(sql.SQL("grant {} to newsfold_owner").format(name))
             verifier = encrypt_password(password, login, scope=connection, algorithm="scram-sha-256")
             give = sql.SQL("alter role {} login connection limit {} password {}")
             cursor.execute(give.format(name, sql.Literal(CONNECTIONS), sql.Literal(verifier)))

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg2.errors
 
 from newsfold.model import REASONS
+from newsfold.store import lab
 from newsfold.store.connection import SQL_FOLDER, Connection, DatabaseError, connect, described
 
 LEDGER = """
@@ -42,13 +43,19 @@ RIGHTS = """
 with ours as (
   select oid, nspname, nspacl from pg_namespace where nspname in ('news', 'ops', 'staging', 'analytics', 'marts')
 ),
+-- Of the lab only whether it may be used: what analysts give each other there is theirs.
+places as (
+  select nspname, nspacl from ours
+  union all
+  select nspname, nspacl from pg_namespace where nspname = 'lab'
+),
 given as (
   select relacl as rights, 'table ' || pg_class.oid::regclass as what
   from pg_class join ours on ours.oid = relnamespace where not relispartition
   union all
   select proacl, 'function ' || pg_proc.oid::regprocedure from pg_proc join ours on ours.oid = pronamespace
   union all
-  select nspacl, 'schema ' || nspname from ours
+  select nspacl, 'schema ' || nspname from places
 )
 select md5(string_agg(concat_ws(' ', what, grantee::regrole, privilege_type), ',' order by what, grantee, privilege_type))
 from given
@@ -205,6 +212,7 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
         connection.commit()
         return []
     with connection, connection.cursor() as cursor:
+        lab.put_aside(cursor)
         try:
             # The last made first: each may stand on an earlier one.
             for kind, name in reversed(re.findall(CREATES, "\n".join(texts), re.MULTILINE)):
@@ -222,6 +230,7 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
                 " on conflict (reason_code) do update set description = excluded.description",
                 (reason_code, description),
             )
+        lab.put_back(cursor)
         note(cursor, VIEWS, checksum)
     return [VIEWS]
 

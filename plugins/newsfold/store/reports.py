@@ -134,6 +134,7 @@ def status(connection: Connection) -> Report:
     with connection:
         return {
             **fetch_row(connection, "status", {})._asdict(),
+            "lab_over_quota": sum(each.bytes > each.quota for each in fetch_rows(connection, "lab_use", {})),
             "reasons": listed(connection, "status_quarantine", {}),
             "sources": listed(connection, "status_sources", {}),
             "runs": listed(connection, "status_runs", {}),
