@@ -1,7 +1,11 @@
-"""### Tells of runs that are late
+"""### Brings incidents up to date, and tells of what no run can tell
 
-Looks every quarter of an hour for runs of `news_ingest` that began more than `deadline_hours` ago (`dags/sources.toml`; 0: never)
-and have not come to an end, and sends one message for each to the connection `newsfold_alerts`. A run that waits for a person
+Looks every quarter of an hour at all that is wrong, opens and ends the rows of `ops.incident`, and sends their number to
+Airflow's metrics. Of a bad incident that no run has told of for an hour (no run begins any more, `sources.toml` can't be read) it
+sends a message to the connection `newsfold_alerts`.
+
+It also looks for runs of `news_ingest` that began more than `deadline_hours` ago (`dags/sources.toml`; 0: never)
+and have not come to an end, and sends one message for each. A run that waits for a person
 at its gate has sent its own, and backfills are many runs that wait for each other: both are left out.
 
 **What a failure means**: the database is out of reach, or a service did not take the message. The next run tries again. No
@@ -38,7 +42,7 @@ PROJECT = Path(__file__).resolve().parents[1]
     doc_md=__doc__,
 )
 def news_watch() -> None:
-    """Wire the one task."""
+    """Wire the two tasks."""
 
     @task(doc_md="Sends a message for each run that is late.")
     def late() -> list[int]:
@@ -46,7 +50,14 @@ def news_watch() -> None:
 
         return watching.watch(PROJECT, steps.utc_now())
 
+    @task(doc_md="Opens and ends incidents, and sends a message of those that no run has told of.")
+    def incidents() -> int:
+        from newsfold.pipeline import steps
+
+        return watching.look(PROJECT, steps.utc_now())
+
     late()
+    incidents()
 
 
 news_watch()

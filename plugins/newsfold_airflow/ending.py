@@ -37,7 +37,11 @@ def end(
     if message is None:
         log.info("nothing is wrong: no message")
         return False
-    return messages.send(message)
+    is_sent = messages.send(message)
+    if is_sent and message.incident_ids:
+        with opened() as (work, _):
+            operating.note_told(work.connection, message, now)
+    return is_sent
 
 
 def failed_tasks(context: Mapping[str, Any]) -> list[str]:

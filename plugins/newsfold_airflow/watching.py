@@ -1,4 +1,4 @@
-"""Runs that take longer than they should, told once each.
+"""What no run can tell of itself: that it takes longer than it should, that none begins, that `sources.toml` can't be read.
 
 Airflow's own deadlines would do this; in 3.3.2 a run of a DAG that has one can't be cleared in the UI, and `airflow dags test`
 fails on it (apache/airflow#70368).
@@ -33,3 +33,31 @@ def watch(project: Path, now: datetime) -> list[int]:
             told.append(run.run_id)
     log.info("%d late runs were told", len(told))
     return told
+
+
+def look(project: Path, now: datetime) -> int:
+    """Bring the incidents up to what is so, send how many there are, and tell of those that no run has told of.
+
+    Gives how many are open.
+
+    Raises NotSent where a service did not take the message.
+    """
+    import contextlib
+
+    from newsfold.config.sources import SourceError, load_sources
+    from newsfold.operate import metrics, operating
+    from newsfold.operate.incidents import Declared
+    from newsfold.store.connection import connect
+    from newsfold_airflow import figures
+
+    try:
+        declared: Declared = load_sources(project / "dags" / "sources.toml")[1]
+    except SourceError as error:
+        declared = str(error)
+    with contextlib.closing(connect(connections.database_url())) as connection:
+        news, message = operating.overdue_message(connection, declared, now)
+        figures.emit(metrics.incident_metrics(news.open))
+        if message is not None and messages.send(message):
+            operating.note_told(connection, message, now)
+    log.info("%d incidents are open", len(news.open))
+    return len(news.open)

@@ -8,11 +8,15 @@ import pytest
 from newsfold.store.connection import connect
 
 ROLES = ("newsfold_owner", "newsfold_loader", "newsfold_operator", "newsfold_analyst")
-#: All that an operator may write: what was decided, how a source is treated, what becomes of files that were rejected,
-#: and how much analysts may hold in the lab.
-OPERATORS_TABLES = {"ops.decision", "ops.source_state", "ops.file", "ops.gate", "ops.lab_quota"}
-#: Of these two only what says that.
+#: All that an operator may write: what was decided, how a source is treated, what becomes of files that were rejected, who looks
+#: after an incident, and how much analysts may hold in the lab.
+OPERATORS_TABLES = {
+    "ops.decision", "ops.source_state", "ops.file", "ops.gate", "ops.incident", "ops.incident_event", "ops.lab_quota",
+}  # fmt: skip
+#: Of these only what says that.
 OPERATORS_COLUMNS = {
+    ("incident", "owner"), ("incident", "note"), ("incident", "silenced_until"), ("incident", "resolved_at"),
+    ("incident", "resolved_by"),
     ("file", "held_run_id"), ("file", "discarded_at"), ("gate", "settled"), ("gate", "settled_by"), ("gate", "settled_at"),
 }  # fmt: skip
 
@@ -52,7 +56,7 @@ def test_the_operator_writes_decisions_and_pauses_and_nothing_else(role_url):
     columns = asked(
         role_url,
         "select table_name, column_name from information_schema.column_privileges where grantee = 'newsfold_operator'"
-        " and table_schema = 'ops' and table_name in ('file', 'gate') and privilege_type <> 'SELECT'",
+        " and table_schema = 'ops' and table_name in ('file', 'gate', 'incident') and privilege_type <> 'SELECT'",
     )
     assert {tuple(row) for row in columns} == OPERATORS_COLUMNS
 

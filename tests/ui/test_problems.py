@@ -1,132 +1,75 @@
-"""What is open is said once, the worst first, with the page where it is put right."""
+"""The overview leads with the open incidents, each with the page of its cause."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
 
+from newsfold.operate.incidents import Incident
 from newsfold.ui.problems import open_problems
 
 NOW = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
-FINE = {
-    "run_id": 7, "run_key": "airflow:news_ingest:a", "trigger": "airflow", "dry_run": False, "state": "published",
-    "balanced": True, "failed_checks": [], "warnings": [], "started_at": NOW - timedelta(hours=1),
-}  # fmt: skip
-QUIET = {
-    "gates": [], "held": [], "refusals": [], "unbalanced_files": 0, "unbalanced_run_id": None, "pending_decisions": 0,
-    "files_due": 0,
-}  # fmt: skip
+QUIET = {"gates": [], "pending_decisions": 0, "files_due": 0, "runs": [SimpleNamespace(state="published")]}
 
 
-HELD = {"run_id": 6, "slug": "wire", "files": 300, "decided_by": "ada"}
+def incident(kind: str, level: str = "bad", **more: object) -> Incident:
+    """One that is open."""
+    return Incident(level, kind, f"{kind} happened", "do this", NOW, **more)
 
 
-def refusals(**more: object) -> dict[str, object]:
-    """A source with open refusals."""
-    usual = {
-        "slug": "herald", "name": "The Coast Herald", "records": 2, "reasons": ["no_article"], "last_good_at": None,
-        "refused_files": 0, "refused_since": None,
-    }  # fmt: skip
-    return usual | more
-
-
-def source(state: str, **more: object) -> SimpleNamespace:
-    """A source as its page shows it."""
-    usual = {"slug": "wire", "name": "Wire", "expected": None, "answered": None, "silenced_until": None}
-    return SimpleNamespace(**{**usual, "state": state, **more})
-
-
-def problems(run=None, sources=(), **found):
-    """Level, text and address of what is open."""
-    whole = {**QUIET, "runs": [SimpleNamespace(**FINE | (run or {}))], **found}
-    opened = open_problems(
-        whole,
-        sources,
+def shown(*incidents: Incident, **found: object):
+    """What the overview lists."""
+    return open_problems(
+        incidents,
+        {**QUIET, **found},
         lambda route, **values: f"{route} {values}",
-        lambda key, part: f"airflow {key}{part}",
-        NOW,
     )
-    return [(each.level, each.text, each.address) for each in opened]
 
 
-def test_nothing_is_open_where_all_is_fine():
-    assert problems(sources=[source("as expected"), source("disabled"), source("unknown")]) == []
+def test_nothing_is_listed_where_nothing_is_open():
+    assert shown() == []
 
 
 @pytest.mark.parametrize(
-    ("found", "level", "said", "leads"),
+    ("each", "leads"),
     [
-        ({"run": {"failed_checks": ["balance"]}}, "bad", "The check balance failed in run 7", "run_report {'run_id': 7}"),
-        ({"run": {"state": "failed"}}, "bad", "Run 7 has failed", "run_report"),
-        ({"run": {"balanced": False}}, "bad", "does not balance", "run_report"),
-        ({"run": {"state": "loaded", "started_at": NOW - timedelta(hours=4)}}, "bad", "under way for 4 hours", "run_report"),
-        ({"held": [HELD]}, "bad", "Run 6 was rejected by ada: its 300 files (wire) stay out", "run_report {'run_id': 6}"),
-        ({"run": {"warnings": ["largest_story"]}}, "warning", "largest_story warns", "run_report"),
-        ({"run": {"started_at": NOW - timedelta(hours=50)}}, "bad", "No run has begun for 50 hours", "None"),
-        ({"unbalanced_files": 2, "unbalanced_run_id": 3}, "bad", "2 files of all runs", "run_report {'run_id': 3}"),
-        ({"pending_decisions": 1}, "warning", "1 decision is not applied", "review"),
-        ({"files_due": 3}, "warning", "3 files are fetched and not loaded", "None"),
-        ({"refusals": [refusals()]}, "warning", "The Coast Herald: 2 records in quarantine (no article).",
-         "quarantine {'source': 'herald'}"),
-        ({"refusals": [refusals(refused_files=70, refused_since=NOW, last_good_at=NOW)]}, "bad",
-         "The Coast Herald: all 70 files refused since 2026-03-04 06:00 UTC (no article); it was read well before: its format has"
-         " changed.", "quarantine {'source': 'herald'}"),
-        ({"refusals": [refusals(refused_files=70, refused_since=NOW, reasons=["no_article", "too_large"])]}, "bad",
-         "(no article and 1 more reason).", "quarantine"),
-        ({"gates": [{"run_id": 8, "run_key": "airflow:a:b", "reasons": ["Wire: 3 files"]}]}, "bad", "Run 8 waits",
-         "airflow airflow:a:b/required_actions"),
-        ({"sources": [source("silent")]}, "bad", "Wire is silent", "sources {'slug': 'wire'}"),
-        ({"sources": [source("low", expected=SimpleNamespace(files=3, typical_files=40))]}, "warning",
-         "Wire delivers far less than usual: 3 files, usual are 40.", "sources"),
-        ({"sources": [source("paused", answered=SimpleNamespace(pause_reason="moving"))]}, "warning", "(moving)", "sources"),
-        ({"sources": [source("failing", answered=SimpleNamespace(failure_class="changed_shape"))]}, "bad", "changed shape",
-         "sources"),
+        (incident("refused", slug="herald"), "quarantine {'source': 'herald'}"),
+        (incident("refused_in_part", slug="herald"), "quarantine {'source': 'herald'}"),
+        (incident("silent", slug="wire"), "sources {'slug': 'wire'}"),
+        (incident("run_failed", run_id=6), "run_report {'run_id': 6}"),
+        (incident("held", run_id=6), "run_report {'run_id': 6}"),
+        (incident("waiting", run_id=6), "run_report {'run_id': 6}"),
+        (incident("no_run"), "None"),
     ],
-)  # fmt: skip
-def test_each_kind_of_trouble_is_named_and_leads_to_where_it_is_put_right(found, level, said, leads):
-    ((its_level, text, address),) = problems(**found)
-    assert its_level == level
-    assert said in text
-    assert leads in str(address)
+)
+def test_each_leads_to_its_cause(each, leads):
+    (problem,) = shown(each)
+    assert (problem.level, problem.text) == ("bad", f"{each.kind} happened")
+    assert str(problem.address) == leads
 
 
-def test_the_worst_comes_first():
-    levels = [level for level, _, _ in problems({"warnings": ["x"]}, [source("silent")], files_due=1)]
-    assert levels == ["bad", "warning", "warning"]
+def test_one_that_is_kept_has_a_page_of_its_own():
+    assert shown(incident("silent", slug="wire"))[0].more is None
+    assert shown(incident("silent", slug="wire", incident_id=5))[0].more == "incident {'incident_id': 5}"
 
 
-def test_what_is_told_by_source_is_not_told_by_check_again():
-    assert (
-        problems({"warnings": ["sources_were_read", "sources_are_fresh", "sources_deliver_as_expected"]})
-        == []
-    )
-
-
-def test_a_silenced_source_is_no_trouble_for_now():
-    assert problems(sources=[source("silent", silenced_until=NOW)]) == []
+def test_a_silenced_one_is_on_no_scale():
+    (problem,) = shown(incident("silent", slug="wire", silenced_until=NOW))
+    assert problem.level == "plain"
 
 
 def test_many_of_a_kind_are_counted():
-    found = problems(sources=[source("silent", slug=f"s{n}") for n in range(9)])
-    assert len(found) == 7
-    assert found[-1][1] == "3 more sources are silent."
+    found = shown(*(incident("silent", slug=f"s{n}") for n in range(9)), incident("low", "watch", slug="a"))
+    assert len(found) == 8
+    assert (found[-1].text, found[-1].level) == ("3 more: silent.", "bad")
 
 
-def test_a_run_under_way_is_no_trouble():
-    for state in ("started", "loaded", "checked"):
-        assert problems({"state": state}) == []
-
-
-def test_a_failure_stays_after_the_next_run():
-    found = [
-        SimpleNamespace(**FINE),
-        SimpleNamespace(**FINE | {"run_id": 6, "state": "failed", "started_at": NOW - timedelta(days=1)}),
-        SimpleNamespace(**FINE | {"run_id": 5, "state": "failed", "started_at": NOW - timedelta(days=30)}),
-    ]
-    ((level, text, address),) = problems(runs=found)
-    assert (level, address) == ("warning", "run_report {'run_id': 6}")
-    assert text.startswith("Run 6 of 2026-03-03 06:00 UTC has failed")
+def test_what_waits_for_the_next_run_is_told():
+    (problem,) = shown(pending_decisions=1)
+    assert (problem.level, problem.address) == ("warning", "review {}")
+    assert problem.text.startswith("1 decision is not applied")
+    assert "3 files are fetched and not loaded" in shown(files_due=3)[0].text
 
 
 def test_files_of_a_run_under_way_are_not_called_left_behind():
-    assert not [text for _, text, _ in problems({"state": "started"}, files_due=3) if "fetched" in text]
+    assert shown(files_due=3, runs=[SimpleNamespace(state="started")]) == []

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.model import REASONS
+from newsfold.operate.remedies import REMEDIES
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.ui.raw_excerpt import BEFORE_BYTES, BEHIND_BYTES, UNSEEN, excerpt
-from newsfold.ui.remedies import REMEDIES
 
 
 @pytest.fixture(scope="module")

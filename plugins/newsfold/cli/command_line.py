@@ -42,6 +42,8 @@ COMMANDS = (
     Command("decide", "decision_commands",
         "Decide that two articles carry the same report or different ones, or on which day one was published."),
     Command("decisions", "decision_commands", "Show what people have decided on articles."),
+    Command("incidents", "incident_commands",
+        "Show what is wrong and since when; own, note, silence or resolve it."),
     Command("held", "held_commands",
         "Show the files that a rejection at the gate keeps out; release or discard them."),
     Command("refold", "decision_commands",

@@ -10,6 +10,7 @@ from newsfold.cli import command_options, console, report_console
 from newsfold.cli.database_access import open_work, writable_url
 from newsfold.config.sources import Source
 from newsfold.fetch.folders import LocalFile
+from newsfold.operate import incidents
 from newsfold.pipeline import running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.pipeline.workspaces import by_source, find_files
@@ -68,6 +69,8 @@ def carry_out(
     report = running.run(
         work, key, trigger, take_in, dry_run=arguments.dry_run, total=total, stage=console.progress_bar
     )
+    if not arguments.dry_run:
+        incidents.refresh(work.connection, work.sources, steps.utc_now())
     console.show(arguments, report, report_console.printer(arguments))
     # A limit of its own is no fault of the source, and what is paused is only asked for by its name.
     unread = [

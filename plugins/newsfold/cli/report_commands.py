@@ -2,11 +2,15 @@
 
 import argparse
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from newsfold.cli import command_options, console, report_console
-from newsfold.cli.console import out, table
+from newsfold.cli.console import escape, out, table
 from newsfold.cli.database_access import open_connection
+from newsfold.config.home import project_root
+from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.operate import incidents
 from newsfold.pipeline import journal, steps
 from newsfold.store import reports
 
@@ -56,13 +60,26 @@ def status(arguments: Arguments) -> int:
     """Show the ledger's balance, the quarantine and how fresh the sources are."""
     with open_connection(arguments, "operator") as connection:
         state = reports.status(connection)
+        state["incidents"] = [
+            asdict(each) for each in incidents.present(connection, declared(), steps.utc_now())
+        ]
         if arguments.verify:
             state["verified"] = journal.verify(connection)
     console.show(arguments, state, print_status)
     if arguments.verify and not arguments.json:
         print_verified(state["verified"])
-    is_off = any(state[key] for key in OFF)
+    is_off = any(state[key] for key in OFF) or any(
+        each["level"] == "bad" and each["silenced_until"] is None for each in state["incidents"]
+    )
     return 1 if is_off or (arguments.verify and not state["verified"]["same"]) else 0
+
+
+def declared() -> Mapping[str, Source] | str:
+    """The sources of this checkout; where they can't be read, why."""
+    try:
+        return load_sources(project_root() / "dags" / "sources.toml")[1]
+    except SourceError as error:
+        return str(error)
 
 
 def print_status(status: Mapping[str, Any]) -> None:
@@ -71,6 +88,7 @@ def print_status(status: Mapping[str, Any]) -> None:
     for name, label in OFF.items():
         colour = "red" if status[name] else "green"
         out.print(f"[{colour}]{status[name]}[/{colour}] {label}")
+    print_incidents(status["incidents"])
     for key, columns in (
         ("reasons", ["reason_code", "records", "last_seen_at"]),
         ("sources", ["source", "files", "last_fetched_at", *incomplete_columns(status["sources"])]),
@@ -78,6 +96,18 @@ def print_status(status: Mapping[str, Any]) -> None:
     ):
         if status[key]:
             out.print("", table(columns, [[row[c] for c in columns] for row in status[key]]), sep="\n")
+
+
+def print_incidents(incidents: Sequence[Mapping[str, Any]]) -> None:
+    """What is open, one line each, with what usually helps against the bad ones."""
+    for each in incidents:
+        colour = "red" if each["level"] == "bad" else "yellow"
+        word = "silenced" if each["silenced_until"] else each["level"]
+        number = f" [dim]incident {each['incident_id']}[/dim]" if each["incident_id"] else ""
+        owner = f" [dim]({escape(each['owner'])} looks after it)[/dim]" if each["owner"] else ""
+        out.print(f"[{colour}]{word}[/{colour}] {escape(each['title'])}{number}{owner}")
+        if each["level"] == "bad" and each["advice"]:
+            out.print(f"    [dim]{escape(each['advice'])}[/dim]")
 
 
 def incomplete_columns(sources: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from newsfold.model import Outcome
+from newsfold.operate.conditions import counted, one_line
 from newsfold.operate.gates import HARMLESS_REASONS, Evidence, described
+from newsfold.operate.incidents import Incident
 
 #: Checks that repeat what the message says of sources.
 CHECKS_OF_SOURCES = frozenset({"sources_are_fresh", "sources_deliver_as_expected", "sources_were_read"})
@@ -18,7 +20,6 @@ OUTSIDE = ("silent", "low", "high")
 FINISHED = ("published", "rehearsed")
 #: Failures that a person knows of, or that pass by themselves: part of a message, but no reason for one.
 KNOWN_FAILURES = frozenset({"paused", "limited"})
-LONGEST_DETAIL = 200
 MOST_LISTED = 15
 
 
@@ -37,6 +38,8 @@ class Message:
     title: str
     body: str
     is_problem: bool
+    #: The incidents of which it tells: they are noted as told once it is sent.
+    incident_ids: tuple[int, ...] = ()
 
 
 @dataclass(slots=True)
@@ -58,14 +61,28 @@ class Draft:
         self.problems.append(words)
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """The incidents that are open, and those that are over and of whose end nobody was told: rows of ops.incident."""
+
+    open: Sequence[Incident]
+    over: Sequence[Any] = ()
+
+    @property
+    def untold(self) -> list[Incident]:
+        """Those of which no message told yet, and that are not silenced."""
+        return [each for each in self.open if each.is_loud and each.told_at is None]
+
+
 def run_message(
     run: Mapping[str, Any],
     evidence: Evidence,
     failed_tasks: Sequence[str],
     links: Links,
     gate: Any = None,
+    news: News | None = None,
 ) -> Message:
-    """What one run did. `run` is its report (`newsfold report --json`), with its state as it is now."""
+    """What one run did. `run` is its report (`newsfold report --json`), with its state as it is now; `news` the incidents."""
     draft = Draft()
     totals = run["totals"]
     add_state(draft, run, failed_tasks, gate)
@@ -80,10 +97,13 @@ def run_message(
     add_expectations(draft, evidence)
     add_refusals(draft, evidence)
     add_checks(draft, run["checks"], evidence)
+    ids = add_incidents(draft, news) if news is not None else ()
     add_links(draft, links)
-    what = "; ".join(draft.problems) or "fine"
+    over = f", {counted(len(news.over), 'incident')} over" if news is not None and news.over else ""
+    what = ("; ".join(draft.problems) or "fine") + over
     day = f" of {run['day']}" if run["day"] else ""
-    return Message(f"Newsfold run {run['run_id']}{day}: {what}", "\n".join(draft.lines), bool(draft.problems))
+    title = f"Newsfold run {run['run_id']}{day}: {what}"
+    return Message(title, "\n".join(draft.lines), bool(draft.problems), ids)
 
 
 def add_state(draft: Draft, run: Mapping[str, Any], failed_tasks: Sequence[str], gate: Any) -> None:
@@ -178,6 +198,34 @@ def only_silenced(check: Mapping[str, Any], evidence: Evidence) -> bool:
     )
 
 
+def add_incidents(draft: Draft, news: News) -> tuple[int, ...]:
+    """What is open and what is over; the ids of those of which nobody was told."""
+    untold = news.untold
+    if not draft.problems and any(each.level == "bad" for each in untold):
+        draft.problem(counted(len(untold), "new incident"))
+    lines = [
+        f"{'new, ' if each in untold else ''}{each.level}: {one_line(each.title)}"
+        + (f" ({one_line(each.owner)} looks after it)" if each.owner else "")
+        + ("" if each.is_loud else f" (silenced until {each.silenced_until:%Y-%m-%d %H:%M} UTC)")
+        for each in news.open
+    ]
+    draft.section("Incidents that are open", lines)
+    draft.section("Incidents that are over", [one_line(each.title) for each in news.over])
+    told = [each.incident_id for each in (*untold, *news.over) if each.incident_id is not None]
+    return tuple(told)
+
+
+def incidents_message(news: News) -> Message | None:
+    """The message of incidents that no run told of; None where there are none."""
+    draft = Draft()
+    ids = add_incidents(draft, news)
+    if not draft.problems:
+        return None
+    first = next(each for each in news.untold if each.level == "bad")
+    more = f" (and {len(news.untold) - 1} more)" if len(news.untold) > 1 else ""
+    return Message(f"Newsfold: {one_line(first.title)}{more}", "\n".join(draft.lines[1:]), True, ids)
+
+
 def add_links(draft: Draft, links: Links) -> None:
     if links.report or links.dag_run:
         draft.lines += ["", f"Run report: {links.report}", f"DAG run: {links.dag_run}"]
@@ -256,20 +304,9 @@ def blind_message(
     return Message(f"Newsfold: {dag_id} could not be reported", "\n".join(draft.lines), True)
 
 
-def counted(number: int, noun: str) -> str:
-    """For example `1 source`, `2 sources`."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def silenced(silence: object) -> str:
     """The suffix of something that is silenced."""
     return "" if silence is None else f" ({silence})"
-
-
-def one_line(text: object) -> str:
-    """Words from outside on one line, without control characters, and not too long."""
-    plain = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    return plain if len(plain) <= LONGEST_DETAIL else plain[: LONGEST_DETAIL - 1] + "…"
 
 
 def markdown(text: str) -> str:

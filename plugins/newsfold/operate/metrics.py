@@ -11,6 +11,8 @@ from typing import Any
 
 from newsfold.model import Outcome
 from newsfold.operate.gates import Evidence
+from newsfold.operate.incidents import Incident
+from newsfold.operate.remedies import KINDS
 
 OUTCOMES = tuple(each.value for each in Outcome)
 STATES = ("as_expected", "low", "high", "silent", "unknown")
@@ -36,6 +38,8 @@ METRICS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "source.freshness_seconds": ("gauge", ("source",), "age of its newest file"),
     "quarantine.open": ("gauge", ("reason",), "open refusals by reason"),
     "quarantine.refused": ("count", ("dag", "reason"), "records refused by the run, added up"),
+    "incidents.open": ("gauge", ("kind",), "open incidents by kind, silenced ones too"),
+    "incidents.bad": ("gauge", (), "open incidents that are bad and not silenced"),
     "files_due": ("gauge", (), "files that no load has taken in yet"),
     "articles": ("gauge", (), "articles held"),
     "stories": ("gauge", (), "stories held"),
@@ -63,6 +67,7 @@ def run_metrics(
     run: Mapping[str, Any],
     status: Mapping[str, Any],
     evidence: Evidence,
+    incidents: Sequence[Incident],
     dag: str,
     *,
     size: int,
@@ -95,6 +100,7 @@ def run_metrics(
     ]
     found += source_metrics(run["source_failures"], evidence, now)
     found += quarantine_metrics(status, evidence, of_run)
+    found += incident_metrics(incidents)
     broken = Counter(each["severity"] for each in run["checks"] if each["broken_rows"])
     found += [
         Metric("checks.broken", broken[severity], of_run | {"severity": severity})
@@ -123,6 +129,16 @@ def source_metrics(failures: Sequence[Mapping[str, Any]], evidence: Evidence, no
             age = (now - row.last_fetched_at).total_seconds()
             found.append(Metric("source.freshness_seconds", age, of_source))
     return found
+
+
+def incident_metrics(incidents: Sequence[Incident]) -> list[Metric]:
+    """How many incidents are open; 0 too, so that an end is seen."""
+    kinds = Counter(each.kind for each in incidents)
+    bad = sum(each.level == "bad" and each.is_loud for each in incidents)
+    return [
+        *(Metric("incidents.open", kinds[kind], {"kind": kind}) for kind in KINDS),
+        Metric("incidents.bad", bad),
+    ]
 
 
 def quarantine_metrics(

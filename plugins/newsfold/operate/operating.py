@@ -2,17 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newsfold.operate import alerts, gates, lineage, metrics
-from newsfold.operate.alerts import Links, Message
+from newsfold.operate import alerts, gates, incidents, lineage, metrics
+from newsfold.operate.alerts import Links, Message, News
 from newsfold.operate.gates import Evidence, Refusals, Silence
+from newsfold.operate.incidents import Declared
 from newsfold.operate.metrics import Metric
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import expectations, reports
+from newsfold.store import incidents as incident_rows
 from newsfold.store.connection import Connection
+
+#: A run tells of what it has seen; of what none has told so long, `news_watch` does.
+PATIENCE = timedelta(hours=1)
+#: Kinds that have messages of their own.
+TOLD_OTHERWISE = ("waiting", "run_stuck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,29 +46,63 @@ def question_of(work: Workspace, run_id: int, links: Links, now: datetime) -> Qu
         run, reasons, evidence, links, settings.gate_default, settings.gate_wait_hours
     )
     expectations.ask(work.connection, run_id, reasons, now=now)
+    incidents.refresh(work.connection, work.sources, now)
     return Question(subject, body, reasons, settings.gate_default, settings.gate_wait_hours)
 
 
 def answer(work: Workspace, run_id: int, choice: str, decided_by: str, now: datetime) -> None:
     """Keep what was chosen: load, or hold."""
     expectations.answer(work.connection, run_id, choice, decided_by, now=now)
+    incidents.refresh(work.connection, work.sources, now)
 
 
 def message_of(
     work: Workspace, run_id: int, failed_tasks: Sequence[str], links: Links, now: datetime
 ) -> Message | None:
-    """The message of a run, or None where nothing is wrong and `alert_on` is problems."""
+    """The message of a run, or None where nothing is wrong, nothing that was told is over, and `alert_on` is problems."""
     run = present_report(work.connection, run_id)
+    news = None if run["dry_run"] else news_of(work.connection, work.sources, now)
     message = alerts.run_message(
         run,
         evidence_of(work.connection, run_id, now),
         failed_tasks,
         links,
         expectations.gate_of(work.connection, run_id),
+        news,
     )
     if run["dry_run"] and not failed_tasks:
         return None
-    return message if message.is_problem or work.settings.alert_on == "always" else None
+    is_over = news is not None and news.over
+    return message if message.is_problem or is_over or work.settings.alert_on == "always" else None
+
+
+def news_of(connection: Connection, declared: Declared, now: datetime) -> News:
+    """Bring the incidents up to what is so, and give what is open and of whose end nobody was told."""
+    incidents.refresh(connection, declared, now)
+    with connection:
+        over = incident_rows.untold_ends(connection)
+    return News(incidents.present(connection, declared, now), over)
+
+
+def note_told(connection: Connection, message: Message, now: datetime) -> None:
+    """A message was sent."""
+    if message.incident_ids:
+        with connection:
+            incident_rows.note_told(connection, message.incident_ids, now=now)
+
+
+def overdue_message(connection: Connection, declared: Declared, now: datetime) -> tuple[News, Message | None]:
+    """The incidents, and the message of those that no run has told of for an hour."""
+    news = news_of(connection, declared, now)
+    known = {row.incident_id for row in rows_opened_before(connection, now - PATIENCE)}
+    overdue = [each for each in news.open if each.incident_id in known and each.kind not in TOLD_OTHERWISE]
+    return news, alerts.incidents_message(News(overdue))
+
+
+def rows_opened_before(connection: Connection, when: datetime) -> list[Any]:
+    """Incidents that were seen first before a time."""
+    with connection:
+        return [row for row in incident_rows.current(connection) if row.opened_at < when]
 
 
 def metrics_of(work: Workspace, run_id: int, dag: str, now: datetime) -> list[Metric]:
@@ -73,6 +114,7 @@ def metrics_of(work: Workspace, run_id: int, dag: str, now: datetime) -> list[Me
         run,
         reports.status(work.connection),
         evidence_of(work.connection, run_id, now),
+        incidents.present(work.connection, work.sources, now),
         dag,
         size=sum(row.bytes for row in expectations.deliveries(work.connection, run_id)),
         waited=expectations.gate_of(work.connection, run_id) is not None,

@@ -14,7 +14,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
 from newsfold.store.connection import DatabaseError
-from newsfold.ui import pages, quarantine_pages, review_pages, source_pages, trace_pages
+from newsfold.ui import incident_pages, pages, quarantine_pages, review_pages, source_pages, trace_pages
 from newsfold.ui.host import Actor, Host, NoConnectionDefined, RunNotStarted, from_our_own_pages
 from newsfold.ui.templating import own_policy, page
 
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 #: The routes that show, and those that change something.
 PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     pages.page_routes,
+    incident_pages.page_routes,
     quarantine_pages.page_routes,
     source_pages.page_routes,
     review_pages.page_routes,
@@ -30,6 +31,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
 )
 ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
     pages.action_routes,
+    incident_pages.action_routes,
     quarantine_pages.action_routes,
     source_pages.action_routes,
     review_pages.action_routes,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import Response
 
 from newsfold.analytics.brief import collect
+from newsfold.operate import incidents
 from newsfold.store import decisions, expectations, reports
 from newsfold.store.connection import Connection
 from newsfold.ui.brief_view import brief_view
@@ -17,7 +18,7 @@ from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
 from newsfold.ui.flow_chart import flow_chart
 from newsfold.ui.host import Actor, Host
-from newsfold.ui.problems import Problem, open_problems
+from newsfold.ui.problems import open_problems
 from newsfold.ui.source_pages import declared_sources, shown_sources
 from newsfold.ui.templating import OUTCOMES, address_of, back_to, in_airflow, page
 from newsfold.ui.verdicts import overview_verdict, run_verdict
@@ -39,22 +40,21 @@ def page_routes(host: Host) -> APIRouter:
         with reading(host) as connection:
             found = reports.overview(connection, SHOWN_RUNS, now)
             sources = shown_sources(connection, declared, now, found["refusals"])
+            open_now = incidents.present(connection, unreadable or declared, now)
         problems = open_problems(
+            open_now,
             found,
-            sources,
             lambda route, **values: address_of(request, route, values),
-            lambda run_key, part: in_airflow(request, run_key, part),
-            now,
         )
-        if unreadable:
-            problems.insert(0, Problem("bad", f"dags/sources.toml can't be read: {unreadable}", None))
         return page(
             request,
             "overview.html",
             **found,
             sources=sources,
             problems=problems,
-            verdict=overview_verdict(found["runs"], [problem.level for problem in problems], now),
+            verdict=overview_verdict(
+                found["runs"], [problem.level for problem in problems if problem.level != "plain"], now
+            ),
             chart=bar_chart(found["runs"][::-1], OUTCOMES),
         )
 

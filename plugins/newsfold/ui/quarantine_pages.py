@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 
 from newsfold.config.sources import SourceError
 from newsfold.model import REASONS
+from newsfold.operate.remedies import REMEDIES
 from newsfold.pipeline.replay_choices import Choice, choice_of
 from newsfold.raw_store.contract import AnyRawStore
 from newsfold.store import decisions, dismissals, quarantine, reports
@@ -20,7 +21,6 @@ from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.raw_excerpt import excerpt
-from newsfold.ui.remedies import REMEDIES
 from newsfold.ui.templating import back_to, file_name, page
 from newsfold.ui.todays_reading import todays_reading
 

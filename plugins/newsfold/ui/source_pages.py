@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import Response
 
 from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.operate.source_standing import STATES, is_refused_whole, state_of
 from newsfold.store import decisions, expectations, ledger, reports, source_activity, source_states
 from newsfold.ui import runs
 from newsfold.ui.clock import utc_now
@@ -20,25 +21,11 @@ from newsfold.ui.templating import back_to, page
 
 MOST_GAPS = 20
 LONGEST_REASON = 500
-#: So many files in a row that were refused whole are no accident.
-LEAST_REFUSED_FILES = 3
 LONGEST_SILENCE_HOURS = 24 * 90
 #: What is shown elsewhere on the page, or says nothing to an operator.
 SHOWN_ELSEWHERE = {"slug", "name", "location", "connection", "enabled", "schedule"}
-#: How a source stands, the most urgent first, with the kind of its chip.
-STATES = {
-    "paused": "bad",
-    "failing": "bad",
-    "silent": "bad",
-    "incomplete": "warning",
-    "refused": "bad",
-    "low": "warning",
-    "high": "warning",
-    "disabled": "plain",
-    "not declared": "plain",
-    "unknown": "plain",
-    "as expected": "good",
-}
+#: The kinds of chips, by how bad a state is.
+CHIPS = {"watch": "warning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +107,7 @@ def shown_sources(
                 without_secrets(source.location) if source else "",
                 settings_of(source) if source else [],
                 state,
-                STATES[state],
+                CHIPS.get(STATES[state], STATES[state]),
                 states.get(slug),
                 expected.get(slug),
                 came.get("last_fetched_at"),
@@ -133,29 +120,6 @@ def shown_sources(
             )
         )
     return sorted(shown, key=lambda each: list(STATES).index(each.state))
-
-
-def is_refused_whole(refusals: Mapping[str, Any]) -> bool:
-    """Whether all that a source delivered lately was refused: every record of its newest files, and of several."""
-    return int(refusals["refused_files"] or 0) >= LEAST_REFUSED_FILES
-
-
-def state_of(source: Source | None, answered: Any, expected: Any, *, is_refused: bool = False) -> str:
-    """How a source stands, in one of the words of STATES."""
-    if answered is not None and answered.paused_at is not None:
-        return "paused"
-    if source is None:
-        return "not declared"
-    if answered is not None and answered.failures:
-        return "failing"
-    if not source.enabled:
-        return "disabled"
-    if is_refused:
-        return "refused"
-    state = expected.state.replace("_", " ") if expected is not None else "unknown"
-    if answered is not None and answered.incomplete_since is not None and state != "silent":
-        return "incomplete"
-    return state if state in STATES else "unknown"
 
 
 def settings_of(source: Source) -> list[tuple[str, str]]:

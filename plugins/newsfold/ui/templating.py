@@ -41,6 +41,7 @@ MEANINGS = {
 #: Route and name of the pages that every page links to.
 NAVIGATION = (
     ("overview", "Overview"),
+    ("incidents", "Incidents"),
     ("quarantine", "Quarantine"),
     ("sources", "Sources"),
     ("review", "Review"),
@@ -64,6 +65,11 @@ NOTICES = {
     "nothing_held": "Nothing was done: this run keeps no files out any more.",
     "resumed": "It is asked again.",
     "fetching": "It is being fetched.",
+    "owned": "It is yours.",
+    "noted_on_incident": "The note is kept.",
+    "resolved": "Resolved. It opens again where it gets worse, and a new one where it comes back.",
+    "reopened": "It is open again.",
+    "not_open": "Nothing was done: it is over, or somebody was there first.",
     "silenced": "No alerts about it until then.",
     "heard": "Alerts about it are sent again.",
     "noted": "Kept. It changes no story, and is not asked again.",
@@ -163,6 +169,12 @@ def instant(value: datetime | str | None) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
+def machine(value: datetime | str) -> str:
+    """A time for a program: ISO 8601 in UTC."""
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment.astimezone(UTC).isoformat()
+
+
 def duration(value: timedelta | None) -> str:
     """For example `12 seconds`, `3 hours`; a dash where it is not known."""
     return "–" if value is None else format_timedelta(value, threshold=1.5, locale="en")
@@ -198,7 +210,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {each.__name__: each for each in (number, instant, duration, words, file_name, share)}
+    made.filters |= {
+        each.__name__: each for each in (number, instant, machine, duration, words, file_name, share)
+    }
     made.globals |= {
         "url_for": page_path,
         "known_route": known_route,

@@ -1,0 +1,6 @@
+-- One incident.
+select
+  incident_id, key, kind, slug, run_id, reason_code, level, title, amount, unit, advice, setting, details, since, opened_at,
+  last_seen_at, ended_at, owner, note, silenced_until, resolved_at, resolved_by, told_at
+from ops.incident
+where incident_id = %(incident_id)s
