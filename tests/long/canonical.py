@@ -15,6 +15,7 @@ from newsfold.store.connection import Connection
 Dump = dict[str, Counter[str]]
 
 LEFT_OUT = {
+    "news.event": "ids of the database's own; the events are in `news.event_story`",
     "news.host": "when a server may be asked again",
     "news.search_name": "counted up for the planner; not undone by design",
     "news.sentence_posting": "ids packed with keys; what is found by them is in `news.sentence_match`",
@@ -40,9 +41,10 @@ ARTICLES = {
     "amended_by_article_id",
     "first_article_id",
     "second_article_id",
+    "joined_by_article_id",
 }
 CONTENTS = {"content_id", "matched_content_id", "other_content_id"}
-STORIES = {"story_id", "merged_into_story_id"}
+STORIES = {"story_id", "merged_into_story_id", "other_story_id", "center_story_id", "joined_by_story_id"}
 #: The month of arrival is a time.
 DROPPED_SUFFIXES = ("_id", "month", "run_key")
 

@@ -130,8 +130,9 @@ def judge(one: Report, other: Report, weight: int) -> Bond | None:
     if total < 0:
         return None
     score = round(10_000 * logistic(fixed.SCORE_SHIFT + total))
-    one, other = sorted((one, other), key=lambda each: each.story_id)
-    return Bond(one.story_id, other.story_id, score, evidence(one, other, measured))
+    first, second = sorted((one, other), key=lambda each: each.key)
+    ids = sorted((one.story_id, other.story_id))
+    return Bond(ids[0], ids[1], score, evidence(first, second, measured))
 
 
 def is_hopeless(one: Report, other: Report, weight: int) -> bool:

@@ -19,7 +19,7 @@ USERS = {"admin": "admin", "viewer": "viewer"}  # user name -> role of Airflow's
 # The caller's settings that would reach into Airflow or its Python if they were passed on.
 FOREIGN_PREFIXES = ("AIRFLOW", "PYTHON", "VIRTUAL_ENV", "CONDA", "PG", "NEWSFOLD_")
 # The settings of Newsfold that the caller may name and that the tasks follow.
-PASSED_ON = ("NEWSFOLD_RAW_STORE", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE", "NEWSFOLD_MEANING")
+PASSED_ON = ("NEWSFOLD_RAW_STORE", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE", "NEWSFOLD_MEANING", "NEWSFOLD_EVENTS")
 
 
 def airflow_environment(
