@@ -17,7 +17,14 @@ COMPOSE = (project_root() / "docker-compose.yml").read_text(encoding="utf-8")
 EXAMPLE = (project_root() / ".env.example").read_text(encoding="utf-8")
 DOCKERFILE = (project_root() / "Dockerfile").read_text(encoding="utf-8")
 SERVICES = yaml.safe_load(COMPOSE)["services"]
-WITH_A_DEFAULT = {"NEWSFOLD_PORT", "NEWSFOLD_METRICS", "NEWSFOLD_LINEAGE", "NEWSFOLD_MEANING", "NEWSFOLD_EVENTS", "GRAFANA_PORT"}
+WITH_A_DEFAULT = {
+    "NEWSFOLD_PORT",
+    "NEWSFOLD_METRICS",
+    "NEWSFOLD_LINEAGE",
+    "NEWSFOLD_MEANING",
+    "NEWSFOLD_EVENTS",
+    "GRAFANA_PORT",
+}
 NAMES = set(re.findall(r"^([A-Z_]+)=", EXAMPLE, flags=re.MULTILINE))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from newsfold.store.connection import Connection, execute, fetch_tuples
+from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
 from newsfold.store.staging import Rows
 
 PORTION = 1_000
@@ -237,3 +237,12 @@ def note_changes(connection: Connection, story_ids: Collection[int], *, run_id: 
     """Tell those who follow that the articles of certain stories are in another event."""
     values = {"story_ids": list(story_ids), "run_id": run_id, "now": now}
     execute(connection, "events/note_changes", values)
+
+
+def shown_event(connection: Connection, event_id: int) -> dict[str, Any] | None:
+    """An event as analysts see it, with its stories in the order of their days; None where nothing of it is shown."""
+    row = fetch_row(connection, "events/show_event", {"event_id": event_id})
+    if row is None:
+        return None
+    stories = fetch_rows(connection, "events/show_stories", {"event_id": row.event_id})
+    return {**row._asdict(), "stories": [story._asdict() for story in stories]}
