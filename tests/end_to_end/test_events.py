@@ -1,11 +1,15 @@
 """Independent reports of one thing that happened are one event: in any order, over removals and decisions, with ids that hold."""
 
+import json
 import random
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from newsfold.analytics import brief, marts
+from newsfold.cli.command_line import main
 from newsfold.pipeline import deciding, steps
+from newsfold.ui import brief_page
 from newsfold.upkeep import refolding, retention
 from tests.dedup.test_event_bonds import EVENTS, NAMES
 from tests.end_to_end.test_retention import item, later
@@ -224,6 +228,26 @@ def test_whoever_follows_is_told_of_an_event(newsroom):
         token,
     )
     assert {tuple(row) for row in told} == {("ferry.mail", "changed"), ("ferry.courier", "added")}
+
+
+def test_the_brief_and_the_command_show_an_event_and_why(newsroom, capsys):
+    deliver(newsroom, NAMES)
+    with newsroom.workspace() as work:
+        marts.refresh(work.connection, now=steps.utc_now())
+        made = brief.collect(work.connection, date(2025, 9, 26))
+    assert [line.independent_reports for line in made.events] == [4, 2, 2]
+    assert made.events[0].article_id in made.article_ids
+    assert "What happened" in brief_page.brief_page(made)
+    database = ["--database-url", newsroom.role_url("owner")]
+    event_id = events(newsroom)[frozenset(FERRY)]
+    assert main(["event", str(event_id), *database]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert "4 stories in 4 articles of 4 sources" in shown
+    assert "the most central report of the event" in shown
+    assert "names in both" in shown
+    assert main(["event", str(event_id), *database, "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["stories"]) == 4
+    assert main(["event", "9999", *database]) == 2
 
 
 def test_turned_off_there_are_none_and_turned_on_a_refold_makes_them(newsroom, monkeypatch):

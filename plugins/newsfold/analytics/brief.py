@@ -67,6 +67,23 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event that several outlets report themselves. `follows` is the name of the event that it goes on from."""
+
+    event_id: int
+    article_id: int
+    name: str | None
+    first_published_on: date | None
+    last_published_on: date | None
+    independent_reports: int
+    article_count: int
+    languages: list[str]
+    places: list[str]
+    follows: str | None
+    follows_article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class StoryLine:
     """One story that several sources carried. `headline` is the opening of the text where there is none."""
 
@@ -204,6 +221,7 @@ class Brief:
     totals: Totals
     trend: list[DayLine]
     sources: list[SourceLine]
+    events: list[EventLine]
     stories: list[StoryLine]
     rising: list[RisingLine]
     reuse: list[ReuseLine]
@@ -217,9 +235,9 @@ class Brief:
     @property
     def article_ids(self) -> list[int]:
         """The articles whose headlines it names."""
-        return sorted(
-            {line.article_id for line in self.stories} | {line.article_id for line in self.corrections}
-        )
+        named = {line.article_id for line in (*self.events, *self.stories, *self.corrections)}
+        before = {line.follows_article_id for line in self.events if line.follows_article_id is not None}
+        return sorted(named | before)
 
 
 def collect(connection: Connection, day: date | None = None) -> Brief:
@@ -240,6 +258,7 @@ def collect(connection: Connection, day: date | None = None) -> Brief:
             totals=lines("totals", Totals)[0],
             trend=lines("trend", DayLine),
             sources=lines("sources", SourceLine),
+            events=lines("events", EventLine),
             stories=lines("stories", StoryLine),
             rising=lines("rising", RisingLine),
             reuse=lines("reuse", ReuseLine),

@@ -33,6 +33,7 @@ def brief_view(brief: Brief) -> dict[str, Any]:
         "figures": figures(brief.totals),
         "trend": trend_bars(brief.trend),
         "trend_peak": max(brief.trend, key=lambda line: line.articles),
+        "events": brief.events,
         "stories": [(line, spread(line, brief.day), *parts_of(brief, line)) for line in brief.stories],
         "rising": rising(brief),
         "little_past": max((line.past_days for line in brief.rising), default=LITTLE_PAST) < LITTLE_PAST,
