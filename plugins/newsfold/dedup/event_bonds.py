@@ -65,6 +65,7 @@ class Measured(NamedTuple):
     names: float
     figures: float
     days_apart: int
+    fewest_figures: int = 0
 
 
 ReportsBetween = Callable[[date, date], Iterable[Report]]
@@ -167,6 +168,7 @@ def measure(one: Report, other: Report, weight: int) -> Measured:
         name_share(one.crossing, other.crossing),
         figure_share(one.crossing, other.crossing),
         abs((one.day - other.day).days),
+        min(len(crossing_weights(each.crossing)[1]) for each in (one, other)),
     )
 
 
@@ -184,7 +186,16 @@ def points(measured: Measured) -> float:
     weights = fixed.WITHIN[measured.headline is not None, measured.meaning is not None]
     total = weights.terms * measured.terms - weights.bar - days
     total += weights.headline * (measured.headline or 0.0) + weights.meaning * (measured.meaning or 0.0)
-    return total - nameless(measured.names)
+    return total - nameless(measured.names) - recurring(measured)
+
+
+def recurring(measured: Measured) -> float:
+    """Give what it takes that two stories of two days have many figures each and none in common: a form that is filled anew each
+    day (how the market opened, the weather) rather than the next day's report.
+    """
+    if not measured.days_apart or measured.fewest_figures < fixed.MANY_FIGURES:
+        return 0.0
+    return fixed.RECURRING * max(0.0, 1.0 - measured.figures / fixed.FEW_FIGURES)
 
 
 # --- what is measured ------------------------------------------------------------------------------------------------

@@ -20,6 +20,10 @@ BEYOND = 100.0
 #: event 2 in 100 less than .16.
 FEW_NAMES = 0.15
 NAMELESS = 60.0
+#: Stories of two days with so many figures each and a smaller share of them in common are a form that is filled each day.
+MANY_FIGURES = 3
+FEW_FIGURES = 0.1
+RECURRING = 6.0
 #: In two languages nothing is joined without names or figures in both.
 LEAST_NAMES = 0.08
 #: Where the bar lies on the scale of probabilities.
