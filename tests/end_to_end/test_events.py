@@ -30,7 +30,7 @@ group by events.event_id
 def as_item(name: str, **fields: object) -> str:
     event, outlet = name.split(".")
     text = EVENTS[event][outlet]
-    published = datetime.combine(text["day"], time(6 + NAMES.index(name)), UTC).isoformat()
+    published = datetime.combine(text["day"], time(6 + NAMES.index(name) % 16), UTC).isoformat()
     values = {"headline": text["headline"], "language": text["language"], **fields}
     return item(f"urn:x:{name}", text["body"], published, **values)
 

@@ -195,6 +195,8 @@ def recurring(measured: Measured) -> float:
     """
     if not measured.days_apart or measured.fewest_figures < fixed.MANY_FIGURES:
         return 0.0
+    if measured.fewest_figures >= fixed.FORM_FIGURES and measured.figures < fixed.FEW_FIGURES:
+        return fixed.BEYOND
     return fixed.RECURRING * max(0.0, 1.0 - measured.figures / fixed.FEW_FIGURES)
 
 

@@ -20,9 +20,11 @@ BEYOND = 100.0
 #: event 2 in 100 less than .16.
 FEW_NAMES = 0.15
 NAMELESS = 60.0
-#: Stories of two days with so many figures each and a smaller share of them in common are a form that is filled each day.
+#: Stories of two days with so many figures each and a smaller share of them in common are a form that is filled each day; with
+#: still more figures nothing makes up for it.
 MANY_FIGURES = 3
-FEW_FIGURES = 0.1
+FORM_FIGURES = 6
+FEW_FIGURES = 0.2
 RECURRING = 6.0
 #: In two languages nothing is joined without names or figures in both.
 LEAST_NAMES = 0.08
