@@ -40,10 +40,12 @@ cross join lateral (
     count(distinct story.story_id) as story_count,
     count(*) as article_count,
     count(distinct article.source_id) as source_count,
-    count(distinct article.source_id) filter (where article.article_id = story.article_id) as independent_reports
+    count(distinct case when version.agency_role <> 'cited' then version.agency else source.slug end)
+      filter (where article.article_id = story.article_id) as independent_reports
   from news.event_story as story
   join news.membership on membership.story_id = story.story_id and membership.valid_to is null
   join news.article on article.article_id = membership.article_id
+  join news.source using (source_id)
   join news.version
     on version.article_id = article.article_id
     and version.version = article.current_version
@@ -64,7 +66,7 @@ comment on column analytics.events.languages is 'Languages of its articles, ISO 
 comment on column analytics.events.story_count is 'Stories in it: reports of their own.';
 comment on column analytics.events.article_count is 'Articles in it: all that carry one of these.';
 comment on column analytics.events.source_count is 'Sources with an article in it.';
-comment on column analytics.events.independent_reports is 'Sources with a report of their own in it: the representatives of its stories, each source counted once.';
+comment on column analytics.events.independent_reports is 'Agencies and sources with a report of their own in it: of the representatives of its stories, each counted once.';
 comment on column analytics.events.representative_article_id is 'The article that stands for it: the representative of its most central story.';
 comment on column analytics.events.follows_event_id is 'The event of the days before that most of its stories are bound to, too: the part of a saga before this one; null for most.';
 
