@@ -24,8 +24,10 @@ select
   run_file.loaded_at
 from ops.run_file
 join ops.file using (file_id)
-join news.source using (source_id);
-comment on view ops.ledger is 'Grain: one file in one run: the records found in it, and what became of each.';
+join news.source using (source_id)
+-- Nobody reads a file any more whose source was forgotten before a load took it in.
+where not (run_file.loaded_at is null and file.loaded_at is null and file.bytes_released_at is not null);
+comment on view ops.ledger is 'Grain: one file in one run: the records found in it, and what became of each. Without files that were forgotten before any load took them in.';
 comment on column ops.ledger.run_id is 'The run.';
 comment on column ops.ledger.file_id is 'The file.';
 comment on column ops.ledger.source is 'Slug of the source that delivered it.';

@@ -302,6 +302,42 @@ def test_a_source_that_is_forgotten_takes_what_no_run_could_load_along(newsroom)
     assert newsroom.query("select count(*)::int as n from ops.reader_death") == [(0,)]
 
 
+@pytest.mark.parametrize("moment", ["read", "normalize", "deduplicate", "load"])
+def test_a_source_that_is_forgotten_in_the_middle_of_a_run_costs_the_others_nothing(newsroom, moment):
+    """`read`: while its files are being read. None of its articles is loaded, and the run is published with the others."""
+    fill(newsroom, 3)
+    newsroom.source("other")
+    newsroom.deliver("other", "1.txt", text(50))
+    with newsroom.workspace() as work, newsroom.workspace() as elsewhere:
+
+        def forget(*_: object) -> None:
+            if not forgotten:
+                forgotten.append(retention.forget(elsewhere, "mna", now=steps.utc_now()).files)
+
+        forgotten: list[int | None] = []
+        run_id = steps.begin(work, "x", "command", None, dry_run=False)
+        batches = list(steps.fetch(work, run_id, [], [], steps.utc_now()))
+        for batch in batches:
+            steps.normalize(work, run_id, batch.batch, begins=forget if moment == "read" else None)
+        if moment == "normalize":
+            forget()
+        steps.deduplicate(work, run_id)
+        if moment == "deduplicate":
+            forget()
+        steps.load(work, run_id, steps.utc_now())
+        if moment == "load":
+            forget()
+        steps.check(work, run_id, steps.utc_now())
+        steps.publish(work, run_id, steps.utc_now())
+        status = reports.status(work.connection)
+    assert forgotten == [3]
+    assert newsroom.query("select distinct source from analytics.articles") == [("other",)]
+    assert newsroom.query("select state from ops.run where run_key = 'x'") == [("published",)]
+    assert (status["files_due"], status["unbalanced_files"], status["failed_runs"]) == (0, 0, 0)
+    assert left_behind(newsroom)[2] == 0
+    assert newsroom.run()["totals"]["files"] == 0
+
+
 def test_no_reader_outlives_who_started_it(newsroom):
     fill(newsroom, 1, hang="hang")
     with subprocess.Popen(

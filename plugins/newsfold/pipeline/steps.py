@@ -386,7 +386,8 @@ def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
     if state.loaded_at is not None and not loading.holds_staged(connection, run_id):
         return False
     last_load = deduplication.last_load(connection)
-    if state.deduplicated_at_load is None or state.deduplicated_at_load != last_load:
+    is_smaller = loading.forget_released(connection, run_id) > 0
+    if is_smaller or state.deduplicated_at_load is None or state.deduplicated_at_load != last_load:
         stage_plan(connection, run_id, no_progress)
     loading.load_staged(connection, run_id, now=now, details=source_settings(work, run_id))
     sentence_origins.settle_run(connection, run_id, now)

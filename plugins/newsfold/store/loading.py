@@ -175,6 +175,13 @@ def holds_staged(connection: Connection, run_id: int) -> bool:
     return bool(row and row[0])
 
 
+def forget_released(connection: Connection, run_id: int) -> int:
+    """Delete what the run has staged of files that somebody had forgotten meanwhile; how many. Part of the caller's transaction,
+    which holds the lock of loads, as that of who forgets does.
+    """
+    return execute(connection, "forget_released_files", {"run_id": run_id})
+
+
 def clear_staging(connection: Connection, run_id: int) -> None:
     """Delete all that the run has staged. Part of the caller's transaction."""
     execute(connection, "clear_staging", {"run_id": run_id})
