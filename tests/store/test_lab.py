@@ -207,6 +207,77 @@ def test_a_table_with_a_column_of_our_type_is_named_where_it_stands_in_the_way(r
         remake_views(role_url("owner"), monkeypatch)
 
 
+ARTICLE = (
+    "create function lab.of(a analytics.articles) returns bigint language sql immutable as 'select 1::bigint'"
+)
+SOME = (
+    "create function lab.some(bigint) returns boolean language sql immutable"
+    " begin atomic select exists (select from analytics.articles); end"
+)
+MADE = (
+    "select (select count(*) from pg_class where relnamespace = 'lab'::regnamespace) + count(*)"
+    " from pg_proc where pronamespace = 'lab'::regnamespace"
+)
+#: What an analyst can make that stands on our views, by its kind, and whether it is made again.
+STANDING = {
+    "procedure": ("create procedure lab.mine(a analytics.articles) language sql as 'select 1'", True),
+    "function": (ARTICLE, True),
+    "name that needs quotes": (
+        'create view lab."a""b; drop" as select article_id from analytics.articles',
+        True,
+    ),
+    "view on a function": (
+        f"{ARTICLE}; create view lab.mine as select lab.of(articles) from analytics.articles",
+        True,
+    ),
+    "aggregate": (
+        "create function lab.step(s bigint, a analytics.articles) returns bigint language sql immutable as 'select s + 1';"
+        " create aggregate lab.mine(analytics.articles) (sfunc = lab.step, stype = bigint, initcond = '0')",
+        False,
+    ),
+    "operator": (
+        "create function lab.eq(a analytics.articles, b analytics.articles) returns boolean language sql as 'select true';"
+        " create operator lab.=== (leftarg = analytics.articles, rightarg = analytics.articles, function = lab.eq)",
+        False,
+    ),
+    "domain": ("create domain lab.mine as analytics.articles", False),
+    "domain on a view": (
+        "create view lab.of as select 1 from analytics.articles; create domain lab.mine as lab.of",
+        False,
+    ),
+    "type": ("create type lab.mine as (a analytics.articles)", False),
+    "check": (f"{SOME}; create table lab.mine (a bigint check (lab.some(a)))", False),
+    "default": (f"{SOME}; create table lab.mine (a boolean default lab.some(1))", False),
+    "index": (f"{SOME}; create table lab.mine (a bigint); create index on lab.mine (lab.some(a))", False),
+    "rule": (
+        "create table lab.mine (a bigint);"
+        " create rule also as on insert to lab.mine do also select article_id from analytics.articles",
+        False,
+    ),
+    "policy": (
+        "create table lab.mine (a bigint); create policy all_of_it on lab.mine using (exists (select from analytics.articles))",
+        False,
+    ),
+}
+
+
+def test_whatever_stands_on_our_views_is_made_again_or_named(role_url, monkeypatch):
+    for kind, (statements, is_made_again) in STANDING.items():
+        ask(role_url("analyst"), statements)
+        before = ask(role_url("owner"), MADE)
+        if is_made_again:
+            remake_views(role_url("owner"), monkeypatch)
+        else:
+            with pytest.raises(MigrationError, match=r"(?s)stands on one of ours: .*lab\."):
+                remake_views(role_url("owner"), monkeypatch)
+        assert ask(role_url("owner"), MADE) == before, kind
+        assert ask(role_url("owner"), "select problem from ops.lab_object") == [], kind
+        ask(
+            role_url("owner"),
+            "drop schema lab cascade; create schema lab; grant usage, create on schema lab to newsfold_analyst",
+        )
+
+
 @pytest.mark.parametrize(
     ("text", "size"), [("5GB", 5 * 1024**3), ("500 MB", 500 * 1024**2), ("0", 0), ("12", 12)]
 )

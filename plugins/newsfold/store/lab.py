@@ -12,8 +12,8 @@ from newsfold.store.connection import Connection, execute, fetch_rows, statement
 def put_aside(cursor: psycopg2.extensions.cursor) -> None:
     """Drop the lab's views and functions that stand on ours, which could not be made anew else; `put_back` makes them again.
 
-    The owner of a schema may drop what stands in it. A table with a column whose type is one of our views is left: then the
-    views can't be made anew, and the error of Postgres names it.
+    The owner of a schema may drop what stands in it. What is neither view nor routine is left (a table with a column whose type
+    is one of our views, a rule, a domain): then the views can't be made anew, and Postgres's error names it: DependentObjectsStillExist.
     """
     cursor.execute("select to_regclass('ops.lab_object') is not null")
     row = cursor.fetchone()
@@ -34,7 +34,8 @@ def put_aside(cursor: psycopg2.extensions.cursor) -> None:
             },
         )
     for name, kind, *_ in reversed(found):
-        cursor.execute(f"drop {kind} {name}")
+        # A procedure is kept as a function is, and dropped by another word.
+        cursor.execute(f"drop {'routine' if kind == 'function' else kind} {name}")
 
 
 def put_back(cursor: psycopg2.extensions.cursor) -> None:

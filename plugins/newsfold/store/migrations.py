@@ -212,8 +212,8 @@ def refresh_views(connection: Connection, *, migrated: bool) -> list[str]:
         connection.commit()
         return []
     with connection, connection.cursor() as cursor:
-        lab.put_aside(cursor)
         try:
+            lab.put_aside(cursor)
             # The last made first: each may stand on an earlier one.
             for kind, name in reversed(re.findall(CREATES, "\n".join(texts), re.MULTILINE)):
                 if kind == "view":
