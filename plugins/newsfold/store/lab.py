@@ -13,7 +13,8 @@ def put_aside(cursor: psycopg2.extensions.cursor) -> None:
     """Drop the lab's views and functions that stand on ours, which could not be made anew else; `put_back` makes them again.
 
     The owner of a schema may drop what stands in it. What is neither view nor routine is left (a table with a column whose type
-    is one of our views, a rule, a domain): then the views can't be made anew, and Postgres's error names it: DependentObjectsStillExist.
+    is one of our views, a rule, a domain): our views can't be made anew then. Postgres raises DependentObjectsStillExist, which
+    names it.
     """
     cursor.execute("select to_regclass('ops.lab_object') is not null")
     row = cursor.fetchone()
