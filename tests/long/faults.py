@@ -279,7 +279,7 @@ def kill_server(home: Path) -> None:
     for each in [postmaster, *postmaster.children(recursive=True)]:
         with contextlib.suppress(psutil.NoSuchProcess):
             each.kill()
-    psutil.wait_procs([postmaster], timeout=30)
+    psutil.wait_procs([postmaster], timeout=600)
 
 
 def cut_connection(scene: Scene, case: Case, name: str) -> bool:

@@ -151,7 +151,7 @@ def test_a_table_that_is_locked_keeps_nobody_waiting(role_url):
         with closing(connect(role_url("operator"))) as operator:
             asking = threading.Thread(target=lambda: done.append(lab.use(operator)))
             asking.start()
-            asking.join(60)
+            asking.join(600)
         assert [each.owner for each in done[0]] == ["newsfold_analyst"]
 
 
