@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import os
 import re
 import subprocess
 import sys
@@ -37,6 +38,48 @@ NEEDED = {
 def test_wrong_usage_gives_2_and_names_the_cause(arguments, message, capsys):
     assert main(arguments) == 2
     assert re.search(message, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ingest", ""],
+        ["ingest", "x", " "],
+        ["explain", ""],
+        ["compare", "x", ""],
+        ["trace", ""],
+        ["export", ""],
+        ["rebuild", "--from", ""],
+    ],
+    ids=" ".join,
+)
+def test_an_empty_name_is_no_folder(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "it is empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [("", "r\\xe9sum\\xe9"), ("import os; os.close(1)", ""), ("import os; os.close(1); os.close(2)", "")],
+    ids=["ascii", "no output", "no streams"],
+)
+def test_no_command_fails_by_the_letters_or_the_lack_of_its_output(tmp_path, way, said):
+    text = tmp_path / "résumé.txt"
+    text.write_text(
+        "Résumé\n\nLINDOW, Sept 26, 2025 (MNA) The harbour of Lindow opened on Friday.\n", encoding="utf-8"
+    )
+    program = f"{way}\nimport os, sys; os.execv(sys.executable, [sys.executable, '-m', 'newsfold.cli', *sys.argv[1:]])"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "explain", str(text)],
+        env={**os.environ, "PYTHONIOENCODING": "ascii:strict", "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert said in done.stdout.lower()
 
 
 def test_an_unknown_option_gives_2(capsys):

@@ -1,5 +1,6 @@
 """The raw store keeps bytes whole, once, under their hash."""
 
+import errno
 import hashlib
 import io
 from concurrent.futures import ThreadPoolExecutor
@@ -43,6 +44,18 @@ def test_the_same_bytes_are_kept_once(tmp_path):
 def test_a_broken_stream_leaves_nothing_behind(tmp_path):
     with pytest.raises(OSError, match="went dead"):
         RawStore(tmp_path).add(Breaking(b"half a file"))
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
+def test_a_full_disk_is_named(tmp_path, monkeypatch, code):
+    def full(descriptor: int) -> None:
+        raise OSError(code, "no room")
+
+    monkeypatch.setattr("newsfold.raw_store.raw_store.os.fsync", full)
+    with pytest.raises(OSError, match=f"no room: '{tmp_path}'") as raised:
+        RawStore(tmp_path).add(io.BytesIO(b"news"))
+    assert raised.value.errno == code
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 

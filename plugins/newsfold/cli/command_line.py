@@ -6,6 +6,7 @@ module holds its options and its action, and is imported when that command is us
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -76,6 +77,7 @@ COMMANDS = (
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
+    ready_streams()
     given = list(sys.argv[1:] if argv is None else argv)
     # No option before the command takes a value, so the first word is its name.
     arguments = parser(next((word for word in given if not word.startswith("-")), "")).parse_args(given)
@@ -96,6 +98,18 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print_problem(said_of(error))
         return code
+
+
+def ready_streams() -> None:
+    """Let no output fail by its letters: what a terminal or a file can't hold is written by number. Where a stream was closed by
+    who started us, what goes there goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+        elif stream is getattr(sys, f"__{name}__") and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def parser(used: str) -> argparse.ArgumentParser:

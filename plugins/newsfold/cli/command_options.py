@@ -3,8 +3,23 @@
 import argparse
 import getpass
 import os
+from pathlib import Path
 
 ROLES = ("owner", "loader", "operator", "analyst")
+
+
+def place(text: str) -> str:
+    """An address, file or folder as it was given. What is empty, as a variable of the shell that is not set, is none: it would
+    stand for the folder one happens to be in.
+    """
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty")
+    return text
+
+
+def path(text: str) -> Path:
+    """The same, of this machine."""
+    return Path(place(text))
 
 
 def database(parser: argparse.ArgumentParser) -> None:

@@ -21,7 +21,9 @@ Arguments = argparse.Namespace
 
 def explain_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold explain`."""
-    parser.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
+    parser.add_argument(
+        "path", nargs="+", type=command_options.path, help="a file, or a folder with all that is below it"
+    )
     parser.add_argument(
         "--source", metavar="SLUG", help="read them with this source's language, country and zone"
     )
@@ -56,9 +58,12 @@ def explain_file(path: Path, source: Source, file: SourceFile) -> Iterable[tuple
 def compare_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold compare`."""
     parser.add_argument(
-        "a", metavar="A", help="a file; FILE#3 is its record 3, counted from 0 as `explain` does"
+        "a",
+        metavar="A",
+        type=command_options.place,
+        help="a file; FILE#3 is its record 3, counted from 0 as `explain` does",
     )
-    parser.add_argument("b", metavar="B", help="the same")
+    parser.add_argument("b", metavar="B", type=command_options.place, help="the same")
     parser.add_argument(
         "--html", metavar="FILE", help="write a page with both texts side by side; - is standard output"
     )

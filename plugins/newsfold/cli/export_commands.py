@@ -14,7 +14,9 @@ SHOWN_OF_CHANGES = ("change", "article_id", "story_id", "run_id", "at")
 
 def export_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold export`."""
-    parser.add_argument("folder", metavar="FOLDER", help="where to; one export a folder")
+    parser.add_argument(
+        "folder", metavar="FOLDER", type=command_options.place, help="where to; one export a folder"
+    )
     parser.add_argument(
         "--format", choices=("parquet", "csv", "ninjs"), default="parquet", help="default: %(default)s"
     )

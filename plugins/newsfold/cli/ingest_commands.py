@@ -4,7 +4,6 @@ import argparse
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
 from newsfold.cli import command_options, console, report_console
 from newsfold.cli.database_access import open_work, writable_url
@@ -21,7 +20,9 @@ Arguments = argparse.Namespace
 
 def ingest_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold ingest`."""
-    parser.add_argument("path", nargs="+", type=Path, help="a file, or a folder with all that is below it")
+    parser.add_argument(
+        "path", nargs="+", type=command_options.path, help="a file, or a folder with all that is below it"
+    )
     parser.add_argument(
         "--source",
         metavar="SLUG",

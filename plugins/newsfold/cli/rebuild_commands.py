@@ -17,6 +17,7 @@ def rebuild_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold rebuild`."""
     parser.add_argument(
         "--from",
+        type=command_options.place,
         dest="raw_store",
         metavar="RAW_STORE",
         required=True,

@@ -27,6 +27,7 @@ def trace_options(parser: argparse.ArgumentParser) -> None:
     """The options of `newsfold trace`."""
     parser.add_argument(
         "file",
+        type=command_options.place,
         metavar="FILE",
         help="a file that newsfold reads, or any text; FILE#3 is its record 3, counted from 0",
     )

@@ -4,6 +4,7 @@ It is a folder, or a prefix of an object store (`object_raw_store.py`).
 """
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -16,6 +17,9 @@ from typing import BinaryIO
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import SourceError
 from newsfold.raw_store.contract import CHUNK_BYTES, HASH, JOURNAL, AnyRawStore, Stored, TooLarge
+
+#: What a disk says that has no room, for a file or for us.
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def open_raw_store(where: str | Path, credentials: Credentials) -> AnyRawStore:
@@ -69,6 +73,11 @@ class RawStore:
                 final.parent.mkdir(parents=True, exist_ok=True)
                 temporary.replace(final)
                 sync_folder(final.parent)
+        except OSError as error:
+            # A full disk is told without its place.
+            raise (
+                error if error.filename else OSError(error.errno, error.strerror, str(self.folder))
+            ) from error
         finally:
             temporary.unlink(missing_ok=True)
         return Stored(digest.hexdigest(), size)
