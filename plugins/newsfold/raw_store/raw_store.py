@@ -75,9 +75,9 @@ class RawStore:
                 sync_folder(final.parent)
         except OSError as error:
             # A full disk is told without its place.
-            raise (
-                error if error.filename else OSError(error.errno, error.strerror, str(self.folder))
-            ) from error
+            if error.errno not in FULL or error.filename:
+                raise
+            raise OSError(error.errno, error.strerror, str(self.folder)) from error
         finally:
             temporary.unlink(missing_ok=True)
         return Stored(digest.hexdigest(), size)
