@@ -19,7 +19,7 @@ from trafilatura.settings import Document, Extractor
 
 from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.html_tree import text_of
-from newsfold.formats.pages.page_frame import find_frames
+from newsfold.formats.pages.page_frame import ASIDE_TAGS, INSIDE, find_frames, own_kind
 from newsfold.formats.pages.page_paragraphs import drop_copies, read_blocks
 from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph
@@ -28,6 +28,7 @@ from newsfold.text.characters import fold
 MAX_ELEMENTS = 20_000
 MAX_PARAGRAPHS = 5_000
 MIN_YIELD = 0.5
+LEAST_YIELD = 0.25  # below it what was found is something else on the page
 LEAST_TEXT = 200
 MIN_LINKS = 4
 MIN_PARAGRAPHS = 2  # that stand in a page's body itself, which then is the article
@@ -40,6 +41,7 @@ DIVIDED = (
     *BLOCKS,
     "article",
     "p",
+    "br",
     "li",
     "dt",
     "dd",
@@ -68,6 +70,9 @@ PAID_NAME = re.compile(
     re.I,
 )
 MAX_PAID = 400
+# Beside a text by its place on the page, and part of it all the same.
+OWN_NOTES = re.compile(r"footnote|correction")
+MAX_ASIDE, MAX_TEXT = 1_000, 100_000
 MAX_ROWS = 60
 FIGURE = re.compile(r"\d")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -101,7 +106,7 @@ def extract_paragraphs(root: etree._Element) -> tuple[list[Paragraph], int]:
         )
     if measure(texts) < MIN_YIELD * held:
         texts = max(texts, run_trafilatura(wrap(root), fast=False), key=measure)
-        if measure(texts) < LEAST_TEXT <= MIN_YIELD * held:
+        if measure(texts) < max(LEAST_TEXT, LEAST_YIELD * held) and LEAST_TEXT <= MIN_YIELD * held:
             return extract_plain(frames[0]), held
     return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS], held
 
@@ -139,6 +144,7 @@ def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False)
     copied.tail = None
     divide_blocks(copied)
     drop_advertisements(copied)
+    drop_asides(copied)
     keep_data_tables(copied)
     if trimmed:
         drop_link_blocks(copied)
@@ -183,6 +189,18 @@ def drop_advertisements(frame: etree._Element) -> None:
             and len(text_of(element, 2 * MAX_PAID)) <= MAX_PAID
         ):
             element.tag = "template"
+    etree.strip_elements(frame, "template", with_tail=False)
+
+
+def drop_asides(frame: etree._Element) -> None:
+    """Take out blocks that stand beside an article by their names and hold little of the frame's text."""
+    total = len(text_of(frame, MAX_TEXT))
+    for element in list(frame.iter(*ASIDE_TAGS)):
+        named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if element is not frame and own_kind(element) != INSIDE and not OWN_NOTES.search(named):
+            size = len(text_of(element, 2 * MAX_ASIDE))
+            if size <= MAX_ASIDE and size * 8 < total:
+                element.tag = "template"
     etree.strip_elements(frame, "template", with_tail=False)
 
 
