@@ -24,7 +24,9 @@ STATED_OUTLETS = frozenset(
 PROGRAMS = frozenset(("meta.application-name", "meta.apple-mobile-web-app-title"))
 OWN_TITLES = frozenset(("meta.og:title", "jsonld.headline", "itemprop.headline", "meta.twitter:title"))
 # Dividers only where the outlet's name stands behind or in front of them, word for word.
-LOOSE_END, LOOSE_START = re.compile(r"\s*[,:]\s+|\s+[<‹]\s+"), re.compile(r"\s*[:：]\s+")
+LOOSE_END, LOOSE_START = re.compile(r"\s*[,:]+\s+|\s+[<‹@]\s+"), re.compile(r"\s*[:：]\s+")
+IN_BRACKETS = re.compile(r"\s*[(\[](?P<name>[^()\[\]]{2,60})[)\]]$")
+MAX_SECTION_WORDS = 2
 BESIDE = re.compile(r"\s+[|│–—·•»«:/>~-]+\s+|\s*[|│｜∣:：]\s+")
 SECTION = re.compile(any_of("title_sections"), re.I)
 # Marks for the direction of writing, and those without width: at the edges they say nothing.
@@ -90,6 +92,9 @@ def is_site(segment: str, sites: frozenset[str]) -> bool:
 def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
     """The title without the outlet's name at its end or start; where what is left is another candidate, that says it too."""
     known = {comparable(other) for other in others} - sites
+    opening = LOOSE_START.search(title)
+    if opening is not None and comparable(title[opening.end() :]) in known:
+        return title[opening.end() :].strip()
     title = strip_loose(title, sites)
     is_cut = False
     for _ in range(4):
@@ -104,13 +109,27 @@ def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
                 return title[divider.end() :].strip()
         if is_site(title[last.end() :], sites) and len(comparable(title[: last.start()])) > 2:
             title, is_cut = title[: last.start()], True
-        elif is_cut and is_section(title[last.end() :]) and len(comparable(title[: last.start()])) > 8:
+        elif (
+            is_cut
+            and (is_section(title[last.end() :]) or is_short_part(title, last))
+            and len(comparable(title[: last.start()])) > 8
+        ):
             title = title[: last.start()]
         elif is_site(title[: first.start()], sites) and len(comparable(title[first.end() :])) > 8:
             title = title[first.end() :]
         else:
             break
     return title.strip()
+
+
+def is_short_part(title: str, divider: re.Match[str]) -> bool:
+    """Whether a word or two stand behind a bar, in front of the outlet's name that was cut off: a section."""
+    behind = title[divider.end() :].split()
+    return (
+        "|" in divider[0]
+        and len(behind) <= MAX_SECTION_WORDS
+        and len(title[: divider.start()].split()) > len(behind)
+    )
 
 
 def without_stated_outlet(title: str, headers: Iterable[RawHeader]) -> str:
@@ -129,6 +148,9 @@ def without_stated_outlet(title: str, headers: Iterable[RawHeader]) -> str:
 
 def strip_loose(title: str, sites: frozenset[str]) -> str:
     """The title without an outlet's name, word for word, behind its last comma or `<` or in front of its first colon."""
+    bracket = IN_BRACKETS.search(title)
+    if bracket and comparable(bracket["name"]) in sites and len(comparable(title[: bracket.start()])) > 8:
+        return title[: bracket.start()]
     last = next(reversed(list(LOOSE_END.finditer(title))), None)
     if (
         last is not None

@@ -19,6 +19,7 @@ from newsfold.text.set_aside import (
 )
 
 MAX_SYNOPSIS_CHARACTERS = 1_500
+LEAST_LIST = 200
 MAX_LINKS = 15
 NOTES_AT_END = 4  # paragraphs at the foot of a text that may be notes of its editors
 
@@ -93,8 +94,9 @@ def end_of_synopsis(paragraphs: list[Paragraph], start: int, at_top: bool) -> in
         soft = all(heading_words(p.text) in SOFT_HEADINGS for p in paragraphs[start:end])
         # Where the list is most of what there is, it is the text.
         listed = sum(weight(p.text) for p in paragraphs[end:after_bullets])
+        below = sum(weight(p.text) for p in paragraphs[after_bullets:])
         is_long = soft and listed > MAX_SYNOPSIS_CHARACTERS / 2
-        is_text = is_long and listed > sum(weight(p.text) for p in paragraphs[after_bullets:])
+        is_text = (is_long and listed > below) or (soft and listed > LEAST_LIST and 6 * below < listed)
         return after_bullets if not is_text and (at_top or not soft) else start
     if not at_top or end + 1 >= len(paragraphs):
         return end if at_top else start

@@ -24,6 +24,8 @@ NAMES = {
     "login": "a login form",
     "registration": "a wall for readers without registration or subscription",
 }
+MAX_WALL = 8
+MAX_WALL_LINE = 240
 QUOTED = re.compile(r"[“„«「『][^”“»」』]{1,600}[”“»」』]|\"[^\"]{1,600}\"")
 
 
@@ -35,6 +37,7 @@ def any_of(*lists: list[str]) -> re.Pattern[str]:
 
 WORDS = read("visitor_notes")
 SURE = {kind: any_of(*lists.values()) for kind, lists in WORDS["sure"].items()}
+WALL = any_of(*WORDS["wall"].values())
 # By language: who is spoken to, and of what.
 TOPICS = [
     (any_of(WORDS["address"][language]), kind, any_of(found))
@@ -60,6 +63,22 @@ def find_visitor_note(paragraphs: Sequence[str]) -> str | None:
     if 2 * sum(counted.values()) <= total:
         return None
     return NAMES[max(counted, key=lambda kind: counted[kind])]
+
+
+def split_wall(paragraphs: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """(the text, what stands from a wall for readers without subscription on to its end) of a text that such a wall ends; all of
+    it where there is none.
+    """
+    for position in range(max(1, len(paragraphs) - MAX_WALL), len(paragraphs)):
+        rest = paragraphs[position:]
+        if is_wall(rest[0]) and all(len(text) <= MAX_WALL_LINE for text in rest):
+            return paragraphs[:position], rest
+    return paragraphs, ()
+
+
+def is_wall(text: str) -> bool:
+    """Whether a text says to its reader that the rest is for subscribers."""
+    return WALL.search(QUOTED.sub(" ", text).replace("’", "'")) is not None
 
 
 def in_pieces(paragraph: str) -> list[str]:

@@ -55,8 +55,11 @@ DIVIDED = (
     "h5",
     "h6",
     "blockquote",
+    "cite",
     "pre",
 )
+INNER = ("div", "section", "p", "header", "h1", "h2", "h3", "h4", "h5", "h6")
+MAX_ITEM = 300
 # What classes call the text of an article, or a part of it, and what they call other things.
 BODY_NAME = re.compile(r"article|story|post|entry|body|content|text|main|chunk", re.I)
 ASIDE_NAME = re.compile(
@@ -106,7 +109,7 @@ def extract_paragraphs(root: etree._Element) -> tuple[list[Paragraph], int]:
         )
     if measure(texts) < MIN_YIELD * held:
         texts = max(texts, run_trafilatura(wrap(root), fast=False), key=measure)
-        if measure(texts) < max(LEAST_TEXT, LEAST_YIELD * held) and LEAST_TEXT <= MIN_YIELD * held:
+        if measure(texts) < max(LEAST_TEXT, LEAST_YIELD * held) and MIN_YIELD * held >= LEAST_TEXT:
             return extract_plain(frames[0]), held
     return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS], held
 
@@ -143,6 +146,7 @@ def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False)
     copied = deepcopy(frame)
     copied.tail = None
     divide_blocks(copied)
+    flatten_items(copied)
     drop_advertisements(copied)
     drop_asides(copied)
     keep_data_tables(copied)
@@ -176,6 +180,14 @@ def divide_blocks(page: etree._Element) -> None:
             parent.text = writable(parent.text) + " "
         if not (element.tail or " ")[:1].isspace():
             element.tail = " " + writable(element.tail)
+
+
+def flatten_items(frame: etree._Element) -> None:
+    """Make one line of the blocks inside a short item or cell: trafilatura would join them without a space between."""
+    for element in frame.iter("li", "td", "th", "dt", "dd"):
+        is_divided = any(child.tag in INNER for child in element.iterdescendants(etree.Element))
+        if is_divided and element.find(".//li") is None and len(text_of(element, 2 * MAX_ITEM)) <= MAX_ITEM:
+            etree.strip_tags(element, *INNER)
 
 
 def drop_advertisements(frame: etree._Element) -> None:

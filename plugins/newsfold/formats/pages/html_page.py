@@ -18,7 +18,7 @@ from newsfold.text.credit_lines import is_byline, is_credit, is_date_alone
 from newsfold.text.decoding import Decoded
 from newsfold.text.editorial_notes import read_embargo, unwrapped
 from newsfold.text.raw_headers import Collector
-from newsfold.text.visitor_notes import find_visitor_note
+from newsfold.text.visitor_notes import find_visitor_note, is_wall, split_wall
 
 MAX_CHARACTERS = 8_000_000
 MAX_BODY_CHARACTERS = 2_000_000
@@ -36,6 +36,7 @@ MOUNT = re.compile(
 TOP_PARAGRAPHS = 8
 LEAD = 3  # paragraphs of text that may stand above the line with the date
 MIN_SIGNED_WEIGHT = 60
+LEAST_HEADLINE, MAX_BEHIND = 12, 20
 # Headers that pages print above the text; their lines at the top of the text are dropped, for the header is
 # kept.
 HEADLINES = ("h1", "h2", "title", "meta.og:title", "jsonld.headline", "itemprop.headline")
@@ -84,7 +85,7 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
         is_teaser = name == "articleBody" and weight(text) > max(MIN_WHOLE_WEIGHT, 2 * size_of_body)
         if size_of_body < MIN_BODY_WEIGHT <= weight(text) or is_teaser:
             body, place = read_content(text, "", found, HeaderPlace(name)), name
-    body = [read_entities(text) for text in body]
+    body = without_wall([read_entities(text) for text in body], found)
     size_of_text = sum(map(len, body))
     found.header("body.extent", f"{size_of_text} of {max(running, size_of_text)}", place)
     refusal = find_refusal(body, decoded.text)
@@ -98,6 +99,19 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     yield Record(
         0, "html", tuple(found.headers), text, tuple(found.blocks), decoded.encoding, offset=0, length=size
     )
+
+
+def without_wall(body: list[str], found: Collector) -> list[str]:
+    """The text above a wall for readers without subscription, which is a notice and says that the article isn't free."""
+    text, wall = split_wall(body)
+    aside = [block.text for block in found.blocks if block.kind in ("newsletter", "notice")]
+    for told in filter(is_wall, aside):
+        found.header("wall line", "false", HeaderPlace("set aside", remark=told[:80]))
+    if wall and sum(map(weight, text)) >= MIN_SHORT_WEIGHT:
+        found.header("wall line", "false", HeaderPlace("the text's end", remark=wall[0][:80]))
+        found.block("notice", "\n".join(wall), "the text's end")
+        return list(text)
+    return body
 
 
 def collect_captions(root: etree._Element, found: Collector) -> None:
@@ -179,7 +193,17 @@ def repeats(text: str, headlines: set[str], credits: list[str]) -> bool:
     return (
         not words
         or words in headlines
+        or (not ends_sentence(text) and any(goes_on(words, headline) for headline in headlines))
         or (not ends_sentence(text) and any(words in credit for credit in credits))
+    )
+
+
+def goes_on(words: str, headline: str) -> bool:
+    """Whether a line is the headline with little behind it: its day, how many comments there are."""
+    return (
+        len(headline) > LEAST_HEADLINE
+        and words.startswith(headline)
+        and len(words) - len(headline) <= MAX_BEHIND
     )
 
 

@@ -44,9 +44,11 @@ MAX_LIST = 80
 # Names of what stands above a headline, inside its element.
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|over-?title|pre-?title|super-?title|dachzeile|spitzmarke|rubri|category|section|surtitre|antetitulo"
-    r"|badge|flag|label|(?<![a-z])(?:date|tag|topic)(?![a-z])",
+    r"|badge|flag|label|visually-?hidden|sr-only|screen-?reader|(?<![a-z])(?:date|tag|topic)(?![a-z])",
     re.I,
 )
+# The same of what stands behind it: its day, how many comments there are.
+BEHIND_HEADLINE = re.compile(r"(?<![a-z])(?:date|time|comments?|count|share)(?![a-z])", re.I)
 HEADINGS = frozenset({"h1", "h2", "h3"})
 VISIBLE_TAGS = {"h1", "time"}
 LINES = {
@@ -199,12 +201,19 @@ def split_heading(element: etree._Element, titles: Container[str] = ()) -> tuple
     Without such a part, or where nothing else stands in the heading, the kicker is empty.
     """
     whole = text_of(element, 600)
+    last = next(element.iterchildren(etree.Element, reversed=True), None)
+    if last is not None and not (last.tail or "").strip() and BEHIND_HEADLINE.search(last.get("class") or ""):
+        behind = text_of(last, 100)
+        shorter = whole.removesuffix(behind).rstrip(" :|·•–—-")
+        whole = shorter if behind and len(shorter) > 8 else whole
     first = next(iter(element.iterchildren(etree.Element)), None)
     if first is None or (element.text or "").strip():
         return "", whole
     kicker = text_of(first, 600)
     rest = whole.removeprefix(kicker).lstrip(" :|·–—-")
-    is_named = first.tag == "time" or KICKER.search(f"{first.get('class') or ''} {first.get('id') or ''}")
+    is_named = first.tag in ("time", "small") or KICKER.search(
+        f"{first.get('class') or ''} {first.get('id') or ''}"
+    )
     if not is_named and (comparable(rest) not in titles or comparable(whole) in titles):
         return "", whole
     return (

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import Any
 
+from newsfold.formats.pages.live_blog import read_updates
 from newsfold.model import HeaderPlace
 from newsfold.text.raw_headers import Collector
 
@@ -149,7 +150,7 @@ def collect_json_ld(scripts: list[str], found: Collector, own: Collection[str] =
             articles += 1
             prefix = "jsonld." if kind else f"jsonld.{page}."
             add_node(node, prefix, HeaderPlace(f"ld+json {number}, {kind or page}"), by_id, found)
-        text = node.get("articleBody")
+        text = read_updates(node) or node.get("articleBody")
         if kind and isinstance(text, str) and len(text) > len(body):
             body = text
     for number, document, script in documents:

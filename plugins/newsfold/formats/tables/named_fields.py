@@ -172,7 +172,7 @@ def date_texts(value: Any) -> list[str]:
         if text := date_of_parts(value):
             return [text]
         day, zone = parts.get("date"), parts.get("timezone")
-        if isinstance(day, str) and isinstance(zone, str):
+        if isinstance(day, str) and isinstance(zone, str) and ":" in day:
             return [f"{day} {zone}"]  # as PHP prints its dates
         inner = next((parts[name] for name in DATE_NAMES_INSIDE if parts.get(name) is not None), None)
         if inner is None:
