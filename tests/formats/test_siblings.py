@@ -19,6 +19,10 @@ FOLDER = SAMPLES / "siblings"
 SETTINGS = frozenset({"kind", "text", "ending", "encoding", "source", "records", "count", "file_modified_at"})
 NOT_STATED = "*"
 PLACEHOLDER = re.compile(r"\{(?:(p|j|first):)?([a-z]{2})\}")
+# A menu as long as those of large pages.
+MENU = "".join(
+    f'<li class="nav-{n}"><a href="/s/{n}" title="Section {n}">Section {n}</a></li>' for n in range(900)
+)
 Case = dict[str, Any]
 
 
@@ -40,7 +44,7 @@ def filled(text: str) -> str:
             return json.dumps(report, ensure_ascii=False)[1:-1]
         return report.split("\n\n")[0] if found[1] == "first" else report
 
-    return PLACEHOLDER.sub(fill, text)
+    return PLACEHOLDER.sub(fill, text.replace("{menu}", MENU))
 
 
 def rows_of(table: Case) -> Iterator[Case]:

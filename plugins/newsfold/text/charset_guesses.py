@@ -17,7 +17,7 @@ LEAST_BEYOND = 3
 # In order of how common they are in the news; of equals the first one wins.
 SINGLE_BYTE = (
     "cp1252", "cp1251", "cp1250", "iso8859-2", "koi8-r", "koi8-u", "cp1253", "iso8859-7", "cp1254", "cp1256", "cp1255",
-    "iso8859-5", "cp1257", "cp850", "cp437", "mac_roman", "cp866", "mac_cyrillic", "iso8859-6", "iso8859-8", "cp852",
+    "iso8859-5", "cp1257", "cp850", "cp437", "mac_roman", "cp866", "mac_cyrillic", "iso8859-6", "iso8859-8", "cp852", "cp874",
 )  # fmt: skip
 MULTI_BYTE = ("euc_kr", "euc_jp", "shift_jis", "gb18030", "big5")
 # The share of what is beyond ASCII that no language explains: above it a reading is doubted, below it another one is believed.
@@ -32,6 +32,8 @@ MISPLACED = re.compile(
 # Two alphabets in one word.
 MIXED = re.compile(r"[a-zA-Z][\u0370-\u06ff]|[\u0370-\u06ff][a-zA-Z]")
 SMALL_THEN_CAPITAL = re.compile(r"[а-яёіїєґα-ωà-ÿ][А-ЯЁІЇЄҐΑ-ΩÀ-Þ]")
+SMALL, CAPITAL = re.compile("[а-яёіїєґα-ωάέήίόύώ]"), re.compile("[А-ЯЁІЇЄҐΑ-ΩΆΈΉΊΌΎΏ]")
+MOST_OF_ONE_CASE = 60
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 WORD = re.compile(r"[^\W\d_]+")
 LEAST_WORDS = 0.1
@@ -104,6 +106,11 @@ def fit(text: str) -> Fit:
     east = sum(1 for each in beyond if EAST_ASIAN.match(each) and each not in MARKS)
     if east * 2 > len(beyond):
         return Fit(fit_east_asian(sample, beyond, east), len(beyond))
+    small, capital = len(SMALL.findall(sample)), len(CAPITAL.findall(sample))
+    if small + capital > MOST_OF_ONE_CASE and not (small and capital):
+        return Fit(
+            1.0, len(beyond)
+        )  # Hebrew that was read as Russian: the language of these letters has both
     others = Counter(each for each in beyond if each not in MARKS)
     count = sum(others.values())
     strange = min(
