@@ -92,9 +92,6 @@ def is_site(segment: str, sites: frozenset[str]) -> bool:
 def strip_site(title: str, sites: frozenset[str], others: Sequence[str]) -> str:
     """The title without the outlet's name at its end or start; where what is left is another candidate, that says it too."""
     known = {comparable(other) for other in others} - sites
-    opening = LOOSE_START.search(title)
-    if opening is not None and comparable(title[opening.end() :]) in known:
-        return title[opening.end() :].strip()
     title = strip_loose(title, sites)
     is_cut = False
     for _ in range(4):

@@ -8,7 +8,7 @@ from newsfold.text.agencies import Agency, find_agency
 from newsfold.text.calendar_names import fold
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints
-from newsfold.text.offices import BY, EDITORS, OFFICE, OUR_WRITER, STAFF, is_nobody
+from newsfold.text.offices import BY, EDITORS, OUR_WRITER, STAFF, is_nobody
 from newsfold.text.word_lists import any_of, words
 
 MAX_NAMES = 20
@@ -61,7 +61,7 @@ PHOTO_CREDIT = re.compile(rf"^\W*{any_of('picture_credit')}(?:\s*(?:credit|by|vo
 # German writes titles as one word: `Wirtschaftsredakteurin`, `Bundesvorsitzender`.
 COMPOUND_TITLE = r"[\w-]{0,30}?(?:vorsitzender?|präsident|sprecher|redakteur|korrespondent|leiter|geschäftsführer)(?:in)?\b"
 TITLE_ONLY = re.compile(
-    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles', 'our_writers')}|{COMPOUND_TITLE})\.?[\s/&-]*+)++"
+    rf"^(?:(?:the|a|our)\s+)?(?:(?>{any_of('job_fields', 'job_titles')}|{COMPOUND_TITLE})\.?[\s/&-]*+)++"
     r"(?:\s*(?:of|at|for|in|bei|de|du|von|der|des)\s+.*)?$",
     re.I,
 )
@@ -254,11 +254,7 @@ def sort_piece(
         if (known := find_agency(inner)) is not None:
             agencies.append((known, inner))
     name = clean_name(piece)
-    if (
-        not name
-        or fold(name) in words("no_name")
-        or (OFFICE.fullmatch(name) and fold(name) not in publishers)
-    ):
+    if not name or fold(name) in words("no_name"):
         return
     agency = find_agency(name)
     if agency is None and (behind := agency_behind(name)) is not None:
@@ -279,7 +275,7 @@ def sort_piece(
 
 def is_work(name: str, piece: str) -> bool:
     """Whether a piece behind a name says what the person does: `Garden Educator`, `Certified Sleep Consultant`."""
-    if TITLE_AT_END.search(name):
+    if TITLE_AT_END.search(name) or fold(name) in words("our_writers"):
         return True
     return TITLE_AT_END.search(piece) is not None and fold(name.split()[0]) in words("job_fields")
 

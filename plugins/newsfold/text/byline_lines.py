@@ -25,7 +25,7 @@ from newsfold.text.credit_lines import is_byline
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_labels import LABEL, LABEL_BEHIND, says_changed
 from newsfold.text.date_readings import DateHints
-from newsfold.text.offices import OFFICE, OUR_WRITER, SERVICE
+from newsfold.text.offices import NOBODY, OFFICE, OUR_WRITER, SERVICE
 from newsfold.text.sighted_names import is_person
 from newsfold.text.word_lists import any_of
 
@@ -196,7 +196,8 @@ def is_agency_alone(text: str) -> bool:
     behind = FROM_AGENCY.fullmatch(text)
     named = behind["agency"] if behind else text
     return any(
-        OFFICE.fullmatch(each) or SERVICE.fullmatch(each) or find_agency(each) for each in (text, named)
+        OFFICE.fullmatch(each) or SERVICE.fullmatch(each) or NOBODY.fullmatch(each) or find_agency(each)
+        for each in (text, named)
     )
 
 

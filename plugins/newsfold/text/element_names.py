@@ -52,15 +52,11 @@ def dates_another(place: HeaderPlace) -> bool:
 
 
 def is_of_another(place: HeaderPlace) -> bool:
-    """Whether what stood there belongs to another article, or to the page: in a block about others, or beside or below the
-    article in an element of its own.
+    """Whether a date that stood there belongs to another article, or to the page: in a block about others, beside or below the
+    article in an element of its own. What is called a date of publication may be the article's wherever it stands.
     """
-    outer = (
-        place.landmarks[: place.landmarks.index("article")]
-        if "article" in place.landmarks
-        else place.landmarks
-    )
-    return "related" in place.landmarks or "aside" in outer or "footer" in outer
+    around = {"related", "aside", "footer"}.intersection(place.landmarks)
+    return bool(around) and "article" not in place.landmarks and NEAR.search(place.selector) is None
 
 
 def credits_another(place: HeaderPlace) -> bool:

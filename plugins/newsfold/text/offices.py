@@ -16,7 +16,7 @@ OUR_WRITER = re.compile(
 # An office that has no name of its own, perhaps with the place where it is.
 OFFICE = re.compile(
     rf"\s*(?:{any_of(*BY, 'by_behind_kind', 'from_whom')}\s+)?(?:(?:the|a|our|la|le|die|der|de|il)\s+)?"
-    rf"(?:{any_of('office_names')}\d{{0,4}}|(?:{any_of('office_fields')}\s+){{0,3}}{any_of('offices')}"
+    rf"(?:{any_of('office_names')}|(?:{any_of('office_fields')}\s+){{0,3}}{any_of('offices')}"
     rf"(?:\s+{any_of('office_fields', 'offices')})?)"
     r"(?:\s*[,|·/–-]\s*[^\W\d_][^\d,|]{1,30})?\s*",
     re.I,
@@ -26,6 +26,7 @@ SERVICE = re.compile(
     rf"\s*(?:{any_of('by')}\s+)?(?:[^\W\d_][\w'’-]*\s+){{1,3}}(?:news|press|wire)\s?(?:service|agency|bureau|desk)s?\s*",
     re.I,
 )
+NOBODY = re.compile(rf"\s*(?:{any_of('by')}\s+)?(?:the\s+)?{any_of('nobody')}\d{{0,4}}\s*", re.I)
 # `Team Gazette`, `Gazette Online`
 TEAM = re.compile(rf"\s*(?:{any_of('by')}\s+)?(?:team\s+[^\W\d_][\w-]+|[A-Z]{{2,4}}\s+online)\s*", re.I)
 # The editorial office alone.
@@ -37,5 +38,5 @@ STAFF = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,4}staff(?:\s+reports?)?", re.I
 def is_nobody(text: str, *, stated: bool) -> bool:
     """Whether a byline names an office, a service or a user that stands for no person; `stated`: as in `read_credit`."""
     return OFFICE.fullmatch(text) is not None or (
-        not stated and (SERVICE.fullmatch(text) is not None or TEAM.fullmatch(text) is not None)
+        not stated and any(form.fullmatch(text) for form in (SERVICE, TEAM, NOBODY))
     )

@@ -24,6 +24,7 @@ from newsfold.formats.pages.page_paragraphs import drop_copies, read_blocks
 from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph
 from newsfold.text.characters import fold
+from newsfold.text.credit_lines import opens_with_byline
 
 MAX_ELEMENTS = 20_000
 MAX_PARAGRAPHS = 5_000
@@ -211,7 +212,8 @@ def drop_asides(frame: etree._Element) -> None:
         named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
         if element is not frame and own_kind(element) != INSIDE and not OWN_NOTES.search(named):
             size = len(text_of(element, 2 * MAX_ASIDE))
-            if size <= MAX_ASIDE and size * 8 < total:
+            # A credit below the text names the writer.
+            if size <= MAX_ASIDE and size * 8 < total and not opens_with_byline(text_of(element, 120)):
                 element.tag = "template"
     etree.strip_elements(frame, "template", with_tail=False)
 
