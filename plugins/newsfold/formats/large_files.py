@@ -66,7 +66,7 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """How a file is cut: its format, what stands at its beginning and belongs to each window, and where a window may end, which
+    """How a file is cut: its format, what belongs in front of each window but the first, and where a window may end, which
     is behind the last whole record of its bytes; 0 where none ends in them.
     """
 
@@ -211,12 +211,12 @@ def windows_of(detected: Detected, columns: Mapping[str, str], form: str | None)
 
 
 def head_of_table(decoded: Decoded, columns: Mapping[str, str]) -> bytes:
-    """The names of the columns with what stands above them; empty where there are none."""
+    """The line with the names of the columns; empty where there is none."""
     table = find_table(decoded.text, columns)
     if table is None or "\n" not in decoded.text[:MAX_PREFIX_BYTES]:
         return b""
     encoding = "utf-8" if "+" in decoded.encoding else decoded.encoding
-    return decoded.text[: line_end(decoded.text, table.start) + 1].encode(encoding, "replace")
+    return decoded.text[table.start : line_end(decoded.text, table.start) + 1].encode(encoding, "replace")
 
 
 def last_line(data: bytes) -> int:
