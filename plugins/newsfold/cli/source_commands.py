@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from newsfold.cli import command_options, console
+from newsfold.cli import command_options, console, source_list_commands
 from newsfold.cli.database_access import open_connection, open_work, writable_url
 from newsfold.cli.ingest_commands import carry_out, options_of_a_run
 from newsfold.cli.usage import UsageError, named
@@ -104,6 +104,7 @@ def sources_options(parser: argparse.ArgumentParser) -> None:
     each = part("resume", resume, "Ask a paused source again.")
     each.add_argument("slug", metavar="SLUG")
     command_options.database(each)
+    source_list_commands.add_parts(part)
     part("schema", schema, "Print the JSON schema of sources.toml, for editors.")
 
 

@@ -1,0 +1,93 @@
+"""Entries of `sources.toml` as text, and the one place where they are written: behind what stands there, which is not touched."""
+
+import json
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from newsfold.config.home import locked
+from newsfold.config.sources import ADHOC, SourceError, load_sources
+
+MAX_SLUG = 60
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+Value = str | int | float | bool | Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A proposed entry: the keys of `Source` with their values, the columns that it names, and for each key why."""
+
+    slug: str
+    values: Mapping[str, Value]
+    columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    reasons: Mapping[str, str] = field(default_factory=dict, hash=False)
+    notes: Sequence[str] = ()
+
+    def text(self) -> str:
+        """The entry in TOML, each line with its reason behind it."""
+        lines = [*(f"# {bare(note)}" for note in self.notes), f"[source.{self.slug}]"]
+        lines += [self.line(name, value, name) for name, value in self.values.items()]
+        if self.columns:
+            lines += ["", f"[source.{self.slug}.columns]"]
+            lines += [self.line(name, column, f"columns.{name}") for name, column in self.columns.items()]
+        return "\n".join(lines) + "\n"
+
+    def line(self, name: str, value: Value, reason: str) -> str:
+        """A key and its value."""
+        why = self.reasons.get(reason)
+        return f"{name} = {toml(value)}" + (f"  # {bare(why)}" if why else "")
+
+
+def toml(value: Value) -> str:
+    """A value as TOML writes it: strings, numbers, truth values and lists of strings are those of JSON."""
+    shown = bare(value) if isinstance(value, str) else value
+    shown = [bare(each) for each in shown] if isinstance(shown, list | tuple) else shown
+    return json.dumps(shown, ensure_ascii=False)
+
+
+def bare(text: str) -> str:
+    """Text on one line."""
+    return UNSEEN.sub(" ", text).strip()
+
+
+def slug_of(name: str, taken: Container[str] = ()) -> str:
+    """A slug made of a name, and of a number where it is taken: lower-case letters, digits and hyphens."""
+    plain = (
+        unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
+    )
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-") or "source"
+    number, found = 2, slug
+    while found in taken or found == ADHOC:
+        found, number = f"{slug}-{number}", number + 1
+    return found
+
+
+def append_entries(path: Path, entries: Iterable[Entry]) -> None:
+    """Write entries behind what stands in `sources.toml`, all or none. Raises SourceError where the file would not be
+    valid, which holds for a slug that is there already, and where it can't be written.
+    """
+    try:
+        with locked(path.with_name(f".{path.name}.lock")):
+            before = path.read_text(encoding="utf-8")
+            text = "\n".join([before.rstrip("\n") + "\n", *(entry.text() for entry in entries)])
+            descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+            try:
+                with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+                    stream.write(text)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                load_sources(Path(temporary))
+                os.chmod(temporary, path.stat().st_mode & 0o777)
+                os.replace(temporary, path)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
+    except SourceError as error:
+        raise SourceError(f"{path} was not changed: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"{path} can't be written: {error}") from error
+    finally:
+        path.with_name(f".{path.name}.lock").unlink(missing_ok=True)

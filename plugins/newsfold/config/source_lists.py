@@ -1,0 +1,170 @@
+"""Lists of sources that others keep, OPML (http://opml.org/spec2.opml) and CSV -> entries, and back.
+
+A list says where something is, what it is called, perhaps in which language. What else an entry needs, `newsfold sources
+learn` finds.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from html import escape
+from urllib.parse import urlsplit
+
+from newsfold.config.source_entries import Entry, Value, slug_of
+from newsfold.config.sources import Source, SourceError
+
+MAX_ENTRIES = 10_000
+OUTLINE = re.compile(r"<outline\b([^<>]{1,5000})>", re.I)
+ATTRIBUTE = re.compile(r"""([\w:.-]{1,40})\s{0,5}=\s{0,5}("[^"<]{0,3000}"|'[^'<]{0,3000}')""")
+#: What lists call a key of ours, in small letters without spaces and marks.
+KEYS = {
+    "url": "location", "xmlurl": "location", "feed": "location", "feedurl": "location", "rss": "location", "address": "location",
+    "path": "location", "folder": "location", "title": "name", "text": "name", "outlet": "name", "source": "name",
+    "lang": "language",
+    "timezone": "time_zone", "tz": "time_zone", "dateorder": "date_order", "id": "slug", "license": "licence",
+}  # fmt: skip
+TYPES = {each.name: str(each.type) for each in fields(Source) if each.name not in ("columns", "hosts")}
+EXPORTED = (
+    "slug", "name", "location", "schedule", "follow", "language", "country", "time_zone", "date_order", "agency", "licence",
+    "enabled",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list gives: the entries that are new, and for each other one why it is left out."""
+
+    entries: list[Entry]
+    left_out: list[str]
+
+
+def read_list(text: str, known: Mapping[str, Source]) -> Listed:
+    """The entries of a list in OPML or CSV. Raises SourceError for what is neither."""
+    start = text.lstrip("\ufeff \t\r\n")[:2_000].lower()
+    rows = list(rows_of_opml(text) if "<opml" in start else rows_of_csv(text))
+    if len(rows) > MAX_ENTRIES:
+        raise SourceError(f"a list of {len(rows):,} sources; the limit is {MAX_ENTRIES:,}")
+    if not rows:
+        raise SourceError("neither OPML with feeds, nor CSV with a column `location` or `url`")
+    entries: list[Entry] = []
+    left_out: list[str] = []
+    places = {place_of(source.location): slug for slug, source in known.items()}
+    slugs = set(known)
+    for number, row in enumerate(rows, 1):
+        location = row.pop("location", "")
+        shown = row.get("name") or location or f"entry {number}"
+        if not location:
+            left_out.append(f"{shown}: no address")
+        elif place_of(location) in places:
+            left_out.append(f"{shown}: {location} is that of {places[place_of(location)]}")
+        else:
+            given = row.pop("slug", "") or row.get("name") or urlsplit(location).hostname or location
+            slug = slug_of(given, slugs)
+            slugs.add(slug)
+            places[place_of(location)] = slug
+            try:
+                entries.append(entry_of(slug, location, row))
+            except ValueError as error:
+                left_out.append(f"{shown}: {error}")
+    return Listed(entries, left_out)
+
+
+def entry_of(slug: str, location: str, row: Mapping[str, str]) -> Entry:
+    """An entry with the values of a row. Raises ValueError for one that is not of its kind."""
+    values: dict[str, Value] = {"name": row["name"]} if row.get("name") else {}
+    values["location"] = location
+    for name, text in row.items():
+        if name in TYPES and text and name != "name":
+            values[name] = value_of(name, text)
+    return Entry(slug, values)
+
+
+def value_of(name: str, text: str) -> Value:
+    """A cell as the key's kind of value."""
+    kind = TYPES[name]
+    if "bool" in kind:
+        if text.casefold() not in ("true", "false", "yes", "no", "1", "0"):
+            raise ValueError(f"{name} must be true or false, not {text!r}")
+        return text.casefold() in ("true", "yes", "1")
+    try:
+        return int(text) if "int" in kind else float(text) if "float" in kind else text
+    except ValueError as error:
+        raise ValueError(f"{name} must be a number, not {text!r}") from error
+
+
+def place_of(location: str) -> str:
+    """A location in the form that is the same for its usual spellings."""
+    parts = urlsplit(location.strip())
+    if not parts.netloc:
+        return location.strip().rstrip("/")
+    scheme = "http" if parts.scheme == "https" else parts.scheme
+    return f"{scheme}://{parts.netloc.casefold().removeprefix('www.')}{parts.path.rstrip('/')}?{parts.query}"
+
+
+def rows_of_opml(text: str) -> Iterator[dict[str, str]]:
+    """The outlines that name a feed. Read by their tags: no document type is met, and a broken list gives what it holds."""
+    import html
+
+    for outline in OUTLINE.finditer(text):
+        stated = {
+            name.lower(): html.unescape(value[1:-1]).strip() for name, value in ATTRIBUTE.findall(outline[1])
+        }
+        if stated.get("xmlurl"):
+            row = {"location": stated["xmlurl"], "name": stated.get("title") or stated.get("text", "")}
+            yield row | ({"language": stated["language"][:2].lower()} if stated.get("language") else {})
+
+
+def rows_of_csv(text: str) -> Iterator[dict[str, str]]:
+    """The rows below the names of the columns; nothing where none of them is a location."""
+    lines = text.lstrip("\ufeff").splitlines()
+    head = lines[0] if lines else ""
+    delimiter = max(",;\t|", key=head.count)
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
+    try:
+        names = [key_of(cell) for cell in next(reader, [])]
+        for cells in reader if "location" in names else ():
+            row = {
+                name: cell.strip() for name, cell in zip(names, cells, strict=False) if name and cell.strip()
+            }
+            if row:
+                yield row
+    except csv.Error as error:
+        raise SourceError(f"a table that can't be read: {error}") from error
+
+
+def key_of(name: str) -> str:
+    """The key that a column is meant for; empty for one that we don't have."""
+    plain = re.sub(r"[\W_]+", "", name.casefold())
+    own = {re.sub("_", "", each): each for each in TYPES}
+    return own.get(plain) or KEYS.get(plain, "")
+
+
+def as_opml(sources: Iterable[Source]) -> str:
+    """The sources with a web address, as OPML."""
+    outlines = "".join(
+        f'    <outline type="rss" text="{escape(each.name or each.slug)}" title="{escape(each.name or each.slug)}"'
+        + (f' language="{escape(each.language)}"' if each.language else "")
+        + f' xmlUrl="{escape(each.location)}"/>\n'
+        for each in sources
+        if each.location.startswith(("http://", "https://"))
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head><title>Newsfold</title></head>\n'
+    return f"{head}  <body>\n{outlines}  </body>\n</opml>\n"
+
+
+def as_csv(sources: Iterable[Source]) -> str:
+    """All sources, a row each."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(EXPORTED)
+    for each in sources:
+        values = (getattr(each, name) for name in EXPORTED)
+        writer.writerow(
+            [
+                "" if value is None else str(value).lower() if isinstance(value, bool) else value
+                for value in values
+            ]
+        )
+    return out.getvalue()
