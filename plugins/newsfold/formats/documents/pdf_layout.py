@@ -27,7 +27,7 @@ PAGE_NUMBER = re.compile(
     r"[\W_]{0,4}(?:[^\W\d]{1,10}\.?\s{0,2})?\d{1,4}(?:\s{0,2}(?:/|of|von|de|sur|di|van|из)\s{0,2}\d{1,4})?[\W_]{0,4}"
 )
 DIGITS = re.compile(r"\d+")
-HYPHENATED = re.compile(r"[^\W\d_]{2,}-[^\W\d_]{2,}")
+HYPHENATED = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,40}-[^\W\d_]{2,40}")
 
 
 @dataclass(frozen=True, slots=True)

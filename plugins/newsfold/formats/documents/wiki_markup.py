@@ -19,7 +19,7 @@ TOKEN = re.compile(
     re.I,
 )
 CLOSES = {"}}": "{{", "}}}": "{{{", "]]": "[[", "|}": "{|", "-->": "<!--"}
-HEADING = re.compile(r"(={1,6})[ \t]*([^\n]{1,300}?)[ \t]*\1[ \t]*")
+MAX_HEADING = 300
 OUTSIDE_LINK = re.compile(r"\[(?:https?:)?//[^\s\[\]<>]{1,2000}(?:[ \t]+([^\[\]\n]{0,500}))?\]")
 QUOTES = re.compile(r"'{2,5}")
 SWITCH = re.compile(r"__[A-Z]{3,30}__")
@@ -120,14 +120,20 @@ def text_of_template(content: str, templates: list[tuple[str, str]]) -> str:
     return " ".join(plain[:2]) if shown == "two" else plain[0] if shown == "first" else plain[-1]
 
 
+def heading_of(line: str) -> str:
+    """The name between the marks of a heading (`== Sources ==`); empty for another line."""
+    if len(line) > MAX_HEADING or not (line.startswith("=") and line.endswith("=")):
+        return ""
+    return QUOTES.sub("", line.strip("=")).strip()
+
+
 def as_lines(text: str) -> str:
     """The lines without their marks; what stands below a heading for sources and links is left out, up to the next heading."""
     lines: list[str] = []
     is_left_out = False
     for line in text.split("\n"):
-        heading = HEADING.fullmatch(line.strip())
-        if heading:
-            name = QUOTES.sub("", heading[2]).strip()
+        name = heading_of(line.strip())
+        if name:
             is_left_out = name.casefold() in read("wiki")["sections_left_out"]
             lines += [] if is_left_out else ["", name, ""]
             continue
