@@ -10,6 +10,7 @@ import pytest
 
 from newsfold.formats.containers.members import Budget, Exhausted, Member
 from newsfold.formats.containers.zip_archive import read_zip
+from newsfold.formats.containers.zip_package import find_package
 from newsfold.model import Rejection
 
 TEXT = b"The ferry to Bastia was late on Friday. " * 10
@@ -150,13 +151,20 @@ def test_lzma_properties_that_ask_for_gigabytes_are_refused() -> None:
 
 
 def test_documents_that_are_packed_as_zip_are_named() -> None:
-    assert outcome(make({"[Content_Types].xml": b"x", "ppt/presentation.xml": b"y"})) == [
-        ("unsupported_format", "ms-office (Office Open XML)")
-    ]
-    media_type = b"application/vnd.oasis.opendocument.presentation"
-    assert outcome(make({"mimetype": media_type, "content.xml": b"y"}, 0)) == [
-        ("unsupported_format", "opendocument")
-    ]
+    presentation = b"application/vnd.oasis.opendocument.presentation"
+    for members, known in (
+        ({"[Content_Types].xml": b"x", "word/document.xml": b"y"}, ("docx", "ms-office (Office Open XML)")),
+        (
+            {"ppt/a.xml": b"y", "[Content_Types].xml": b"x"},
+            ("unsupported_format", "ms-office (Office Open XML)"),
+        ),
+        ({"mimetype": presentation, "content.xml": b"y"}, ("unsupported_format", "opendocument")),
+        ({"mimetype": b"application/epub+zip", "a.xhtml": b"y"}, ("epub", "application/epub+zip")),
+        ({"META-INF/container.xml": b"x", "a.xhtml": b"y"}, ("epub", "application/epub+zip")),
+        ({"a.txt": b"x"}, None),
+        ({"word/a.txt": b"x", "xl/b.txt": b"y"}, None),
+    ):
+        assert find_package(make(members, zipfile.ZIP_STORED)) == known
 
 
 def test_of_a_packed_web_archive_only_the_pages_count() -> None:
