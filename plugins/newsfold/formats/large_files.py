@@ -24,7 +24,7 @@ from newsfold.text.decoding import Decoded
 
 #: A smaller file is read whole.
 LARGE_BYTES = 48_000_000
-WINDOW_BYTES = 16_000_000
+WINDOW_BYTES = 8_000_000
 BLOCK_BYTES = 4_000_000
 HEAD_BYTES = 1_000_000
 #: A record that is longer ends where this is reached.

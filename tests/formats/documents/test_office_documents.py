@@ -321,6 +321,12 @@ def test_a_scan_is_told_apart():
     assert record_of(making.pdf([making.printed(*PARAGRAPHS)], is_scan=True)).body.endswith(PARAGRAPHS[1])
 
 
+@pytest.mark.parametrize("filters", ["/FlatDecode", "[/FlateDecode", "99"])
+def test_a_page_that_is_packed_in_an_unknown_way_is_refused(filters):
+    reason, _ = refused(making.pdf([making.printed(*PARAGRAPHS)], filters=filters))
+    assert reason in ("malformed", "empty")
+
+
 def test_signs_whose_letters_are_not_told_are_refused():
     assert refused(making.pdf([making.printed(*["/g12/g7/g101/g3 " * 40])]))[0] == "undecodable"
 

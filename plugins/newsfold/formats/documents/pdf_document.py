@@ -7,6 +7,7 @@ file, and no process that has the database open reads it by C++.
 import io
 import logging
 import re
+import zlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +33,20 @@ LIGATURES = str.maketrans(
 DATE = re.compile(r"D?:?(\d{4})(\d\d)(\d\d)")
 #: Fewer letters a page than these is a stamp or a page number on a scan.
 LETTERS_OF_A_PAGE = 40
+# What pypdf raises, beside its own, where a document is not as the standard has it; found by mutation.
+BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 # The reader says much about each broken file; what counts is in our rejections.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -57,16 +72,7 @@ def read_pdf(data: bytes, budget: Budget, _: Mapping[str, str]) -> Iterator[Reco
         raise
     except LimitReachedError as error:
         raise Refused("too_large", f"a part of the PDF unpacks to too much: {error}"[:300]) from error
-    except (
-        PyPdfError,
-        ArithmeticError,
-        AttributeError,
-        LookupError,
-        TypeError,
-        ValueError,
-        OSError,
-        RecursionError,
-    ) as error:
+    except (PyPdfError, *BROKEN) as error:
         reason = "malformed" if b"%%EOF" in data[-2048:] else "truncated"
         raise Refused(reason, f"a PDF that can't be read: {type(error).__name__}: {error}"[:300]) from error
     check_text(pages, pictures)
