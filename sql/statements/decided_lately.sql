@@ -23,6 +23,6 @@ left join lateral (
     and version.month = article.current_month
   where article.article_id = decision.other_article_id
 ) as other on true
-where decision.verdict in ('same', 'different', 'unsure', 'day')
+where decision.verdict in ('same', 'different', 'unsure', 'same_event', 'different_event', 'day', 'hide')
 order by decision.decision_id desc
 limit %(limit)s

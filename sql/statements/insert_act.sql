@@ -1,4 +1,4 @@
--- What a person decided or did on something other than two articles. A refusal is dismissed once.
+-- What a person decided or did on something other than two articles. A refusal is dismissed once, an article hidden once.
 insert into ops.decision (
   verdict, article_id, day, rejected_record_id, slug, reason_code, expires_at, decided_by, note, decided_at, details
 )
@@ -14,5 +14,5 @@ values (
     '{}'
   )
 )
-on conflict (rejected_record_id) where revoked_at is null and verdict = 'dismiss' do nothing
+on conflict do nothing
 returning decision_id

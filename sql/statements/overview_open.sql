@@ -23,6 +23,6 @@ select
   (
     select count(*)
     from ops.decision
-    where verdict in ('same', 'different', 'same_event', 'different_event', 'day')
+    where verdict in ('same', 'different', 'same_event', 'different_event', 'day', 'hide')
       and (applied_at is null or applied_at < revoked_at)
   ) as pending_decisions

@@ -8,6 +8,6 @@ from (
   union
   select * from ops.decision where other_article_id = %(article_id)s
 ) as decided
-where verdict in ('same', 'different', 'unsure', 'same_event', 'different_event', 'day')
+where verdict in ('same', 'different', 'unsure', 'same_event', 'different_event', 'day', 'hide')
 order by decision_id desc
 limit 60

@@ -101,10 +101,16 @@ where version.embargoed > now()
 union
 select article_id, 'killed', null, amended_by_article_id
 from news.amended_article
-where signal = 'kill';
-comment on view news.hiding is 'Grain: one reason why an article is not shown to analysts, worked out from the versions and amendments. Load keeps the outcome in news.hidden.';
+where signal = 'kill'
+union all
+select decision.article_id, 'hidden', null, null
+from ops.decision
+join news.article using (article_id)
+where decision.verdict = 'hide'
+  and decision.revoked_at is null;
+comment on view news.hiding is 'Grain: one reason why an article is not shown to analysts, worked out from the versions, the amendments and what people decided. Load keeps the outcome in news.hidden.';
 comment on column news.hiding.article_id is 'The article.';
-comment on column news.hiding.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
+comment on column news.hiding.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item), hidden (by a person).';
 comment on column news.hiding.embargoed is 'When the embargo ends, where that is the reason.';
 comment on column news.hiding.amended_by_article_id is 'The item that killed it, where that is the reason.';
 
@@ -116,7 +122,7 @@ where valid_to is null
   and (embargoed is null or embargoed > now());
 comment on view news.hidden_article is 'Grain: one reason why an article is not shown to analysts now.';
 comment on column news.hidden_article.article_id is 'The article.';
-comment on column news.hidden_article.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
+comment on column news.hidden_article.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item), hidden (by a person).';
 comment on column news.hidden_article.embargoed is 'When the embargo ends, where that is the reason.';
 comment on column news.hidden_article.amended_by_article_id is 'The item that killed it, where that is the reason.';
 

@@ -193,7 +193,7 @@ comment on column analytics.hidden_articles.story_id is 'The story it belongs to
 comment on column analytics.hidden_articles.source is 'Slug of the source that delivered it.';
 comment on column analytics.hidden_articles.uri is 'Where it was published, else a urn made of source and file name.';
 comment on column analytics.hidden_articles.published_on is 'Day of publication.';
-comment on column analytics.hidden_articles.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item).';
+comment on column analytics.hidden_articles.reason is 'canceled or withheld (its own status), embargoed (until the embargo ends), killed (by another item), hidden (by a person).';
 comment on column analytics.hidden_articles.embargoed is 'When the embargo ends, where that is the reason.';
 comment on column analytics.hidden_articles.amended_by_article_id is 'The item that killed it, where that is the reason.';
 comment on column analytics.hidden_articles.first_seen_at is 'When the article was first loaded.';

@@ -315,3 +315,27 @@ def test_a_doubtful_day_is_noted_and_leaves_the_list_with_the_decision(newsroom)
     revoke_all(newsroom)
     assert len(newsroom.query(doubt)) == 1
     assert article(newsroom, "1.html").published_on is None
+
+
+def test_what_a_person_hides_no_analyst_sees_until_it_is_taken_back(filled):
+    bridge, now = article(filled, "1.txt"), steps.utc_now()
+    with filled.workspace() as work:
+        report = deciding.hide(work, bridge.article_id, decided_by="ana", note="on request", now=now)
+    assert (report["hidden"], deciding.changes_articles(report)) == (1, True)
+    shown = filled.query("select article_id, is_representative from analytics.articles order by 1")
+    assert bridge.article_id not in {row.article_id for row in shown}
+    assert sum(row.is_representative for row in shown) == 2  # the near copy stands for the story now
+    (why,) = filled.query("select article_id, reason from analytics.hidden_articles")
+    assert (why.article_id, why.reason) == (bridge.article_id, "hidden")
+    filled.run()
+    assert len(filled.query("select 1 from analytics.articles")) == 2
+    with filled.workspace() as work:
+        with pytest.raises(deciding.DecisionError, match="hidden already"):
+            deciding.hide(work, bridge.article_id, decided_by="bo", note=None, now=now)
+        with pytest.raises(deciding.DecisionError, match="there is no article"):
+            deciding.hide(work, 9_999, decided_by="bo", note=None, now=now)
+    revoke_all(filled)
+    assert article(filled, "1.txt") == bridge
+    changes = [row.change for row in filled.query("select change from news.change order by change_id")]
+    assert "hidden" in changes
+    assert "shown" in changes

@@ -211,3 +211,47 @@ def test_another_sites_page_can_not_act(desk, record):
     client.headers["Sec-Fetch-Site"] = "cross-site"
     assert client.post("/quarantine/dismiss", data={"record": [record]}).status_code == 403
     assert query(desk.newsroom, "select from ops.decision") == []
+
+
+def test_all_that_a_filter_shows_is_dismissed_in_one_go_and_taken_back(desk, record):
+    refuse_more(desk.newsroom, 120)
+    client = desk.client()
+    chosen = {"source": "erle-wire", "reason": "empty"}
+    page = BeautifulSoup(client.get("/quarantine", params=chosen).text, "html.parser")
+    form = next(each for each in page.find_all("form") if each["action"].endswith("/dismiss-all"))
+    data = {each["name"]: each["value"] for each in form.find_all("input", type="hidden")}
+    refuse_later = "select max(rejected_record_id) as id from ops.rejected_record"
+    assert int(data["up_to"]) == query(desk.newsroom, refuse_later)[0].id
+    said = shown(client.post("/quarantine/dismiss-all", data={**data, "note": "<b>known"}))
+    assert "Dismissed: 120." in said
+    assert "1 record, open" in shown(client.get("/quarantine"))  # the one of another reason
+    (kept,) = query(
+        desk.newsroom,
+        "select count(*) as n, min(decided_by) as who, min(note) as note, min(details ->> 'filter') as filter"
+        " from ops.decision where verdict = 'dismiss'",
+    )
+    assert (kept.n, kept.who, kept.note) == (120, "ada <b>", "<b>known")
+    assert '"reason": "empty"' in kept.filter
+    assert "Dismissed: 0." in shown(client.post("/quarantine/dismiss-all", data=data))
+    back = {**data, "state": "dismissed"}
+    assert "Open again: 120." in shown(client.post("/quarantine/dismiss-all", data=back))
+    assert "121 records, open" in shown(client.get("/quarantine"))
+
+
+def test_what_was_refused_after_the_page_was_made_stays_open(desk, record):
+    refuse_more(desk.newsroom, 3)
+    assert "Dismissed: 1." in shown(desk.client().post("/quarantine/dismiss-all", data={"up_to": record}))
+    assert "3 records, open" in shown(desk.client().get("/quarantine"))
+
+
+@pytest.mark.parametrize(
+    "data", [{}, {"up_to": 0}, {"up_to": 5, "state": "all"}, {"up_to": 5, "day": "soon"}]
+)
+def test_a_filter_that_makes_no_sense_dismisses_nothing(desk, record, data):
+    assert desk.client().post("/quarantine/dismiss-all", data=data).status_code == 404
+    assert "1 record, open" in shown(desk.client().get("/quarantine"))
+
+
+def test_who_may_not_act_dismisses_nothing(desk, record):
+    desk.may_act = False
+    assert desk.client().post("/quarantine/dismiss-all", data={"up_to": record}).status_code == 403

@@ -251,3 +251,29 @@ def test_even_odds_come_before_near_certainty_and_large_stories_before_small_one
         pair(5, 6, 0.8, kind="near", articles=9, others=7),
     ]
     assert [each.article_id for each in ranked(pairs, [])] == [5, 3, 1]
+
+
+def test_an_article_is_hidden_by_hand_with_a_reason_and_shown_again(client, filled, started):
+    assert "Hide it from analysts" in shown(client.get("/articles/2"))
+    assert "say why" in shown(client.post("/review/hide", data={"article": 2, "note": " "}))
+    assert started == []
+    assert "in a moment" in shown(client.post("/review/hide", data={"article": 2, "note": "<b>on request"}))
+    assert started == [("news_decisions", {})]
+    page = client.get("/articles/2")
+    assert "Analysts do not see it: olga hid it." in shown(page)
+    assert "<b>on request" in shown(page)
+    again = form_of(page, "/review/take-back")
+    (held,) = query(filled, "select decision_id from ops.decision where verdict = 'hide'")
+    client.post("/review/take-back", data={**again, "decision": held.decision_id})
+    assert "Hide it from analysts" in shown(client.get("/articles/2"))
+    assert "Nothing was kept" in shown(client.post("/review/hide", data={"article": 999, "note": "why"}))
+
+
+def test_a_fold_leads_to_its_articles_and_is_taken_apart_there(client, started):
+    page = BeautifulSoup(client.get("/runs/1").text, "html.parser")
+    fold = page.select_one("article.fold")
+    assert [link["href"].rsplit("/", 2)[-2] for link in fold.select(".pair a")] == ["articles", "articles"]
+    form = fold.find("form")
+    data = {each["name"]: each["value"] for each in form.find_all(["input", "button"]) if each.get("name")}
+    assert "Kept" in shown(client.post("/review/pair", data=data))
+    assert started == [("news_decisions", {})]

@@ -17,7 +17,7 @@ from newsfold.store import reviews
 from newsfold.upkeep import refolding
 
 Arguments = argparse.Namespace
-VERDICTS = ("same", "different", "unsure", "same_event", "different_event", "day", "revoke", "apply")
+VERDICTS = ("same", "different", "unsure", "same_event", "different_event", "day", "hide", "revoke", "apply")
 
 
 def decide_options(parser: argparse.ArgumentParser) -> None:
@@ -26,14 +26,14 @@ def decide_options(parser: argparse.ArgumentParser) -> None:
         "verdict",
         nargs="?",
         choices=VERDICTS,
-        help="what is true of two articles, or of one: day; revoke takes a decision back, apply obeys those that wait",
+        help="what is true of two articles, or of one: day, hide; revoke takes a decision back, apply obeys those that wait",
     )
     parser.add_argument(
         "article",
         nargs="*",
         type=int,
         metavar="ID",
-        help="two article ids; one for day; for revoke the id of the decision",
+        help="two article ids; one for day and hide; for revoke the id of the decision",
     )
     parser.add_argument(
         "--day", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the right day, of verdict day"
@@ -70,11 +70,12 @@ def decide(arguments: Arguments) -> int:
 
 def arguments_problem(arguments: Arguments) -> str | None:
     """What a verdict lacks or has too much of; None where it is whole."""
-    takes = {"revoke": 1, "day": 1, "apply": 0}.get(arguments.verdict, 2)
+    takes = {"revoke": 1, "day": 1, "hide": 1, "apply": 0}.get(arguments.verdict, 2)
     if len(arguments.article) != takes:
         return {
             "revoke": "revoke takes the id of one decision (see `newsfold decisions`)",
             "day": "day takes the id of one article (see analytics.articles)",
+            "hide": "hide takes the id of one article (see analytics.articles)",
             "apply": "apply takes no ids: it obeys all decisions that wait",
         }.get(arguments.verdict, "a decision takes the ids of two articles (see analytics.articles)")
     if (arguments.verdict == "day") != (arguments.day is not None):
@@ -92,6 +93,8 @@ def decided(work: Workspace, arguments: Arguments) -> dict[str, Any] | None:
     said = {"decided_by": arguments.by, "note": arguments.note, "now": now}
     if arguments.verdict == "day":
         return deciding.decide_day(work, ids[0], arguments.day, **said)
+    if arguments.verdict == "hide":
+        return deciding.hide(work, ids[0], **said)
     return deciding.decide(work, arguments.verdict, (ids[0], ids[1]), **said)
 
 

@@ -37,6 +37,7 @@ class Changes:
     closed: list[RelatedTexts] = field(default_factory=list)
     rescored: int = 0
     redated: int = 0
+    hidden: int = 0
     decisions: int = 0
 
 
@@ -86,6 +87,28 @@ def decide_day(
     return apply_pending(work, now, keep)
 
 
+def hide(
+    work: Workspace, article_id: int, *, decided_by: str, note: str | None, now: datetime
+) -> dict[str, Any]:
+    """Keep a person's decision that analysts do not see an article, and hide it.
+
+    Raises DecisionError for an article that is not stored, or hidden so already.
+    """
+
+    def keep(connection: Connection) -> None:
+        if article_id not in refolds.stories_of_articles(connection, [article_id]):
+            raise DecisionError(f"there is no article {article_id}")
+        if (
+            decisions.insert_act(
+                connection, "hide", article_id=article_id, decided_by=decided_by, note=note, now=now
+            )
+            is None
+        ):
+            raise DecisionError(f"article {article_id} is hidden already")
+
+    return apply_pending(work, now, keep)
+
+
 def revoke(work: Workspace, decision_id: int, *, revoked_by: str, now: datetime) -> dict[str, Any]:
     """Take a decision back, and fold without it. Raises DecisionError where no such decision holds."""
 
@@ -114,12 +137,13 @@ def apply_pending(
         due = decisions.pending(connection)
         dated = {each.article_id for each in due if each.verdict == "day"}
         redated = redating.redate(connection, run_id, dated, now=now, month=loading.month_of(now))
-        pairs = [each for each in due if each.verdict != "day"]
+        hidden = [each for each in due if each.verdict == "hide"]
+        pairs = [each for each in due if each.verdict not in ("day", "hide")]
         articles = {each.article_id for each in pairs} | {each.other_article_id for each in pairs}
         held = refolds.stories_of_articles(connection, articles)
         stored = stories.stored_stories(connection, set(held.values()))
         plan = placement.plan(versions.NOBODY, {}, {}, stored)
-        changes = Changes(kept=len(stored.links), redated=redated, decisions=len(due))
+        changes = Changes(kept=len(stored.links), redated=redated, hidden=len(hidden), decisions=len(due))
         report = apply(connection, run_id, plan, stored, changes, now, decided=articles)
         decisions.note_applied(connection, [each.decision_id for each in due], now=now)
     journal.write_due(work, datetime.now(UTC))
@@ -135,7 +159,7 @@ def apply_waiting(work: Workspace, now: datetime) -> dict[str, Any] | None:
 
 def changes_articles(report: Mapping[str, Any]) -> bool:
     """Whether a report contains a change that analysts see."""
-    return any(report[name] for name in ("moved_articles", "splits", "merges", "redated"))
+    return any(report[name] for name in ("moved_articles", "splits", "merges", "redated", "hidden"))
 
 
 def apply(
@@ -163,6 +187,7 @@ def apply(
         },
         "decisions": changes.decisions,
         "redated": changes.redated,
+        "hidden": changes.hidden,
         **story_changes(connection, plan, stored),
     }
     loading.stage_plan(connection, run_id, plan, closes=[link.link_id for link in changes.closed])

@@ -50,7 +50,7 @@ def insert_act(
 ) -> int | None:
     """Keep what a person decided or did on something other than a pair. A new `day` takes back the older one of its article.
 
-    The id; None for a dismissal that holds already.
+    The id; None for a dismissal that holds already, and an article that is hidden already.
     """
     parameters = {
         "verdict": verdict,

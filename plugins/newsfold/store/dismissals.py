@@ -1,10 +1,13 @@
 """Refusals that a person dismissed: rows of ops.decision. Each function is part of the caller's transaction."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from newsfold.store import decisions
-from newsfold.store.connection import Connection, fetch_rows
+from newsfold.store.connection import Connection, execute, fetch_rows
+from newsfold.store.quarantine import Filter
 
 
 def dismiss(
@@ -35,3 +38,21 @@ def dismiss(
         )
         is not None
     ]
+
+
+def dismiss_all(
+    connection: Connection, chosen: Filter, up_to: int, *, decided_by: str, note: str | None, now: datetime
+) -> int:
+    """Dismiss all open refusals of a filter with ids up to `up_to`, or take back all its dismissals where the filter shows those;
+    how many. Each decision says by which filter.
+    """
+    filtered = {name: value for name, value in asdict(chosen).items() if value is not None}
+    parameters = {
+        **asdict(chosen),
+        "up_to": up_to,
+        "decided_by": decided_by,
+        "note": note,
+        "now": now,
+        "details": json.dumps({"filter": filtered}, default=str),
+    }
+    return execute(connection, "take_back_all" if chosen.state == "dismissed" else "dismiss_all", parameters)

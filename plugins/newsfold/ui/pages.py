@@ -155,6 +155,8 @@ def fold_shown(fold: dict[str, Any]) -> dict[str, Any]:
     evidence = fold["evidence"] or {}
     measures = {name: value for name, value in evidence.items() if isinstance(value, int | float)}
     return {
+        "article_id": None,
+        "matched_article_id": None,
         **fold,
         "headline": fold["headline"] or f"{fold['opening'].strip()}…",
         "matched_headline": fold["matched_headline"] or f"{fold['matched_opening'].strip()}…",

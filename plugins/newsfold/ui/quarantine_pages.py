@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from starlette.responses import Response, StreamingResponse
@@ -72,6 +72,7 @@ def page_routes(host: Host) -> APIRouter:
             formats=sorted(counts["format"]),
             total=total,
             may_read_again=chosen.state == "open" and total > 0,
+            newest=rows[0].quarantine_id if rows and before is None else None,
         )
 
     @router.get("/quarantine/{record_id}", name="quarantine_record")
@@ -235,6 +236,27 @@ def action_routes(host: Host) -> APIRouter:
             raise HTTPException(404, f"No page has started run {run}.")
         started = read_again(request, actor, choice_of(asked.details), dry_run=False)
         return back_to(request, "quarantine", "replay_of_all", started=started)
+
+    @router.post("/quarantine/dismiss-all", name="dismiss_filter")
+    def dismiss_filter(
+        request: Request,
+        actor: Known,
+        up_to: Annotated[int, Form(ge=1, le=2**62)],
+        state: Annotated[Literal["open", "dismissed"], Form()] = "open",
+        reason: Annotated[str, Form()] = "",
+        source: Annotated[str, Form()] = "",
+        format: Annotated[str | None, Form()] = None,
+        day: Annotated[str, Form()] = "",
+        note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",
+    ) -> Response:
+        """Dismiss all that a filter shows, in one statement, or take that back; `up_to` is the newest that was shown."""
+        chosen = given_filter(state, reason, source, format, day)
+        with acting(host) as connection:
+            count = dismissals.dismiss_all(
+                connection, chosen, up_to, decided_by=actor.name, note=note.strip() or None, now=utc_now()
+            )
+        said = "open_again" if state == "dismissed" else "dismissed_all"
+        return back_to(request, "quarantine", said, count, **as_query(chosen))
 
     @router.post("/quarantine/dismiss", name="dismiss_records")
     def dismiss_records(

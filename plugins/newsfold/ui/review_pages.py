@@ -135,21 +135,43 @@ def action_routes(host: Host) -> APIRouter:
         apply(request)
         return back_to(request, back, "pending", **where)
 
+    @router.post("/review/hide", name="hide_article")
+    def hide(request: Request, actor: Acting, article: Identity, note: Note = "") -> Response:
+        """Analysts see an article no more. Why has to be said: those who come after will ask."""
+        if not note.strip():
+            return back_to(request, "article", "hide_needs_reason", article_id=article)
+        with acting(host) as connection:
+            is_new = reviews.review_text(connection, article) is not None and decisions.insert_act(
+                connection,
+                "hide",
+                article_id=article,
+                decided_by=actor.name,
+                note=note.strip(),
+                now=utc_now(),
+            )
+        if not is_new:
+            return back_to(request, "article", "gone", article_id=article)
+        apply(request)
+        return back_to(request, "article", "hidden", article_id=article)
+
     @router.post("/review/take-back", name="take_decision_back")
     def take_back(
         request: Request,
         actor: Acting,
         decision: Identity,
         kind: Annotated[str, Form(pattern="^(pairs|dates)$")] = "pairs",
+        article: Annotated[int | None, Form(ge=1, lt=2**63)] = None,
     ) -> Response:
-        """A decision holds no more."""
+        """A decision holds no more; `article` is the one on whose page that was said."""
+        where: dict[str, Any] = {"kind": kind} if article is None else {"article_id": article}
+        back = "review" if article is None else "article"
         with acting(host) as connection:
             row = decisions.revoke_verdict(connection, decision, revoked_by=actor.name, now=utc_now())
         if row is None:
-            return back_to(request, "review", "gone", kind=kind)
+            return back_to(request, back, "gone", **where)
         if row.verdict != "unsure":
             apply(request)
-        return back_to(request, "review", "taken_back", kind=kind)
+        return back_to(request, back, "taken_back", **where)
 
     return router
 

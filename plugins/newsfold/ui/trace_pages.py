@@ -73,13 +73,21 @@ def page_routes(host: Host) -> APIRouter:
         hidden = [each for each in parts["hiding"] if each.valid_to is None]
         level, state = shown_state(row, utc_now())
         killed = any(each.reason == "killed" for each in hidden)
+        by_hand = next(
+            (each for each in parts["decisions"] if each.verdict == "hide" and each.revoked_at is None), None
+        )
         return page(
             request,
             "article.html",
             article=row,
             file=file,
             raw=raw,
-            state=("bad", "Analysts do not see it: another item killed it.") if killed else (level, state),
+            state=("bad", f"Analysts do not see it: {by_hand.decided_by} hid it.")
+            if by_hand
+            else ("bad", "Analysts do not see it: another item killed it.")
+            if killed
+            else (level, state),
+            by_hand=by_hand,
             evidence=ordered(row.evidence),
             other_fields=other_fields(row),
             candidates=candidates,
