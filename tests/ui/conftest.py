@@ -18,6 +18,7 @@ from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host, RunNotStarted
+from newsfold.ui.templating import TIMES
 
 HOSTILE_HEADLINE = '<script>alert("headline")</script> & <img src=x onerror=alert(4)>'
 HOSTILE_SENTENCE = "<b onmouseover=alert(2)>We ground 300 kilos of rye before noon</b>"
@@ -117,6 +118,12 @@ def write(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
     an_hour_ago = time.time() - 3600
     os.utime(path, (an_hour_ago, an_hour_ago))
+
+
+def foreign(page: Any, *names: str) -> list[Any]:
+    """Elements of these names that are not the one script of all pages."""
+    found = page.find_all(list(names))
+    return [each for each in found if not (each.name == "script" and each.string == TIMES)]
 
 
 OWN = {"Sec-Fetch-Site": "same-origin"}

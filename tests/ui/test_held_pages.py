@@ -2,9 +2,23 @@
 
 from bs4 import BeautifulSoup
 
-from newsfold.pipeline import steps, workspaces
+from newsfold.pipeline import readers, steps, workspaces
 from newsfold.store import expectations
 from tests.ui.conftest import ELSEWHERE, write
+
+
+def staged_run(newsroom) -> int:
+    """A run that has read its files and waits at its gate."""
+    write(newsroom.root / "inbox" / "bote" / "more.txt", f"More <b>\n\nSept 26, 2025\n\n{ELSEWHERE}")
+    write(newsroom.root / "inbox" / "bote" / "worse.txt", "\x00\x01\x02\x03" * 200)
+    now = steps.utc_now()
+    with workspaces.open_workspace(newsroom.role_url("loader"), newsroom.root / "raw", newsroom.root) as work:
+        run_id = steps.begin(work, "airflow:news_ingest:waits", "airflow", None, dry_run=False)
+        for batch in steps.fetch(work, run_id, [], [now.date()], now):
+            readers.normalize(work, run_id, batch.batch, now=now)
+        expectations.note_deliveries(work.connection, run_id)
+        expectations.ask(work.connection, run_id, ["far <i>too little"], now=now)
+    return run_id
 
 
 def shown(response) -> str:
@@ -33,3 +47,22 @@ def test_a_rejected_run_offers_to_release_or_discard_its_files(desk):
     assert desk.client().post(f"/runs/{run_id}/held", data={"settled": "burnt"}).status_code == 404
     assert "Released: 1." in shown(desk.client().post(f"/runs/{run_id}/held", data={"settled": "released"}))
     assert "stays out" not in shown(desk.client().get("/"))
+
+
+def test_who_decides_at_the_gate_sees_what_is_staged(desk):
+    run_id = staged_run(desk.newsroom)
+    page = desk.client().get(f"/runs/{run_id}")
+    text = shown(page)
+    assert "Load it, or reject it?" in text
+    assert "far <i>too little" in text
+    assert "hollenbeck-bote 3 – 2 – 1 0 % binary: 1" in text
+    assert "2025-09-26" in text
+    address = BeautifulSoup(page.text, "html.parser").find(
+        "a", string=lambda each: each and "Required Actions" in each
+    )
+    assert address["href"].endswith("/required_actions")
+    overview = BeautifulSoup(desk.client().get("/").text, "html.parser")
+    (link,) = overview.find_all(
+        "a", string=lambda each: each and f"Run {run_id} waits for your decision" in each
+    )
+    assert link["href"].endswith(f"/runs/{run_id}")

@@ -6,6 +6,8 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from newsfold.config.sources import load_sources
+from newsfold.operate import incidents
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
@@ -27,6 +31,8 @@ DARK_FRAME = (
 )
 PATHS = (
     ("overview", "/"),
+    ("incidents", "/incidents"),
+    ("incident", "/incidents/1"),
     ("run-report", "/runs/1"),
     ("brief", "/brief"),
     ("quarantine", "/quarantine"),
@@ -34,7 +40,7 @@ PATHS = (
     ("sources", "/sources"),
     ("article", "/articles/2"),
 )
-WITHOUT_CHARTS = {"quarantined-record", "article"}
+WITHOUT_CHARTS = {"quarantined-record", "article", "incidents", "incident"}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at"
@@ -49,6 +55,9 @@ def address(newsroom, once) -> Iterator[str]:
         newsroom.run("airflow:news_ingest:first")
         newsroom.count()
         newsroom.spoil_headlines()
+        with closing(connect(newsroom.role_url("loader"))) as connection:
+            sources = load_sources(newsroom.root / "dags" / "sources.toml")[1]
+            incidents.refresh(connection, sources, datetime.now(UTC))
 
     once(fill)
     application = FastAPI()
@@ -107,6 +116,9 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
             address.removesuffix("/newsfold") + "/favicon.ico"
         }
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if width == 1280:
+            sideways = "e => e.querySelector('.dense') && e.scrollWidth > e.clientWidth"
+            assert page.evaluate(f"[...document.querySelectorAll('.scroll')].filter({sideways}).length") == 0
         assert grave_faults(page) == []
         if name not in WITHOUT_CHARTS:
             fill = page.locator("rect.original, rect.reports, rect.quarantined").first.evaluate(
@@ -115,6 +127,16 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
             assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
         assert (brightness(page, "backgroundColor") > 128) == (scheme == "light")
         assert abs(brightness(page, "backgroundColor") - brightness(page, "color")) > 150
+
+
+def test_times_are_shown_in_the_zone_of_whoever_reads(browser, address):
+    context = browser.new_context(timezone_id="Asia/Seoul")
+    page = context.new_page()
+    page.goto(address + "/")
+    shown = page.locator("table.dense time").first
+    at = datetime.fromisoformat(shown.get_attribute("datetime"))
+    assert shown.inner_text() == f"{at + timedelta(hours=9):%Y-%m-%d %H:%M}"
+    assert shown.get_attribute("title") == f"{at:%Y-%m-%d %H:%M} UTC"
 
 
 def grave_faults(page: Page) -> list[tuple[str, str, list[str]]]:
@@ -147,6 +169,10 @@ def unsure(newsroom, address) -> str:
     """The same, with a link that is not sure and a day that could be either way."""
     with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
         cursor.execute("update news.link set score = 0.7")
+        cursor.execute("update news.version set headline = headline || repeat('Donaudampfschifffahrt', 12)")
+        cursor.execute(
+            "update news.date_candidate set raw = raw || repeat('ab12', 60), location = repeat('div', 70), value = value || '+00:00'"
+        )
         cursor.execute(
             "insert into ops.date_doubt select article_id, source_id, 'conflict', 'time.text', 0.5, now() from news.article"
         )

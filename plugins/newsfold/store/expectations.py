@@ -78,6 +78,18 @@ def gate_of(connection: Connection, run_id: int) -> Any:
         return fetch_row(connection, "gate", {"run_id": run_id})
 
 
+def staged_sources(connection: Connection, run_id: int) -> list[Any]:
+    """What a run that is not loaded has staged of each source, against the usual: rows of sql/statements/staged_sources.sql."""
+    with connection:
+        return fetch_rows(connection, "staged_sources", {"run_id": run_id})
+
+
+def staged_samples(connection: Connection, run_id: int) -> list[Any]:
+    """The first records of each of its sources: rows of source, headline, published_on, word_count, opening."""
+    with connection:
+        return fetch_rows(connection, "staged_samples", {"run_id": run_id})
+
+
 def held_files(connection: Connection) -> list[Any]:
     """Files that rejected runs keep out: rows of run_id, slug, files, decided_by, decided_at, reasons."""
     with connection:

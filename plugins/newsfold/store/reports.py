@@ -9,6 +9,8 @@ from typing import Any
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
 LISTED = 200
+#: How many days the overview counts.
+DAYS = 21
 #: The lists of a run report, and the statement that makes each.
 LISTS = {
     "sources": "report_sources",
@@ -154,6 +156,7 @@ def overview(connection: Connection, limit: int, now: datetime) -> Report:
             "held": listed(connection, "held_files", {}),
             "refusals": listed(connection, "overview_refusals", {"now": now}),
             "runs": fetch_rows(connection, "overview_runs", {"limit": limit}),
+            "days": fetch_rows(connection, "overview_days", {"last_day": now.date(), "days": DAYS}),
         }
 
 

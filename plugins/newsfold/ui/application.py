@@ -16,7 +16,7 @@ from starlette.responses import Response
 from newsfold.store.connection import DatabaseError
 from newsfold.ui import incident_pages, pages, quarantine_pages, review_pages, source_pages, trace_pages
 from newsfold.ui.host import Actor, Host, NoConnectionDefined, RunNotStarted, from_our_own_pages
-from newsfold.ui.templating import own_policy, page
+from newsfold.ui.templating import TIMES, own_policy, page
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
 STATIC = Path(__file__).parent / "static"
 # Nothing runs but the script of the page itself, nothing comes from outside, only Airflow's own pages may frame ours.
 SECURITY_HEADERS = {
-    "Content-Security-Policy": own_policy(),
+    "Content-Security-Policy": own_policy(TIMES),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",

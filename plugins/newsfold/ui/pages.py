@@ -25,6 +25,8 @@ from newsfold.ui.verdicts import overview_verdict, run_verdict
 
 SHOWN_RUNS = 20
 SHOWN_VERSIONS = 50
+#: States of a run that somebody decides or decided on before its load.
+AT_GATE = ("waiting", "held")
 NOT_OURS = "This DAG run has taken in no news: it has not begun its first task yet, or its DAG is not one of Newsfold's."
 
 NO_BRIEF = "The DAG news_marts counts what news_ingest has published, and nothing is counted yet."
@@ -55,7 +57,7 @@ def page_routes(host: Host) -> APIRouter:
             verdict=overview_verdict(
                 found["runs"], [problem.level for problem in problems if problem.level != "plain"], now
             ),
-            chart=bar_chart(found["runs"][::-1], OUTCOMES),
+            chart=bar_chart(found["days"], OUTCOMES),
         )
 
     @router.get("/runs/{run_id}", name="run_report")
@@ -128,6 +130,13 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
             changed = reports.versions(connection, run_id, SHOWN_VERSIONS)
         elif run.dry_run:
             again = decisions.replay_of(connection, run.run_key)
+    at_gate: dict[str, Any] = {"gate": None, "staged": [], "samples": []}
+    if run.state in AT_GATE:
+        at_gate = {
+            "gate": expectations.gate_of(connection, run_id),
+            "staged": expectations.staged_sources(connection, run_id),
+            "samples": expectations.staged_samples(connection, run_id),
+        }
     shown = json.loads(json.dumps(report, default=str))  # a report that was kept is JSON: show both alike
     return page(
         request,
@@ -141,6 +150,9 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
         versions=changed,
         again=again,
         held=held,
+        at_gate=run.state in AT_GATE,
+        decide=in_airflow(request, run.run_key, "/required_actions"),
+        **at_gate,
         folds=[fold_shown(fold) for fold in shown["folds"]],
     )
 

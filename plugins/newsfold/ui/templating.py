@@ -38,6 +38,8 @@ MEANINGS = {
     "quarantined": "could not be read, or breaks a rule",
 }
 
+#: The script of all pages.
+TIMES = (Path(__file__).parent / "static" / "times.js").read_text(encoding="utf-8")
 #: Route and name of the pages that every page links to.
 NAVIGATION = (
     ("overview", "Overview"),
@@ -86,21 +88,23 @@ NOTICES = {
 def page(
     request: Request, template: str, *, status: int = 200, script: str | None = None, **values: Any
 ) -> Response:
-    """One template as the answer to a request. `script` is the one script that the page may run."""
+    """One template as the answer to a request. `script` is the one script that it may run beside that of all pages."""
+    scripts = [TIMES, *([script] if script else [])]
     values |= {
         "actor": getattr(request.state, "actor", None),
         "notice": notice(request),
-        "script": Markup(script) if script else None,  # noqa: S704 - a file of ours, never data
+        "scripts": [Markup(each) for each in scripts],  # noqa: S704 - files of ours, never data
     }
     response = TEMPLATES.TemplateResponse(request, template, values, status_code=status)
     if script is not None:
-        response.headers["Content-Security-Policy"] = own_policy(script)
+        response.headers["Content-Security-Policy"] = own_policy(*scripts)
     return response
 
 
-def own_policy(script: str | None = None) -> str:
-    """For our pages in Airflow: our style sheets, forms to ourselves, and at most this one script, by its hash."""
-    runs = f" script-src '{digest(script)}';" if script else ""
+def own_policy(*scripts: str) -> str:
+    """For our pages in Airflow: our style sheets, forms to ourselves, and only these scripts, by their hashes."""
+    hashes = " ".join(f"'{digest(each)}'" for each in scripts)
+    runs = f" script-src {hashes};" if scripts else ""
     return (
         f"default-src 'none';{runs} style-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none';"
         " form-action 'self'"
@@ -172,10 +176,15 @@ def instant(value: datetime | str | None) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
 
 
-def machine(value: datetime | str) -> str:
-    """A time for a program: ISO 8601 in UTC."""
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment.astimezone(UTC).isoformat()
+def moment(value: datetime | str | None) -> Markup | str:
+    """A time as an element that the pages' script shows in the reader's zone; without the script in UTC."""
+    if value is None:
+        return "–"
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    shown = f"{instant(at)} UTC"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(
+        at.astimezone(UTC).isoformat(), shown, shown
+    )
 
 
 def duration(value: timedelta | None) -> str:
@@ -214,7 +223,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        each.__name__: each for each in (number, instant, machine, duration, words, file_name, share)
+        each.__name__: each for each in (number, instant, moment, duration, words, file_name, share)
     }
     made.globals |= {
         "url_for": page_path,
