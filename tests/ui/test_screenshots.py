@@ -171,7 +171,8 @@ def unsure(newsroom, address) -> str:
         cursor.execute("update news.link set score = 0.7")
         cursor.execute("update news.version set headline = headline || repeat('Donaudampfschifffahrt', 12)")
         cursor.execute(
-            "update news.date_candidate set raw = raw || repeat('ab12', 60), location = repeat('div', 70), value = value || '+00:00'"
+            "update news.date_candidate set raw = raw || repeat('ab12', 60), location = repeat('div', 70),"
+            " value = value || '+00:00'"
         )
         cursor.execute(
             "insert into ops.date_doubt select article_id, source_id, 'conflict', 'time.text', 0.5, now() from news.article"
