@@ -107,6 +107,10 @@ def test_each_kind_is_named_with_what_helps(given, key, level, said):
     assert found.kind in KINDS
 
 
+def test_nobody_who_only_uses_the_command_is_told_that_no_run_has_begun():
+    assert conditions_of(facts(newest_run=newest(last_started_at=None)), NOW) == []
+
+
 def test_the_worst_comes_first():
     given = facts(refusals=[refusals()], expected=expected("silent"))
     assert [each.level for each in conditions_of(given, NOW)] == ["bad", "watch"]

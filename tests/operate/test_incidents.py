@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from newsfold.config.sources import Source
 from newsfold.operate import alerts, incidents, metrics, operating
 from newsfold.operate.alerts import News
-from newsfold.operate.conditions import made
+from newsfold.operate.conditions import conditions_of, made
+from newsfold.store import expectations
 from newsfold.store import incidents as rows
 from newsfold.store.connection import Connection, connect
+from tests.operate.test_conditions import facts
 
 NOW = datetime(2026, 3, 4, 6, 0, tzinfo=UTC)
 SOURCES = {"wire": Source("wire", "inbox/wire", name="Wire")}
@@ -145,6 +147,23 @@ def test_a_message_tells_what_is_new_and_what_is_over_once(connection):
     assert "Incidents that are over:" in draft.lines
     operating.note_told(connection, alerts.Message("", "", False, told), NOW + timedelta(hours=3))
     assert operating.news_of(connection, SOURCES, NOW + timedelta(hours=4)).over == []
+
+
+@pytest.mark.parametrize("silenced", ["'wire', null", "null, 'no_article'"])
+def test_a_silenced_source_or_reason_silences_its_incidents(connection, silenced):
+    refusals = {
+        "slug": "wire", "name": "Wire", "records": 2, "reasons": ["no_article"], "refused_files": 0, "refused_since": None,
+        "last_good_at": None,
+    }  # fmt: skip
+    do(
+        connection,
+        "insert into ops.decision (verdict, slug, reason_code, expires_at, decided_by, decided_at) values"
+        f" ('silence', {silenced}, timestamptz '{NOW + timedelta(hours=1)}', 'ada', now()) returning 1",
+    )
+    (condition,) = conditions_of(facts(refusals=[refusals]), NOW)
+    silences = {(row.slug, row.reason_code): row.expires_at for row in expectations.silences(connection, NOW)}
+    assert not incidents.joined(condition, None, silences, NOW).is_loud
+    assert incidents.joined(condition, None, silences, NOW + timedelta(hours=2)).is_loud
 
 
 def test_a_silenced_one_is_listed_and_no_reason_for_a_message():

@@ -144,7 +144,7 @@ def of_newest(run: Any, now: datetime) -> Iterator[Condition]:
     """What the newest run's checks warn of, and that none has begun for long."""
     if run is None:
         return
-    silence = now - run.last_started_at
+    silence = now - run.last_started_at if run.last_started_at is not None else timedelta()
     if silence > LONGEST_PAUSE:
         hours = int(silence.total_seconds() // 3600)
         title = f"No run has begun for {hours:,} hours: is Airflow's scheduler up, and the DAG not paused?"

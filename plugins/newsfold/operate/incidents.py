@@ -21,7 +21,7 @@ Declared = Mapping[str, Source] | str
 @dataclass(frozen=True, slots=True)
 class Incident:
     """One that is open. `incident_id` is None where it is so new that no row is kept yet; `silenced_until` is the later end of
-    its own silence and its source's, where that is still to come.
+    its own silence, its source's and its reason's, where that is still to come.
     """
 
     level: str
@@ -48,12 +48,15 @@ class Incident:
         return self.silenced_until is None
 
 
-def facts_of(connection: Connection, declared: Declared, now: datetime) -> Facts:
-    """What is judged, read from the tables."""
+def facts_of(
+    connection: Connection, declared: Declared, now: datetime, expected: Mapping[str, Any] | None = None
+) -> Facts:
+    """What is judged, read from the tables; `expected` of each source, where it was read already: that takes the longest."""
     refusals = reports.refusals(connection, now)
     answers = source_states.states(connection)
     held = expectations.held_files(connection)
-    expected = {row.slug: row for row in expectations.expectations(connection, None)}
+    if expected is None:
+        expected = {row.slug: row for row in expectations.expectations(connection, None)}
     with connection:
         waits = fetch_row(connection, "overview_open", {})
         return Facts(
@@ -79,12 +82,14 @@ def refresh(connection: Connection, declared: Declared, now: datetime) -> list[A
         return incidents.note(connection, conditions, judged_kinds(facts), now=now)
 
 
-def present(connection: Connection, declared: Declared, now: datetime) -> list[Incident]:
-    """What is open now, the worst and loudest first; without what somebody resolved. Reads only."""
-    facts = facts_of(connection, declared, now)
+def present(
+    connection: Connection, declared: Declared, now: datetime, expected: Mapping[str, Any] | None = None
+) -> list[Incident]:
+    """What is open now, the worst and loudest first; without what somebody resolved. Reads only. `expected` as in `facts_of`."""
+    facts = facts_of(connection, declared, now, expected)
     with connection:
         kept = {row.key: row for row in incidents.current(connection)}
-    silences = {row.slug: row.expires_at for row in expectations.silences(connection, now) if row.slug}
+    silences = {(row.slug, row.reason_code): row.expires_at for row in expectations.silences(connection, now)}
     found = [
         joined(each, kept.get(each.key), silences, now)
         for each in conditions_of(facts, now)
@@ -109,13 +114,16 @@ def is_worse(condition: Condition, row: Any) -> bool:
     return bool(condition.level == "bad" and row.level != "bad")
 
 
-def joined(condition: Any, row: Any, silences: Mapping[str, datetime], now: datetime) -> Incident:
-    """A condition with what is kept of it."""
-    until = [
-        each
-        for each in (silences.get(condition.slug or ""), None if row is None else row.silenced_until)
-        if each is not None and each > now
-    ]
+def joined(
+    condition: Any, row: Any, silences: Mapping[tuple[str | None, str | None], datetime], now: datetime
+) -> Incident:
+    """A condition with what is kept of it; `silences` are those of sources and of reasons, with their ends."""
+    ends = (
+        silences.get((condition.slug, None)) if condition.slug else None,
+        silences.get((None, condition.reason_code)) if condition.reason_code else None,
+        None if row is None else row.silenced_until,
+    )
+    until = [each for each in ends if each is not None and each > now]
     told = {} if row is None else {name: getattr(row, name) for name in ("owner", "note", "told_at")}
     return Incident(
         condition.level,

@@ -42,7 +42,8 @@ def page_routes(host: Host) -> APIRouter:
         with reading(host) as connection:
             found = reports.overview(connection, SHOWN_RUNS, now)
             sources = shown_sources(connection, declared, now, found["refusals"])
-            open_now = incidents.present(connection, unreadable or declared, now)
+            expected = {each.slug: each.expected for each in sources if each.expected is not None}
+            open_now = incidents.present(connection, unreadable or declared, now, expected)
         problems = open_problems(
             open_now,
             found,
