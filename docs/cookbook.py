@@ -16,21 +16,11 @@ from typing import Any
 
 from sample_database import FIRST_MORNING, sample_server
 
+from newsfold.analytics.questions import THEMES, Question, questions
 from newsfold.config.home import project_root
 from newsfold.store.connection import Connection, connect
 
-FOLDER = project_root() / "sql" / "cookbook"
 PAGE = project_root() / "docs" / "cookbook.md"
-THEMES = (
-    "The day",
-    "Who carries whose text",
-    "Firsts and spread",
-    "Corrections and what is held back",
-    "Search",
-    "Places, topics, languages",
-    "Sources and the quality of their data",
-    "Rights and provenance",
-)
 MOST_ROWS = 8
 MOST_CHARACTERS = 90
 OPENING = f"""# Cookbook
@@ -42,17 +32,6 @@ answers are those on the sample inbox, as if it had come on {FIRST_MORNING:%d %B
 in UTC. Long texts are cut. Days are written out, so that the answers stay: put your own in their place, or
 `current_date - 1` for yesterday. What each column means is in [`sql/DICTIONARY.md`](../sql/DICTIONARY.md).
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One file of the cookbook."""
-
-    name: str
-    question: str
-    theme: str
-    note: str
-    sql: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +60,6 @@ def main() -> int:
         print(f"{PAGE.relative_to(project_root())} is out of date: run `make docs`", file=sys.stderr)
         return 1
     return 0
-
-
-def questions() -> list[Question]:
-    """All of them, by theme and name."""
-    found = [read(path.stem, path.read_text(encoding="utf-8")) for path in FOLDER.glob("*.sql")]
-    return sorted(found, key=lambda each: (THEMES.index(each.theme), each.name))
-
-
-def read(name: str, text: str) -> Question:
-    """A question from its file. Raises ValueError for one that is not a question, a theme that we know, and a statement."""
-    lines = text.splitlines()
-    count = next((n for n, line in enumerate(lines) if not line.startswith("-- ")), len(lines))
-    comments = [line.removeprefix("-- ") for line in lines[:count]]
-    if len(comments) < 2 or not comments[0].endswith("?") or count == len(lines):
-        raise ValueError(
-            f"{name}.sql: the first line asks something, the second names a theme, then comes SQL"
-        )
-    theme = comments[1].removeprefix("Theme: ")
-    if theme not in THEMES:
-        raise ValueError(f"{name}.sql: no such theme: {theme}; there are {', '.join(THEMES)}")
-    return Question(name, comments[0], theme, " ".join(comments[2:]), "\n".join(lines[count:]).strip())
 
 
 def answer(connection: Connection, question: Question) -> Answer:

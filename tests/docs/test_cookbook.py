@@ -6,6 +6,7 @@ from types import ModuleType
 
 import pytest
 
+from newsfold.analytics import questions
 from newsfold.config.home import project_root
 from newsfold.store.connection import connect
 
@@ -71,9 +72,9 @@ def test_another_answer_makes_the_page_out_of_date(cookbook, answered):
         "-- Which?\n-- Theme: Search\n",
     ],
 )
-def test_a_file_that_is_no_question_is_refused(cookbook, text):
+def test_a_file_that_is_no_question_is_refused(text):
     with pytest.raises(ValueError, match=r"some\.sql"):
-        cookbook.read("some", text)
+        questions.read("some", text)
 
 
 def test_a_cell_is_safe_inside_a_table(cookbook):

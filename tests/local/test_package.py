@@ -19,7 +19,8 @@ from newsfold.config.home import project_root, source_files
 
 PYPROJECT = (project_root() / "pyproject.toml").read_text(encoding="utf-8")
 DECLARED = tomllib.loads(PYPROJECT)
-OURS = {"newsfold", "newsfold_airflow", "newsfold_ui", "bench", "tests", "dictionary", "sample_database"}
+OURS = {"newsfold", "newsfold_airflow", "newsfold_ui", "bench", "tests"}
+OURS |= {path.stem for path in (project_root() / "docs").glob("*.py")}
 PYTHONS = {"__init__", "__main__", "conftest"}
 # Written for later Pythons, or for type checkers alone.
 NO_PACKAGE = {"_typeshed", "compression"}

@@ -53,6 +53,7 @@ ARGUMENTS = {
     "article_ids": ["(select array_agg(article_id) from analytics.hidden_articles)"],
     "story_ids": ["null", "(select array_agg(story_id) from analytics.hidden_articles)"],
     "as_of": ["null", "now()", "'infinity'::timestamptz"],
+    "statement": [f"'select * from analytics.articles where headline like ''%{MARK}%'' '"],
     "id": ["hidden.article_id", "hidden.story_id"],
     "since": ["null"],
     "query": [f"'{MARK}word'"],

@@ -1,0 +1,2 @@
+-- One article as analysts see it.
+select * from analytics.article(%(id)s)

@@ -1,0 +1,2 @@
+-- The event that an id leads to now.
+select * from analytics.event(%(id)s)

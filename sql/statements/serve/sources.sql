@@ -1,0 +1,2 @@
+-- The sources.
+select * from analytics.sources order by source

@@ -1,0 +1,19 @@
+-- What programs ask that put their own statements together.
+create function analytics.rows_as_json(statement text, max_rows integer default 1000) returns setof json
+language plpgsql
+-- With the rights of whoever calls it.
+security invoker
+as $body$
+declare
+  found record;
+  given integer := 0;
+begin
+  -- A cursor takes one statement that gives rows, and nothing else.
+  for found in execute statement loop
+    exit when given >= max_rows;
+    given := given + 1;
+    return next row_to_json(found);
+  end loop;
+end
+$body$;
+comment on function analytics.rows_as_json is 'The first rows of one statement, each as a JSON object with its columns in their order. It acts with the rights of whoever calls it. More than one statement, or one that gives no rows, is refused.';
