@@ -9,7 +9,7 @@ import pytest
 
 from newsfold.analytics.questions import questions
 from newsfold.serve import answers
-from newsfold.serve.reading import reading
+from newsfold.serve.asking import reading
 from newsfold.store.connection import DatabaseError, connect
 
 

@@ -38,7 +38,7 @@ def api(arguments: argparse.Namespace) -> int:
         raise UsageError("nobody has a token yet: newsfold api --new-token NAME")
     import uvicorn
 
-    from newsfold.serve.reading import reading
+    from newsfold.serve.asking import reading
     from newsfold.serve.web_api import create_api
 
     url = migrated_url(arguments, "analyst")
@@ -62,7 +62,7 @@ def mcp_options(parser: argparse.ArgumentParser) -> None:
 def mcp(arguments: argparse.Namespace) -> int:
     """Answer an agent on standard input and output until it hangs up."""
     from newsfold.serve.agents import create_server
-    from newsfold.serve.reading import reading
+    from newsfold.serve.asking import reading
 
     url = migrated_url(arguments, "analyst")
     with reading(url):

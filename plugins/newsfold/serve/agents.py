@@ -13,7 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from newsfold import __version__
 from newsfold.serve import answers
 from newsfold.serve.answers import USUAL_ROWS, NotHeld
-from newsfold.serve.reading import reading
+from newsfold.serve.asking import reading
 from newsfold.store.connection import Connection, DatabaseError
 
 INSTRUCTIONS = """News articles with normalized headers, folded into stories: a story is all articles that carry one report. Cite

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from newsfold import __version__
 from newsfold.serve import answers, tokens
 from newsfold.serve.answers import MOST_ROWS, USUAL_ROWS, Answer, NotHeld
-from newsfold.serve.reading import reading
+from newsfold.serve.asking import reading
 from newsfold.store.connection import Connection, DatabaseError
 
 log = logging.getLogger(__name__)
