@@ -47,59 +47,9 @@ select
   source.licence,
   case when hiding.article_id is null then version.is_accessible_for_free end as is_accessible_for_free,
   case when hiding.article_id is null then version.kicker end as kicker,
-  case
-    when hiding.article_id is null then (
-      select (1 - coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
-      from news.sentence_text
-      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
-      left join news.sentence_origin as origin
-        on origin.content_id = sentence_text.content_id
-        and origin.origin_article_id <> article.article_id
-        and origin.kind <> 'shared_quote'
-        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
-      where sentence_text.content_id = version.content_id
-        and sentence_text.month = version.content_month
-    )
-  end as own_share,
-  case
-    when hiding.article_id is null then (
-      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
-      from news.sentence_text
-      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
-      left join news.sentence_origin as origin
-        on origin.content_id = sentence_text.content_id
-        and origin.origin_article_id <> article.article_id
-        and origin.kind <> 'shared_quote'
-        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
-      where sentence_text.content_id = version.content_id
-        and sentence_text.month = version.content_month
-    )
-  end as reused_share,
-  case
-    when hiding.article_id is null then (
-      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
-      from news.sentence_text
-      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
-      left join news.sentence_origin as origin
-        on origin.content_id = sentence_text.content_id
-        and origin.origin_article_id <> article.article_id
-        and origin.kind <> 'shared_quote'
-        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
-        and exists (
-          select
-          from news.article as first
-          join news.version as said
-            on said.article_id = first.article_id
-            and said.version = first.current_version
-            and said.month = first.current_month
-          where first.article_id = origin.origin_article_id
-            and said.agency is not null
-            and said.agency_role <> 'cited'
-        )
-      where sentence_text.content_id = version.content_id
-        and sentence_text.month = version.content_month
-    )
-  end as agency_share,
+  case when hiding.article_id is null then shares.own_share end as own_share,
+  case when hiding.article_id is null then shares.reused_share end as reused_share,
+  case when hiding.article_id is null then shares.agency_share end as agency_share,
   case when hiding.article_id is null then version.outlet_day end as outlet_day,
   case when hiding.article_id is null then version.dateline_day end as dateline_day,
   case when hiding.article_id is null then version.day_utc_offset end as day_utc_offset,
@@ -117,6 +67,44 @@ join news.version
 left join news.hidden_article as hiding on hiding.article_id = version.article_id
 left join news.content on content.content_id = version.content_id and content.month = version.content_month
 left join ops.file using (file_id)
+-- One row each, so that this one is spared, too, where nobody asks for the shares.
+left join lateral (
+  select
+    (1 - coalesce(sum(reused.words), 0) / nullif(min(reused.all_words), 0))::real as own_share,
+    (coalesce(sum(reused.words), 0) / nullif(min(reused.all_words), 0))::real as reused_share,
+    (
+      coalesce(
+        sum(reused.words) filter (
+          where exists (
+            select
+            from news.article as first
+            join news.version as said
+              on said.article_id = first.article_id
+              and said.version = first.current_version
+              and said.month = first.current_month
+            where first.article_id = reused.origin_article_id
+              and said.agency is not null
+              and said.agency_role <> 'cited'
+          )
+        ),
+        0
+      ) / nullif(min(reused.all_words), 0)
+    )::real as agency_share
+  from (
+    select origin.origin_article_id, sentence_text.words[origin.sentence_number] as words, total.words as all_words
+    from news.sentence_text
+    cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+    left join news.sentence_origin as origin
+      on origin.content_id = sentence_text.content_id
+      and origin.origin_article_id <> article.article_id
+      and origin.kind <> 'shared_quote'
+      and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+    where sentence_text.content_id = version.content_id
+      and sentence_text.month = version.content_month
+      -- Nothing of a hidden article is looked at.
+      and hiding.article_id is null
+  ) as reused
+) as shares on true
 where hiding.article_id is null;
 comment on view analytics.articles is 'Grain: one article, in its current version; killed, withheld and embargoed ones are in analytics.hidden_articles. schema.org: NewsArticle; ninjs: item of type text.';
 comment on column analytics.articles.article_id is 'Identity of the article; never changes.';

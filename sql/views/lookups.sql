@@ -42,55 +42,44 @@ begin
     shown.media_topics, shown.signal, shown.slugline, shown.ed_note, shown.copyright_holder, shown.copyright_notice,
     shown.usage_terms, shown.alt_ids, shown.opt_out, held.licence,
     shown.is_accessible_for_free, shown.kicker,
-    (
-      select (1 - coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
-      from news.sentence_text
-      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
-      left join news.sentence_origin as origin
-        on origin.content_id = sentence_text.content_id
-        and origin.origin_article_id <> held.article_id
-        and origin.kind <> 'shared_quote'
-        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
-      where sentence_text.content_id = shown.content_id
-        and sentence_text.month = shown.content_month
-    ),
-    (
-      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
-      from news.sentence_text
-      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
-      left join news.sentence_origin as origin
-        on origin.content_id = sentence_text.content_id
-        and origin.origin_article_id <> held.article_id
-        and origin.kind <> 'shared_quote'
-        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
-      where sentence_text.content_id = shown.content_id
-        and sentence_text.month = shown.content_month
-    ),
-    (
-      select (coalesce(sum(sentence_text.words[origin.sentence_number]), 0) / nullif(min(total.words), 0))::real
-      from news.sentence_text
-      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
-      left join news.sentence_origin as origin
-        on origin.content_id = sentence_text.content_id
-        and origin.origin_article_id <> held.article_id
-        and origin.kind <> 'shared_quote'
-        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
-        and exists (
-          select
-          from news.article as first
-          join news.version as said
-            on said.article_id = first.article_id
-            and said.version = first.current_version
-            and said.month = first.current_month
-          where first.article_id = origin.origin_article_id
-            and said.agency is not null
-            and said.agency_role <> 'cited'
-        )
-      where sentence_text.content_id = shown.content_id
-        and sentence_text.month = shown.content_month
-    ),
+    shares.own_share, shares.reused_share, shares.agency_share,
     shown.outlet_day, shown.dateline_day, shown.day_utc_offset, held.event_id
   from news.content
+  left join lateral (
+    select
+      (1 - coalesce(sum(reused.words), 0) / nullif(min(reused.all_words), 0))::real as own_share,
+      (coalesce(sum(reused.words), 0) / nullif(min(reused.all_words), 0))::real as reused_share,
+      (
+        coalesce(
+          sum(reused.words) filter (
+            where exists (
+              select
+              from news.article as first
+              join news.version as said
+                on said.article_id = first.article_id
+                and said.version = first.current_version
+                and said.month = first.current_month
+              where first.article_id = reused.origin_article_id
+                and said.agency is not null
+                and said.agency_role <> 'cited'
+            )
+          ),
+          0
+        ) / nullif(min(reused.all_words), 0)
+      )::real as agency_share
+    from (
+      select origin.origin_article_id, sentence_text.words[origin.sentence_number] as words, total.words as all_words
+      from news.sentence_text
+      cross join lateral (select sum(word_count)::real as words from unnest(sentence_text.words) as word_count) as total
+      left join news.sentence_origin as origin
+        on origin.content_id = sentence_text.content_id
+        and origin.origin_article_id <> held.article_id
+        and origin.kind <> 'shared_quote'
+        and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
+      where sentence_text.content_id = shown.content_id
+        and sentence_text.month = shown.content_month
+    ) as reused
+  ) as shares on true
   where content.content_id = shown.content_id
     and content.month = shown.content_month;
 end
