@@ -339,3 +339,65 @@ def test_what_a_person_hides_no_analyst_sees_until_it_is_taken_back(filled):
     changes = [row.change for row in filled.query("select change from news.change order by change_id")]
     assert "hidden" in changes
     assert "shown" in changes
+
+
+def resolved(newsroom, kind: str, kept: int, then: datetime | None) -> list[tuple]:
+    return [
+        tuple(row)
+        for row in newsroom.query(
+            f"select * from analytics.resolve_{kind}(%s, as_of => %s::timestamptz)",
+            kept,
+            then and then.isoformat(),
+        )
+    ]
+
+
+def decide_two(newsroom, verdict: str, one: str, other: str) -> None:
+    pair = (article(newsroom, one).article_id, article(newsroom, other).article_id)
+    with newsroom.workspace() as work:
+        deciding.decide(work, verdict, pair, decided_by="ana", note=None, now=steps.utc_now())
+
+
+def test_ids_that_were_kept_lead_to_those_of_now_after_merges_splits_and_kills(filled):
+    bridge, copy, sardines = (article(filled, name) for name in ("1.txt", "2.txt", "3.txt"))
+    assert bridge.story_id == copy.story_id != sardines.story_id
+    apart = steps.utc_now()
+    assert resolved(filled, "story", bridge.story_id, None) == [(bridge.story_id, 2)]
+    assert resolved(filled, "story", bridge.story_id, apart) == [(bridge.story_id, 2)]
+
+    decide_two(filled, "same", "1.txt", "3.txt")
+    merged = article(filled, "1.txt").story_id
+    gone = next(story for story in (bridge.story_id, sardines.story_id) if story != merged)
+    together = steps.utc_now()
+    assert article(filled, "3.txt").story_id == merged
+    # Without a time the story that it was merged into; with one where the articles of then are.
+    assert resolved(filled, "story", gone, None) == [(merged, 3)]
+    assert resolved(filled, "story", sardines.story_id, apart) == [(merged, 1)]
+    assert resolved(filled, "story", gone, together) == []
+
+    revoke_all(filled)
+    decide_two(filled, "different", "1.txt", "2.txt")
+    decide_two(filled, "different", "2.txt", "3.txt")
+    now = [article(filled, name).story_id for name in ("1.txt", "2.txt", "3.txt")]
+    assert len(set(now)) == 3
+    assert sorted(resolved(filled, "story", merged, together)) == sorted((story, 1) for story in now)
+
+    filled.query(
+        "insert into news.hidden (article_id, reason, valid_from) values (%s, 'withheld', now()) returning 1",
+        copy.article_id,
+    )
+    assert sorted(resolved(filled, "story", merged, together)) == sorted((now[n], 1) for n in (0, 2))
+    assert resolved(filled, "story", now[1], None) == []
+    [(_, state, story_now, story_then, version, version_then)] = resolved(
+        filled, "article", copy.article_id, together
+    )
+    assert (state, story_now, story_then, version, version_then) == ("hidden", now[1], merged, None, None)
+    [(_, state, story_now, story_then, version, version_then)] = resolved(
+        filled, "article", bridge.article_id, apart
+    )
+    assert (state, story_now, story_then, version, version_then) == ("shown", now[0], bridge.story_id, 1, 1)
+    [(_, state, _, story_then, _, version_then)] = resolved(
+        filled, "article", bridge.article_id, datetime(2001, 1, 1, tzinfo=UTC)
+    )
+    assert (state, story_then, version_then) == ("shown", None, None)
+    assert resolved(filled, "article", 10**12, None) == []
