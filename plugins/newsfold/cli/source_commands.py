@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from newsfold.cli import command_options, console, source_list_commands
+from newsfold.cli import command_options, console
 from newsfold.cli.database_access import open_connection, open_work, writable_url
 from newsfold.cli.ingest_commands import carry_out, options_of_a_run
 from newsfold.cli.usage import UsageError, named
@@ -83,6 +83,8 @@ def days_of(day: str | None, settings: Settings, now: datetime) -> list[date]:
 
 def sources_options(parser: argparse.ArgumentParser) -> None:
     """The options and commands of `newsfold sources`."""
+    from newsfold.cli import source_list_commands
+
     command_options.database(parser)
     command_options.as_json(parser)
     parts = parser.add_subparsers(metavar="COMMAND", title="commands")
