@@ -235,7 +235,9 @@ class Brief:
     @property
     def article_ids(self) -> list[int]:
         """The articles whose headlines it names."""
-        named = {line.article_id for line in (*self.events, *self.stories, *self.corrections)}
+        named = {line.article_id for line in self.events}
+        named |= {line.article_id for line in self.stories}
+        named |= {line.article_id for line in self.corrections}
         before = {line.follows_article_id for line in self.events if line.follows_article_id is not None}
         return sorted(named | before)
 
