@@ -24,6 +24,7 @@ NEEDED = {
     "export": ["x"],
     "forget": ["x"],
     "trace": ["x"],
+    "event": ["1"],
 }
 
 

@@ -14,7 +14,15 @@ from starlette.middleware.base import RequestResponseEndpoint
 from starlette.responses import Response
 
 from newsfold.store.connection import DatabaseError
-from newsfold.ui import incident_pages, pages, quarantine_pages, review_pages, source_pages, trace_pages
+from newsfold.ui import (
+    event_pages,
+    incident_pages,
+    pages,
+    quarantine_pages,
+    review_pages,
+    source_pages,
+    trace_pages,
+)
 from newsfold.ui.host import Actor, Host, NoConnectionDefined, RunNotStarted, from_our_own_pages
 from newsfold.ui.templating import TIMES, own_policy, page
 
@@ -28,6 +36,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     source_pages.page_routes,
     review_pages.page_routes,
     trace_pages.page_routes,
+    event_pages.page_routes,
 )
 ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
     pages.action_routes,

@@ -1,6 +1,7 @@
 -- The stories of an event in the order of their days, each with why it is there.
 select
   story.story_id,
+  story.representative_article_id as article_id,
   representative.source,
   representative.language,
   story.first_published_on,
