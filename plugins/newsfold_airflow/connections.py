@@ -14,6 +14,8 @@ from airflow.sdk import Connection, get_current_context
 from airflow.sdk.exceptions import AirflowNotFoundException
 
 if TYPE_CHECKING:
+    from psycopg2.extensions import connection as PsycopgConnection
+
     from newsfold.config.credentials import Credentials
     from newsfold.config.sources import Settings, Source
     from newsfold.pipeline.workspace import Workspace
@@ -52,6 +54,15 @@ def database_url(*names: str) -> str:
         with contextlib.suppress(AirflowNotFoundException):
             return libpq_url(found(name).get_uri())
     return libpq_url(found(DATABASE).get_uri())
+
+
+@contextlib.contextmanager
+def database() -> Iterator["PsycopgConnection"]:
+    """The news database alone, for what has to look at it whatever state `sources.toml` is in."""
+    from newsfold.store.connection import connect
+
+    with contextlib.closing(connect(database_url())) as connection:
+        yield connection
 
 
 def credentials_of(name: str) -> "Credentials":

@@ -42,19 +42,16 @@ def look(project: Path, now: datetime) -> int:
 
     Raises NotSent where a service did not take the message.
     """
-    import contextlib
-
     from newsfold.config.sources import SourceError, load_sources
     from newsfold.operate import metrics, operating
     from newsfold.operate.incidents import Declared
-    from newsfold.store.connection import connect
     from newsfold_airflow import figures
 
     try:
         declared: Declared = load_sources(project / "dags" / "sources.toml")[1]
     except SourceError as error:
         declared = str(error)
-    with contextlib.closing(connect(connections.database_url())) as connection:
+    with connections.database() as connection:
         news, message = operating.overdue_message(connection, declared, now)
         figures.emit(metrics.incident_metrics(news.open))
         if message is not None and messages.send(message):

@@ -153,7 +153,8 @@ def test_the_views_have_rows_to_hold_it_against(count):
     empty = [
         view for view in rules() if not count("select from {view}", view=sql.Identifier("analytics", view))
     ]
-    assert set(empty) <= {"briefs", "amendments"}
+    # The samples hold no event: tests/end_to_end/test_events.py has what those views say.
+    assert set(empty) <= {"briefs", "amendments", "events", "event_members"}
 
 
 def joins() -> list[tuple[str, str]]:

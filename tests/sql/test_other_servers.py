@@ -19,6 +19,8 @@ from newsfold.local import postgres, roles
 from newsfold.local.postgres_programs import as_ordinary_user, make_cluster_folder
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from tests.dedup.test_event_bonds import NAMES
+from tests.end_to_end.test_events import deliver
 
 OLDEST = Path("/usr/lib/postgresql/15/bin")
 PGBOUNCER = shutil.which("pgbouncer", path=f"{os.defpath}:/usr/sbin:/usr/local/sbin")
@@ -27,6 +29,7 @@ TOLD = (
     "select outcome, count(*) as n from analytics.articles group by outcome order by outcome",
     "select uri, headline, byline, published_on, published_at, word_count from analytics.articles order by uri",
     "select headline, article_count, source_count from analytics.stories order by headline, article_count",
+    "select name, story_count, independent_reports, follows_event_id is null from analytics.events order by name",
     "select slug, state, files, records from ops.expectations() order by slug",
     "select source, headline, snippet from analytics.search('bridge') order by uri",
 )
@@ -129,10 +132,11 @@ def told(url: str) -> list[list[tuple]]:
 def test_the_oldest_server_takes_the_samples_and_tells_the_same_as_the_newest(oldest, sample_newsroom):
     migrate(oldest.url("owner"))
     assert migrate(oldest.url("owner")) == []
-    sample_newsroom.run()
+    deliver(sample_newsroom, NAMES)
     replace(sample_newsroom, role_url=oldest.url).run()
     newest_answers, oldest_answers = told(sample_newsroom.role_url("owner")), told(oldest.url("owner"))
     assert len(newest_answers[1]) > 20
+    assert len(newest_answers[3]) > 2
     assert oldest_answers == newest_answers
 
 

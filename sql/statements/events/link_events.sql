@@ -30,7 +30,7 @@ bound as (
   group by story.event_id, other.event_id
 ),
 begun as (
-  select event.event_id, min(story.day) as day, min(story.key) as key
+  select event.event_id, min(story.day) as day, min(encode(story.key, 'hex') collate "C") as key
   from news.event
   join news.event_story as story on story.event_id = event.event_id
   where event.event_id in (select event_id from bound union select other_event_id from bound)
