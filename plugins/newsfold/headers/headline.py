@@ -24,7 +24,10 @@ STATED_OUTLETS = frozenset(
 PROGRAMS = frozenset(("meta.application-name", "meta.apple-mobile-web-app-title"))
 OWN_TITLES = frozenset(("meta.og:title", "jsonld.headline", "itemprop.headline", "meta.twitter:title"))
 # Dividers only where the outlet's name stands behind or in front of them, word for word.
-LOOSE_END, LOOSE_START = re.compile(r"\s*[,:]+\s+|\s+[<‹@]\s+"), re.compile(r"\s*[:：]\s+")
+LOOSE_END, LOOSE_START = (
+    re.compile(r"\s{0,4}[,:]{1,4}\s{1,4}|\s{1,4}[<‹@]\s{1,4}"),
+    re.compile(r"\s*[:：]\s+"),
+)
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<name>[^()\[\]]{2,60})[)\]]$")
 MAX_SECTION_WORDS = 2
 BESIDE = re.compile(r"\s+[|│–—·•»«:/>~-]+\s+|\s*[|│｜∣:：]\s+")

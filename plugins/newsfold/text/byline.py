@@ -88,7 +88,9 @@ AND_PICTURES = re.compile(
 # What says in what way the names behind it have a part in the text: `Reporting by`, `Additional reporting by`.
 SHARE = re.compile(rf"(?:^|;)\s*\(?\s*{any_of('written_work')}\s+{any_of('by')}\s+", re.I)
 INVERTED = re.compile(r"\s*([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]+(?:\s[A-Z]\.?)?)\.?\s*")
-MAIL_WITH_NAME = re.compile(r"\S+@\S+\.\S+\s*\((?P<name>[^()@]{3,60})\)")
+MAIL_WITH_NAME = re.compile(
+    r"[^\s@]{1,64}@[^\s@.]{1,63}(?:\.[^\s@.]{1,63}){1,5}\s{0,4}\((?P<name>[^()@]{3,60})\)"
+)
 # `Jane Roe of the Courier Staff`, `Jane Roe Special to the Courier`.
 BEHIND_NAME = re.compile(
     r"\s+(?:of the\s.{1,40}\bstaff\b.*|special to\s.*|\S+\sstaff(?:\s(?:writer|reporter))?)$", re.I

@@ -47,7 +47,7 @@ TEXT_LABEL = re.compile(
 TEXT_KEY = "|".join(map(re.escape, TEXT_KEYS))
 TEXT_HEADING = re.compile(
     rf"\s*(?:[\[<({{]\s?(?i:{TEXT_KEY})\s?[\])}}>]|#{{1,6}}\s(?i:{TEXT_KEY})"
-    rf"|(?:{'|'.join(re.escape(key.upper()) for key in TEXT_KEYS if key.isascii())})(?:\s?[-–—=]{{1,3}})?)\s*[:：]?\s*"
+    rf"|(?:{'|'.join(re.escape(key.upper()) for key in TEXT_KEYS if key.isascii())})(?:\s?[-–—=]{{1,3}})?)\s*+[:：]?\s*+"
 )
 KEY_ALONE = re.compile(r"\s{0,8}(?P<key>[^\W\d_][^:：\n]{1,30}?)\s?[:：]\s*")
 NUMBER = re.compile(r"\d+")
