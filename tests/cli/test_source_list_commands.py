@@ -129,6 +129,16 @@ def test_texts_are_learned_by_what_most_of_them_say(project, capsys):
     assert "Write to the desk in Saranne" in str(found["entry"])
 
 
+def test_what_was_dropped_a_moment_ago_is_learned(project, capsys):
+    (project / "new").mkdir()
+    (project / "new" / "1.txt").write_text(
+        "Ferry runs again\n\nThe ferry of Aldermoor runs again, its master said on Friday.\n"
+    )
+    assert command_line.main(["sources", "learn", str(project / "new"), "--json"]) == 0
+    entry = tomllib.loads(str(output(capsys)["entry"]))["source"]["new"]
+    assert "settle_seconds" not in entry
+
+
 def test_a_folder_without_files_is_a_problem(project, capsys):
     (project / "empty").mkdir()
     assert command_line.main(["sources", "learn", str(project / "empty")]) == 2

@@ -54,7 +54,8 @@ def learn(
     now: datetime,
 ) -> Learned:
     """Learn a source. `given` are keys that are known. Raises SourceError where nothing of it can be fetched."""
-    source = Source(slug, location, **given)  # type: ignore[arg-type]
+    # What was dropped a moment ago is news enough to learn from: nothing is taken in.
+    source = Source(slug, location, **{"settle_seconds": 0.0, **given})  # type: ignore[arg-type]
     files, problems = sample_files(source, settings, base, rate_limits, now)
     values = dict(given)
     if not source.follow and only_points(files, source, now):
@@ -64,7 +65,7 @@ def learn(
             files, source, values = more, followed, {**values, "follow": "items"}
         problems += other
     if not files:
-        raise SourceError("; ".join(problems) or f"{location}: no file is there, or none has settled")
+        raise SourceError("; ".join(problems) or f"{location}: no file is there")
     before = [read_sample(each, Source(slug, location), now) for each in files]
     entry = propose(slug, location, before, values)
     proposed = source_of(entry)
