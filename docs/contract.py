@@ -5,22 +5,20 @@ were when the version was last raised. A shape that differs from that one under 
 says whether all of it is current.
 """
 
-import argparse
-import contextlib
 import json
 import re
-import signal
 import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from contract_files import dbt_exposures, dbt_sources, open_data_contract
-from dictionary import throw_away_database
+from generating import generate_from_database
 
 from newsfold.config.home import project_root
-from newsfold.store.connection import connect
+from newsfold.store.connection import Connection
 from newsfold.store.dictionary import Schema, schemas
 
 DOCS = project_root() / "docs"
@@ -43,35 +41,17 @@ class Stored:
 
 
 def main() -> int:
-    """Write the files, or compare them. Exit code 1 where --check finds one out of date, or the version is too low."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; exit code 1 where a file is out of date"
-    )
-    parser.add_argument("--database-url", help="a migrated database (default: a throw-away embedded server)")
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a server is stopped
-    with contextlib.ExitStack() as stack:
-        url = arguments.database_url or stack.enter_context(throw_away_database())
-        connection = stack.enter_context(contextlib.closing(connect(url)))
-        found = schemas(connection)[0]
+    """Write the files, or compare them. Exit code 1 also where the version is too low."""
     try:
-        texts = files(declared(), found)
+        return generate_from_database(__doc__, texts_of)
     except ContractError as error:
         print(error, file=sys.stderr)
         return 1
-    stale = [
-        name
-        for name, text in texts.items()
-        if not (DOCS / name).exists() or (DOCS / name).read_text("utf-8") != text
-    ]
-    if arguments.check:
-        for name in stale:
-            print(f"docs/{name} is out of date: run `make docs`", file=sys.stderr)
-        return 1 if stale else 0
-    for name in stale:
-        (DOCS / name).write_text(texts[name], encoding="utf-8")
-    return 0
+
+
+def texts_of(connection: Connection) -> dict[Path, str]:
+    """The files of the contract. Raises ContractError."""
+    return {DOCS / name: text for name, text in files(declared(), schemas(connection)[0]).items()}
 
 
 def declared() -> dict[str, Any]:

@@ -4,16 +4,15 @@ With --check it only says whether it is current. A file of sql/cookbook is a que
 statement that an analyst can run.
 """
 
-import argparse
 import contextlib
 import re
-import signal
 import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from generating import generate
 from sample_database import FIRST_MORNING, sample_server
 
 from newsfold.analytics.questions import THEMES, Question, questions
@@ -43,23 +42,14 @@ class Answer:
 
 
 def main() -> int:
-    """Write the page, or compare it. Exit code 1 where --check finds it out of date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; exit code 1 where the page is out of date"
-    )
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
-    with contextlib.ExitStack() as stack:
-        server = stack.enter_context(sample_server())
-        connection = stack.enter_context(contextlib.closing(connect(server.url("analyst"))))
-        text = page([(question, answer(connection, question)) for question in questions()])
-    if not arguments.check:
-        PAGE.write_text(text, encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-        print(f"{PAGE.relative_to(project_root())} is out of date: run `make docs`", file=sys.stderr)
-        return 1
-    return 0
+    """Write the page, or compare it."""
+    return generate(__doc__, lambda: {PAGE: whole_page()})
+
+
+def whole_page() -> str:
+    """The page with the answers of the samples."""
+    with sample_server() as server, contextlib.closing(connect(server.url("analyst"))) as connection:
+        return page([(question, answer(connection, question)) for question in questions()])
 
 
 def answer(connection: Connection, question: Question) -> Answer:

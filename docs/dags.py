@@ -3,12 +3,13 @@
 It reads the DAGs as Airflow does, in an Airflow home that is thrown away; no database is needed.
 """
 
-import argparse
 import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+from generating import generate
 
 from newsfold.config.home import project_root
 
@@ -20,25 +21,17 @@ Made by `make docs` from the DAG files. Don't edit it: edit those.
 
 
 def main() -> int:
-    """Write the page, or compare it. Exit code 1 where --check finds it out of date, or a DAG can't be read."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; exit code 1 where the page is out of date"
-    )
-    arguments = parser.parse_args()
+    """Write the page, or compare it. Exit code 1 also where a DAG can't be read."""
+    return generate(__doc__, lambda: {PAGE: page()})
+
+
+def page() -> str:
+    """The page. Ends with exit code 1 where a DAG can't be read."""
     with tempfile.TemporaryDirectory(prefix="newsfold-docs-") as home:
         dags, errors = read_dags(Path(home))
-    for file, error in errors.items():
-        print(f"{file}: {error}", file=sys.stderr)
     if errors or not dags:
-        return 1
-    text = "\n".join([OPENING, overview(dags), *(section(dags[dag_id]) for dag_id in sorted(dags))])
-    if not arguments.check:
-        PAGE.write_text(text, encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-        print(f"{PAGE.relative_to(project_root())} is out of date: run `make docs`", file=sys.stderr)
-        return 1
-    return 0
+        sys.exit("\n".join(f"{file}: {error}" for file, error in errors.items()) or "there is no DAG")
+    return "\n".join([OPENING, overview(dags), *(section(dags[dag_id]) for dag_id in sorted(dags))])
 
 
 def read_dags(home: Path) -> tuple[dict[str, Any], dict[str, str]]:

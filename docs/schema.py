@@ -3,19 +3,16 @@
 With --check it only says whether it is current. GitHub draws the diagrams, which are Mermaid's.
 """
 
-import argparse
-import contextlib
-import signal
 import sys
 from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
 from contract import declared
-from dictionary import throw_away_database
+from generating import generate_from_database
 
 from newsfold.config.home import project_root
-from newsfold.store.connection import Connection, connect
+from newsfold.store.connection import Connection
 
 PAGE = project_root() / "docs" / "schema.md"
 OPENING = """# The tables and how they hang together
@@ -120,23 +117,8 @@ DIAGRAMS = (
 
 
 def main() -> int:
-    """Write the page, or compare it. Exit code 1 where --check finds it out of date."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; exit code 1 where the page is out of date"
-    )
-    parser.add_argument("--database-url", help="a migrated database (default: a throw-away embedded server)")
-    arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a server is stopped
-    with contextlib.ExitStack() as stack:
-        url = arguments.database_url or stack.enter_context(throw_away_database())
-        text = page(stack.enter_context(contextlib.closing(connect(url))))
-    if not arguments.check:
-        PAGE.write_text(text, encoding="utf-8")
-    elif not PAGE.exists() or PAGE.read_text(encoding="utf-8") != text:
-        print(f"{PAGE.relative_to(project_root())} is out of date: run `make docs`", file=sys.stderr)
-        return 1
-    return 0
+    """Write the page, or compare it."""
+    return generate_from_database(__doc__, lambda connection: {PAGE: page(connection)})
 
 
 def page(connection: Connection) -> str:

@@ -7,13 +7,22 @@ as $body$
 declare
   found record;
   given integer := 0;
+  answer json;
+  size bigint := 0;
 begin
   -- A cursor takes one statement that gives rows, and nothing else.
   for found in execute statement loop
     exit when given >= max_rows;
     given := given + 1;
-    return next row_to_json(found);
+    answer := row_to_json(found);
+    -- Who asks holds all of it in memory.
+    size := size + octet_length(answer::text);
+    if size > 20000000 then
+      raise exception using errcode = 'invalid_parameter_value',
+        message = 'an answer has at most 20 MB: ask for fewer rows or shorter texts, or with your own connection';
+    end if;
+    return next answer;
   end loop;
 end
 $body$;
-comment on function analytics.rows_as_json is 'The first rows of one statement, each as a JSON object with its columns in their order. It acts with the rights of whoever calls it. More than one statement, or one that gives no rows, is refused.';
+comment on function analytics.rows_as_json is 'The first rows of one statement, each as a JSON object with its columns in their order. It acts with the rights of whoever calls it. More than one statement, or one that gives no rows, is refused; so is an answer of more than 20 MB.';

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -244,6 +245,19 @@ def test_a_file_that_would_not_be_valid_is_not_written(tmp_path):
             append_entries(path, [entry])
     assert path.read_text() == DECLARED
     assert [each.name for each in tmp_path.iterdir()] == ["sources.toml"]
+
+
+def test_entries_that_are_written_at_once_are_all_there(project):
+    path = project / "dags" / "sources.toml"
+    before = len(sources_of(project))
+
+    def write(number: int) -> None:
+        append_entries(path, [Entry(f"at-once-{number}", {"location": f"in/{number}"})])
+
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(write, range(60)))
+    assert len(sources_of(project)) == before + 60
+    assert [each.name for each in path.parent.iterdir()] == ["sources.toml"]
 
 
 def test_slugs():

@@ -1,5 +1,7 @@
 """The HTTP API: every route needs a token, gives what is asked with its citation, and says in a sentence what is wrong."""
 
+import json
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -86,6 +88,10 @@ def test_fifty_questions_are_listed_and_one_is_answered(client):
         (f"/search?query={'x' * 1001}", 422, ""),
         ("/search?query=x&limit=1001", 422, ""),
         ("/changes?since=nonsense", 400, "no token"),
+        ("/search?query=%00", 400, "query has a null character"),
+        ("/search?query=x&source=a%00b", 400, "source has a null character"),
+        ("/changes?since=%00", 400, "since has a null character"),
+        ("/questions/%00", 404, "no question"),
         ("/nothing", 404, ""),
     ],
 )
@@ -98,6 +104,34 @@ def test_what_is_wrong_is_said(client, path, status, said):
 def test_a_statement_that_is_refused_says_why_and_shows_nothing_else(client):
     answer = client.post("/v1/sql", json={"statement": "select * from news.article"})
     assert (answer.status_code, answer.json()) == (400, {"detail": "permission denied for schema news"})
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("select 1\x00", "statement has a null character, or half of a surrogate pair"),
+        ("\ud800", "statement has a null character, or half of a surrogate pair"),
+        ("select repeat('a', 1000000) from generate_series(1, 30)", "an answer has at most 20 MB"),
+        ("", "cannot open"),
+        ("select 1; select 2", "cannot open"),
+        ("begin", "cannot open"),
+    ],
+)
+def test_a_statement_that_can_not_be_asked_is_told_so(client, statement, said):
+    answer = client.post(
+        "/v1/sql", content=json.dumps({"statement": statement}), headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 400
+    assert answer.json()["detail"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    "body", [b'{"statement": "\\ud800"}', b"{", b"\xff", b'{"statement": 1}', b"null", b"["]
+)
+def test_a_body_of_the_wrong_form_is_told_so_and_not_repeated(client, body):
+    answer = client.post("/v1/sql", content=body, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("body")
 
 
 def test_a_database_that_is_down_is_said_to_be_down_without_its_name(tmp_path):

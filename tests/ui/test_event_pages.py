@@ -83,4 +83,9 @@ def test_the_course_has_each_day_once_and_no_undated_story():
     )
     assert [(bar.day.day, bar.stories, bar.articles) for bar in bars] == [(1, 1, 3), (2, 0, 0), (3, 2, 2)]
     assert course_bars([story(None, 1)]) == []
-    assert len(course_bars([story(date(2025, 1, 1), 1), story(date(2025, 12, 1), 1)])) == MOST_DAYS
+    far = course_bars([story(date(2025, 12, 1), 1), story(date(2025, 1, 1), 1)])
+    assert [bar.day for bar in far] == [date(2025, 1, 1), date(2025, 12, 1)]
+    assert (
+        len(course_bars([story(date(2025, 1, 1), 1), story(date(2025, 1, MOST_DAYS // 2), 1)]))
+        == MOST_DAYS // 2
+    )

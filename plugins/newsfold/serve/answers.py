@@ -26,6 +26,10 @@ class NotHeld(Exception):
     """There is nothing with this id or name that analysts may see. Says what became of it."""
 
 
+class NotAskable(Exception):
+    """A text that Postgres takes in no question. Says why."""
+
+
 def search(
     connection: Connection,
     query: str,
@@ -127,16 +131,25 @@ def question(connection: Connection, name: str, *, limit: int = MOST_ROWS) -> An
 
 def rows_of(connection: Connection, statement: str, *, limit: int = MOST_ROWS) -> Answer:
     """The rows of one statement, with the analyst's rights."""
-    rows = fetch_rows(
-        connection, "serve/rows", {"statement": statement.rstrip().rstrip(";"), "limit": bounded(limit) + 1}
-    )
+    parameters = askable({"statement": statement.rstrip().rstrip(";")})
+    rows = fetch_rows(connection, "serve/rows", {**parameters, "limit": bounded(limit) + 1})
     return cut([row.row for row in rows], limit)
 
 
 def asked(connection: Connection, name: str, parameters: Mapping[str, Any], limit: int) -> Answer:
     """The rows of a statement file."""
-    rows = fetch_rows(connection, name, {**parameters, "limit": min(bounded(limit) + 1, MOST_ROWS)})
+    rows = fetch_rows(connection, name, {**askable(parameters), "limit": min(bounded(limit) + 1, MOST_ROWS)})
     return cut([cited(row) if hasattr(row, "file_uri") else plain(row._asdict()) for row in rows], limit)
+
+
+def askable(parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameters, if Postgres takes their texts. Raises NotAskable."""
+    for name, value in parameters.items():
+        if isinstance(value, str) and (
+            "\x00" in value or any("\ud800" <= sign <= "\udfff" for sign in value)
+        ):
+            raise NotAskable(f"{name} has a null character, or half of a surrogate pair")
+    return parameters
 
 
 def cut(rows: list[Any], limit: int) -> Answer:

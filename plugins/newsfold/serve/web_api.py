@@ -9,13 +9,14 @@ from typing import Annotated, Any
 import psycopg2
 from fastapi import APIRouter, Body, Depends, FastAPI, HTTPException, Query, Request
 from fastapi import Path as FromPath
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.responses import Response
 
 from newsfold import __version__
 from newsfold.serve import answers, tokens
-from newsfold.serve.answers import MOST_ROWS, USUAL_ROWS, Answer, NotHeld
+from newsfold.serve.answers import MOST_ROWS, USUAL_ROWS, Answer, NotAskable, NotHeld
 from newsfold.serve.asking import reading
 from newsfold.store.connection import Connection, DatabaseError
 
@@ -167,6 +168,18 @@ def not_held(request: Request, error: Exception) -> Response:
     return said(404, str(error))
 
 
+def malformed(request: Request, error: Exception) -> Response:
+    """A question of the wrong form. What was sent is not said again: it may be what no answer can hold."""
+    assert isinstance(error, RequestValidationError)
+    faults = (f"{' '.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
+    return said(422, "; ".join(faults))
+
+
+def not_askable(request: Request, error: Exception) -> Response:
+    """A text that can't be asked."""
+    return said(400, str(error))
+
+
 def too_long(request: Request, error: Exception) -> Response:
     """A question that was ended."""
     return said(504, "this takes too long: ask for less, or with your own connection")
@@ -191,7 +204,9 @@ def said(status: int, text: str) -> Response:
 
 # The most particular kind wins, whatever the order.
 PROBLEMS: dict[type[Exception], Callable[[Request, Exception], Any]] = {
+    RequestValidationError: malformed,
     NotHeld: not_held,
+    NotAskable: not_askable,
     psycopg2.errors.QueryCanceled: too_long,
     psycopg2.Error: refused,
     psycopg2.OperationalError: down,

@@ -14,7 +14,7 @@ from newsfold.ui.database import reading
 from newsfold.ui.host import Host, path_of
 from newsfold.ui.templating import page
 
-#: Days of the chart: an event that goes on for longer is cut into a chain of events.
+#: Days of the chart. An event spans six; where people's decisions reach over more than these, only days with stories are drawn.
 MOST_DAYS = 60
 STEP, BAR, HEIGHT = 12.0, 9.0, 60.0
 
@@ -63,9 +63,9 @@ def page_routes(host: Host) -> APIRouter:
 
 
 def course_bars(stories: Sequence[Mapping[str, Any]]) -> list[CourseBar]:
-    """One bar for each day from the first to the last with a story, at most MOST_DAYS: stories, and the articles that carry them.
+    """One bar for each day from the first to the last with a story: stories, and the articles that carry them.
 
-    Undated stories have none.
+    Undated stories have none. Over more than MOST_DAYS only the days with stories have one.
     """
     days = Counter(story["first_published_on"] for story in stories if story["first_published_on"])
     articles: Counter[date] = Counter()
@@ -74,9 +74,9 @@ def course_bars(stories: Sequence[Mapping[str, Any]]) -> list[CourseBar]:
             articles[story["first_published_on"]] += story["article_count"]
     if not days:
         return []
-    first = min(days)
+    first, span = min(days), (max(days) - min(days)).days + 1
     unit = HEIGHT / max(articles.values())
-    shown = [first + timedelta(days=n) for n in range(min((max(days) - first).days + 1, MOST_DAYS))]
+    shown = [first + timedelta(days=n) for n in range(span)] if span <= MOST_DAYS else sorted(days)
     return [
         CourseBar(day, STEP * number, articles[day] * unit, days[day] * unit, days[day], articles[day])
         for number, day in enumerate(shown)
