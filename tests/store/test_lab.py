@@ -2,6 +2,7 @@
 
 import threading
 from contextlib import closing
+from itertools import count
 
 import psycopg2
 import psycopg2.errors
@@ -15,6 +16,7 @@ from newsfold.store.connection import connect
 from newsfold.store.migrations import MigrationError, migrate
 
 REFUSED = "42501"
+CHECKSUMS = count()
 
 
 def ask(url: str, statement: str) -> list[tuple]:
@@ -33,7 +35,8 @@ def refusal(url: str, statement: str) -> str | None:
 
 def remake_views(url: str, monkeypatch) -> list[str]:
     """What an upgrade with other views does."""
-    monkeypatch.setattr(migrations, "views_checksum", lambda: f"another{id(object())}")
+    another = f"another{next(CHECKSUMS)}"
+    monkeypatch.setattr(migrations, "views_checksum", lambda: another)
     return migrate(url)
 
 
