@@ -21,6 +21,10 @@ FAILED = {
     "run_id": 6, "state": "failed", "started_at": NOW - timedelta(days=1), "failed_checks": [], "is_taken_over": False,
     "files": 3,
 }  # fmt: skip
+DRIFT = {
+    "slug": "wire", "name": "Wire", "header": "byline", "run_id": 7, "since": NOW, "present": 2, "records": 40, "usual": 0.92,
+    "days_known": 36, "before": [1, 2, 3], "after": [7, 8],
+}  # fmt: skip
 HELD = {"run_id": 6, "slug": "wire", "files": 300, "decided_by": "ada", "decided_at": NOW}
 
 
@@ -43,7 +47,7 @@ def facts(**more: object) -> Facts:
     """Facts of a system that is fine, but for what is given."""
     usual = {
         "gates": [], "held": [], "failed_runs": [], "newest_run": newest(), "unbalanced_files": 0, "unbalanced_run_id": None,
-        "refusals": [], "answers": {}, "expected": {}, "declared": {"wire": WIRE},
+        "refusals": [], "drifts": [], "answers": {}, "expected": {}, "declared": {"wire": WIRE},
     }  # fmt: skip
     return Facts(**{**usual, **more})
 
@@ -96,6 +100,13 @@ def test_nothing_is_wrong_before_the_first_run():
          "Wire could not be fetched: changed shape."),
         ({"answers": answered(incomplete_since=NOW, incomplete_detail="folder\n1")}, "incomplete:wire", "watch",
          "not seen whole since 2026-03-04 06:00 UTC: folder 1"),
+        ({"drifts": [SimpleNamespace(**DRIFT)]}, "drifted:wire", "watch",
+         "Wire: a byline in 2 of 40 records, usual are 92 %."),
+        ({"drifts": [SimpleNamespace(**DRIFT | {"header": "words", "present": 90, "usual": 640.2})]}, "drifted:wire", "watch",
+         "Wire: half of its articles have at most 90 words, usual are 640."),
+        ({"drifts": [SimpleNamespace(**DRIFT | {"header": "published_on", "present": 0}),
+                     *(SimpleNamespace(**DRIFT | {"header": each}) for each in ("language en", "format html", "byline"))]},
+         "drifted:wire", "bad", "a date in 0 of 40 records, usual are 92 %; language en in 2 of"),
         ({"declared": None, "unreadable": "line 3"}, "configuration:all", "bad", "dags/sources.toml can't be read: line 3"),
     ],
 )  # fmt: skip

@@ -17,6 +17,18 @@ LONGEST_DETAIL = 200
 LONGEST_PAUSE = timedelta(hours=36)  # between the beginnings of two runs
 #: Checks whose problems are told by source.
 REPORTED_BY_SOURCE = {"sources_were_read", "sources_are_fresh", "sources_deliver_as_expected"}
+#: So many headers of one source are named.
+MOST_DRIFTS = 3
+#: Headers without which an article is of little use to anybody.
+NEEDED = ("headline", "published_on")
+HEADERS = {
+    "headline": "a headline in",
+    "published_on": "a date in",
+    "published_at": "a time of publication in",
+    "byline": "a byline in",
+    "dateline": "a dateline in",
+    "refused": "refused were",
+}
 #: What is known only where sources.toml can be read.
 OF_SOURCES = ("failing", "silent", "incomplete", "paused", "low", "high")
 
@@ -53,6 +65,7 @@ class Facts:
     unbalanced_files: int
     unbalanced_run_id: int | None
     refusals: Sequence[Mapping[str, Any]]
+    drifts: Sequence[Any]
     answers: Mapping[str, Any]
     expected: Mapping[str, Any]
     declared: Mapping[str, Source] | None
@@ -69,6 +82,7 @@ def conditions_of(facts: Facts, now: datetime) -> list[Condition]:
         *of_newest(facts.newest_run, now),
         *of_ledger(facts),
         *of_refusals(facts),
+        *of_drifts(facts),
         *(of_sources(facts) if facts.declared is not None else ()),
     ]
     return sorted(found, key=lambda each: each.level != "bad")
@@ -191,6 +205,33 @@ def of_refusals(facts: Facts) -> Iterator[Condition]:
         else:
             title = f"{name}: {counted(row['records'], 'record')} in quarantine ({why})."
             yield made("refused_in_part", row["slug"], title, amount=row["records"], unit="records", **helps)
+
+
+def of_drifts(facts: Facts) -> Iterator[Condition]:
+    """Sources whose articles have other headers than usual: one condition a source."""
+    for slug in dict.fromkeys(row.slug for row in facts.drifts):
+        those = [row for row in facts.drifts if row.slug == slug]
+        told = "; ".join(drift_in_words(row) for row in those[:MOST_DRIFTS])
+        more = f"; and {counted(len(those) - MOST_DRIFTS, 'more header')}" if len(those) > MOST_DRIFTS else ""
+        is_lost = any(row.header in NEEDED and row.present == 0 for row in those)
+        examples = [
+            {"article_id": article_id, "label": label}
+            for label in ("before", "after")
+            for article_id in getattr(those[0], label)
+        ]
+        yield made(
+            "drifted", slug, f"{name_of(facts, slug, those[0].name)}: {told}{more}.", slug=slug,
+            level="bad" if is_lost else None, amount=those[0].records, unit="records",
+            since=min(row.since for row in those), details={"examples": examples},
+        )  # fmt: skip
+
+
+def drift_in_words(row: Any) -> str:
+    """For example `byline in 0 of 40 articles, usual are 92 %`."""
+    if row.header == "words":
+        return f"half of its articles have at most {counted(row.present, 'word')}, usual are {round(row.usual):,}"
+    what = f"{HEADERS.get(row.header, f'{row.header} in')} {row.present:,} of"
+    return f"{what} {counted(row.records, 'record')}, usual are {row.usual:.0%}".replace("%", " %")
 
 
 def of_sources(facts: Facts) -> Iterator[Condition]:

@@ -67,6 +67,7 @@ def facts_of(
             waits.unbalanced_files,
             waits.unbalanced_run_id,
             refusals,
+            incidents.header_drifts(connection),
             answers,
             expected,
             None if isinstance(declared, str) else declared,

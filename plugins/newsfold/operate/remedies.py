@@ -52,6 +52,11 @@ KINDS = {
         "watch",
         "Look at what came: a delivery sent twice, or an archive, is folded or can be dismissed.",
     ),
+    "drifted": (
+        "watch",
+        "Compare articles of before with those of now: where the source has changed its layout, say in sources.toml how it is to"
+        " be read, or report it. Where it is meant so, resolve this: it is usual within weeks.",
+    ),
     "check_warns": ("watch", "The run's report shows the rows that break the rule."),
 }
 #: A setting of the source that usually helps, by kind; a refusal's is by its reason.
@@ -60,6 +65,7 @@ SETTING_OF_KIND = {
     "high": "expected_files",
     "silent": "location",
     "incomplete": "max_listed_files",
+    "drifted": "format, columns",
 }
 
 REMEDIES = {

@@ -37,6 +37,11 @@ def past(connection: Connection, limit: int) -> list[Any]:
     return fetch_rows(connection, "incidents/past", {"limit": limit})
 
 
+def header_drifts(connection: Connection) -> list[Any]:
+    """Headers that sources have far more or less often than usual, by source: rows of sql/statements/header_drifts.sql."""
+    return fetch_rows(connection, "header_drifts", {})
+
+
 def one(connection: Connection, incident_id: int) -> Any:
     """One incident, or None."""
     return fetch_row(connection, "incidents/one", {"incident_id": incident_id})

@@ -50,6 +50,8 @@ STATEMENTS = (
     "load_ledger",
     "load_tallies",
     "note_deliveries",
+    "load_header_tallies",
+    "load_header_drifts",
     "load_reader_deaths",
     "load_files",
     "load_run",

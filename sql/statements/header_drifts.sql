@@ -1,0 +1,7 @@
+-- Headers that sources have far more or far less often than usual, by source.
+select
+  source.slug, source.name, drift.header, drift.run_id, drift.since, drift.present, drift.records, drift.usual,
+  drift.days_known, drift.before, drift.after
+from ops.header_drift as drift
+join news.source using (source_id)
+order by source.slug, drift.header

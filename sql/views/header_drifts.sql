@@ -1,0 +1,166 @@
+-- Where the articles of a run's sources have other headers than usual: the news day of the run, up to the run, against the last four
+-- weeks and the same weekdays of the last twelve. It is the one place that says what a changed header is; the load keeps what it
+-- says in ops.header_drift.
+--
+-- What is usual is the median of the days' shares. A share has drifted where it is outside of the largest of a quarter, four times
+-- the scaled median absolute deviation of the days, and what chance does: by Chernoff's bound, n * KL(share || all of the days
+-- together) >= 8, one day in 3,000 at most. A median length has where it is twice or half, outside of that deviation and of chance
+-- (one article's logarithm spreads by .7). Where three days of the same weekday are known, it must be outside of those too: a
+-- Sunday edition is no drift. Fewer than five days or twenty records say nothing. `python -m bench.drift` measures the bounds.
+create function ops.header_drifts(of_run bigint)
+returns table (source_id bigint, header text, present bigint, records bigint, usual real, days_known bigint, is_fallen boolean)
+language sql
+stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $body$
+with subject as (
+  select tally.source_id, tally.day
+  from ops.header_tally as tally
+  where tally.run_id = of_run
+),
+-- Each day's figures, the subject's own up to its run.
+tallied as (
+  select subject.source_id, subject.day as of_day, tally.*
+  from subject
+  cross join lateral (
+    select
+      header_tally.day, header_tally.records, header_tally.with_headline, header_tally.with_published_on,
+      header_tally.with_published_at, header_tally.with_byline, header_tally.with_dateline, header_tally.languages,
+      header_tally.formats, header_tally.median_words
+    from ops.header_tally
+    where header_tally.source_id = subject.source_id
+      and header_tally.day between subject.day - 84 and subject.day
+      and (header_tally.day >= subject.day - 28 or (subject.day - header_tally.day) % 7 = 0)
+      and header_tally.run_id <= of_run
+    -- Keeps the planner to the index: these are few of all rows.
+    offset 0
+  ) as tally
+),
+-- What of the usual kinds there is: a language or format that half of all records have had.
+named as (
+  select kinds.source_id, kinds.kind, kinds.name
+  from (
+    select
+      tallied.source_id, told.kind, each.key as name, sum(each.value::bigint) as present,
+      sum(sum(each.value::bigint)) over (partition by tallied.source_id, told.kind) as records
+    from tallied
+    cross join lateral (values ('language', languages), ('format', formats)) as told (kind, counts)
+    cross join lateral jsonb_each_text(told.counts) as each
+    where tallied.day < tallied.of_day
+    group by tallied.source_id, told.kind, each.key
+  ) as kinds
+  where kinds.present * 2 > kinds.records
+),
+counted as (
+  select tallied.source_id, tallied.of_day, tallied.day, told.header, told.present, tallied.records
+  from tallied
+  cross join lateral (
+    values
+      ('headline', with_headline), ('published_on', with_published_on), ('published_at', with_published_at),
+      ('byline', with_byline), ('dateline', with_dateline)
+  ) as told (header, present)
+  union all
+  select
+    tallied.source_id, tallied.of_day, tallied.day, named.kind || ' ' || named.name,
+    coalesce((case named.kind when 'language' then tallied.languages else tallied.formats end ->> named.name)::integer, 0),
+    tallied.records
+  from tallied
+  join named using (source_id)
+  union all
+  select subject.source_id, subject.day, run_source.day, 'refused', run_source.quarantined::integer, run_source.records::integer
+  from subject
+  cross join lateral (
+    select * from ops.run_source
+    where run_source.source_id = subject.source_id
+      and run_source.day between subject.day - 84 and subject.day
+      and (run_source.day >= subject.day - 28 or (subject.day - run_source.day) % 7 = 0)
+      and run_source.run_id <= of_run
+      and run_source.quarantined is not null
+    offset 0
+  ) as run_source
+),
+-- One row a header and day. `figure` is a share; of words, the logarithm of the median.
+daily as (
+  select
+    counted.source_id, counted.header, counted.of_day, counted.day, sum(counted.present) as present,
+    sum(counted.records) as records, sum(counted.present)::float8 / sum(counted.records) as figure
+  from counted
+  group by counted.source_id, counted.header, counted.of_day, counted.day
+  having sum(counted.records) > 0
+  union all
+  select
+    tallied.source_id, 'words', tallied.of_day, tallied.day,
+    round(sum(tallied.median_words * tallied.records) / sum(tallied.records))::bigint, sum(tallied.records),
+    ln(1 + sum(tallied.median_words * tallied.records) / sum(tallied.records))
+  from tallied
+  group by tallied.source_id, tallied.of_day, tallied.day
+),
+-- One row a header: the day itself beside the days before it, all of them and those of its weekday.
+beside as (
+  select
+    source_id, header,
+    max(present) filter (where day = of_day) as present,
+    max(records) filter (where day = of_day) as records,
+    max(figure) filter (where day = of_day) as figure,
+    count(*) filter (where day < of_day) as days,
+    percentile_cont(0.5) within group (order by figure) filter (where day < of_day) as usual,
+    sum(records) filter (where day < of_day) as usual_records,
+    sum(present) filter (where day < of_day) as usual_present,
+    array_agg(figure) filter (where day < of_day) as figures,
+    count(*) filter (where day < of_day and (of_day - day) % 7 = 0) as weekdays,
+    percentile_cont(0.5) within group (order by figure) filter (where day < of_day and (of_day - day) % 7 = 0) as of_weekday,
+    sum(records) filter (where day < of_day and (of_day - day) % 7 = 0) as weekday_records,
+    sum(present) filter (where day < of_day and (of_day - day) % 7 = 0) as weekday_present
+  from daily
+  group by source_id, header
+),
+against as (
+  select
+    beside.source_id, beside.header, beside.present, beside.records, beside.figure, beside.days, spread.figure as spread,
+    usual.figure as usual, usual.of_all,
+    -- As sure as so many records can make it: never 0 or 1.
+    ((usual.present + 1) / (usual.records + 2.0))::float8 as chance
+  from beside
+  cross join lateral (
+    select percentile_cont(0.5) within group (order by abs(each - beside.usual)) * 5.9304 as figure from unnest(beside.figures) as each
+  ) as spread
+  cross join lateral (
+    values (beside.usual, beside.usual_records, beside.usual_present, true),
+      (case when beside.weekdays >= 3 then beside.of_weekday end, beside.weekday_records, beside.weekday_present, false)
+  ) as usual (figure, records, present, of_all)
+  where beside.records > 0
+    and beside.days >= 5
+    and beside.usual_records >= 20
+    and usual.figure is not null
+),
+judged as (
+  select
+    against.*,
+    case
+      when header = 'words'
+        then abs(figure - usual) > greatest(ln(2), spread, 4 * 0.7 / sqrt(records))
+      else
+        abs(figure - usual) > greatest(0.25, spread)
+        and records * (
+          case when figure > 0 then figure * ln(figure / chance) else 0 end
+          + case when figure < 1 then (1 - figure) * ln((1 - figure) / (1 - chance)) else 0 end
+        ) >= 8
+    end as is_outside
+  from against
+)
+select
+  source_id,
+  header,
+  present,
+  records,
+  (max(case when header = 'words' then exp(usual) - 1 else usual end) filter (where of_all))::real,
+  days,
+  bool_or(figure < usual) filter (where of_all)
+from judged
+group by source_id, header, present, records, days
+having bool_and(is_outside)
+  -- Fewer refusals are good news.
+  and (header <> 'refused' or bool_or(figure > usual))
+$body$;
+comment on function ops.header_drifts(bigint) is 'Grain: one header of a source of the run that its articles of the day have far more or far less often than is usual. usual is a share, of words the median; is_fallen: less often.';
