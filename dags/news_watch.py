@@ -4,6 +4,9 @@ Looks every quarter of an hour at all that is wrong, opens and ends the rows of 
 Airflow's metrics. Of a bad incident that no run has told of for an hour (no run begins any more, `sources.toml` can't be read) it
 sends a message to the connection `newsfold_alerts`.
 
+It asks the saved searches (`newsfold searches`) of all that changed since it last looked, and sends one message for each that
+has found new stories, but in its quiet hours.
+
 It also looks for runs of `news_ingest` that began more than `deadline_hours` ago (`dags/sources.toml`; 0: never)
 and have not come to an end, and sends one message for each. A run that waits for a person
 at its gate has sent its own, and backfills are many runs that wait for each other: both are left out.
@@ -42,7 +45,7 @@ PROJECT = Path(__file__).resolve().parents[1]
     doc_md=__doc__,
 )
 def news_watch() -> None:
-    """Wire the two tasks."""
+    """Wire the tasks."""
 
     @task(doc_md="Sends a message for each run that is late.")
     def late() -> list[int]:
@@ -56,8 +59,15 @@ def news_watch() -> None:
 
         return watching.look(PROJECT, steps.utc_now())
 
+    @task(doc_md="Tells what is new in saved searches, each story once.")
+    def searches() -> int:
+        from newsfold.pipeline import steps
+
+        return watching.search(PROJECT, steps.utc_now())
+
     late()
     incidents()
+    searches()
 
 
 news_watch()

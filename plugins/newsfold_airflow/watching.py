@@ -7,6 +7,7 @@ fails on it (apache/airflow#70368).
 import logging
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from newsfold_airflow import connections, messages
 from newsfold_airflow.links import links_of
@@ -58,3 +59,29 @@ def look(project: Path, now: datetime) -> int:
             operating.note_told(connection, message, now)
     log.info("%d incidents are open", len(news.open))
     return len(news.open)
+
+
+def search(project: Path, now: datetime) -> int:
+    """Tell what is new in saved searches; how many messages were sent.
+
+    Raises NotSent where a service did not take one, after the others were tried: it is sent again by the next try.
+    """
+    from newsfold.operate import content_alerts
+    from newsfold.store import saved_searches
+
+    sent, lost = 0, []
+    with connections.workspace(project) as work:
+        zone = ZoneInfo(work.settings.time_zone)
+        for alert in content_alerts.due(work.connection, zone, now):
+            try:
+                is_sent = messages.send(alert.message, alert.connection_id or messages.CONNECTION)
+            except messages.NotSent as error:
+                lost.append(f"{alert.search}: {error}")
+                continue
+            if is_sent:
+                saved_searches.note_told(work.connection, alert.search, alert.article_ids, now=now)
+                sent += 1
+    log.info("%d messages of saved searches were sent", sent)
+    if lost:
+        raise messages.NotSent("; ".join(lost))
+    return sent

@@ -12,12 +12,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from newsfold.cli.command_line import main
 from newsfold.config.sources import Settings
 from newsfold.operate.metrics import METRICS
 from newsfold.pipeline.days import news_day
 from newsfold.store import expectations
 from newsfold.store.connection import connect
 
+FERRY = """Ferry crews of Almada end their strike
+
+Almada, Sep 26 (MNA) - Ferry crews of Almada went back to work on Friday after nine days on strike, their union said.
+
+"The boats leave on time from tomorrow," Marta Vilela of the union told reporters at a quay where 300 passengers had waited.
+"""
 SOURCES = ("meridian-news-agency", "pan-pacific-desk")
 
 pytestmark = pytest.mark.airflow
@@ -222,8 +229,13 @@ def test_runs_that_are_late_are_found(database_url, run_key, state, hours, told)
         assert expectations.late_runs(connection, 4.0, now=now) == []
 
 
-def test_a_late_run_is_told_once(project, airflow_for, run_script, role_url, database_url, webhook):
+def test_a_late_run_and_what_a_saved_search_finds_are_told_once(
+    project, airflow_for, run_script, role_url, database_url, webhook, tmp_path
+):
     address, came = webhook
+    assert main(["searches", "boats", "--save", "ferry", "--database-url", role_url("operator")]) == 0
+    (tmp_path / "ferry.txt").write_text(FERRY)
+    assert main(["ingest", str(tmp_path / "ferry.txt"), "--database-url", role_url("loader")]) == 0
     settings = {**airflow_for(project, role_url("loader")), **alerts_to(address)}
     query(
         database_url,
@@ -233,9 +245,11 @@ def test_a_late_run_is_told_once(project, airflow_for, run_script, role_url, dat
     for _ in range(2):
         ended = run_script("run_dag.py", settings, str(project / "dags"), "news_watch", "{}")
         assert ended["state"] == "success", ended
-    (message,) = came
-    assert message["title"] == "Newsfold: news_ingest is late"
-    assert "/dags/news_ingest/runs/scheduled__2025-09-29" in message["message"]
+    late, found = sorted(came, key=lambda each: each["title"], reverse=True)
+    assert late["title"] == "Newsfold: news_ingest is late"
+    assert "/dags/news_ingest/runs/scheduled__2025-09-29" in late["message"]
+    assert found["title"] == "Newsfold: 1 new story for boats"
+    assert "Ferry crews of Almada end their strike" in found["message"]
 
 
 def test_a_message_that_a_service_refuses_is_no_message_sent(

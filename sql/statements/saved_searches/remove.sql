@@ -1,0 +1,2 @@
+-- Keep a search no more.
+delete from ops.saved_search where name = %(name)s
