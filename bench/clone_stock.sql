@@ -22,12 +22,12 @@ from clone
 join news.content on content.content_id = template_content_id;
 
 insert into news.article (
-  article_id, source_id, uri, uri_sha256, month, outcome, current_version, current_month, first_run_id, first_seen_at,
+  article_id, source_id, uri, uri_sha256, place_sha256, month, outcome, current_version, current_month, first_run_id, first_seen_at,
   last_seen_at, seen_count
 ) overriding system value
 select
-  clone.article_id, source_id, 'https://stock.invalid/' || number, sha256(convert_to('uri ' || number, 'UTF8')), %(month)s,
-  'original', 1, %(month)s, first_run_id, %(now)s, %(now)s, 1
+  clone.article_id, source_id, 'https://stock.invalid/' || number, sha256(convert_to('uri ' || number, 'UTF8')),
+  sha256(convert_to('uri ' || number, 'UTF8')), %(month)s, 'original', 1, %(month)s, first_run_id, %(now)s, %(now)s, 1
 from clone
 join news.article on article.article_id = template_article_id;
 
@@ -52,6 +52,16 @@ select clone.article_id, clone.story_id, %(now)s, run_id
 from clone
 join news.membership on membership.article_id = template_article_id;
 
+-- Each is an event of its own: none was compared with any other.
+insert into news.event_story (
+  story_id, article_id, content_id, key, day, language, headline, place, terms, crossing, weight, center_story_id
+)
+select
+  clone.story_id, clone.article_id, clone.content_id, sha256(convert_to('story ' || number, 'UTF8')), clone.day, language,
+  headline, place, terms, crossing, 0, clone.story_id
+from clone
+join news.event_story as held on held.article_id = template_article_id;
+
 insert into news.content_appearance (content_id, day, publisher, article_id, terms)
 select clone.content_id, clone.day, publisher, clone.article_id, terms
 from clone
@@ -62,6 +72,11 @@ select clone.content_id, %(month)s, method, features
 from clone
 join news.content_features as held on held.content_id = template_content_id
 where clone.day > %(last_day)s::date - %(feature_days)s;
+
+insert into news.sentence_text (content_id, month, spans, words, prints)
+select clone.content_id, %(month)s, spans, words, prints
+from clone
+join news.sentence_text as held on held.content_id = template_content_id;
 
 insert into news.search_document (article_id, source_id, day, language, configuration, names, document)
 select

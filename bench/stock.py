@@ -40,8 +40,10 @@ TABLES = (
     "version",
     "story",
     "membership",
+    "event_story",
     "content_appearance",
     "content_features",
+    "sentence_text",
     "search_document",
     "search_day",
 )
