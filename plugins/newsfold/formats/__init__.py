@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
+from newsfold.formats.article_limits import too_long
 from newsfold.formats.containers.containers import CONTAINERS
 from newsfold.formats.containers.members import (
     MAX_DEPTH,
@@ -85,7 +86,7 @@ def read(
     CSV or properties of JSON. `form` is the format (`newsfold.config.sources.FORMATS`) that the source declares for text.
     A fault in a reader becomes a Rejection, so that it costs one file and not the batch; what the reader gave before stays.
 
-    What is refused is bounded (`Budget.take_rejection`): the last one is then a Rejection `too_large` for the rest of the file.
+    What comes out is bounded (`Budget`): the last item is then a Rejection `too_large` for the rest of the file.
 
     Files that hold files (archives, mail, archives of the web) are opened, and each file in them is read by its own reader.
     `offset` and `length` of such a record are those of the outermost member that it lies in; `length` is 0 where its bytes are
@@ -138,9 +139,9 @@ def read_items(
         items = document(data, budget, columns) if document else find_items(detected, len(data), columns)
         items = items if items is not None else iter([Rejection(detected.format, detected.detail, offset=0)])
         for index, item in enumerate(items):
-            if index and isinstance(
-                item, Rejection
-            ):  # the first one is counted as a member, or is the file's only one
+            if isinstance(item, Record):
+                budget.take_record(len(item.body))
+            elif index:  # the first one is counted as a member, or is the file's only one
                 budget.take_rejection()
             yield with_parts(item)
     elif depth >= MAX_DEPTH:
@@ -157,6 +158,8 @@ def with_parts(item: Record | Rejection) -> Record | Rejection:
     """A record with the notes of editors told from its text; what a site said to its visitors in place of an article is none."""
     if isinstance(item, Rejection):
         return item
+    if detail := too_long(item.body):
+        return Rejection("too_large", detail, item.position, item.offset, item.format)
     note = find_visitor_note(item.body.split("\n\n"))
     if note is not None:
         detail = f"the text is {note}"

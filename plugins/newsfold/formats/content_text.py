@@ -11,6 +11,7 @@ import re
 from lxml import etree
 from resiliparse.extract.html2text import extract_plain_text
 
+from newsfold.formats.article_limits import checked_markup, checked_pieces
 from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.html_tree import parse_page, text_of
 from newsfold.formats.plain_text import strip_markup_bits
@@ -21,8 +22,6 @@ from newsfold.text.paragraphs import Line, find_wrap_width, join_paragraphs
 from newsfold.text.raw_headers import Collector, as_place
 from newsfold.text.set_aside import is_bullet
 
-MAX_CHARACTERS = 2_000_000
-MAX_PARAGRAPHS = 5_000
 KNOWN_TAG = re.compile(
     r"<(?:p|br|div|h[1-6]|ul|ol|li|table|section|article|blockquote|figure|block|hl2|a|b|i|em|strong|span|font|img|picture|iframe|video|audio|object|embed"
     r"|script|style|center|small|sup|sub|hr|dl|pre|tt)(?:\s[^<>]{0,2000})?/?>",
@@ -55,17 +54,17 @@ def read_content(text: str, content_type: str, found: Collector, where: HeaderPl
 def paragraphs_of(
     text: str, content_type: str, found: Collector, where: HeaderPlace | str
 ) -> list[Paragraph]:
-    """All paragraphs of a field, in order."""
-    text = unescaped(text[:MAX_CHARACTERS])
+    """All paragraphs of a field, in order. Raises Refused where it is too long for an article."""
+    text = unescaped(checked_markup(text))
     if is_markup(text, content_type):
-        return [Paragraph(line, as_place(where)) for line in read_fragment(text, found, where)][
-            :MAX_PARAGRAPHS
+        return [
+            Paragraph(line, as_place(where)) for line in checked_pieces(read_fragment(text, found, where))
         ]
     lines = [Line(number, line) for number, line in enumerate(lines_of(strip_markup_bits(text)), 1)]
     if len(lines) == 1:
         folded = fold(lines[0].text)
         return [Paragraph(folded, as_place(where))] if folded else []
-    return join_paragraphs(lines, find_wrap_width(lines))[:MAX_PARAGRAPHS]
+    return checked_pieces(join_paragraphs(lines, find_wrap_width(lines)))
 
 
 def lines_of(text: str) -> list[str]:

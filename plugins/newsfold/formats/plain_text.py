@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
+from newsfold.formats.article_limits import too_long
 from newsfold.formats.documents.press_exports import read_export
 from newsfold.formats.documents.several_articles import Piece, divide_articles
 from newsfold.formats.isolation import read_isolated
@@ -53,7 +54,6 @@ from newsfold.text.raw_headers import Collector, on_line
 from newsfold.text.set_aside import find_kind, is_bullet, is_synopsis_heading
 from newsfold.text.telex import without_frame
 
-MAX_CHARACTERS = 2_000_000
 MAX_HEADLINE_WEIGHT = 240
 MAX_HEADLINE_WORDS = 35
 MIN_SUBTITLE_WORDS = 4
@@ -87,8 +87,7 @@ def read_piece(
     piece: Piece, encoding: str, position: int, offset: int, length: int, found: Collector | None = None
 ) -> list[Record | Rejection]:
     """Read one article, with its bytes in the file. `found` may hold what is known of it from elsewhere."""
-    if len(piece.text) > MAX_CHARACTERS:
-        detail = f"{len(piece.text)} characters, the limit for an article is {MAX_CHARACTERS}"
+    if detail := too_long(piece.text):
         return [Rejection("too_large", detail, position, offset, "text")]
     found = found if found is not None else Collector()
     front = read_json_front(piece.text, found)

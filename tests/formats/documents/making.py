@@ -371,3 +371,42 @@ MADE = {
     "docx": docx, "odt": odt, "rtf": rtf, "pdf": pdf, "xlsx": xlsx, "ods": ods, "parquet": parquet, "epub": epub,
     "mediawiki": wiki, "wet": wet,
 }  # fmt: skip
+
+
+def of_one_text(rows: int, text: str) -> bytes:
+    """A spreadsheet each of whose rows names the same text."""
+    cell = '<c t="s"><v>{}</v></c>'.format
+    texts = "".join(f"<si><t>{each}</t></si>" for each in ("title", "text", text))
+    lines = f"<row>{cell(0)}{cell(1)}</row>" + f"<row>{cell(0)}{cell(2)}</row>" * rows
+    sheet = f"<worksheet><sheetData>{lines}</sheetData></worksheet>"
+    return xlsx(more={"xl/sharedStrings.xml": f"<sst>{texts}</sst>", "xl/worksheets/sheet1.xml": sheet})
+
+
+def of_one_value(rows: int, text: str) -> bytes:
+    """A Parquet file with the same text in each row, which holds it once."""
+    import pyarrow
+    from pyarrow import parquet as files
+
+    places = pyarrow.array([0] * rows, pyarrow.int32())
+    values = {"title": "Harbour", "text": text}
+    columns = {name: pyarrow.DictionaryArray.from_arrays(places, [value]) for name, value in values.items()}
+    out = io.BytesIO()
+    files.write_table(
+        pyarrow.table(columns),
+        out,
+        compression="zstd",
+        write_statistics=False,
+        dictionary_pagesize_limit=200_000_000,
+    )
+    return out.getvalue()
+
+
+def of_one_chapter(times: int, names: int) -> bytes:
+    """A book that names one chapter again and again, under so many names."""
+    items = "".join(
+        f'<item id="c{number}" href="ferry.xhtml" media-type="application/xhtml+xml"/>'
+        for number in range(names)
+    )
+    spine = "".join(f'<itemref idref="c{number % names}"/>' for number in range(times))
+    contents = f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>"
+    return epub(more={"OEBPS/issue.opf": contents})

@@ -49,6 +49,9 @@ BOMBS = {
         more={"xl/sharedStrings.xml": repeated(b"<sst><si><t>", MEGABYTE, 400)}
     ),
     "xlsx, far cell": lambda: making.xlsx(more={"xl/worksheets/sheet1.xml": FAR}),
+    "parquet, a text longer than an article in each row": lambda: making.of_one_value(
+        1_000, "word " * 2_000_000
+    ),
     "epub, a chapter of spaces": lambda: making.epub(
         more={"OEBPS/ferry.xhtml": repeated(b"<html>", MEGABYTE, 400)}
     ),

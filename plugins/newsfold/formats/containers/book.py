@@ -42,7 +42,8 @@ def read_book(data: bytes, budget: Budget) -> Iterator[Member | Rejection]:
         return
     stated = headers_of(root)
     count = 0
-    for chapter in chapters_of(root, posixpath.dirname(name)):
+    # A chapter stands in a book once (EPUB 3.3, 5.6.2 and 5.7.2), however often it is named.
+    for chapter in dict.fromkeys(chapters_of(root, posixpath.dirname(name))):
         info = package.parts.get(chapter)
         if info is None:
             continue

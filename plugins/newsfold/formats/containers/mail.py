@@ -9,6 +9,7 @@ import email.policy
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
@@ -34,7 +35,6 @@ else:
 
 MAX_BYTES = 32_000_000
 MAX_HEADER_CHARACTERS = 20_000
-MAX_PARTS = 1_000
 MAX_TEASER_WORDS = 25
 TIMES_LONGER = 3
 # What is not closed goes to the end, as in HTML 5.
@@ -185,7 +185,7 @@ def find_attachments(part: Part, body: Part | None, above: str = "") -> Iterator
         if kind == "multipart/encrypted":
             yield part
             return
-        for child in children(part)[:MAX_PARTS]:
+        for child in children(part):
             yield from find_attachments(child, body, kind)
         return
     is_shown = (
@@ -243,6 +243,8 @@ def read_body(part: Part, found: Collector, size: int) -> Record | Rejection:
         text = own_text(join_flowed(decoded.text) if is_flowed else decoded.text, found)
         (item,) = read_piece(Piece(0, 1, text), decoded.encoding, 0, 0, size)
         if isinstance(item, Rejection):
+            if item.reason_code == "too_large":
+                return replace(item, format="email")
             body, blocks = "", []
         else:
             body, blocks = item.body, [*found.blocks, *item.set_aside]

@@ -1,7 +1,8 @@
 """Files inside files: what a container's reader hands over, and how much one file may unpack to.
 
 Archives can be made to expand without end, by repeated bytes, by entries that share their bytes, or by an archive that
-holds itself. So all that one file unpacks is counted against one budget, however deep it lies.
+holds itself. So all that one file unpacks is counted against one budget, however deep it lies. And what is there once can be
+named by many: a text by the cells of a table, a value by the rows of a column. So the texts that come out are counted, too.
 """
 
 import re
@@ -20,6 +21,9 @@ MAX_MEMBERS = 100_000
 # is a row.
 MAX_REJECTIONS = 10_000
 BYTES_PER_REJECTION = 1_000
+#: What a record counts at least. Nothing that is written down record by record comes near: the shortest takes 25 bytes, and a
+#: file may give twenty times its size.
+LEAST_PER_RECORD = 500
 #: How many containers may lie one inside the other. A compressed tar archive counts once.
 MAX_DEPTH = 4
 # What packing programs leave behind: resource forks of macOS, thumbnails and folder settings of Windows.
@@ -43,11 +47,14 @@ class Exhausted(Refused):
 
 @dataclass(slots=True)
 class Budget:
-    """How many bytes and members one file may unpack to, and how many of its records be refused, over all its archives."""
+    """How many bytes and members one file may unpack to, how many of its records be refused, and how many characters the others
+    have, over all its archives.
+    """
 
     bytes_left: int
     members_left: int = MAX_MEMBERS
     rejections_left: int = MAX_REJECTIONS
+    characters_left: int = MAX_FILE_BYTES
 
     def take_bytes(self, count: int) -> None:
         """Count unpacked bytes. Raises Exhausted where there are too many."""
@@ -62,6 +69,13 @@ class Budget:
             detail = f"more than {MAX_MEMBERS:,} members; the rest was not read"
             raise Exhausted("too_large", detail)
 
+    def take_record(self, characters: int) -> None:
+        """Count the text of one record. Raises Exhausted where there are too many."""
+        self.characters_left -= max(characters, LEAST_PER_RECORD)
+        if self.characters_left < 0:
+            detail = "its records have more text than is read of one file; the rest was not read"
+            raise Exhausted("too_large", detail)
+
     def take_rejection(self) -> None:
         """Count one refused record. Raises Exhausted where there are too many."""
         self.rejections_left -= 1
@@ -71,10 +85,9 @@ class Budget:
 
 def budget_for(size: int) -> Budget:
     """The budget of a file of `size` bytes: a thousand times its size, within 64 MB and 1 GB; of a large file twenty times."""
-    return Budget(
-        max(MAX_MEMBER_BYTES, min(MAX_FILE_BYTES, MAX_EXPANSION * size), USUAL_EXPANSION * size),
-        rejections_left=max(MAX_REJECTIONS, size // BYTES_PER_REJECTION),
-    )
+    most = max(MAX_MEMBER_BYTES, min(MAX_FILE_BYTES, MAX_EXPANSION * size), USUAL_EXPANSION * size)
+    rejections = max(MAX_REJECTIONS, size // BYTES_PER_REJECTION)
+    return Budget(most, rejections_left=rejections, characters_left=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from newsfold.formats.article_limits import checked_markup
 from newsfold.formats.content_text import read_content
 from newsfold.text.feed_forms import OWN_NAMESPACES
 from newsfold.text.raw_headers import Collector
@@ -77,7 +78,6 @@ PREFIXES = {
 }  # fmt: skip
 # `jane@example.org (Jane Doe)`, which is how RSS 2.0 wants its authors, and `Jane Doe <jane@example.org>`.
 MAIL_FIRST = re.compile(r"\s*\S{1,200}@\S{1,200}\s*\(([^()]{1,200})\)\s*")
-MAX_TEXT = 2_000_000
 MAX_CHILDREN = 2_000
 VOID = frozenset(("br", "hr", "img"))  # HTML's elements without end tag
 
@@ -237,7 +237,7 @@ def media_type(child: etree._Element) -> str:
 def inner_markup(child: etree._Element) -> str:
     """The text of an element, or the markup inside it where that was not escaped."""
     if not len(child):
-        return (child.text or "")[:MAX_TEXT]
+        return checked_markup(child.text or "")
     pieces: list[str] = []
     for event, element in etree.iterwalk(child, events=("start", "end")):
         name = local_name(element)
@@ -245,7 +245,7 @@ def inner_markup(child: etree._Element) -> str:
             pieces += "" if element is child else f"<{name}>", escape(element.text or "", quote=False)
         elif element is not child:
             pieces += "" if name in VOID else f"</{name}>", escape(element.tail or "", quote=False)
-    return "".join(pieces)[:MAX_TEXT]
+    return checked_markup("".join(pieces))
 
 
 def read_text(

@@ -17,6 +17,7 @@ from resiliparse.extract.html2text import extract_plain_text
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
+from newsfold.formats.article_limits import checked_pieces
 from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.html_tree import text_of
 from newsfold.formats.pages.page_frame import ASIDE_TAGS, INSIDE, find_frames, own_kind
@@ -27,7 +28,6 @@ from newsfold.text.characters import fold
 from newsfold.text.credit_lines import opens_with_byline
 
 MAX_ELEMENTS = 20_000
-MAX_PARAGRAPHS = 5_000
 MIN_YIELD = 0.5
 LEAST_YIELD = 0.25  # below it what was found is something else on the page
 LEAST_TEXT = 200
@@ -112,7 +112,7 @@ def extract_paragraphs(root: etree._Element) -> tuple[list[Paragraph], int]:
         texts = max(texts, run_trafilatura(wrap(root), fast=False), key=measure)
         if measure(texts) < max(LEAST_TEXT, LEAST_YIELD * held) and MIN_YIELD * held >= LEAST_TEXT:
             return extract_plain(frames[0]), held
-    return [Paragraph(text, HeaderPlace("body")) for text in texts][:MAX_PARAGRAPHS], held
+    return [Paragraph(text, HeaderPlace("body")) for text in checked_pieces(texts)], held
 
 
 def measure(texts: list[str]) -> int:
@@ -134,9 +134,8 @@ def extract_plain(frame: etree._Element) -> list[Paragraph]:
     """
     markup = as_html(frame, with_tail=False)
     text = extract_plain_text(markup, main_content=True, alt_texts=False, list_bullets=True)
-    return [Paragraph(fold(line), HeaderPlace("body")) for line in text.split("\n") if line.strip()][
-        :MAX_PARAGRAPHS
-    ]
+    lines = [line for line in text.split("\n") if line.strip()]
+    return [Paragraph(fold(line), HeaderPlace("body")) for line in checked_pieces(lines)]
 
 
 def wrap(frame: etree._Element, trimmed: bool = False, as_article: bool = False) -> HtmlElement:

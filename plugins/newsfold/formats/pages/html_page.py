@@ -21,7 +21,6 @@ from newsfold.text.raw_headers import Collector
 from newsfold.text.visitor_notes import find_visitor_note, is_wall, split_wall
 
 MAX_CHARACTERS = 8_000_000
-MAX_BODY_CHARACTERS = 2_000_000
 MIN_BODY_WEIGHT = 200
 MIN_SENTENCES_WEIGHT = 80
 MIN_SHORT_WEIGHT = 40
@@ -95,7 +94,7 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     if refusal:
         yield Rejection(*refusal, 0, 0, "html")
         return
-    text = "\n\n".join(body)[:MAX_BODY_CHARACTERS]
+    text = "\n\n".join(body)
     yield Record(
         0, "html", tuple(found.headers), text, tuple(found.blocks), decoded.encoding, offset=0, length=size
     )

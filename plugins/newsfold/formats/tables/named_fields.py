@@ -74,7 +74,6 @@ MIN_UNLISTED_SENTENCES = 3
 MAX_UNLISTED_LOOK = 5_000
 TAG = re.compile(r"<[^<>]{0,300}>")
 SENTENCE = re.compile(r"[^\W\d_]{2}[.!?…][\"”’»)]?(?=\s|$)|[。！？।።]")
-MAX_BODY_CHARACTERS = 2_000_000
 
 
 @lru_cache(maxsize=4096)
@@ -143,7 +142,7 @@ def read_fields(
         body, used = summary, summary_name
     elif summary:
         found.block("synopsis", "\n".join(read_content(summary[:20_000], "", Collector(), "")), summary_name)
-    paragraphs = read_content(body[:MAX_BODY_CHARACTERS], "", found, used) if body else []
+    paragraphs = read_content(body, "", found, used) if body else []
     paragraphs = paragraphs or text_of_withdrawn(found)
     if not paragraphs:
         return refusal(found, fields, position, source.offset, form)

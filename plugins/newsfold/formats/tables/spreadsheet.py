@@ -12,6 +12,7 @@ from itertools import islice
 
 from lxml import etree
 
+from newsfold.formats.article_limits import MAX_CHARACTERS
 from newsfold.formats.containers.members import Budget, Refused
 from newsfold.formats.containers.zip_package import Package, attribute, local, open_package, parse_part, walk
 from newsfold.formats.documents.open_document import check_encryption, pieces_of
@@ -22,7 +23,8 @@ MAX_COLUMNS = 1_000
 MAX_SHEETS = 200
 MAX_SHARED = 1_000_000
 MAX_SHARED_CHARACTERS = 100_000_000
-MAX_CELL = 2_000_000
+#: What is longer is cut to a text that is too long for an article, and refused.
+MAX_CELL = MAX_CHARACTERS
 MAX_FORMATS = 100_000
 CELL_NAME = re.compile(r"([A-Z]{1,3})\d{1,7}")
 NUMBER = re.compile(r"-?\d{1,7}(?:\.\d{1,20})?(?:[eE][+-]?\d{1,2})?")
@@ -59,7 +61,11 @@ def read_sheets(
 ) -> Iterator[Record | Rejection]:
     """The records of all sheets, those without a column for the text refused."""
     count = 0
-    for name, rows in islice(sheets, MAX_SHEETS):
+    for number, (name, rows) in enumerate(sheets):
+        if number == MAX_SHEETS:
+            detail = f"more than {MAX_SHEETS:,} sheets; the rest of the file was not read"
+            yield Rejection("too_large", detail, count, 0, form)
+            return
         for item in read_sheet(rows, columns, form, name):
             count += 1
             yield item
@@ -103,7 +109,7 @@ def text_of(item: etree._Element) -> str:
         for each in item.iter()
         if local(each) == "t" and not any(local(above) == "rPh" for above in each.iterancestors())
     )
-    return "".join(parts)[:MAX_CELL]
+    return "".join(parts)[: MAX_CELL + 1]
 
 
 def date_styles(package: Package) -> frozenset[int]:
@@ -159,7 +165,7 @@ def value_of(cell: etree._Element, texts: Sequence[str], dates: frozenset[int], 
     kind, style = attribute(cell, "t"), attribute(cell, "s")
     if kind == "inlineStr":
         return text_of(cell)
-    value = next((each.text or "" for each in cell if local(each) == "v"), "").strip()[:MAX_CELL]
+    value = next((each.text or "" for each in cell if local(each) == "v"), "").strip()[: MAX_CELL + 1]
     if kind == "s":
         return texts[int(value)] if value.isdigit() and len(value) < 10 and int(value) < len(texts) else ""
     if kind == "e":
@@ -186,7 +192,7 @@ def sheets_of_ods(content: bytes) -> Iterator[tuple[str, Iterator[Row]]]:
         if local(element) == "table":
             yield attribute(element, "name")[:80], iter(rows)
             rows = []
-        elif len(rows) < MAX_SHARED:
+        elif len(rows) <= MAX_SHARED + 1:  # one more than is read of a sheet, which is then told
             rows.append(row_of_ods(element))
 
 
@@ -197,7 +203,7 @@ def row_of_ods(row: etree._Element) -> Row:
         if local(cell) not in ("table-cell", "covered-table-cell"):
             continue
         stated = attribute(cell, "date-value") or attribute(cell, "time-value")
-        text = "\n".join("".join(pieces_of(each)) for each in cell if local(each) == "p")[:MAX_CELL]
+        text = "\n".join("".join(pieces_of(each)) for each in cell if local(each) == "p")[: MAX_CELL + 1]
         count = attribute(cell, "number-columns-repeated")
         times = min(int(count), MAX_COLUMNS) if count.isdigit() and len(count) < 8 else 1
         cells += [stated or text] * min(times, MAX_COLUMNS - len(cells))

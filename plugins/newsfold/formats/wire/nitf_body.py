@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from newsfold.formats.article_limits import MAX_CHARACTERS, checked_markup, checked_pieces
+from newsfold.formats.containers.members import Refused
 from newsfold.formats.content_text import BREAK, SURE_TAG, UNFIT, join_broken, paragraphs_of
-from newsfold.formats.wire.wire_xml import MAX_TEXT, Node, children, name_of, text_of
+from newsfold.formats.wire.wire_xml import Node, children, name_of, text_of
 from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph, split_blocks
 from newsfold.text.characters import fold
 from newsfold.text.raw_headers import Collector
 
-MAX_PARAGRAPHS = 5_000
 # Elements that are not running text -> the kind of block that they are set aside as.
 ASIDE = {
     "table": "table", "nitf-table": "table", "ul": "list", "ol": "list", "dl": "list", "media": "caption",
@@ -55,11 +56,26 @@ class Text:
     paragraphs: list[Paragraph] = field(default_factory=list)
 
 
+@dataclass(slots=True)
+class Whole:
+    """How much text was read of a block in which elements may lie in one another, the text of the inner ones again and again."""
+
+    characters: int = 0
+
+    def text_of(self, element: etree._Element) -> str:
+        """The text of one of them. Raises Refused where all of them have more than an article."""
+        text = fold("".join(element.itertext()))
+        self.characters += len(text)
+        if self.characters > MAX_CHARACTERS:
+            raise Refused("too_large", f"more than {MAX_CHARACTERS} characters in one list or table")
+        return text
+
+
 def read_nitf_body(content: Node, found: Collector) -> list[str]:
     """The paragraphs inside `content`; blocks that are no body text go to `found`."""
     text = Text(found)
     walk(content, text)
-    return split_blocks(text.paragraphs[:MAX_PARAGRAPHS], found)
+    return split_blocks(checked_pieces(text.paragraphs), found)
 
 
 def walk(node: Node, text: Text) -> None:
@@ -90,7 +106,7 @@ def is_container(node: Node) -> bool:
 
 def close_loose(loose: list[str], path: str, text: Text) -> None:
     """Text that stands in no paragraph: its own lines divide it."""
-    joined = "".join(loose).replace(BREAK, "\n")[:MAX_TEXT]
+    joined = checked_markup("".join(loose).replace(BREAK, "\n"))
     if joined.strip():
         text.paragraphs.extend(
             Paragraph(each.text, HeaderPlace(path))
@@ -102,7 +118,7 @@ def read_paragraph(node: Node, text: Text) -> None:
     """One paragraph: divided at its line breaks where those divide it, and at the lines of `pre`."""
     pieces: list[str] = []
     gather(node, pieces, text)
-    joined = "".join(pieces)[:MAX_TEXT]
+    joined = checked_markup("".join(pieces))
     if node.name == "pre" or SURE_TAG.search(joined):  # markup inside the text, escaped
         close_loose([joined], node.path, text)
         return
@@ -155,23 +171,25 @@ def set_aside(node: Node, text: Text) -> None:
 
 def rows_of(node: Node) -> list[str]:
     """The rows of a table, a line each, its cells divided by ` | `."""
+    whole = Whole()
     rows = []
     for row in node.element.iter(etree.Element):
         if name_of(row) in ("tr", "custom-row", "nitf-table-row"):
-            cells = [fold("".join(cell.itertext())[:2_000]) for cell in row if isinstance(cell.tag, str)]
+            cells = [whole.text_of(cell) for cell in row if isinstance(cell.tag, str)]
             rows.append(" | ".join(cell for cell in cells if cell))
-    rows = [row for row in rows if row][:1_000]
+    rows = [row for row in rows if row]
     return rows or [line for line in [text_of(node)] if line]
 
 
 def items_of(node: Node) -> list[str]:
     """The items of a list, a line each."""
+    whole = Whole()
     items = [
         f"- {text}"
         for item in node.element.iter(etree.Element)
-        if name_of(item) in ("li", "dt", "dd") and (text := fold("".join(item.itertext())[:5_000]))
+        if name_of(item) in ("li", "dt", "dd") and (text := whole.text_of(item))
     ]
-    return items[:1_000] or [line for line in [text_of(node)] if line]
+    return items or [line for line in [text_of(node)] if line]
 
 
 def captions_of(node: Node) -> list[str]:

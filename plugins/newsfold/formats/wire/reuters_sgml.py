@@ -7,6 +7,7 @@ type BRIEF has only a title, which then is the text; one of the type UNPROC is k
 import re
 from collections.abc import Iterator
 
+from newsfold.formats.article_limits import checked_markup, checked_pieces
 from newsfold.formats.content_text import paragraphs_of
 from newsfold.formats.wire.wire_xml import (
     Node,
@@ -27,8 +28,6 @@ from newsfold.text.raw_headers import Collector
 from newsfold.text.xml_pieces import Around
 
 FORM = "sgml"
-MAX_TEXT = 2_000_000
-MAX_PARAGRAPHS = 5_000
 PARAGRAPH = re.compile(r"\n(?=[ \t]{2}|[ \t]*\n)")
 LISTS = {
     "topics": "item.subject", "places": "item.place", "people": "item.person", "orgs": "item.organisation",
@@ -92,7 +91,7 @@ def read_article_text(text: Node, found: Collector) -> list[str]:
         return titles  # beside them there are only asterisks and filling words
     raw = "".join(body.element.itertext()) if body is not None else loose_text(text)
     where = body.path if body is not None else text.path
-    raw = raw[:MAX_TEXT]
+    raw = checked_markup(raw)
     sign_off = SIGN_OFF.search("\n" + raw[-200:])
     if sign_off:
         found.block("notice", sign_off[1], f"{where}, last line")
@@ -108,7 +107,7 @@ def read_article_text(text: Node, found: Collector) -> list[str]:
 def indented_paragraphs(raw: str, where: str) -> list[Paragraph]:
     """The paragraphs of a text in which each but the first opens with white space."""
     parts = [[Line(0, line) for line in part.split("\n") if line.strip()] for part in PARAGRAPH.split(raw)]
-    joined = [join_lines(part) for part in parts[:MAX_PARAGRAPHS] if part]
+    joined = [join_lines(part) for part in checked_pieces(parts) if part]
     return [Paragraph(each.text, HeaderPlace(where)) for each in joined if each.text]
 
 

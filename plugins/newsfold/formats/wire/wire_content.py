@@ -4,11 +4,12 @@ import base64
 import binascii
 from html import unescape
 
+from newsfold.formats.article_limits import checked_markup
 from newsfold.formats.content_text import read_content
 from newsfold.formats.feeds.feed_items import inner_markup
 from newsfold.formats.wire.nitf import read_nitf_element
 from newsfold.formats.wire.nitf_body import read_nitf_body
-from newsfold.formats.wire.wire_xml import MAX_TEXT, Node, children, descend, text_of
+from newsfold.formats.wire.wire_xml import Node, children, descend, text_of
 from newsfold.text.raw_headers import Collector
 from newsfold.text.xml_pieces import Around, local_name, parse_piece
 
@@ -77,7 +78,7 @@ def without_head(node: Node) -> str:
 
 def read_characters(node: Node, media: str, found: Collector, encoding: str) -> list[str]:
     """Text that stands as characters: plain, markup that was escaped or in CDATA, or base64."""
-    text = (node.element.text or "")[: 2 * MAX_TEXT]
+    text = checked_markup(node.element.text or "")
     if "base64" in encoding.lower():
         text = decode_base64(text)
     if not text.strip():

@@ -26,8 +26,6 @@ PADDING = r"(?:[\x00\x07\x16\x7f\s]|\^V|<SYN>|␖|\^@)*+"
 TEXT_START = re.compile(STX)
 TEXT_END = re.compile(rf"{ETX}(?=[^\n]{{0,80}}(?:\n|$))", re.M)
 MESSAGE_END = re.compile(EOT, re.M)
-MAX_MESSAGE = 2_000_000
-MAX_MESSAGES = 20_000
 LEAST_STRAY = 20  # letters outside of the messages that are worth a row
 
 
@@ -60,9 +58,7 @@ def divide(
     """The messages of a file, each from one start to the next; Rejection `malformed` for text outside of them."""
     text = decoded.text
     places = BytePlaces(decoded, size)
-    starts = [
-        match.start() for match, _ in zip(start_of_message.finditer(text), range(MAX_MESSAGES), strict=False)
-    ]
+    starts = [match.start() for match in start_of_message.finditer(text)]
     position = 0
     if starts and count_letters(text[: starts[0]]) > LEAST_STRAY:
         yield Rejection("malformed", f"text before the first message: {text[:80]!r}", position, 0)
@@ -73,7 +69,7 @@ def divide(
         line += text.count("\n", done, start)
         done = start
         closed = MESSAGE_END.search(text, start, end)
-        message = cut(text[: min(end, start + MAX_MESSAGE)], start, closed.start() if closed else end, line)
+        message = cut(text, start, closed.start() if closed else end, line)
         offset = places.advance(start)
         yield message, Place(position, places.stated_encoding, offset, places.measure(text[start:end]))
         position += 1
@@ -105,7 +101,6 @@ def read_messages(
 
 def cut(text: str, start: int, end: int, line: int) -> Message:
     """One message in its parts. Without the mark of the text, the header is its first line."""
-    end = min(end, len(text))
     mark = TEXT_START.search(text, start, end)
     if mark is None:
         header_end = text.find("\n", start, end)

@@ -14,6 +14,7 @@ from functools import partial
 
 from lxml import etree
 
+from newsfold.formats.article_limits import checked_pieces
 from newsfold.formats.isolation import read_isolated
 from newsfold.formats.tables.json_items import MAX_ITEMS, BytePlaces
 from newsfold.model import Record, Rejection
@@ -22,8 +23,6 @@ from newsfold.text.raw_headers import Collector
 from newsfold.text.xml_pieces import MAX_PIECE_CHARACTERS, Around, cut_pieces, find_around, parse_piece
 
 MAX_PROLOG = 1_000_000
-MAX_CHILDREN = 5_000
-MAX_TEXT = 2_000_000
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SPACE = re.compile(r"[\s\ufeff\x00]*")
 SUBSET_MARK = re.compile(r"<!--|<\?|[\"'\[\]>]")
@@ -171,10 +170,13 @@ def name_of(element: etree._Element) -> str:
 
 
 def children(node: Node) -> list[Node]:
-    """The first 5,000 elements inside `node`. Those with namesakes beside them have their number in the path, from 1."""
+    """The elements inside `node`. Those with namesakes beside them have their number in the path, from 1.
+
+    Raises Refused where they are too many.
+    """
     if not len(node.element):
         return []
-    elements = [each for each in node.element[:MAX_CHILDREN] if isinstance(each.tag, str)]
+    elements = [each for each in checked_pieces(node.element) if isinstance(each.tag, str)]
     names = [name_of(element) for element in elements]
     if len(set(names)) == len(names):
         return [
