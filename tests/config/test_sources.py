@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from newsfold.config.sources import Settings, Source, SourceError, Transport, expand_days, load_sources
+from newsfold.dedup import WINDOW_DAYS
 
 
 def write(tmp_path, text: str):
@@ -115,6 +116,27 @@ def test_days_are_named_in_the_form_that_the_location_asks_for():
     ]
     assert expand_days("s3://news/{day:%Y/%m}/*", days) == ["s3://news/2025/09/*"]
     assert expand_days("s3://news/*", days) == ["s3://news/*"]
+
+
+def test_how_far_apart_two_tellings_may_lie_is_a_setting_of_the_fold(tmp_path):
+    settings, _ = load_sources(write(tmp_path, "[fold]\nrewrite_days = 20"))
+    assert settings.fold.rewrite_days == 20
+    assert Settings().fold.rewrite_days == WINDOW_DAYS
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("[fold]\nrewrite_days = -1", "rewrite_days must be from 0 to 120"),
+        ("[fold]\nrewrite_days = 400", "rewrite_days must be from 0 to 120"),
+        ("[fold]\nrewrite_day = 4", "did you mean 'rewrite_days'"),
+        ("[fold]\nrewrite_days = '4'", "rewrite_days must be int"),
+        ("[ingest]\nrewrite_days = 4", "unknown key 'rewrite_days'"),
+    ],
+)
+def test_a_setting_of_the_fold_that_can_not_be_meant_is_an_error(tmp_path, table, message):
+    with pytest.raises(SourceError, match=message):
+        load_sources(write(tmp_path, table))
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,11 @@ def test_the_sources_of_this_checkout_fit() -> None:
     jsonschema.validate(tomllib.loads(text), SCHEMA)
 
 
+@pytest.mark.parametrize(("days", "fits"), [("0", True), ("120", True), ("121", False), ("'5'", False)])
+def test_reader_and_schema_agree_on_the_fold(tmp_path: Path, days: str, fits: bool) -> None:
+    assert fits_both(tmp_path, f"[fold]\nrewrite_days = {days}\n") == (fits, fits)
+
+
 def test_the_kept_copy_is_the_present_one() -> None:
     kept = (project_root() / "docs" / "sources.schema.json").read_text(encoding="utf-8")
     assert json.loads(kept) == SCHEMA

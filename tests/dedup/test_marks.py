@@ -50,10 +50,11 @@ def test_a_mark_that_too_many_have_tells_nothing():
 
 @pytest.mark.parametrize("by_runs", [True, False])
 @pytest.mark.parametrize("days", [0, NEAR_DAYS, NEAR_DAYS + 1, WINDOW_DAYS, WINDOW_DAYS + 1, 4000])
-def test_the_window_holds_for_other_tellings_only(by_runs, days):
+@pytest.mark.parametrize("window", [0, 20, WINDOW_DAYS, 120])
+def test_the_window_holds_for_other_tellings_only(by_runs, days, window):
     shown = {0: [Shown(0, DAY, "a")], 1: [Shown(1, DAY - timedelta(days=days), "a")]}
-    found = list(far_candidates([(0, 1, by_runs)], shown))
-    assert bool(found) == (NEAR_DAYS < days <= (4000 if by_runs else WINDOW_DAYS))
+    found = list(far_candidates([(0, 1, by_runs)], shown, window))
+    assert bool(found) == (NEAR_DAYS < days <= (4000 if by_runs else window))
     assert all((each.days_apart, each.same_publisher) == (days, True) for each in found)
 
 

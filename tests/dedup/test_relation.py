@@ -203,6 +203,14 @@ def test_texts_years_apart_can_be_judged(days_apart, same_publisher):
     assert days_apart <= WINDOW_DAYS or judgement.score == 0
 
 
+@pytest.mark.parametrize("window", [0, 1, WINDOW_DAYS, 120])
+def test_beyond_the_window_that_is_set_only_copied_text_counts(window):
+    retold, copied = shares(names=1, sentences=1, order=1), shares(containment=0.9, jaccard=0.9)
+    assert judge(retold, window, rewrite_days=window).kind is Outcome.REWRITE
+    assert judge(retold, window + 1, rewrite_days=window).kind is None
+    assert judge(copied, window + 1, rewrite_days=window).kind is Outcome.NEAR_COPY
+
+
 @given(SHARES, st.integers(0, 400), st.sampled_from([None, 0, 3]), st.booleans())
 def test_the_parts_add_up_to_the_distance_from_the_bar(evidence, words, days_apart, same_publisher):
     measured = shares(**{**evidence, "fewest_words": words})

@@ -1,11 +1,13 @@
 """One report in several languages is one story, in any order, with vectors and without."""
 
 import tomllib
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from newsfold.config.sources import FoldSettings
 from newsfold.dedup import meaning
 from newsfold.pipeline import steps
 from newsfold.upkeep import refolding
@@ -90,3 +92,18 @@ def test_a_refold_finds_what_an_earlier_version_loaded_without(papers):
         assert rehearsed["dry_run"]
         refolding.refold(work, now=steps.utc_now())
     assert len(stories(papers)) == 1
+
+
+def test_a_refold_with_another_window_shows_first_what_it_would_join(papers):
+    deliver(papers, "en", "2025-06-02", TEXTS["en"]["report"])
+    deliver(papers, "de", "2025-08-11", TEXTS["de"]["report"])
+    papers.run()
+    assert len(stories(papers)) == 2
+    with papers.workspace() as opened:
+        work = replace(opened, settings=replace(opened.settings, fold=FoldSettings(rewrite_days=100)))
+        rehearsed = refolding.refold(work, now=steps.utc_now(), dry_run=True)
+        assert (rehearsed["merges"], rehearsed["links"]["new"], len(stories(papers))) == (1, 1, 2)
+        refolding.refold(work, now=steps.utc_now())
+        assert len(stories(papers)) == 1
+        refolding.refold(opened, now=steps.utc_now())
+    assert len(stories(papers)) == 2

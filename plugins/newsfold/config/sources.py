@@ -5,7 +5,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -62,6 +62,8 @@ GATE_DEFAULTS = ("load", "hold")
 ALERT_ON = ("problems", "always")
 #: Below this, ordinary files have no room beside the readers and their word lists, which take 430 MB (VmData of a reader).
 LEAST_READER_MB = 600
+#: Texts in other languages are looked for on each day of the window, so it has an end.
+MOST_REWRITE_DAYS = 120
 #: What `format` can name: the readers of text.
 FORMATS = (
     "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "trec", "mediawiki",
@@ -139,11 +141,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class FoldSettings:
+    """The `[fold]` table. Up to `rewrite_days` apart may two tellings of one report lie, in other words or another language;
+    copies are found at any distance."""
+
+    rewrite_days: int = 45
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """The `[ingest]` table. `schedule` and `hourly_schedule` (cron, in `time_zone`) say when the daily and the hourly sources are
-    fetched, `batch_files` how many files a batch has. Where a location holds `{day}`, a run also looks for late files of the
-    `look_back_days` before its own. `sources_at_once` servers are fetched from at the same time; after `fetch_minutes` the rest
-    is left to the next run. Owners of web servers can reach the operator at `contact`.
+    """The `[ingest]` table, and as `fold` the `[fold]` table.
+
+    `schedule` and `hourly_schedule` (cron, in `time_zone`) say when the daily and the hourly sources are fetched, `batch_files`
+    how many files a batch has. Where a location holds `{day}`, a run also looks for late files of the `look_back_days` before
+    its own. `sources_at_once` servers are fetched from at the same time; after `fetch_minutes` the rest is left to the next
+    run. Owners of web servers can reach the operator at `contact`.
 
     `max_file_bytes` holds for sources that name none, and for files of no source.
 
@@ -182,6 +194,7 @@ class Settings:
     gate_default: str = "load"
     deadline_hours: float = 4.0
     alert_on: str = "problems"
+    fold: FoldSettings = FoldSettings()
 
 
 def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
@@ -194,6 +207,9 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
         raise SourceError(f"{path}: not valid TOML: {error}") from error
     unknown_tables(path, document)
     settings = build(Settings, path, "[ingest]", document.get("ingest", {}))
+    settings = replace(settings, fold=build(FoldSettings, path, "[fold]", document.get("fold", {})))
+    if not 0 <= settings.fold.rewrite_days <= MOST_REWRITE_DAYS:
+        raise SourceError(f"{path}: [fold]: rewrite_days must be from 0 to {MOST_REWRITE_DAYS}")
     if settings.batch_files < 1:
         raise SourceError(f"{path}: [ingest]: batch_files must be 1 or more")
     check_time_zone(path, "[ingest]", settings.time_zone)
@@ -241,10 +257,12 @@ def check_operations(path: Path, settings: Settings) -> None:
 
 
 def unknown_tables(path: Path, document: Mapping[str, Any]) -> None:
-    """Raise SourceError for a top-level name other than `ingest` and `source`."""
+    """Raise SourceError for a top-level name other than `ingest`, `fold` and `source`."""
     for name in document:
-        if name not in ("ingest", "source"):
-            raise SourceError(f"{path}: unknown table [{name}]; valid are [ingest] and [source.<slug>]")
+        if name not in ("ingest", "fold", "source"):
+            raise SourceError(
+                f"{path}: unknown table [{name}]; valid are [ingest], [fold] and [source.<slug>]"
+            )
 
 
 def build(shape: type[T], path: Path, where: str, entry: Mapping[str, Any]) -> T:

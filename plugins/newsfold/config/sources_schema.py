@@ -12,8 +12,10 @@ from newsfold.config.sources import (
     FOLLOWS,
     FORMATS,
     GATE_DEFAULTS,
+    MOST_REWRITE_DAYS,
     SCHEDULES,
     SCHEMES,
+    FoldSettings,
     Settings,
     Source,
     type_name,
@@ -77,6 +79,8 @@ DESCRIPTIONS = {
     "gate_default": "What happens to a run that nobody has decided on in time.",
     "deadline_hours": "A daily run that takes longer is reported by a message; 0: never.",
     "alert_on": "When a run sends its message: where something is wrong, or always.",
+    "rewrite_days": "So many days apart may two tellings of one report lie, in other words or another language; copies are found"
+    " at any distance. 0: of one day only. After a change: newsfold refold --dry-run, then newsfold refold.",
     "contact": "How owners of web servers can reach you, for the User-Agent: a URL or mailto: address.",
 }
 CHOICES = {
@@ -113,6 +117,7 @@ def sources_schema() -> dict[str, Any]:
                     "max_file_bytes": "What holds for sources that name none, and for files of no source.",
                 },
             ),
+            "fold": table_schema(FoldSettings, {}),
             "source": {
                 "type": "object",
                 "propertyNames": {"pattern": "^[a-z0-9-]+$"},
@@ -127,7 +132,7 @@ def table_schema(shape: type, descriptions: dict[str, str]) -> dict[str, Any]:
     properties = {
         each.name: key_schema(each, descriptions.get(each.name) or DESCRIPTIONS[each.name])
         for each in fields(shape)
-        if each.name != "slug"
+        if each.name not in ("slug", "fold")
     }
     return {"type": "object", "additionalProperties": False, "properties": properties}
 
@@ -140,6 +145,8 @@ def key_schema(each: Any, description: str) -> dict[str, Any]:
         schema["items"] = {"type": "string"}
     if each.name == "columns":
         schema |= {"additionalProperties": {"type": "string"}, "propertyNames": {"enum": list(COLUMN_FIELDS)}}
+    if each.name == "rewrite_days":
+        schema |= {"minimum": 0, "maximum": MOST_REWRITE_DAYS}
     if each.name in CHOICES and "cron" not in description.lower():
         schema["enum"] = list(CHOICES[each.name])
     if each.default is not MISSING and each.default not in (None, ()):

@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import Generic, NamedTuple, TypeVar
 
+from newsfold.dedup.fingerprints import WINDOW_DAYS
 from newsfold.dedup.packed_features import opened, pack, unpack
 from newsfold.dedup.pair_explanation import explain
 from newsfold.dedup.reading import Reading, read
@@ -38,6 +39,7 @@ class Pair(NamedTuple, Generic[Key]):
     other: Key
     days_apart: int | None = None
     same_publisher: bool = False
+    rewrite_days: int = WINDOW_DAYS
 
 
 def relate_many(
@@ -96,6 +98,7 @@ def judged_pairs(
                 features_at(pair.other),
                 pair.days_apart,
                 same_publisher=pair.same_publisher,
+                rewrite_days=pair.rewrite_days,
                 under=NEAR_POINTS,
             )
             if weighed is None:
@@ -125,6 +128,7 @@ def passed(
             [together[place].days_apart or 0 for place in same],
             [together[place].same_publisher for place in same],
             under=NEAR_POINTS,
+            rewrite_days=together[0].rewrite_days,
         )
         yield from (together[same[place]] for place in found.tolist())
     yield from (
@@ -154,6 +158,7 @@ def explained(texts: Mapping[Key, Text], related: Iterable[Pair[Key]]) -> dict[t
             features_at(pair.other, crosses),
             pair.days_apart,
             same_publisher=pair.same_publisher,
+            rewrite_days=pair.rewrite_days,
         ).relation
         known = relations.get((pair.one, pair.other))
         if relation is not None and (known is None or known.score < relation.score):

@@ -43,7 +43,8 @@ BRIEF = 1.0
 BRIEF_WORDS = 200
 DAY = 0.95
 DAY_DOUBLED = 0.21
-# Beyond the window of rewrites only copied text counts.
+# So far apart may two tellings of one report lie, where no setting says otherwise; beyond, only copied text counts.
+REWRITE_DAYS = 45
 BEYOND_WINDOW = 50.0
 SAME_PUBLISHER = 2.5
 

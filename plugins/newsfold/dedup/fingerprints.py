@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import log, sqrt
 
 from newsfold.dedup.boilerplate import NOTHING, Boilerplate, set_aside
+from newsfold.dedup.calibration import REWRITE_DAYS
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.marks import marks_of
@@ -24,7 +25,7 @@ MINIMUM_SHARED_TERMS = 2
 #: ... and their days lie at most this far apart.
 NEAR_DAYS = 3
 #: So far apart may two tellings of one report lie, in other words or another language. Copies are found at any distance.
-WINDOW_DAYS = 45
+WINDOW_DAYS = REWRITE_DAYS
 #: A safety against floods only: the candidates of one article, best first. Where it is reached, order plays a part.
 CANDIDATE_CAP = 500
 #: Names and numbers stay when a report is rewritten; other words are replaced.

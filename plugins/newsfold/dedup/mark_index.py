@@ -52,13 +52,15 @@ def common_marks(marks: Mapping[int, Iterable[int]]) -> Iterator[tuple[int, int,
 
 
 def far_candidates(
-    shared: Iterable[tuple[int, int, bool]], shown: Mapping[int, list[Shown]]
+    shared: Iterable[tuple[int, int, bool]],
+    shown: Mapping[int, list[Shown]],
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Iterator[Candidates]:
-    """Give the pairs of appearances that are too far apart for the index of terms; those that share no word runs only within the
-    window of rewrites."""
+    """Give the pairs of appearances that are too far apart for the index of terms; those that share no word runs only within
+    `rewrite_days`."""
     for one, other, by_runs in shared:
         for a in shown.get(one, ()):
             for b in shown.get(other, ()):
                 days = abs((a.day - b.day).days)
-                if days > NEAR_DAYS and (by_runs or days <= WINDOW_DAYS):
+                if days > NEAR_DAYS and (by_runs or days <= rewrite_days):
                     yield Candidates(one, other, 0, days, a.publisher == b.publisher != "")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from newsfold.dedup.alignment import MatchedPair, Text, matched_pairs, prepare, with_leads, with_meaning
 from newsfold.dedup.calibration import CALIBRATION, METHOD
 from newsfold.dedup.crossing_evidence import matched_leads, spelled_figures, spelled_names
+from newsfold.dedup.fingerprints import WINDOW_DAYS
 from newsfold.dedup.judgement import Judgement
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.quotations import Span, shared_quotes
@@ -45,15 +46,25 @@ def compare(
     days_apart: int | None = None,
     *,
     same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Comparison:
     """Compare two bodies of one language, with full evidence whatever comes out. See `compare_texts`."""
     return compare_texts(
-        prepare(one, language), prepare(other, language), days_apart, same_publisher=same_publisher
+        prepare(one, language),
+        prepare(other, language),
+        days_apart,
+        same_publisher=same_publisher,
+        rewrite_days=rewrite_days,
     )
 
 
 def compare_texts(
-    one: Text, other: Text, days_apart: int | None = None, *, same_publisher: bool = False
+    one: Text,
+    other: Text,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Comparison:
     """Compare two texts, each read in its own language.
 
@@ -65,7 +76,13 @@ def compare_texts(
     """
     one, other = with_meaning(one, other)
     return explain(
-        one.reading, other.reading, one.features, other.features, days_apart, same_publisher=same_publisher
+        one.reading,
+        other.reading,
+        one.features,
+        other.features,
+        days_apart,
+        same_publisher=same_publisher,
+        rewrite_days=rewrite_days,
     )
 
 
@@ -77,6 +94,7 @@ def explain(
     days_apart: int | None = None,
     *,
     same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Comparison:
     """Compare two texts that are read already, with their features."""
     products = sentence_products(features_one, features_other)
@@ -86,9 +104,11 @@ def explain(
     crossed = crossing(features_one, features_other) if one.language != other.language else None
     pairs = matched_pairs(one, other, products, features_other.sentence_count)
     if crossed is None:
-        judgement = judge(measured, days_apart, same_publisher=same_publisher)
+        judgement = judge(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
     else:
-        judgement = judge_crossing(measured, crossed, days_apart, same_publisher=same_publisher)
+        judgement = judge_crossing(
+            measured, crossed, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days
+        )
         pairs = with_leads(pairs, matched_leads(features_one, features_other))
     evidence: Evidence = {
         **_told(one, other, judgement, pairs),
@@ -97,6 +117,7 @@ def explain(
         "conditions": {
             "days_apart": days_apart,
             "same_publisher": same_publisher,
+            "rewrite_days": rewrite_days,
             "calibration": CALIBRATION,
         },
         "notes": [judgement.veto] if judgement.veto else [],

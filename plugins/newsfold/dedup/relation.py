@@ -26,15 +26,21 @@ class Part(NamedTuple):
 
 
 def relate(
-    a: Features, b: Features, days_apart: int | None = None, *, same_publisher: bool = False
+    a: Features,
+    b: Features,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Relation | None:
     """Give the relation of two texts, or None. Symmetric, deterministic, and independent of anything stored.
 
     `days_apart` is the distance of the publication days, None where one is unknown. `same_publisher` says that one
     publisher is named for both: it re-sends its own text, but what it writes anew on a matter is a report of its own.
+    More than `rewrite_days` apart only copied text makes a relation.
     The evidence holds the features only; `newsfold.dedup.pair_explanation` adds the sentences, names and numbers.
     """
-    weighed = weigh(a, b, days_apart, same_publisher=same_publisher)
+    weighed = weigh(a, b, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
     if weighed is None or weighed[0].kind is None:
         return None
     judgement, measured = weighed
@@ -51,6 +57,7 @@ def weigh(
     days_apart: int | None = None,
     *,
     same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
     under: float = 0.0,
 ) -> tuple[Judgement, Signals] | None:
     """Give what became of a pair, and its signals; None where no alignment of the sentences could lift it to within `under`
@@ -60,13 +67,20 @@ def weigh(
     if a.language != b.language:
         measured = with_sentences(most, a, b, sentence_products(a, b))
         crossed = judge_crossing(
-            measured, translation.crossing(a, b), days_apart, same_publisher=same_publisher
+            measured,
+            translation.crossing(a, b),
+            days_apart,
+            same_publisher=same_publisher,
+            rewrite_days=rewrite_days,
         )
         return (crossed, measured) if crossed.total >= -under or crossed.kind else None
-    if not is_copied(most) and over_bar(most, days_apart, same_publisher=same_publisher) < -under:
+    if (
+        not is_copied(most)
+        and over_bar(most, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days) < -under
+    ):
         return None
     measured = with_sentences(most, a, b, sentence_products(a, b))
-    return judge(measured, days_apart, same_publisher=same_publisher), measured
+    return judge(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days), measured
 
 
 def shown(measured: Signals) -> dict[str, float]:
@@ -85,10 +99,11 @@ def judge_crossing(
     days_apart: int | None = None,
     *,
     same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Judgement:
     """Decide a pair of two languages: by what crosses them, or by the words that they share all the same."""
-    by_words = judge(measured, days_apart, same_publisher=same_publisher)
-    total = translation.over_bar(crossed, measured.fewest_words, days_apart)
+    by_words = judge(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
+    total = translation.over_bar(crossed, measured.fewest_words, days_apart, rewrite_days)
     if by_words.kind is Outcome.NEAR_COPY:
         return by_words
     best = total if by_words.veto else max(total, by_words.total)
@@ -96,10 +111,16 @@ def judge_crossing(
     return Judgement(Outcome.TRANSLATION if best >= 0 else None, score, None, best)
 
 
-def judge(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> Judgement:
+def judge(
+    measured: Signals,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
+) -> Judgement:
     """Decide a pair from its signals. Vetoes aside, more shared evidence never turns a relation into none."""
     copied = is_copied(measured)
-    total = over_bar(measured, days_apart, same_publisher=same_publisher)
+    total = over_bar(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
     score = probability(total)
     if copied:
         score = max(score, logistic(fixed.COPY_SLOPE * copied_share(measured) + fixed.COPY_SHIFT))
@@ -160,7 +181,13 @@ def most_form_change(
     return most
 
 
-def over_bar(measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False) -> float:
+def over_bar(
+    measured: Signals,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
+) -> float:
     """Sum the evidence for a rewrite, less the bar, which `newsfold.dedup.calibration` explains."""
     return (
         fixed.NAMES * measured.names
@@ -168,13 +195,17 @@ def over_bar(measured: Signals, days_apart: int | None = None, *, same_publisher
         + fixed.ORDER * measured.order
         - fixed.BAR
         - fixed.BRIEF * halvings(measured)
-        - points_of_days(days_apart)
+        - points_of_days(days_apart, rewrite_days)
         - (fixed.SAME_PUBLISHER if same_publisher else 0.0)
     )
 
 
 def parts(
-    measured: Signals, days_apart: int | None = None, *, same_publisher: bool = False
+    measured: Signals,
+    days_apart: int | None = None,
+    *,
+    same_publisher: bool = False,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> Iterator[Part]:
     """Give the summands of `over_bar`, with what each means."""
     yield Part("names in both", measured.names, True, fixed.NAMES * measured.names,
@@ -189,19 +220,19 @@ def parts(
         yield Part("short text", measured.fewest_words, False, -fixed.BRIEF * brief,
                    f"words without quotes; under {fixed.BRIEF_WORDS} each halving raises the bar")  # fmt: skip
     if days_apart:
-        yield Part("days apart", days_apart, False, -points_of_days(days_apart),
+        yield Part("days apart", days_apart, False, -points_of_days(days_apart, rewrite_days),
                    "a later text on a matter is mostly a new report")  # fmt: skip
     if same_publisher:
         yield Part("one publisher", 1, False, -fixed.SAME_PUBLISHER,
                    "its second text on a matter is mostly a follow-up")  # fmt: skip
 
 
-def points_of_days(days_apart: int | None) -> float:
+def points_of_days(days_apart: int | None, rewrite_days: int = WINDOW_DAYS) -> float:
     """Give what the distance in time takes; beyond the window of rewrites nothing makes up for it."""
     if not days_apart:
         return 0.0
     far = fixed.DAY + fixed.DAY_DOUBLED * log2(days_apart)
-    return far if days_apart <= WINDOW_DAYS else far + fixed.BEYOND_WINDOW
+    return far if days_apart <= rewrite_days else far + fixed.BEYOND_WINDOW
 
 
 def halvings(measured: Signals) -> float:

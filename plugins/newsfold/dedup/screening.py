@@ -70,11 +70,12 @@ class Screen:
         days_apart: Sequence[int],
         same_publisher: Sequence[bool],
         under: float = 0.0,
+        rewrite_days: int = WINDOW_DAYS,
     ) -> Places:
         """Give the places of the others that could be related to the text, or come within `under` points of it."""
         least = -SLACK - under
         copied = self._copied(text, others)
-        bound = self._bound(text, others, days_apart, same_publisher)
+        bound = self._bound(text, others, days_apart, same_publisher, rewrite_days)
         shortest = np.minimum([each.packed.sentence_count for each in others], text.packed.sentence_count)
         at_most = bound + fixed.SENTENCES * shortest / (shortest + SENTENCES_PRIOR)
         open_places = np.flatnonzero((at_most >= least) & ~copied)
@@ -91,6 +92,7 @@ class Screen:
         others: Sequence[Screened],
         days_apart: Sequence[int],
         same_publisher: Sequence[bool],
+        rewrite_days: int,
     ) -> Floats:
         """The most that the sum can be, but for its sentences."""
         np.maximum.at(self.weights, text.names, text.name_weights)
@@ -115,7 +117,7 @@ class Screen:
             + fixed.ORDER * order
             - fixed.BAR
             - fixed.BRIEF * halvings
-            - points_of_days(np.asarray(days_apart))
+            - points_of_days(np.asarray(days_apart), rewrite_days)
             - fixed.SAME_PUBLISHER * np.asarray(same_publisher)
         )
         return bound
@@ -189,10 +191,10 @@ class Screen:
         return np.minimum(in_theirs, in_ours).astype(np.float64)
 
 
-def points_of_days(days_apart: NDArray[Any]) -> Floats:
+def points_of_days(days_apart: NDArray[Any], rewrite_days: int = WINDOW_DAYS) -> Floats:
     """What the distance in time takes, as `newsfold.dedup.relation` has it."""
     far = fixed.DAY + fixed.DAY_DOUBLED * np.log2(np.maximum(days_apart, 1))
-    beyond = fixed.BEYOND_WINDOW * (days_apart > WINDOW_DAYS)
+    beyond = fixed.BEYOND_WINDOW * (days_apart > rewrite_days)
     points: Floats = np.where(days_apart > 0, far + beyond, 0.0)
     return points
 

@@ -146,12 +146,22 @@ def _near(ours: Integers, theirs: Integers) -> NDArray[np.bool_]:
 # --- the decision ------------------------------------------------------------------------------------------------
 
 
-def over_bar(measured: Crossing, fewest_words: int, days_apart: int | None = None) -> float:
+def over_bar(
+    measured: Crossing,
+    fewest_words: int,
+    days_apart: int | None = None,
+    rewrite_days: int = fixed.REWRITE_DAYS,
+) -> float:
     """Sum the evidence for a translation, less the bar: of the two sums the better one."""
-    return sum(part.points for part in parts(measured, fewest_words, days_apart))
+    return sum(part.points for part in parts(measured, fewest_words, days_apart, rewrite_days))
 
 
-def parts(measured: Crossing, fewest_words: int, days_apart: int | None = None) -> Iterator[CrossingPart]:
+def parts(
+    measured: Crossing,
+    fewest_words: int,
+    days_apart: int | None = None,
+    rewrite_days: int = fixed.REWRITE_DAYS,
+) -> Iterator[CrossingPart]:
     """Give the summands of `over_bar`, with what each means."""
     names = min(measured.names, fixed.MOST_NAMES)
     weights = max(_sums(measured.meaning), key=lambda each: _total(measured, each))
@@ -172,7 +182,8 @@ def parts(measured: Crossing, fewest_words: int, days_apart: int | None = None) 
         yield CrossingPart("short text", fewest_words, -fixed.CROSSING_BRIEF * brief,
                            f"words; under {fixed.CROSSING_WORDS} each halving raises the bar")  # fmt: skip
     if days_apart:
-        yield CrossingPart("days apart", days_apart, -fixed.CROSSING_DAY * days_apart,
+        beyond = fixed.BEYOND_WINDOW if days_apart > rewrite_days else 0.0
+        yield CrossingPart("days apart", days_apart, -fixed.CROSSING_DAY * days_apart - beyond,
                            "a later text on a matter is mostly a new report")  # fmt: skip
     if measured.figures + measured.names < fixed.LEAST_CROSSING:
         yield CrossingPart("no names or figures in both", 0.0, -fixed.ALONE, "meaning alone never decides")

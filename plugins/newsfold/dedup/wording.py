@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from newsfold.dedup import calibration as fixed
 from newsfold.dedup import translation
+from newsfold.dedup.fingerprints import WINDOW_DAYS
 from newsfold.dedup.judgement import Judgement
 from newsfold.dedup.relation import over_bar, parts
 from newsfold.dedup.signals import Signals
@@ -106,19 +107,20 @@ def account(
     *,
     same_publisher: bool = False,
     crossed: Crossing | None = None,
+    rewrite_days: int = WINDOW_DAYS,
 ) -> list[AccountLine]:
     """Give the evidence for a rewrite line by line, then what it had to reach; for a translation where that is nearer."""
     if crossed is not None:
-        total = translation.over_bar(crossed, measured.fewest_words, days_apart)
-        if total >= over_bar(measured, days_apart, same_publisher=same_publisher):
-            return _crossing_account(measured, days_apart, crossed, total)
+        total = translation.over_bar(crossed, measured.fewest_words, days_apart, rewrite_days)
+        if total >= over_bar(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days):
+            return _crossing_account(measured, days_apart, crossed, total, rewrite_days)
     lines = [
         AccountLine(
             part.what, f"{part.value:.2f}" if part.share else f"{part.value:g}", part.points, part.meaning
         )
-        for part in parts(measured, days_apart, same_publisher=same_publisher)
+        for part in parts(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
     ]
-    total = over_bar(measured, days_apart, same_publisher=same_publisher)
+    total = over_bar(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
     return [
         *lines,
         AccountLine(
@@ -131,13 +133,13 @@ def account(
 
 
 def _crossing_account(
-    measured: Signals, days_apart: int | None, crossed: Crossing, total: float
+    measured: Signals, days_apart: int | None, crossed: Crossing, total: float, rewrite_days: int
 ) -> list[AccountLine]:
     lines = [
         AccountLine(
             part.what, f"{part.value:.2f}" if part.value < 1 else f"{part.value:g}", part.points, part.meaning
         )
-        for part in translation.parts(crossed, measured.fewest_words, days_apart)
+        for part in translation.parts(crossed, measured.fewest_words, days_apart, rewrite_days)
     ]
     said = "over the bar" if total >= 0 else "under the bar"
     return [*lines, AccountLine(said, "", total, "0 or more is a translation")]

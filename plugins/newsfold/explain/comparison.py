@@ -66,15 +66,18 @@ def compare_files(
     Relative locations of the sources start at `base`. Raises FileNotFoundError, and ComparisonError where there is no
     article to compare.
     """
-    return compare_articles(*(read_side(each, sources, base, now, settings) for each in (one, other)))
+    first, second = (read_side(each, sources, base, now, settings) for each in (one, other))
+    return compare_articles(first, second, (settings or Settings()).fold.rewrite_days)
 
 
-def compare_articles(one: Side, other: Side) -> ComparedFiles:
+def compare_articles(one: Side, other: Side, rewrite_days: int = dedup.WINDOW_DAYS) -> ComparedFiles:
     """Compare two articles that are read."""
     a, b = one.article, other.article
     days = abs((a.published_on - b.published_on).days) if a.published_on and b.published_on else None
     same_publisher = dedup.publisher(a) == dedup.publisher(b) != ""
-    compared = dedup.compare_texts(one.text, other.text, days, same_publisher=same_publisher)
+    compared = dedup.compare_texts(
+        one.text, other.text, days, same_publisher=same_publisher, rewrite_days=rewrite_days
+    )
     evidence = compared.evidence
     same_text = dedup.content_sha256(a.body) == dedup.content_sha256(b.body)
     relation = compared.relation.kind.value if compared.relation else None
@@ -87,25 +90,33 @@ def compare_articles(one: Side, other: Side) -> ComparedFiles:
         days_apart=days,
         same_publisher=same_publisher,
         account=tuple(
-            account(compared.measured, days, same_publisher=same_publisher, crossed=compared.crossed)
+            account(
+                compared.measured,
+                days,
+                same_publisher=same_publisher,
+                crossed=compared.crossed,
+                rewrite_days=rewrite_days,
+            )
         ),
         copied=copied_text(compared.measured),
         alignment=align(one.text, other.text),
         evidence=evidence,
-        notes=() if same_text else tuple(notes(a, b, days, compared.judgement.veto)),
+        notes=() if same_text else tuple(notes(a, b, days, compared.judgement.veto, rewrite_days)),
     )
 
 
-def notes(a: Article, b: Article, days_apart: int | None, veto: str | None) -> list[str]:
+def notes(
+    a: Article, b: Article, days_apart: int | None, veto: str | None, rewrite_days: int = dedup.WINDOW_DAYS
+) -> list[str]:
     """What speaks against a link beside the words of the two texts, as a run sees it."""
     found = [veto] if veto else []
     if "canceled" in (a.pub_status, b.pub_status):
         found.append("killed: what kills an article is never folded with it")
     elif not would_meet(a, b):
         found.append("index: too little of what finds a text is in both; a run would not compare the two")
-    if days_apart is not None and days_apart > dedup.WINDOW_DAYS:
+    if days_apart is not None and days_apart > rewrite_days:
         found.append(
-            f"window: {days_apart} days apart; beyond {dedup.WINDOW_DAYS} days a run looks for copied text only"
+            f"window: {days_apart} days apart; beyond {rewrite_days} days a run looks for copied text only"
         )
     return found
 

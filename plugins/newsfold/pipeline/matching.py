@@ -31,16 +31,21 @@ PAIRS_FOR_PROCESSES = 20_000
 EXPLAINED_AT_ONCE = 200
 
 
-def candidate_pairs(connection: Connection, run_id: int, again: Iterable[bytes] = ()) -> list[Pair]:
+def candidate_pairs(
+    connection: Connection,
+    run_id: int,
+    again: Iterable[bytes] = (),
+    rewrite_days: int = dedup.WINDOW_DAYS,
+) -> list[Pair]:
     """The pairs of a run's new texts with stored and other new ones that are worth comparing; `again` are stored texts that
-    articles say again.
+    articles say again. More than `rewrite_days` apart copies only are.
     """
     rows = deduplication.incoming_appearances(connection, run_id, again)
     hashes = list(dict.fromkeys(row.content_sha256 for row in rows))  # sorted, as the rows are
-    return _pairs(connection, run_id, rows, hashes)
+    return _pairs(connection, run_id, rows, hashes, rewrite_days)
 
 
-def stored_pairs(connection: Connection, day: date) -> list[Pair]:
+def stored_pairs(connection: Connection, day: date, rewrite_days: int = dedup.WINDOW_DAYS) -> list[Pair]:
     """The pairs worth comparing of one stored day's texts with each other and with those of the days of its window."""
     rows = list(deduplication.stored_appearances(connection, day, day))
     crossings = {row[0]: row[2] for row in deduplication.stored_crossings(connection, day, day)}
@@ -56,7 +61,7 @@ def stored_pairs(connection: Connection, day: date) -> list[Pair]:
         )
         for row in rows
     ]
-    return _pairs(connection, None, incoming, sorted(found.values()))
+    return _pairs(connection, None, incoming, sorted(found.values()), rewrite_days)
 
 
 def _pairs(
@@ -64,6 +69,7 @@ def _pairs(
     run_id: int | None,
     rows: Sequence[deduplication.IncomingAppearance],
     hashes: list[bytes],
+    rewrite_days: int,
 ) -> list[Pair]:
     """Number the texts: the incoming ones by the order of their hashes, stored ones after them by their ids."""
     numbers = {content_sha256: number for number, content_sha256 in enumerate(hashes)}
@@ -81,8 +87,8 @@ def _pairs(
     def number_of(content_id: int) -> int:
         return known.get(content_id, first_stored + content_id)
 
-    found += crossing_pairs(connection, rows, numbers, number_of)
-    found += far_pairs(connection, run_id, rows, numbers, number_of)
+    found += crossing_pairs(connection, rows, numbers, number_of, rewrite_days)
+    found += far_pairs(connection, run_id, rows, numbers, number_of, rewrite_days)
     stored = {each.other - first_stored for each in found if each.other >= first_stored}
     stored_hashes = deduplication.content_hashes(connection, stored)
 
@@ -90,7 +96,7 @@ def _pairs(
         return hashes[number] if number < first_stored else stored_hashes[number - first_stored]
 
     return [
-        Pair(hashes[each.one], hash_of(each.other), each.days_apart, each.same_publisher)
+        Pair(hashes[each.one], hash_of(each.other), each.days_apart, each.same_publisher, rewrite_days)
         for each in best_candidates(found, hash_of)
     ]
 
@@ -100,6 +106,7 @@ def crossing_pairs(
     rows: Sequence[deduplication.IncomingAppearance],
     numbers: Mapping[bytes, int],
     number_of: Callable[[int], int],
+    rewrite_days: int,
 ) -> Iterator[Candidates]:
     """The pairs in two languages. A run in one language asks for no stored text in it: where all are, for none."""
     incoming = [
@@ -112,7 +119,7 @@ def crossing_pairs(
         for content_id, day, crossing in deduplication.stored_crossings(connection, first, last, other_than):
             yield CrossingAppearance(number_of(content_id), day, crossing)
 
-    return find_crossings(incoming, stored_between)
+    return find_crossings(incoming, stored_between, rewrite_days)
 
 
 def far_pairs(
@@ -121,8 +128,9 @@ def far_pairs(
     rows: Sequence[deduplication.IncomingAppearance],
     numbers: Mapping[bytes, int],
     number_of: Callable[[int], int],
+    rewrite_days: int,
 ) -> Iterator[Candidates]:
-    """The pairs that lie too far apart for the index of terms: copies at any distance, other tellings within some weeks."""
+    """The pairs that lie too far apart for the index of terms: copies at any distance, other tellings within `rewrite_days`."""
     marks = {numbers[key]: found for key, found in deduplication.marks(connection, run_id, numbers).items()}
     wanted = [(number, mark) for number, own in marks.items() for mark in own]
     held = deduplication.marked_texts(connection, wanted, COMMONEST_MARK)
@@ -136,7 +144,7 @@ def far_pairs(
             shown.setdefault(number, []).append(Shown(number, day, publisher))
     shared = [(one, number_of(content_id), mark) for one, content_id, mark in held]
     apart = [each for each in shared if each[1] not in marks]
-    return far_candidates(sharing([*apart, *common_marks(marks)]), shown)
+    return far_candidates(sharing([*apart, *common_marks(marks)]), shown, rewrite_days)
 
 
 def relate_pairs(

@@ -283,11 +283,11 @@ def deduplicate(work: Workspace, run_id: int, progress: Progress = no_progress) 
     with work.connection:
         loading.analyze_staging(work.connection)
     with work.connection:
-        plan = stage_plan(work.connection, run_id, progress)
+        plan = stage_plan(work, run_id, progress)
     return count_outcomes(plan)
 
 
-def stage_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
+def stage_plan(work: Workspace, run_id: int, progress: Progress) -> Plan:
     """Compare the run's new texts with those worth it, place each record, and stage what comes out.
 
     Part of the caller's transaction.
@@ -296,12 +296,14 @@ def stage_plan(connection: Connection, run_id: int, progress: Progress) -> Plan:
     from newsfold.dedup import placement
     from newsfold.pipeline import matching, recognizing
 
+    connection = work.connection
     loading.lock_run(connection, run_id)
     load_number = deduplication.last_load(connection)
     method = dedup.method_of(*boilerplate.current(connection))
     refresh_staged(connection, run_id, method)
     identified = recognizing.recognize(connection, run_id, method)
-    pairs = matching.candidate_pairs(connection, run_id, recognizing.said_again(identified))
+    again = recognizing.said_again(identified)
+    pairs = matching.candidate_pairs(connection, run_id, again, work.settings.fold.rewrite_days)
     near: list[matching.NearMiss] = []
     relations = matching.relate_pairs(connection, run_id, pairs, progress, method=method, near=near)
     texts = {key for pair in relations for key in pair}
@@ -388,7 +390,7 @@ def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
     last_load = deduplication.last_load(connection)
     is_smaller = loading.forget_released(connection, run_id) > 0
     if is_smaller or state.deduplicated_at_load is None or state.deduplicated_at_load != last_load:
-        stage_plan(connection, run_id, no_progress)
+        stage_plan(work, run_id, no_progress)
     loading.load_staged(connection, run_id, now=now, details=source_settings(work, run_id))
     sentence_origins.settle_run(connection, run_id, now)
     event_settling.settle_run(connection, run_id, now)

@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse
 from starlette.responses import Response
 
 from newsfold import dedup
+from newsfold.config.sources import SourceError, load_sources
 from newsfold.dedup.alignment import align, prepare
 from newsfold.dedup.pair_explanation import Comparison
 from newsfold.dedup.wording import account, copied_text
@@ -54,8 +55,12 @@ def page_routes(host: Host) -> APIRouter:
             place = min(at, max(len(waiting) - 1, 0))
             shown: dict[str, Any] = {}
             if waiting:
-                show = date_shown if kind == "dates" else pair_shown
-                shown = show(connection, waiting[place])
+                one = waiting[place]
+                shown = (
+                    date_shown(connection, one)
+                    if kind == "dates"
+                    else pair_shown(connection, one, rewrite_days(host))
+                )
             lately = reviews.decided_lately(connection)
         return page(
             request,
@@ -188,7 +193,15 @@ def waiting_pairs(connection: Connection) -> list[Any]:
     return list(ranked(pairs, reviews.story_links(connection, stories, MOST_ARTICLES)))
 
 
-def pair_shown(connection: Connection, waiting: Any) -> dict[str, Any]:
+def rewrite_days(host: Host) -> int:
+    """How far apart two tellings may lie; as usual where sources.toml can't be read."""
+    try:
+        return load_sources(host.project / "dags" / "sources.toml")[0].fold.rewrite_days
+    except SourceError:
+        return dedup.WINDOW_DAYS
+
+
+def pair_shown(connection: Connection, waiting: Any, window: int) -> dict[str, Any]:
     """Two articles side by side, and what speaks for and against one report. Empty where one is gone by now."""
     one, other = (
         reviews.review_text(connection, each) for each in (waiting.article_id, waiting.other_article_id)
@@ -200,7 +213,7 @@ def pair_shown(connection: Connection, waiting: Any) -> dict[str, Any]:
         abs((one.published_on - other.published_on).days) if one.published_on and other.published_on else None
     )
     same_publisher = publisher_of(one) == publisher_of(other) != ""
-    compared: Comparison = dedup.compare_texts(a, b, days, same_publisher=same_publisher)
+    compared: Comparison = dedup.compare_texts(a, b, days, same_publisher=same_publisher, rewrite_days=window)
     alignment = align(a, b)
     return {
         "sides": [
@@ -209,7 +222,13 @@ def pair_shown(connection: Connection, waiting: Any) -> dict[str, Any]:
         ],
         "summary": str(compared.evidence["summary"]),
         "notes": compared.evidence["notes"],
-        "account": account(compared.measured, days, same_publisher=same_publisher, crossed=compared.crossed),
+        "account": account(
+            compared.measured,
+            days,
+            same_publisher=same_publisher,
+            crossed=compared.crossed,
+            rewrite_days=window,
+        ),
         "copied": copied_text(compared.measured),
         "terms": [
             (what, *(compared.evidence.get(name, []) for name in names))

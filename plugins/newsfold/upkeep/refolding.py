@@ -57,7 +57,7 @@ def refold(
         learned = learning.learn(connection, run_id, now) if learn else None
         method = dedup.method_of(*boilerplate.current(connection))
         complete(connection, method)
-        relations = relate_stored(connection, method, progress)
+        relations = relate_stored(connection, method, progress, work.settings.fold.rewrite_days)
         changes = compare_links(relations, refolds.related_texts(connection))
         touched = set(refolds.stories_of_several(connection))
         holders = deduplication.content_articles(connection, {key for pair in changes.found for key in pair})
@@ -108,14 +108,17 @@ def complete(connection: Connection, method: dedup.Method) -> None:
 
 
 def relate_stored(
-    connection: Connection, method: dedup.Method, progress: steps.Progress
+    connection: Connection,
+    method: dedup.Method,
+    progress: steps.Progress,
+    rewrite_days: int = dedup.WINDOW_DAYS,
 ) -> dict[TextPair, Relation]:
     """The relations of all stored texts, day by day, so that memory holds the texts of a window."""
     related: dict[TextPair, Relation] = {}
     days = refolds.stored_days(connection)
     total, done = sum(texts for _, texts in days), 0
     for day, texts in days:
-        pairs = matching.stored_pairs(connection, day)
+        pairs = matching.stored_pairs(connection, day, rewrite_days)
         found = matching.relate_pairs(connection, None, pairs, steps.no_progress, method=method)
         for (one, other), relation in found.items():
             key = (one, other) if one < other else (other, one)
