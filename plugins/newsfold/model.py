@@ -4,7 +4,7 @@ Where IPTC ninjs 3.1 or schema.org NewsArticle has a term, it is ours too. Days 
 `datetime.datetime` in UTC or with the offset that the source gave; offsets into files are bytes, into texts characters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -421,7 +421,7 @@ class StoredMember:
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:
-    """A link that holds between two stored articles; `texts` as in `Link`."""
+    """A link that holds between two stored articles; `texts` as in `Link`, `parts` as in its evidence, None in older ones."""
 
     link_id: int
     article_id: int
@@ -429,6 +429,7 @@ class StoredLink:
     texts: tuple[bytes, bytes]
     score: float
     joins: bool
+    parts: Sequence[Sequence[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

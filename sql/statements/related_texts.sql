@@ -1,6 +1,6 @@
 -- All links that hold between different texts.
 select
-  link.link_id, link.article_id, link.matched_article_id, link.relation, link.score, link.method, link.joins,
+  link.link_id, link.article_id, link.matched_article_id, link.relation, link.score, link.method, link.joins, link.evidence ? 'parts' as has_parts,
   text.content_sha256, matched_text.content_sha256 as matched_sha256
 from news.link
 join news.content_key as text on text.content_id = link.content_id

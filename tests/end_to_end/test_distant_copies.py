@@ -129,3 +129,45 @@ def test_a_saga_told_daily_with_what_was_said_before_is_no_one_story(papers):
     days = [[int(headline[-2:]) for headline in story] for story in stories(papers)]
     assert len(days) < 14
     assert all(max(each) - min(each) <= 5 for each in days)
+
+
+ANOTHER = """Beekeepers on the island of Sollund expect their best harvest in a decade. Warm weeks in May and June let the \
+heather flower early, and the association counts 410 hives, twice as many as in 2015.
+
+Its president, Astrid Halvorsen, warned that prices might fall. A jar now costs 85 crowns on the market of Vestervik. The dairy \
+cooperative Fjellmelk has offered to sell the honey in 120 of its shops.
+
+A young researcher, Jonas Eide, is mapping the hives with small sensors. He hopes to learn why the colonies of Sollund are \
+spared by the mites that trouble the mainland. His first results are for the fair of Skerry in October, where 30 growers meet."""
+
+
+@pytest.mark.parametrize("order", list(permutations(("one", "other", "third"))), ids="-".join)
+def test_a_round_up_ties_no_two_reports_in_whatever_order_they_come(papers, order):
+    texts = {"one": REPORT, "other": ANOTHER, "third": f"{REPORT}\n\n{ANOTHER}"}
+    for name in order:
+        deliver(papers, name, "2025-09-27", texts[name])
+        papers.run()
+    held = stories(papers)
+    assert len(held) == 2
+    assert not any({"one", "other"} <= story for story in held)
+    with papers.workspace() as work:
+        report = refolding.refold(work, now=steps.utc_now())
+    assert (report["links"]["new"], report["links"]["rescored"], report["splits"], report["merges"]) == (
+        0,
+        0,
+        0,
+        0,
+    )
+    assert stories(papers) == held
+
+
+def test_links_of_an_earlier_version_learn_what_part_they_are_of_by_a_refold(papers):
+    for name, text in (("one", REPORT), ("other", ANOTHER), ("third", f"{REPORT}\n\n{ANOTHER}")):
+        deliver(papers, name, "2025-09-27", text)
+    papers.run()
+    assert len(stories(papers)) == 2
+    papers.query("update news.link set evidence = evidence - 'parts' returning link_id")
+    with papers.workspace() as work:
+        assert refolding.refold(work, now=steps.utc_now())["links"]["rescored"] == 2
+        assert refolding.refold(work, now=steps.utc_now())["links"]["rescored"] == 0
+    assert len(stories(papers)) == 2

@@ -22,6 +22,9 @@ TEMPLATE_SHARE = 0.5
 # 249 differ by less than .08, of 38 weekly ones 34 by more than .28.
 FORM_CHANGE = 0.28
 FORM_CHANGE_BRIEF = 0.12
+# On another day one word of a brief, or two numbers of a short text, are enough: a form that is filled anew is sent each day.
+FORM_CHANGE_BRIEF_LATER = 0.06
+TEMPLATE_NUMBERS_LATER = 2
 FORM_CHANGE_PARTLY = 0.36
 # Days later the form is the likelier reading, and the more so where one publisher sends both.
 FORM_CHANGE_LATER = 0.1

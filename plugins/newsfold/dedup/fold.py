@@ -11,16 +11,19 @@ from datetime import date, timedelta
 from itertools import combinations
 from typing import Generic, TypeVar
 
+from newsfold.dedup.round_ups import Parts, TextPair, round_ups
+
 Node = TypeVar("Node", bound=Hashable)
-TextPair = tuple[bytes, bytes]
+
+NOTHING_KNOWN: Mapping[TextPair, Parts] = {}
 
 #: Two groups of at least this many texts each are not joined by a chance bond ...
 GUARDED_TEXTS = 3
 #: ... but by relations between at least this share of the smaller group's texts, and never by a single one.
 LEAST_BOND = 0.5
 #: A group that spans more days than this is one story only where a text of its first days is related to one of its last: a
-#: saga of daily follow-ups, each kept in part from the day before, is many.
-LONGEST_SAGA = timedelta(days=5)
+#: saga of daily follow-ups, each kept in part from the day before, is many. Five days of the calendar are four apart.
+LONGEST_SAGA = timedelta(days=4)
 SAGA_ENDS = timedelta(days=1)
 #: Among more articles of one text than this, each is only held against the first: decisions name few.
 PAIRED_HOLDERS = 50
@@ -53,10 +56,13 @@ class Folded(Generic[Node]):
 
 
 def fold(
-    articles: Mapping[Node, ArticleTexts], relations: Mapping[TextPair, float], decisions: Decisions[Node]
+    articles: Mapping[Node, ArticleTexts],
+    relations: Mapping[TextPair, float],
+    decisions: Decisions[Node],
+    parts: Mapping[TextPair, Parts] = NOTHING_KNOWN,
 ) -> Folded[Node]:
     """Fold articles into groups. `relations` gives the score of each related pair of texts, the
-    smaller hash first.
+    smaller hash first, and `parts` which part of either text the other covers, where that is known.
 
     Articles of one text, and those of related texts, belong together, unless
 
@@ -64,12 +70,14 @@ def fold(
       text, then relations, those within dense groups first, and what would bring the two together is left out;
     - the only bond between two groups, each of several texts, is thin: a chain of follow-ups or one wrong relation must
       not make one story of two. A real story has relations between most of its texts;
-    - the two groups together span many days, and nothing ties their first days to their last.
+    - the two groups together span many days, and nothing ties their first days to their last;
+    - what ties them is a round-up that holds a report of either: it goes with the one that it is related to most.
     """
     groups: list[tuple[Node, ...]] = []
     apart: set[TextPair] = set()
+    holding_two = round_ups(relations, parts)
     for component, within in components(articles, relations, decisions):
-        found = Clusters(component, articles, within, decisions)
+        found = Clusters(component, articles, within, decisions, holding_two)
         if found.is_plain():
             groups.append(in_key_order(component, articles))
             continue
@@ -133,6 +141,7 @@ class Clusters(Generic[Node]):
         articles: Mapping[Node, ArticleTexts],
         relations: Mapping[TextPair, float],
         decisions: Decisions[Node],
+        holding_two: frozenset[bytes] = frozenset(),
     ) -> None:
         self.articles, self.relations, self.decisions = articles, relations, decisions
         ordered = in_key_order(component, articles)
@@ -140,6 +149,7 @@ class Clusters(Generic[Node]):
         for node in ordered:
             for text in articles[node].texts:
                 self.holders[text].append(node)
+        self.holding_two = holding_two & self.holders.keys()
         self.cluster = {node: number for number, node in enumerate(ordered)}
         self.members = {number: [node] for number, node in enumerate(ordered)}
         #: Texts of each group, and relations between the texts of each two groups.
@@ -158,7 +168,7 @@ class Clusters(Generic[Node]):
     def is_plain(self) -> bool:
         """Whether nothing can keep parts of the component apart."""
         days = self.days_of(self.cluster)
-        if self.different or (days and max(days) - min(days) > LONGEST_SAGA):
+        if self.different or self.holding_two or (days and max(days) - min(days) > LONGEST_SAGA):
             return False
         return min(len(self.holders), len(self.cluster)) < 2 * GUARDED_TEXTS
 
@@ -181,10 +191,23 @@ class Clusters(Generic[Node]):
             first, second = self.cluster_of(one_text), self.cluster_of(other_text)
             self.bonds[first][second] += 1
             self.bonds[second][first] += 1
-        for one_text, other_text in self.in_order_of_support():
-            first, second = self.cluster_of(one_text), self.cluster_of(other_text)
-            if first != second and not self.is_thin(first, second) and not self.is_saga(first, second):
-                self.join(self.holders[one_text][0], self.holders[other_text][0])
+        ordered = self.in_order_of_support()
+        for round_ups_in_it in (0, 2, 1):
+            for pair in ordered:
+                if len(self.holding_two.intersection(pair)) == round_ups_in_it:
+                    self.join_along(pair)
+
+    def join_along(self, pair: TextPair) -> None:
+        """Join the groups of two related texts, unless something speaks against it."""
+        first, second = (self.cluster_of(text) for text in pair)
+        if first == second or self.is_thin(first, second) or self.is_saga(first, second):
+            return
+        if self.holding_two.isdisjoint(pair) or any(map(self.holds_round_ups_only, (first, second))):
+            self.join(self.holders[pair[0]][0], self.holders[pair[1]][0])
+
+    def holds_round_ups_only(self, cluster: int) -> bool:
+        """Whether all texts of a group are round-ups: it may still go with another group."""
+        return all(self.articles[node].texts <= self.holding_two for node in self.members[cluster])
 
     def cluster_of(self, text: bytes) -> int:
         """The group of a text: that of the first article which holds it."""

@@ -12,6 +12,7 @@ from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.quotations import Span, shared_quotes
 from newsfold.dedup.reading import Reading
 from newsfold.dedup.relation import judge, judge_crossing, shown, shown_crossing
+from newsfold.dedup.round_ups import part_of
 from newsfold.dedup.signals import Signals, most_signals, sentence_products, with_sentences
 from newsfold.dedup.text_features import Features
 from newsfold.dedup.translation import Crossing, crossing
@@ -69,7 +70,8 @@ def compare_texts(
     """Compare two texts, each read in its own language.
 
     The evidence is JSON-ready: `summary`, the whole in a sentence; `counts`, what it counts; `names_are`, names or rare
-    words; `features` and `conditions`, from which the score can be made again; `sentences`, the best matching pairs in
+    words; `features` and `conditions`, from which the score can be made again; `parts`, from where to where either
+    text is matched by the other, in thousandths; `sentences`, the best matching pairs in
     order with their places and an excerpt from either side; `shared_names`, `names_only_in_one`,
     `names_only_in_other` and the same for numbers; `shared_quotes`, excerpts from the first text; `notes`, what spoke
     against a relation.
@@ -114,6 +116,10 @@ def explain(
         **_told(one, other, judgement, pairs),
         **({} if crossed is None else {"crossing": shown_crossing(crossed)}),
         "features": shown(measured),
+        "parts": [
+            [*part_of([pair.one for pair in pairs], len(one.sentences))],
+            [*part_of([pair.other for pair in pairs], len(other.sentences))],
+        ],
         "conditions": {
             "days_apart": days_apart,
             "same_publisher": same_publisher,

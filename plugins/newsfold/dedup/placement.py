@@ -8,9 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import inf
+from typing import Any
 
-from newsfold.dedup.fold import ArticleTexts, Decisions, TextPair, fold
+from newsfold.dedup.fold import ArticleTexts, Decisions, fold
 from newsfold.dedup.recognition import Identity
+from newsfold.dedup.round_ups import Part, Parts, TextPair
 from newsfold.dedup.versions import Identified
 from newsfold.model import (
     HandedLink,
@@ -72,7 +74,19 @@ def relation_links(
             (first, matched), (second, text) = sorted(
                 ((holders[one], one), (holders[other], other)), key=lambda end: arrival_order(end[0])
             )
-            yield Link(second, first, relation.kind, relation.score, relation.evidence, (text, matched))
+            evidence = relation.evidence if text == one else turned(relation.evidence)
+            yield Link(second, first, relation.kind, relation.score, evidence, (text, matched))
+
+
+def turned(evidence: Mapping[str, object]) -> dict[str, object]:
+    """The evidence with the parts of the two texts in the order of the link."""
+    parts = parts_in(evidence.get("parts"))
+    return {**evidence, **({"parts": [parts[1], parts[0]]} if parts else {})}
+
+
+def parts_in(kept: Any) -> Parts | None:
+    """The parts of two texts, as evidence has them; None where an earlier method kept none."""
+    return (Part(*kept[0]), Part(*kept[1])) if kept else None
 
 
 def arrival_order(node: Node) -> tuple[int, int]:
@@ -92,11 +106,18 @@ def fold_into_stories(
     by_id = {member.article.article_id: member.article for member in stored.members}
     standing, handed, closes = sort_links(stored.links, articles, by_id)
     scores: dict[TextPair, float] = {}
-    found = [(link.texts, link.score) for link in [*standing, *(each.link for each in handed)]]
-    for (one, other), score in [*found, *((pair, relation.score) for pair, relation in relations.items())]:
+    parts: dict[TextPair, Parts] = {}
+    found: list[tuple[TextPair, float, Any]] = [
+        (link.texts, link.score, link.parts) for link in [*standing, *(each.link for each in handed)]
+    ]
+    found += [(pair, relation.score, relation.evidence.get("parts")) for pair, relation in relations.items()]
+    for (one, other), score, said in found:
         pair = (one, other) if one < other else (other, one)
         scores[pair] = max(score, scores.get(pair, 0.0))
-    folded = fold(articles, scores, Decisions(named(stored.same, by_id), named(stored.different, by_id)))
+        if (known := parts_in(said)) is not None:
+            parts[pair] = known if one < other else (known[1], known[0])
+    decisions = Decisions(named(stored.same, by_id), named(stored.different, by_id))
+    folded = fold(articles, scores, decisions, parts)
     group_of = {node: number for number, group in enumerate(folded.groups) for node in group}
     groups, merges, moves, numbers = assign_stories(folded.groups, placed, identities)
     kept = [replace(link, joins=group_of[link.article] == group_of[link.matched]) for link in links]

@@ -150,7 +150,10 @@ def find_veto(
     A template is a form that is filled anew: weekly figures, the opening of a market, a table. A digest, a live blog
     or a transcript holds another report among others; a text that was only cut keeps how it opens.
     """
-    if measured.fewest_numbers >= fixed.TEMPLATE_NUMBERS and measured.numbers < fixed.TEMPLATE_SHARE:
+    if (
+        measured.fewest_numbers >= least_numbers(measured, days_apart)
+        and measured.numbers < fixed.TEMPLATE_SHARE
+    ):
         return "template: the numbers differ"
     if form_change(measured) > most_form_change(measured, days_apart, same_publisher=same_publisher):
         return "form: the same sentences with other names, numbers or days in them"
@@ -158,6 +161,12 @@ def find_veto(
     if inside and measured.head < fixed.CUT_HEAD:
         return "digest: the longer text holds the shorter one among others"
     return None
+
+
+def least_numbers(measured: Signals, days_apart: int | None) -> int:
+    """Give how many numbers two texts must have before it counts that they differ: fewer in short copies of another day."""
+    is_later_copy = days_apart and is_copied(measured) and measured.most_words < fixed.FORM_WORDS
+    return fixed.TEMPLATE_NUMBERS_LATER if is_later_copy else fixed.TEMPLATE_NUMBERS
 
 
 def form_change(measured: Signals) -> float:
@@ -173,7 +182,8 @@ def most_form_change(
         fixed.FORM_WORDS / fixed.FORM_WORDS_BRIEF
     )
     brief = min(1.0, max(0.0, halved))
-    most = fixed.FORM_CHANGE + brief * (fixed.FORM_CHANGE_BRIEF - fixed.FORM_CHANGE)
+    of_brief = fixed.FORM_CHANGE_BRIEF_LATER if days_apart else fixed.FORM_CHANGE_BRIEF
+    most = fixed.FORM_CHANGE + brief * (of_brief - fixed.FORM_CHANGE)
     if not is_copied(measured):
         return most + fixed.FORM_CHANGE_PARTLY
     if (days_apart or 0) > NEAR_DAYS:

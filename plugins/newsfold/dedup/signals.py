@@ -19,7 +19,7 @@ ANCHORS_PRIOR = 3
 #: From this share of common word runs on, it is looked at what stands in the gaps.
 FILLED_CONTAINMENT = 0.3
 #: With so many numbers, of which so few are the same, some may be rounded.
-FEWEST_ROUNDED = 4
+FEWEST_ROUNDED = 2
 ROUNDED_SHARE = 0.5
 #: What one number weighs beside names, in hundredths.
 FIGURE_WEIGHT = 400

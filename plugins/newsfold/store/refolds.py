@@ -19,6 +19,7 @@ class RelatedTexts:
     score: float
     method: str
     texts: tuple[bytes, bytes]
+    has_parts: bool = True
 
 
 def stored_days(connection: Connection) -> list[tuple[date, int]]:
@@ -37,6 +38,7 @@ def related_texts(connection: Connection) -> list[RelatedTexts]:
             row.score,
             row.method,
             (bytes(row.content_sha256), bytes(row.matched_sha256)),
+            row.has_parts,
         )
         for row in fetch_rows(connection, "related_texts", {})
     ]

@@ -30,6 +30,7 @@ def stored_stories(connection: Connection, story_ids: Iterable[int]) -> StoredSt
             (bytes(row.content_sha256), bytes(row.matched_sha256)),
             row.score,
             row.joins,
+            row.parts,
         )
         for row in fetch_rows(connection, "member_links", article_ids)
     ]

@@ -123,7 +123,8 @@ def relate_stored(
         for (one, other), relation in found.items():
             key = (one, other) if one < other else (other, one)
             if key not in related or related[key].score < relation.score:
-                related[key] = relation
+                turned = replace(relation, evidence=placement.turned(relation.evidence))
+                related[key] = relation if key == (one, other) else turned
         done += texts
         progress(done, total)
     return related
@@ -142,7 +143,8 @@ def compare_links(relations: Mapping[TextPair, Relation], links: Iterable[Relate
             changes.closed.extend(held)
             continue
         surest = max(held, key=lambda link: link.score)
-        if relation.kind.value == surest.relation and abs(relation.score - surest.score) < SCORE_STEP:
+        same = relation.kind.value == surest.relation and abs(relation.score - surest.score) < SCORE_STEP
+        if same and surest.has_parts:
             changes.kept += len(held)
             confirmed.add(pair)
         else:
