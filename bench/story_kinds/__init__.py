@@ -130,8 +130,19 @@ def topic_pairs(words: Words, chance: random.Random, draws: int) -> Iterator[Kin
 
 
 def draw(words: Words, chance: random.Random) -> dict[str, str]:
-    """What a report is filled with; no two of its names alike."""
-    return {gap: chance.choice(values) for gap, values in words["gap"].items()}
+    """What a report is filled with. Numbers only have the length of those that are listed: two events seldom share any."""
+    return {gap: renumbered(chance.choice(values), chance) for gap, values in words["gap"].items()}
+
+
+def renumbered(value: str, chance: random.Random) -> str:
+    """Another number of as many digits, within the century for a year; what is no number as it is."""
+    plain = value.replace(",", "")
+    if not plain.isdigit():
+        return value
+    if len(plain) == 4 and "," not in value:
+        return f"{plain[:2]}{chance.randrange(10, 80 if plain < '2000' else 28)}"
+    number = chance.randrange(10 ** (len(plain) - 1) + 1, 10 ** len(plain))
+    return f"{number:,}" if "," in value else str(number)
 
 
 def told(

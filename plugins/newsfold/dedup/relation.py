@@ -125,16 +125,29 @@ def judge(
     if copied:
         score = max(score, logistic(fixed.COPY_SLOPE * copied_share(measured) + fixed.COPY_SHIFT))
     veto = find_veto(measured, days_apart, same_publisher=same_publisher)
-    if veto is not None and (copied or total >= 0):
-        return Judgement(None, min(score, fixed.VETO_SCORE), veto, total)
+    if veto is not None:
+        # What falls short of a relation anyhow is all the less one; nobody needs to be told of it.
+        score = min(score, fixed.VETO_SCORE)
+        if copied or total >= 0:
+            return Judgement(None, score, veto, total)
     if copied:
         return Judgement(Outcome.NEAR_COPY, score, None, total)
-    return Judgement(Outcome.REWRITE if total >= 0 else None, score, None, total)
+    if total >= 0:
+        return Judgement(Outcome.REWRITE, score, None, total)
+    return Judgement(None, min(score, fixed.PART_SCORE) if is_part(measured) else score, None, total)
 
 
 def is_copied(measured: Signals) -> bool:
     """Tell a near copy: much of the same word runs, in both texts or in the shorter."""
     return measured.jaccard >= fixed.COPY_JACCARD or measured.containment >= fixed.COPY_CONTAINMENT
+
+
+def is_part(measured: Signals) -> bool:
+    """Tell texts that have a part in common word for word, and beside it nothing that matches."""
+    return (
+        measured.containment >= fixed.PART_COPIED
+        and measured.sentences - measured.containment < fixed.PART_MORE
+    )
 
 
 def copied_share(measured: Signals) -> float:
@@ -201,6 +214,7 @@ def over_bar(
     """Sum the evidence for a rewrite, less the bar, which `newsfold.dedup.calibration` explains."""
     return (
         fixed.NAMES * measured.names
+        - points_of_few_names(measured.names)
         + fixed.SENTENCES * measured.sentences
         + fixed.ORDER * measured.order
         - fixed.BAR
@@ -220,6 +234,9 @@ def parts(
     """Give the summands of `over_bar`, with what each means."""
     yield Part("names in both", measured.names, True, fixed.NAMES * measured.names,
                "of the names of the text with fewer, the rare counting more")  # fmt: skip
+    if measured.names < fixed.LEAST_NAMES:
+        yield Part("few names in both", measured.names, True, -points_of_few_names(measured.names),
+                   "what happens alike in two places has other names")  # fmt: skip
     yield Part("matching sentences in order", measured.sentences, True, fixed.SENTENCES * measured.sentences,
                "of the text with fewer sentences")  # fmt: skip
     yield Part("rare words, names and numbers in order", measured.order, True, fixed.ORDER * measured.order,
@@ -235,6 +252,11 @@ def parts(
     if same_publisher:
         yield Part("one publisher", 1, False, -fixed.SAME_PUBLISHER,
                    "its second text on a matter is mostly a follow-up")  # fmt: skip
+
+
+def points_of_few_names(names: float) -> float:
+    """Give what it takes that two texts have hardly any names in common."""
+    return fixed.FEW_NAMES * max(0.0, fixed.LEAST_NAMES - names)
 
 
 def points_of_days(days_apart: int | None, rewrite_days: int = WINDOW_DAYS) -> float:

@@ -114,6 +114,7 @@ class Screen:
         halvings = np.maximum(0.0, np.log2(fixed.BRIEF_WORDS / np.maximum(words, 1)))
         bound: Floats = (
             fixed.NAMES * names_share
+            - fixed.FEW_NAMES * np.maximum(0.0, fixed.LEAST_NAMES - names_share)
             + fixed.ORDER * order
             - fixed.BAR
             - fixed.BRIEF * halvings
