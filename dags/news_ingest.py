@@ -3,9 +3,10 @@
 `fetch -> normalize -> deduplicate -> gate -> load -> check -> publish`, and `notify` at the end
 
 `news_ingest` asks every enabled source of `sources.toml` for new files; those with `schedule = "hourly"` are asked by
-`news_ingest_hourly`, which is there once a source is. Their records are normalized in batches, related to each
-other and to what is stored, and loaded in one transaction. Each record ends in one counted outcome. The totals of the run report
-are the last line of the `publish` task's log; the page *Run report* and `newsfold report` show all of it.
+`news_ingest_hourly`, which is there once a source is, and those with `schedule = "on_arrival"` by `news_arrivals` besides. Their
+records are normalized in batches, related to each other and to what is stored, and loaded in one transaction. Each record ends in
+one counted outcome. The totals of the run report are the last line of the `publish` task's log; the page *Run report* and
+`newsfold report` show all of it.
 
 A run whose volume is far from what its sources deliver on that weekday, or that had too many records refused, waits at `gate` for
 a person: see Required Actions, and the message that it sends then. After a rejection, or without an answer in time where
@@ -66,7 +67,8 @@ def chosen_days(run: Any, params: dict[str, Any], now: datetime) -> list[date]:
 
 
 def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
-    """One DAG for the sources of one schedule."""
+    """One DAG for the sources of one schedule. The daily one also asks those that are watched."""
+    asked = ("daily", "on_arrival") if schedule == "daily" else (schedule,)
 
     @dag(
         dag_id=dag_id,
@@ -90,7 +92,7 @@ def ingest_dag(dag_id: str, schedule: str, cron: str, key_format: str) -> None:
                 [],
                 type="array",
                 items={"type": "string"},
-                examples=sorted(s.slug for s in SOURCES.values() if s.schedule == schedule),
+                examples=sorted(s.slug for s in SOURCES.values() if s.schedule in asked),
                 title="Sources",
                 description="Which sources to fetch, paused or not; none chosen: all that are enabled.",
             ),

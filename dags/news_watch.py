@@ -11,6 +11,9 @@ It also looks for runs of `news_ingest` that began more than `deadline_hours` ag
 and have not come to an end, and sends one message for each. A run that waits for a person
 at its gate has sent its own, and backfills are many runs that wait for each other: both are left out.
 
+`articles` emits the asset event of the articles where something was loaded that the marts don't have: the runs of `news_arrivals`
+are too many to start `news_marts` each.
+
 **What a failure means**: the database is out of reach, or a service did not take the message. The next run tries again. No
 other DAG depends on this one.
 
@@ -20,10 +23,12 @@ other DAG depends on this one.
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from airflow.sdk import dag, task
+from airflow.sdk import Asset, dag, task
+from airflow.sdk.exceptions import AirflowSkipException
 
 from newsfold_airflow import watching
 
+ARTICLES = Asset(name="news_articles", uri="newsfold://analytics/articles")
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -65,9 +70,18 @@ def news_watch() -> None:
 
         return watching.search(PROJECT, steps.utc_now())
 
+    @task(
+        outlets=[ARTICLES],
+        doc_md="Emits the asset of the articles where something was loaded since the marts' last refresh.",
+    )
+    def articles() -> None:
+        if not watching.marts_are_behind():
+            raise AirflowSkipException("the marts have all that was loaded")
+
     late()
     incidents()
     searches()
+    articles()
 
 
 news_watch()

@@ -85,3 +85,11 @@ def search(project: Path, now: datetime) -> int:
     if lost:
         raise messages.NotSent("; ".join(lost))
     return sent
+
+
+def marts_are_behind() -> bool:
+    """Whether something was loaded that the marts don't have."""
+    from newsfold.store import marts
+
+    with connections.database() as connection:
+        return marts.are_behind(connection)

@@ -50,14 +50,30 @@ with chosen as (
   cross join lateral (
     select newest.*
     from (
-      select run_source.*
-      from ops.run_source
-      where run_source.source_id = source.source_id
-        and run_source.is_asked
-        -- Not a join: the planner would merge both tables whole.
-        and (select run.state from ops.run where run.run_id = run_source.run_id) = 'published'
-      order by run_source.run_id desc
-      limit 200
+      (
+        select run_source.*
+        from ops.run_source
+        where run_source.source_id = source.source_id
+          and run_source.is_asked
+          -- Not a join: the planner would merge both tables whole.
+          and (select run.state from ops.run where run.run_id = run_source.run_id) = 'published'
+        order by run_source.run_id desc
+        limit 200
+      )
+      union
+      -- The runs of a source that is watched are hundreds a day: the scheduled one of its last days.
+      (
+        select run_source.*
+        from ops.run_source
+        where run_source.source_id = source.source_id
+          and run_source.is_asked
+          and run_source.day >= (
+            select max(last.day) from ops.run_source as last where last.source_id = source.source_id
+          ) - 3
+          and (select run.state = 'published' and run.day is not null from ops.run where run.run_id = run_source.run_id)
+        order by run_source.run_id desc
+        limit 1
+      )
     ) as newest
     join ops.run using (run_id)
     -- The newest day that is over, by its own run: what a person fetches in between says nothing of a day yet.

@@ -56,7 +56,7 @@ SCHEMES = {
     "imap": Transport.IMAP,
     "imaps": Transport.IMAP,
 }
-SCHEDULES = ("daily", "hourly")
+SCHEDULES = ("daily", "hourly", "on_arrival")
 FOLLOWS = ("", "links", "items")
 GATE_DEFAULTS = ("load", "hold")
 ALERT_ON = ("problems", "always")
@@ -78,7 +78,8 @@ class Source:
     `location` is a folder or a glob, or an address whose scheme is one of `SCHEMES`; relative folders start at the folder
     that holds `sources.toml`'s `dags/`. `{day}` in it stands for each day of a run, YYYY-MM-DD; `{day:%Y/%m/%d}` is the same
     in another form. `connection` is the id of the Airflow connection that holds its credentials.
-    `schedule` is the group that it is fetched with, daily or hourly.
+    `schedule` is the group that it is fetched with: daily, hourly, or on_arrival as soon as it has something new, for which it
+    is looked at every `watch_seconds` (without it, each second for a folder, each minute for a server), and daily besides.
 
     For the web: `follow` says what the page at the location is: the file itself (empty), a directory listing or a list of
     URLs whose `links` that fit the glob `match` are the files, or a feed or sitemap whose `items` name them. Only the
@@ -104,6 +105,7 @@ class Source:
     name: str = ""
     connection: str | None = None
     schedule: str = "daily"
+    watch_seconds: float | None = None
     follow: str = ""
     match: str = "*"
     hosts: Sequence[str] = ()
@@ -139,6 +141,11 @@ class Source:
         scheme, separator, _ = self.location.partition("://")
         return SCHEMES.get(scheme, Transport.FOLDER) if separator else Transport.FOLDER
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether its files are taken in as they arrive."""
+        return self.enabled and self.schedule == "on_arrival"
+
 
 @dataclass(frozen=True, slots=True)
 class FoldSettings:
@@ -154,8 +161,9 @@ class Settings:
 
     `schedule` and `hourly_schedule` (cron, in `time_zone`) say when the daily and the hourly sources are fetched, `batch_files`
     how many files a batch has. Where a location holds `{day}`, a run also looks for late files of the `look_back_days` before
-    its own. `sources_at_once` servers are fetched from at the same time; after `fetch_minutes` the rest is left to the next
-    run. Owners of web servers can reach the operator at `contact`.
+    its own. Between the beginnings of two runs for what has arrived are at least `arrival_pause_seconds`. `sources_at_once`
+    servers are fetched from at the same time; after `fetch_minutes` the rest is left to the next run. Owners of web servers can
+    reach the operator at `contact`.
 
     `max_file_bytes` holds for sources that name none, and for files of no source.
 
@@ -174,6 +182,7 @@ class Settings:
 
     schedule: str = "0 5 * * *"
     hourly_schedule: str = "20 * * * *"
+    arrival_pause_seconds: float = 10.0
     time_zone: str = "UTC"
     batch_files: int = 500
     look_back_days: int = 3
@@ -251,6 +260,7 @@ def check_operations(path: Path, settings: Settings) -> None:
         ("max_file_bytes", 1, math.inf),
         ("deadline_hours", 0.0, 24.0 * 7),
         ("fetch_minutes", 0.01, 110.0),
+        ("arrival_pause_seconds", 0.0, 86_400.0),
     ):
         if not least <= getattr(settings, name) <= most:
             raise SourceError(f"{path}: [ingest]: {name} must be from {least:g} to {most:g}")
@@ -355,6 +365,8 @@ def check_fetching(path: Path, where: str, source: Source) -> None:
         raise SourceError(
             f"{path}: {where}: location holds a login; name an Airflow connection by `connection` instead"
         )
+    if source.watch_seconds is not None and not 0.1 <= source.watch_seconds <= 86_400:
+        raise SourceError(f"{path}: {where}: watch_seconds must be from 0.1 to 86400")
     for name in (
         "requests_per_minute",
         "max_file_bytes",

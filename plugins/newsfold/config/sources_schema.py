@@ -28,7 +28,9 @@ DESCRIPTIONS = {
     " {day:%Y/%m/%d} stands for each day of a run. Relative folders start at the folder that holds dags/.",
     "name": "For people.",
     "connection": "Id of the Airflow connection that holds the credentials; for the command: AIRFLOW_CONN_<ID>.",
-    "schedule": "The group that the source is fetched with.",
+    "schedule": "When the source is fetched: daily; hourly; or on_arrival, as soon as it has something new, and daily besides.",
+    "watch_seconds": "For schedule = on_arrival: how often it is looked at. Absent: each second for a folder, each minute for a"
+    " server.",
     "follow": "For the web. Empty: the location is the file. links: a directory listing or a list of URLs. items: a feed or"
     " a sitemap whose items' pages are the files.",
     "match": "For follow = links: a glob that the path below the location has to fit.",
@@ -65,6 +67,8 @@ DESCRIPTIONS = {
     "licence": "What the articles may be used for.",
     "columns": "For CSV and JSON: which column or property holds which field.",
     "hourly_schedule": "Cron: when the hourly sources are fetched.",
+    "arrival_pause_seconds": "Least time between the beginnings of two runs for what has arrived; what lands meanwhile goes into"
+    " the next one.",
     "batch_files": "Files for one normalize task.",
     "look_back_days": "Days before its own in which a run looks for late files, where a location holds {day}.",
     "reader_memory_mb": "Memory limit of a process that reads files; a file that takes more is quarantined.",

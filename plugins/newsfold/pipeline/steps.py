@@ -104,8 +104,12 @@ def fetch(
     schedule: str | None = None,
     *,
     exact_days: bool = False,
+    by_person: bool = True,
 ) -> list[ledger.Batch]:
     """Take in what the named sources have, or all of a schedule, and cut all files that are due into batches.
+
+    Sources that a person named are asked also where they are paused; not those that a watch named (`by_person`), of which none
+    needs to answer.
 
     `days` are the run's, and for each source those besides that they are in its own zone; not where a person named them
     (`exact_days`).
@@ -117,12 +121,12 @@ def fetch(
     work.raw_store.sweep(now)
     sources = choose_sources(work, slugs, schedule)
     results = fetching.fetch_sources(
-        work, run_id, sources, days, now, ask_paused=bool(slugs), exact_days=exact_days
+        work, run_id, sources, days, now, ask_paused=bool(slugs) and by_person, exact_days=exact_days
     )
     problems = [result.problem for result in results if result.problem is not None]
     source_states.note_problems(work.connection, run_id, problems, now=now)
     note_asked(work, run_id, sources, results)
-    if results and all(result.failed for result in results):
+    if by_person and results and all(result.failed for result in results):
         why = "; ".join(problem.detail for problem in problems)
         may_recover = any(problem.failure_class in PASSING for problem in problems)
         raise SourceError(why) if may_recover else NothingToRead(why)
@@ -160,7 +164,13 @@ def choose_sources(work: Workspace, slugs: Sequence[str], schedule: str | None =
         )
     if slugs:
         return [work.sources[slug] for slug in slugs]
-    return [each for each in work.sources.values() if each.enabled and schedule in (None, each.schedule)]
+    # The daily run also asks the sources that are watched: what their watch has missed comes with it.
+    schedules = ("daily", "on_arrival") if schedule == "daily" else (schedule,)
+    return [
+        each
+        for each in work.sources.values()
+        if each.enabled and (schedule is None or each.schedule in schedules)
+    ]
 
 
 def fetch_named(

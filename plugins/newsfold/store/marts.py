@@ -75,6 +75,12 @@ def refreshing(connection: Connection) -> Iterator[None]:
                 cursor.execute("select pg_advisory_unlock(hashtext(%s))", (LOCK_NAME,))
 
 
+def are_behind(connection: Connection) -> bool:
+    """Whether something was loaded since the last refresh."""
+    with connection:
+        return bool(fetch_row(connection, "marts_are_behind", {}).are_behind)
+
+
 def mart_state(connection: Connection) -> MartState:
     """What the last refresh has left. Part of the caller's transaction."""
     row = fetch_row(connection, "mart_state", {})

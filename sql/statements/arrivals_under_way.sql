@@ -1,0 +1,13 @@
+-- Whether a run for what has arrived is under way: it began within the last half hour, or waits for a person; which the newest such
+-- run is, and what became of it.
+select
+  coalesce(
+    bool_or(state = 'waiting' or (state in ('started', 'loaded', 'checked') and started_at > %(now)s - interval '30 minutes')),
+    false
+  ) as is_under_way,
+  coalesce(max(run_id), 0) as run_id,
+  (array_agg(state order by run_id desc))[1] as state
+from ops.run
+where run_id > (select max(run_id) - 1000 from ops.run)
+  and trigger = 'airflow'
+  and starts_with(run_key, 'airflow:news_arrivals:')
