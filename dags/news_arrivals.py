@@ -59,6 +59,7 @@ def news_arrivals() -> None:
     take_in = arriving.TakeIn(
         task_id="take_in",
         opened=opened,
+        reader_memory_mb=SETTINGS.reader_memory_mb,
         default=SETTINGS.gate_default,
         wait=timedelta(hours=SETTINGS.gate_wait_hours),
         doc_md="Fetches, reads, compares, loads, checks and publishes what has arrived.",

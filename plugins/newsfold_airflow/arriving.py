@@ -78,17 +78,26 @@ def arrived(project: Path) -> Asset:
 
 
 class TakeIn(LoadGate):
-    """All steps of a run for what has arrived. Where the gate has a question it is asked between reading and loading."""
+    """All steps of a run for what has arrived. Where the gate has a question it is asked between reading and loading.
+
+    `reader_memory_mb` as in the settings: the reader is started before anything else, as that takes the longest.
+    """
+
+    def __init__(self, *, reader_memory_mb: int, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reader_memory_mb = reader_memory_mb
 
     def execute(self, context: Any) -> Any:
         """Take in what the run's events name, or with none all; then load it, or ask."""
-        from newsfold.pipeline import arrivals, steps
-        from newsfold.pipeline.arrival_watch import named
+        from newsfold.pipeline import readers
 
-        events = context["triggering_asset_events"].values()
-        slugs = named(event.extra.get("payload") for some in events for event in some)
-        with self.opened() as (work, run_id):
-            files = arrivals.take_in(work, run_id, slugs, steps.utc_now())
+        with readers.begun_early(self.reader_memory_mb):
+            from newsfold.pipeline import arrivals, steps
+
+            events = context["triggering_asset_events"].values()
+            slugs = arrivals.named(event.extra.get("payload") for some in events for event in some)
+            with self.opened() as (work, run_id):
+                files = arrivals.take_in(work, run_id, slugs, steps.utc_now())
         log.info("%d files of %s", files, ", ".join(slugs) or "all watched sources")
         super().execute(context)  # where it asks, the task ends here for now
         return self.finish(context)

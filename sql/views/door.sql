@@ -29,7 +29,7 @@ comment on column analytics.sources.country is 'Country, ISO 3166-1 alpha-2, as 
 comment on column analytics.sources.language is 'Language, ISO 639-1, as declared; null where it has several or none is declared.';
 comment on column analytics.sources.time_zone is 'IANA time zone, as declared.';
 comment on column analytics.sources.licence is 'What its articles may be used for, as declared in sources.toml. schema.org: license.';
-comment on column analytics.sources.schedule is 'daily or hourly, as declared.';
+comment on column analytics.sources.schedule is 'daily, hourly or on_arrival, as declared.';
 comment on column analytics.sources.since is 'When it was first asked.';
 comment on column analytics.sources.last_delivered_at is 'When it last delivered a new file; null where it never did.';
 comment on column analytics.sources.health is 'paused (by a person or after failures), failing (it could not be read the last time), silent (nothing new within its freshness) or fine.';

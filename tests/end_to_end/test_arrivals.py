@@ -11,7 +11,7 @@ import psycopg2
 import pytest
 
 from newsfold.config.credentials import from_environment
-from newsfold.pipeline import arrival_watch, arrivals, steps
+from newsfold.pipeline import arrivals, steps
 from newsfold.pipeline.arrival_watch import (
     ASK_AGAIN_SECONDS,
     TROUBLE_AGAIN_SECONDS,
@@ -269,7 +269,7 @@ def test_thousands_of_files_at_once_are_one_run(watching):
         watching.newsroom.deliver("wire", f"{number}.txt", "Too short to be news.")
     assert watching.look() == ["wire"]
     assert watching.look() == []
-    assert arrival_watch.named([{"sources": ["b", "a"]}, {"sources": ["a"]}, None, {}, {"sources": [7]}]) == [
+    assert arrivals.named([{"sources": ["b", "a"]}, {"sources": ["a"]}, None, {}, {"sources": [7]}]) == [
         "a",
         "b",
     ]

@@ -7,7 +7,7 @@ disk: started anew, it compares what it sees with what the database knows.
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
@@ -239,15 +239,3 @@ def has_unknown(connection: Connection, place: Watched, files: Sequence[FoundFil
         if any(is_new(each, rows.get(name)) for name, each in names.items()):
             return True
     return False
-
-
-def named(payloads: Iterable[Any]) -> list[str]:
-    """The sources that the events of a run name."""
-    slugs = {
-        slug
-        for payload in payloads
-        if isinstance(payload, dict)
-        for slug in payload.get("sources", ())
-        if isinstance(slug, str)
-    }
-    return sorted(slugs)

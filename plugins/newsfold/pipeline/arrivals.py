@@ -5,8 +5,9 @@
 Starting a process costs more than a hundred files do: so the steps on either side of the gate are one task.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from newsfold.pipeline import batch_reading, days, deciding, running, steps
 from newsfold.pipeline.workspace import Workspace
@@ -41,3 +42,15 @@ def finish(work: Workspace, run_id: int, *, dry_run: bool) -> Report:
     if report["state"] != "rehearsed":
         deciding.apply_waiting(work, steps.utc_now())
     return report
+
+
+def named(payloads: Iterable[Any]) -> list[str]:
+    """The sources that the events of a run name."""
+    slugs = {
+        slug
+        for payload in payloads
+        if isinstance(payload, dict)
+        for slug in payload.get("sources", ())
+        if isinstance(slug, str)
+    }
+    return sorted(slugs)

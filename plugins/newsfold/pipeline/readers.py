@@ -110,6 +110,14 @@ def kept_between_runs() -> Iterator[None]:
             KEPT.processes.pop().end()
 
 
+@contextlib.contextmanager
+def begun_early(megabytes: int) -> Iterator[None]:
+    """Start a process that the first reader within takes: it loads while files are fetched."""
+    with kept_between_runs():
+        KEPT.put(start(megabytes))
+        yield
+
+
 class Reader:
     """A process that reads one batch after the other. Started when it is needed, and anew where it died. A context manager."""
 
