@@ -81,7 +81,7 @@ docs: install ## write the generated pages anew
 
 lock: ## resolve the dependencies and groups of pyproject.toml anew, with hashes; needs uv. A group's lock holds what the base lacks
 	@$(LOCK) pyproject.toml --output-file requirements.txt
-	@for group in dev celery; do \
+	@for group in dev celery install; do \
 	  $(LOCK) --group $$group --constraint requirements.txt --output-file requirements-$$group.txt \
 	    $$(sed -n 's/^\([a-z0-9.-]*\)==[^;]* \\$$/--no-emit-package \1/p' requirements.txt) || exit 1; \
 	done

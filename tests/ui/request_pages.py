@@ -19,7 +19,8 @@ OF_OURS = {"Sec-Fetch-Site": "same-origin"}
 PARTS = {"day": "2025-09-26", "slug": "none", "name": "none"}
 
 application = cached_app(apps="core")
-(pages,) = (route.app for route in application.routes if getattr(route, "path", None) == PREFIX)
+(mounted,) = (route.app for route in application.routes if getattr(route, "path", None) == PREFIX)
+pages = mounted.make()
 routes = sorted(
     (method, PREFIX + re.sub(r"\{(\w+)[^}]*\}", lambda part: PARTS.get(part[1], "1"), route.path))
     for route in pages.routes

@@ -4,6 +4,7 @@
 set -eu
 
 base=$1
+here=$(dirname "$0")
 
 fail() {
   echo "newsfold: $1" >&2
@@ -49,11 +50,21 @@ make_venv() {
 }
 
 # Only wheels: nothing is compiled, so no compiler is needed. (The FTP server of the tests is Python alone, and only comes as
-# source.) Bytecode is made with all cores, which pip itself does not do.
-add() {
+# source.) uv installs with a tenth of pip's CPU; where it can't be had, or fails, pip does it.
+by_pip() {
   .venv/bin/python -m pip install -qq --disable-pip-version-check --no-compile --no-deps \
     --only-binary :all: --no-binary pyftpdlib --require-hashes -r "$1"
-  .venv/bin/python -m compileall -qq -j 0 -x '/tests?/' .venv/lib >/dev/null 2>&1 || true # some packages carry files for other Pythons
+}
+
+by_uv() {
+  [ -f requirements-install.txt ] && { [ -x .venv/bin/uv ] || by_pip requirements-install.txt; } > /dev/null 2>&1 &&
+    .venv/bin/python -I "$here/uv_install.py" "$1"
+}
+
+# Bytecode is made with all cores, which pip itself does not do.
+add() {
+  by_uv "$1" || by_pip "$1"
+  .venv/bin/python -m compileall -qq -j 0 -x '/(tests?|pip|setuptools|libcst|lexers)/' .venv/lib >/dev/null 2>&1 || true # some packages carry files for other Pythons
   cp "$1" ".venv/made-from/$1"
 }
 
