@@ -119,6 +119,11 @@ class Pages:
         made = self.application or await asyncio.to_thread(self.make)
         await made(scope, receive, send)
 
+    @property
+    def routes(self) -> list[Any]:
+        """Where the pages are: what addresses of theirs are made of."""
+        return list(self.application.routes) if self.application is not None else []
+
     def make(self) -> Any:
         """The application, made once."""
         with self.lock:

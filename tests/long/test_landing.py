@@ -68,11 +68,13 @@ def count(url: str, table: str) -> int:
 
 
 def kill(home: Path, name: str, which: Callable[[int, list[int]], bool]) -> None:
-    """Kill processes of a component; `which` says of each by its pid and that of the component."""
+    """Kill processes of a component, and wait until it has ended; `which` says of each by its pid and that of the component."""
     started = supervisor.running_components(home)[name]
     for process in child_processes.members({started.pid}, None):
         if which(process.pid, started.pid):
             os.kill(process.pid, signal.SIGKILL)
+    while name in supervisor.running_components(home):
+        time.sleep(0.5)
 
 
 def test_what_lands_is_taken_in_whatever_is_killed(home, project):
@@ -91,8 +93,6 @@ def test_what_lands_is_taken_in_whatever_is_killed(home, project):
     # The process that runs the watch, below the triggerer, which ends without it.
     kill(home, "triggerer", lambda pid, leader: pid != leader)
     land(project, 4)
-    while "triggerer" in supervisor.running_components(home):
-        time.sleep(0.5)
     supervisor.start(home, settings)
     wait_for(home, url, 4)
 

@@ -1,5 +1,6 @@
 """Airflow's REST API, as much of it as `make run` needs: is all up, and one run of one DAG."""
 
+import contextlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,12 @@ def api_is_up(base_url: str) -> bool:
         return httpx2.get(f"{base_url}/api/v2/version", timeout=5.0).is_success
     except httpx2.HTTPError:
         return False
+
+
+def wake_tasks_api(base_url: str) -> None:
+    """Ask the API that tasks talk to: its first answer takes seconds of CPU, which the first task would have to wait for."""
+    with contextlib.suppress(httpx2.HTTPError):
+        httpx2.get(f"{base_url}/execution/health", timeout=60.0)
 
 
 def healthy_components(base_url: str, since: Mapping[str, float]) -> set[str]:

@@ -1,6 +1,7 @@
 """`make run` and `make stop`: from the embedded Postgres to a finished run in Airflow."""
 
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +61,7 @@ def run(
         names = (*NEEDED_FIRST, "dag-processor") if is_new else NEEDED_FIRST
         settings = start_airflow(home, settings, names)
         address = settings["AIRFLOW__API__BASE_URL"]
+        threading.Thread(target=airflow_api.wake_tasks_api, args=(address,), daemon=True).start()
         password, look = airflow_settings.logins(home)["admin"], partial(supervisor.check_alive, home)
         with airflow_api.connect(address, "admin", password, look) as client:
             wait_for_dag(home, settings, client, dag_id)
