@@ -40,14 +40,16 @@ class ArrivalTrigger(BaseEventTrigger):
         """Events, without end."""
         from newsfold.pipeline import steps
 
-        watch = watch_of(Path(self.project))
+        watch, said = watch_of(Path(self.project)), ""
         try:
             while True:
                 slugs: list[str] = []
                 try:
-                    slugs = await asyncio.to_thread(watch.look, steps.utc_now())
-                except Exception:
-                    log.exception("the watch goes on")
+                    slugs, said = await asyncio.to_thread(watch.look, steps.utc_now()), ""
+                except Exception as error:
+                    if f"{error}" != said:  # once, not every second
+                        log.exception("the watch goes on")
+                    said = f"{error}"
                 if slugs:
                     log.info("something has arrived: %s", ", ".join(slugs))
                     yield TriggerEvent({"sources": slugs})

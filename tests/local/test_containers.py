@@ -84,7 +84,7 @@ def test_all_parts_of_airflow_share_their_keys():
     ("key", "services"),
     [
         ("AIRFLOW__API_AUTH__JWT_SECRET", {"api-server", "scheduler", "dag-processor", "triggerer"}),
-        ("AIRFLOW_CONN_NEWSFOLD", {"worker"}),
+        ("AIRFLOW_CONN_NEWSFOLD", {"worker", "triggerer"}),
         ("AIRFLOW_CONN_NEWSFOLD_OPERATOR", {"api-server"}),
         ("NEWSFOLD_DATABASE_URL", {"prepare"}),
         ("NEWSFOLD_ADMIN_DATABASE_URL", {"prepare"}),
@@ -188,7 +188,9 @@ def test_the_values_name_secrets_and_hold_none():
     assert named_secrets(VALUES) == rows
     text = (project_root() / "deploy" / "helm" / "values.yaml").read_text(encoding="utf-8")
     assert not re.search(r"^\s*(fernetKey|apiSecretKey|jwtSecret|password|brokerUrl):", text, re.MULTILINE)
-    assert not any("valueFrom" not in each for part in ("workers", "apiServer") for each in env_of(part))
+    assert not any(
+        "valueFrom" not in each for part in ("workers", "apiServer", "triggerer") for each in env_of(part)
+    )
 
 
 def env_of(part: str) -> list[dict[str, object]]:
@@ -196,7 +198,8 @@ def env_of(part: str) -> list[dict[str, object]]:
 
 
 def test_workers_hold_the_loaders_connection_and_the_pages_the_operators():
-    names = {part: {each["name"] for each in env_of(part)} for part in ("workers", "apiServer")}
+    names = {part: {each["name"] for each in env_of(part)} for part in ("workers", "apiServer", "triggerer")}
+    assert names["triggerer"] == {"AIRFLOW_CONN_NEWSFOLD"}
     assert names["workers"] == {"AIRFLOW_CONN_NEWSFOLD", "AIRFLOW_CONN_NEWSFOLD_RAW_STORE"}
     assert "AIRFLOW_CONN_NEWSFOLD" not in names["apiServer"]
 
@@ -212,6 +215,7 @@ def test_the_chart_and_compose_run_the_same_shape():
         ("celery_broker_transport_options", "visibility_timeout"),
         ("scheduler", "task_instance_heartbeat_timeout"),
         ("scheduler", "task_queued_timeout"),
+        ("dag_processor", "min_file_process_interval"),
         ("core", "simple_auth_manager_users"),
         ("core", "simple_auth_manager_passwords_file"),
     ):
