@@ -35,10 +35,9 @@ RUNS = (
     " overriding system value values %s"
 )
 TALLIES = (
-    "insert into ops.header_tally (run_id, source_id, day, records, with_headline, with_published_on, with_published_at,"
-    " with_byline, with_dateline, languages, formats, median_words) values %s"
+    "insert into ops.header_tally (run_id, source_id, day, found, refused, records, with_headline, with_published_on,"
+    " with_published_at, with_byline, with_dateline, languages, formats, median_words) values %s"
 )
-DELIVERIES = "insert into ops.run_source (run_id, source_id, day, is_asked, files, bytes, records, quarantined) values %s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,8 @@ def of_weekday(usual: Habits, weekday: int, edition: str) -> Habits:
 
 def days(
     rng: random.Random, number: int, usual: Habits, changes: list[Change], length: int
-) -> Iterator[tuple[int, tuple[Any, ...], tuple[Any, ...]]]:
-    """The day's number with the rows of ops.header_tally and ops.run_source, but for the run."""
+) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The day's number with the row of ops.header_tally, but for the run."""
     edition = rng.choice(("plain", "quiet", "sunday"))
     for n in range(length):
         day = FIRST + timedelta(days=n)
@@ -116,10 +115,9 @@ def days(
         yield (
             n,
             (
-                number, day, records, *counts, Json({"en": own, "fr": records - own}),
+                number, day, found, refused, records, *counts, Json({"en": own, "fr": records - own}),
                 Json({"html": form, "rss": records - form}), max(words, 20),
             ),
-            (number, day, True, found, found * 1000, found, refused),
         )  # fmt: skip
 
 
@@ -146,12 +144,11 @@ def fill(
     connection: Connection, rng: random.Random, usual: list[Habits], changes: list[Change], length: int
 ) -> None:
     """The sources, a run a day, and what they brought."""
-    tallies, deliveries = [], []
+    tallies = []
     for number, each in enumerate(usual):
         own = [change for change in changes if change.source == number]
-        for n, tally, delivery in days(rng, number + 1, each, own, length):
+        for n, tally in days(rng, number + 1, each, own, length):
             tallies.append((n + 1, *tally))
-            deliveries.append((n + 1, *delivery))
     runs = [
         (n + 1, f"day {n}", "airflow", FIRST + timedelta(n), FIRST + timedelta(n), False, "published", FIRST + timedelta(n + 1))
         for n in range(length)
@@ -164,7 +161,6 @@ def fill(
         )
         execute_values(cursor, RUNS, runs)
         execute_values(cursor, TALLIES, tallies)
-        execute_values(cursor, DELIVERIES, deliveries)
 
 
 def score(
@@ -175,7 +171,7 @@ def score(
     """
     seen: dict[int, dict[int, set[str]]] = {}
     with connection, connection.cursor() as cursor:
-        cursor.execute("analyze ops.header_tally, ops.run_source")
+        cursor.execute("analyze ops.header_tally")
         cursor.execute("select source_id, day, records from ops.header_tally")
         brought = {(source - 1, (day - FIRST).days): records for source, day, records in cursor.fetchall()}
         for n in range(LEARNED, length):

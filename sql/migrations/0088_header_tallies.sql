@@ -1,8 +1,10 @@
--- Which headers a source's articles have, run by run, and where that has changed.
+-- Which headers a source's articles have, day by day, and where that has changed.
 create table ops.header_tally (
-  run_id bigint not null constraint header_tally_run_fk references ops.run,
   source_id bigint not null constraint header_tally_source_fk references news.source,
   day date not null,
+  run_id bigint not null constraint header_tally_run_fk references ops.run,
+  found bigint not null,
+  refused bigint not null,
   records integer not null,
   with_headline integer not null,
   with_published_on integer not null,
@@ -12,14 +14,16 @@ create table ops.header_tally (
   languages jsonb not null,
   formats jsonb not null,
   median_words real not null,
-  constraint header_tally_pk primary key (run_id, source_id)
+  constraint header_tally_pk primary key (source_id, day)
 );
-create index header_tally_day on ops.header_tally (source_id, day);
-comment on table ops.header_tally is 'Grain: one source in one run: how many of the articles that it brought have which header. What is usual for the source is learned from these rows.';
-comment on column ops.header_tally.run_id is 'The run.';
+create index header_tally_run on ops.header_tally (run_id);
+comment on table ops.header_tally is 'Grain: one news day of a source: how many of the articles that it brought have which header. What is usual for the source is learned from these rows.';
 comment on column ops.header_tally.source_id is 'The source.';
 comment on column ops.header_tally.day is 'The news day, as in ops.run_source.';
-comment on column ops.header_tally.records is 'Articles that the run loaded first; neither versions nor what was seen again.';
+comment on column ops.header_tally.run_id is 'The last run that loaded something of it.';
+comment on column ops.header_tally.found is 'Records that the day''s runs were the first to read.';
+comment on column ops.header_tally.refused is 'How many of these were refused.';
+comment on column ops.header_tally.records is 'Articles that these runs loaded first; neither versions nor what was seen again.';
 comment on column ops.header_tally.with_headline is 'How many of them have a headline.';
 comment on column ops.header_tally.with_published_on is 'How many have a day of publication.';
 comment on column ops.header_tally.with_published_at is 'How many have an instant of publication.';
@@ -27,7 +31,7 @@ comment on column ops.header_tally.with_byline is 'How many name somebody as the
 comment on column ops.header_tally.with_dateline is 'How many have a dateline with a place.';
 comment on column ops.header_tally.languages is 'How many are in each language, by its code; "none" where it is not known.';
 comment on column ops.header_tally.formats is 'How many came in each format.';
-comment on column ops.header_tally.median_words is 'Median of their words.';
+comment on column ops.header_tally.median_words is 'Median of their words; of several runs, the mean of their medians by articles.';
 
 create table ops.header_drift (
   source_id bigint not null constraint header_drift_source_fk references news.source,

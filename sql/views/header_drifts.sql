@@ -1,6 +1,20 @@
--- Where the articles of a run's sources have other headers than usual: the news day of the run, up to the run, against the last four
--- weeks and the same weekdays of the last twelve. It is the one place that says what a changed header is; the load keeps what it
--- says in ops.header_drift.
+create function ops.add_counts(one jsonb, other jsonb) returns jsonb
+language sql
+immutable
+set search_path = pg_catalog, pg_temp
+as $body$
+  select coalesce(jsonb_object_agg(name, number), '{}')
+  from (
+    select each.key as name, sum(each.value::bigint) as number
+    from (select * from jsonb_each_text(one) union all select * from jsonb_each_text(other)) as each
+    group by each.key
+  ) as summed
+$body$;
+comment on function ops.add_counts is 'The sums of two objects of counts.';
+
+-- Where the articles of a run's sources have other headers than usual: the news day that the run was the last to add to, against the
+-- last four weeks and the same weekdays of the last twelve. It is the one place that says what a changed header is; the load keeps
+-- what it says in ops.header_drift.
 --
 -- What is usual is the median of the days' shares. A share has drifted where it is outside of the largest of a quarter, four times
 -- the scaled median absolute deviation of the days, and what chance does: by Chernoff's bound, n * KL(share || all of the days
@@ -19,22 +33,18 @@ with subject as (
   from ops.header_tally as tally
   where tally.run_id = of_run
 ),
--- Each day's figures, the subject's own up to its run.
 tallied as (
   select subject.source_id, subject.day as of_day, tally.*
   from subject
   cross join lateral (
     select
-      header_tally.day, header_tally.records, header_tally.with_headline, header_tally.with_published_on,
+      header_tally.day, header_tally.found, header_tally.refused, header_tally.records, header_tally.with_headline, header_tally.with_published_on,
       header_tally.with_published_at, header_tally.with_byline, header_tally.with_dateline, header_tally.languages,
       header_tally.formats, header_tally.median_words
     from ops.header_tally
     where header_tally.source_id = subject.source_id
       and header_tally.day between subject.day - 84 and subject.day
       and (header_tally.day >= subject.day - 28 or (subject.day - header_tally.day) % 7 = 0)
-      and header_tally.run_id <= of_run
-    -- Keeps the planner to the index: these are few of all rows.
-    offset 0
   ) as tally
 ),
 -- What of the usual kinds there is: a language or format that half of all records have had.
@@ -68,17 +78,8 @@ counted as (
   from tallied
   join named using (source_id)
   union all
-  select subject.source_id, subject.day, run_source.day, 'refused', run_source.quarantined::integer, run_source.records::integer
-  from subject
-  cross join lateral (
-    select * from ops.run_source
-    where run_source.source_id = subject.source_id
-      and run_source.day between subject.day - 84 and subject.day
-      and (run_source.day >= subject.day - 28 or (subject.day - run_source.day) % 7 = 0)
-      and run_source.run_id <= of_run
-      and run_source.quarantined is not null
-    offset 0
-  ) as run_source
+  select tallied.source_id, tallied.of_day, tallied.day, 'refused', tallied.refused::integer, tallied.found::integer
+  from tallied
 ),
 -- One row a header and day. `figure` is a share; of words, the logarithm of the median.
 daily as (
@@ -95,6 +96,7 @@ daily as (
     ln(1 + sum(tallied.median_words * tallied.records) / sum(tallied.records))
   from tallied
   group by tallied.source_id, tallied.of_day, tallied.day
+  having sum(tallied.records) > 0
 ),
 -- One row a header: the day itself beside the days before it, all of them and those of its weekday.
 beside as (

@@ -16,9 +16,9 @@ PLACES = ("Lisbon", "Porto", "Aveiro", "Faro", "Setubal", "Braga", "Evora", "Coi
 
 
 def brought(newsroom, day: int, byline: str) -> None:
-    """A day of ten articles; what was before is a day older."""
-    newsroom.query("update ops.header_tally set day = day - 1 returning 1")
-    newsroom.query("update ops.run_source set day = day - 1 returning 1")
+    """A day of ten articles, in two runs; what was before is a day older."""
+    newsroom.query("update ops.header_tally set day = day - 100 returning 1")
+    newsroom.query("update ops.header_tally set day = day + 99 returning 1")
     for n, place in enumerate(PLACES):
         text = STORY.format(
             headline=f"Harbour of {place} counts boats, week {day}",
@@ -28,6 +28,8 @@ def brought(newsroom, day: int, byline: str) -> None:
             more=day,
         )
         newsroom.deliver("paper", f"{day}-{n}.txt", text)
+        if n == 4:
+            newsroom.run()
     newsroom.run()
 
 
@@ -43,10 +45,10 @@ def drifted(newsroom) -> list[incidents.Incident]:
 
 def test_a_byline_that_vanishes_is_told_at_once_with_articles_of_before_and_after(newsroom):
     newsroom.source("paper")
-    for day in range(6):
+    for day in range(5):
         brought(newsroom, day, "By Ada Marsh\n")
     assert drifted(newsroom) == []
-    brought(newsroom, 6, "")
+    brought(newsroom, 5, "")
     [found] = drifted(newsroom)
     assert "a byline in 0 of 10 records, usual are 100 %" in found.title
     examples = found.details["examples"]
@@ -62,7 +64,7 @@ def test_a_byline_that_vanishes_is_told_at_once_with_articles_of_before_and_afte
         for label in ("before", "after")
     }
     assert bylines == {"before": [["Ada Marsh"]] * 3, "after": [[]] * 3}
-    brought(newsroom, 7, "By Ada Marsh\n")
+    brought(newsroom, 6, "By Ada Marsh\n")
     assert drifted(newsroom) == []
     [kept] = newsroom.query("select ended_at from ops.incident where kind = 'drifted'")
     assert kept.ended_at is not None

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from psycopg2.extras import Json, execute_values
 
-from bench.drift import DELIVERIES, RUNS, TALLIES, measure
+from bench.drift import RUNS, TALLIES, measure
 from newsfold.store.connection import connect
 
 #: A Monday; the day that is judged, after twelve weeks.
@@ -39,11 +39,14 @@ def drifts(url: str, by_day: dict[date, tuple], refused: int = 0) -> dict[str, t
             "insert into news.source (slug, name, created_at) values ('wire', 'Wire', '2024-01-01')"
         )
         execute_values(cursor, RUNS, runs)
-        execute_values(cursor, TALLIES, [(n, 1, day, *row) for n, (day, row) in enumerate(by_day.items(), 1)])
-        deliveries = [
-            (n, 1, day, True, 40, 1000, 40, refused if day == TODAY else 0) for n, day in enumerate(by_day, 1)
-        ]
-        execute_values(cursor, DELIVERIES, deliveries)
+        execute_values(
+            cursor,
+            TALLIES,
+            [
+                (n, 1, day, 40, refused if day == TODAY else 0, *row)
+                for n, (day, row) in enumerate(by_day.items(), 1)
+            ],
+        )
         cursor.execute("select header, present, records from ops.header_drifts(%s)", (len(runs),))
         return {row.header: (row.present, row.records) for row in cursor.fetchall()}
 
