@@ -18,7 +18,7 @@ comment on function ops.add_counts is 'The sums of two objects of counts.';
 --
 -- What is usual is the median of the days' shares. A share has drifted where it is outside of the largest of a quarter, four times
 -- the scaled median absolute deviation of the days, and what chance does: by Chernoff's bound, n * KL(share || all of the days
--- together) >= 8, one day in 3,000 at most. A median length has where it is twice or half, outside of that deviation and of chance
+-- together) >= 9, one day in 8,000 at most. A median length has where it is twice or half, outside of that deviation and of chance
 -- (one article's logarithm spreads by .7). Where three days of the same weekday are known, it must be outside of those too: a
 -- Sunday edition is no drift. Fewer than five days or twenty records say nothing. `python -m bench.drift` measures the bounds.
 create function ops.header_drifts(of_run bigint)
@@ -141,13 +141,13 @@ judged as (
     against.*,
     case
       when header = 'words'
-        then abs(figure - usual) > greatest(ln(2), spread, 4 * 0.7 / sqrt(records))
+        then abs(figure - usual) > greatest(ln(2), spread, 4.3 * 0.7 / sqrt(records))
       else
         abs(figure - usual) > greatest(0.25, spread)
         and records * (
           case when figure > 0 then figure * ln(figure / chance) else 0 end
           + case when figure < 1 then (1 - figure) * ln((1 - figure) / (1 - chance)) else 0 end
-        ) >= 8
+        ) >= 9
     end as is_outside
   from against
 )
