@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from newsfold.config.stated_values import find_fault
+
 T = TypeVar("T")
 #: The slug of files that belong to no source of sources.toml.
 ADHOC = "adhoc"
@@ -208,13 +210,7 @@ class Settings:
 
 def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
     """Read `sources.toml`. Raises SourceError that names the file, the source, the key and the nearest valid key."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise SourceError(f"{path}: not found") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(f"{path}: not valid TOML: {error}") from error
-    unknown_tables(path, document)
+    document = read_document(path)
     settings = build(Settings, path, "[ingest]", document.get("ingest", {}))
     settings = replace(settings, fold=build(FoldSettings, path, "[fold]", document.get("fold", {})))
     if not 0 <= settings.fold.rewrite_days <= MOST_REWRITE_DAYS:
@@ -226,6 +222,7 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
     check_retention(path, "[ingest]", settings.retention_days)
     if settings.keep_changes_days < 7:
         raise SourceError(f"{path}: [ingest]: keep_changes_days must be 7 or more")
+    check_values(path, "[ingest]", settings)
     sources = {}
     for slug, entry in document.get("source", {}).items():
         where = f"[source.{slug}]"
@@ -234,6 +231,20 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
         stated = {"max_file_bytes": settings.max_file_bytes, **entry, "slug": slug}
         sources[slug] = check(path, where, build(Source, path, where, stated))
     return settings, sources
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """The tables of the file. Some editors put a mark of UTF-8 in front. Raises SourceError."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError as error:
+        raise SourceError(f"{path}: not found") from error
+    except OSError as error:
+        raise SourceError(f"{path}: can't be read: {error.strerror}") from error
+    except (ValueError, RecursionError) as error:  # of TOML, of its encoding, and of numbers without end
+        raise SourceError(f"{path}: not valid TOML: {error}") from error
+    unknown_tables(path, document)
+    return document
 
 
 def undeclared(slug: str, settings: Settings | None = None) -> Source:
@@ -267,12 +278,14 @@ def check_operations(path: Path, settings: Settings) -> None:
 
 
 def unknown_tables(path: Path, document: Mapping[str, Any]) -> None:
-    """Raise SourceError for a top-level name other than `ingest`, `fold` and `source`."""
-    for name in document:
+    """Raise SourceError for a top-level name other than `ingest`, `fold` and `source`, and where these are no tables."""
+    for name, table in document.items():
         if name not in ("ingest", "fold", "source"):
             raise SourceError(
                 f"{path}: unknown table [{name}]; valid are [ingest], [fold] and [source.<slug>]"
             )
+        if not isinstance(table, dict):
+            raise SourceError(f"{path}: {name} is not a table")
 
 
 def build(shape: type[T], path: Path, where: str, entry: Mapping[str, Any]) -> T:
@@ -329,12 +342,12 @@ def check(path: Path, where: str, source: Source) -> Source:
         or source.slug != source.slug.lower()
     ):
         raise SourceError(f"{path}: {where}: a slug has lower-case letters, digits and hyphens only")
+    if source.slug == ADHOC:
+        raise SourceError(f"{path}: {where}: {ADHOC} is the slug of files that belong to no source")
     if source.format not in (None, *FORMATS):
         near = difflib.get_close_matches(source.format or "", FORMATS, n=1)
         hint = f"did you mean {near[0]!r}?" if near else f"valid are {', '.join(FORMATS)}"
         raise SourceError(f"{path}: {where}: unknown format {source.format!r}; {hint}")
-    if source.embargo_minutes < 0:
-        raise SourceError(f"{path}: {where}: embargo_minutes must not be less than 0")
     check_retention(path, where, source.retention_days)
     if source.date_order not in (None, "DMY", "MDY", "YMD"):
         raise SourceError(f"{path}: {where}: date_order must be DMY, MDY or YMD, not {source.date_order!r}")
@@ -344,7 +357,14 @@ def check(path: Path, where: str, source: Source) -> Source:
         check_time_zone(path, where, source.time_zone)
     check_fetching(path, where, source)
     check_columns(path, where, source.columns)
+    check_values(path, where, source)
     return source
+
+
+def check_values(path: Path, where: str, stated: Source | Settings) -> None:
+    """Raise SourceError for a value that no setting can mean."""
+    if fault := find_fault(stated):
+        raise SourceError(f"{path}: {where}: {fault}")
 
 
 def check_fetching(path: Path, where: str, source: Source) -> None:
