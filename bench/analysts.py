@@ -43,6 +43,8 @@ LOOKUPS = {
     "  by the view": "select * from analytics.articles where article_id = %s",
     "articles of a story": "select * from analytics.articles_of_story(%s)",
     "  of it by the view": "select * from analytics.articles where story_id = %s",
+    "headers of an article": "select * from analytics.evidence where article_id = %s",
+    "versions of an article": "select * from analytics.versions where article_id = %s",
     "story by id": "select * from analytics.story(%s)",
     "  story by the view": "select * from analytics.stories where story_id = %s",
 }

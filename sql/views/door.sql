@@ -67,7 +67,7 @@ comment on column analytics.links.valid_to is 'Until when; null while it holds.'
 
 create view analytics.evidence as
 select
-  case when hiding.article_id is null then version.article_id end as article_id,
+  article.article_id,
   case when hiding.article_id is null then found.row ->> 'field' end as field,
   case when hiding.article_id is null then found.row ->> 'value' end as value,
   case when hiding.article_id is null then found.row ->> 'raw' end as raw,
@@ -77,11 +77,11 @@ select
   case when hiding.article_id is null then found.row -> 'candidates' end as candidates,
   case when hiding.article_id is null then found.row ->> 'note' end as note
 from news.article
+left join news.hidden_article as hiding on hiding.article_id = article.article_id
 join news.version
-  on version.article_id = article.article_id
+  on version.article_id = case when hiding.article_id is null then article.article_id end
   and version.version = article.current_version
   and version.month = article.current_month
-left join news.hidden_article as hiding on hiding.article_id = version.article_id
 cross join lateral jsonb_array_elements(case when hiding.article_id is null then version.evidence end) as found (row)
 where hiding.article_id is null;
 comment on view analytics.evidence is 'Grain: one header of one article, in its current version: the words that it was read from, and why it has its value.';
@@ -97,7 +97,7 @@ comment on column analytics.evidence.note is 'What else there is to say.';
 
 create view analytics.date_candidates as
 select
-  case when hiding.article_id is null then candidate.article_id end as article_id,
+  article.article_id,
   case when hiding.article_id is null then candidate.ordinal end as ordinal,
   case when hiding.article_id is null then candidate.field end as field,
   case when hiding.article_id is null then candidate.value end as value,
@@ -107,11 +107,11 @@ select
   case when hiding.article_id is null then candidate.confidence end as confidence,
   case when hiding.article_id is null then candidate.chosen end as chosen
 from news.article
+left join news.hidden_article as hiding on hiding.article_id = article.article_id
 join news.date_candidate as candidate
-  on candidate.article_id = article.article_id
+  on candidate.article_id = case when hiding.article_id is null then article.article_id end
   and candidate.version = article.current_version
   and candidate.month = article.current_month
-left join news.hidden_article as hiding on hiding.article_id = candidate.article_id
 where hiding.article_id is null;
 comment on view analytics.date_candidates is 'Grain: one reading of a date that was considered for an article, in its current version, whether it won or not.';
 comment on column analytics.date_candidates.article_id is 'The article.';
@@ -126,17 +126,17 @@ comment on column analytics.date_candidates.chosen is 'Whether it became the val
 
 create view analytics.agencies_of_articles as
 select
-  case when hiding.article_id is null then named.article_id end as article_id,
+  article.article_id,
   case when hiding.article_id is null then agency.name end as agency,
   case when hiding.article_id is null then named.role end as role,
   case when hiding.article_id is null then named.raw end as raw
 from news.article
+left join news.hidden_article as hiding on hiding.article_id = article.article_id
 join news.version_agency as named
-  on named.article_id = article.article_id
+  on named.article_id = case when hiding.article_id is null then article.article_id end
   and named.version = article.current_version
   and named.month = article.current_month
 join news.agency using (agency_id)
-left join news.hidden_article as hiding on hiding.article_id = named.article_id
 where hiding.article_id is null;
 comment on view analytics.agencies_of_articles is 'Grain: one agency in one role in one article, in its current version.';
 comment on column analytics.agencies_of_articles.article_id is 'The article.';
@@ -146,7 +146,7 @@ comment on column analytics.agencies_of_articles.raw is 'The words that named it
 
 create view analytics.versions as
 select
-  case when hiding.article_id is null and version.pub_status = 'usable' and (version.embargoed > now()) is not true then version.article_id end as article_id,
+  article.article_id,
   case when hiding.article_id is null and version.pub_status = 'usable' and (version.embargoed > now()) is not true then version.version end as version,
   case when hiding.article_id is null and version.pub_status = 'usable' and (version.embargoed > now()) is not true then version.version = article.current_version end as is_current,
   case when hiding.article_id is null and version.pub_status = 'usable' and (version.embargoed > now()) is not true then source.slug end as source,
@@ -164,9 +164,9 @@ select
   case when hiding.article_id is null and version.pub_status = 'usable' and (version.embargoed > now()) is not true then file.uri end as file_uri,
   case when hiding.article_id is null and version.pub_status = 'usable' and (version.embargoed > now()) is not true then version.record_position end as record_position
 from news.article
-join news.version on version.article_id = article.article_id
+left join news.hidden_article as hiding on hiding.article_id = article.article_id
+join news.version on version.article_id = case when hiding.article_id is null then article.article_id end
 left join news.source using (source_id)
-left join news.hidden_article as hiding on hiding.article_id = version.article_id
 left join news.content on content.content_id = version.content_id and content.month = version.content_month
 left join ops.file using (file_id)
 where hiding.article_id is null
