@@ -1,8 +1,11 @@
 """The schema `lab`: analysts keep tables there, nobody else is touched by them, and kept ids lead to those of now."""
 
+import os
+import re
 import threading
 from contextlib import closing
 from itertools import count
+from pathlib import Path
 
 import psycopg2
 import psycopg2.errors
@@ -11,6 +14,7 @@ import pytest
 from newsfold.cli.lab_commands import bytes_of
 from newsfold.cli.usage import UsageError
 from newsfold.config.home import project_root
+from newsfold.local.postgres_programs import run_program
 from newsfold.store import lab, migrations
 from newsfold.store.connection import connect
 from newsfold.store.migrations import MigrationError, migrate
@@ -300,3 +304,39 @@ def test_the_example_of_the_docs_runs_as_an_analyst(role_url):
     assert len(statements) >= 3
     for statement in statements:
         ask(role_url("analyst"), statement)
+
+
+def restored_as_it_is_written() -> list[str]:
+    """The command by which the lab is restored, as docs/disaster.md has it, without the database and the file."""
+    page = (project_root() / "docs" / "disaster.md").read_text(encoding="utf-8")
+    (line,) = [line for line in page.splitlines() if "pg_restore" in line and "lab.dump" in line]
+    command = re.fullmatch(
+        r'(pg_restore .*)--dbname="\$\(newsfold database-url --role analyst\)" lab\.dump', line
+    )
+    assert command is not None, line
+    return command[1].split()
+
+
+def test_what_analysts_wrote_runs_as_an_analyst_where_the_lab_is_restored(database_url, role_url, tmp_path):
+    analyst = role_url("analyst")
+    ask(
+        analyst,
+        """
+        create function lab.climbs(value integer) returns boolean language plpgsql as $$
+        begin
+          execute 'create table news.climbed (a integer)';
+          return true;
+        exception when insufficient_privilege then
+          return true;
+        end $$;
+        create table lab.coded (story_id integer check (lab.climbs(story_id)));
+        insert into lab.coded values (1), (2);
+        """,
+    )
+    dump = tmp_path / "lab.dump"
+    data = Path(os.environ["NEWSFOLD_HOME"]) / "postgres" / "data"
+    run_program(data, ["pg_dump", "--format=custom", "--schema=lab", f"--file={dump}", database_url])
+    ask(analyst, "drop table lab.coded; drop function lab.climbs")
+    run_program(data, [*restored_as_it_is_written(), "--exit-on-error", f"--dbname={analyst}", str(dump)])
+    assert ask(database_url, "select to_regclass('news.climbed')") == [(None,)]
+    assert ask(analyst, "select count(*) from lab.coded") == [(2,)]
