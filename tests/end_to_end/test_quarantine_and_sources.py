@@ -1,5 +1,7 @@
 """Bad input is counted and kept; what is well goes on."""
 
+import os
+
 import pytest
 
 from newsfold.config.sources import SourceError
@@ -35,6 +37,19 @@ def test_a_file_over_the_limit_is_quarantined_unread_and_not_copied(newsroom):
     assert newsroom.query("select size from ops.file")[0].size == len(GOOD.encode())
     kept = [path for path in (newsroom.root / "raw").rglob("*") if path.is_file()]
     assert [path for path in kept if path.parent.name != "journal"] == []
+
+
+@pytest.mark.parametrize("size", [10**11, 10**13])
+def test_a_file_of_any_size_costs_itself_only(newsroom, size):
+    newsroom.source("mna")
+    newsroom.deliver("mna", "a-good.txt", GOOD)
+    huge = newsroom.deliver("mna", "b-huge.txt", "x")
+    stated = huge.stat()
+    os.truncate(huge, size)  # with nothing in it, it takes no room
+    os.utime(huge, (stated.st_atime, stated.st_mtime))
+    report = newsroom.run()
+    assert report["totals"]["original"] == 1
+    assert [each["reason_code"] for each in report["quarantine"]] == ["too_large"]
 
 
 def test_bytes_that_the_raw_store_lost_are_quarantined(newsroom):

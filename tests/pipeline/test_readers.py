@@ -9,7 +9,7 @@ import pytest
 
 from newsfold.config.sources import Settings
 from newsfold.pipeline import readers
-from newsfold.pipeline.reader_messages import ReadTask
+from newsfold.pipeline.reader_messages import ReadTask, Started
 from newsfold.store.staging import StagedCounts
 
 SETTINGS = Settings()
@@ -93,3 +93,12 @@ def test_a_file_that_gives_records_is_read_to_its_end() -> None:
         reader.process.pipe = ours
         assert reader.read(task, lambda done, total: None) == counts
     assert waited == [None, begun, begun, begun]
+
+
+@pytest.mark.parametrize("size", [0, 10**9, 10**11, 2**63])
+def test_the_time_for_a_file_of_any_size_is_one_that_can_be_waited_for(size: int) -> None:
+    here, there = multiprocessing.Pipe()
+    there.send(1)
+    for seconds in (1.0, SETTINGS.file_seconds, 86_400.0):
+        reader = readers.Reader(replace(SETTINGS, file_seconds=seconds))
+        assert here.poll(reader.seconds_for(Started(1, size, 1, 1)))

@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 PACKAGES = Path(__file__).resolve().parents[2]
 #: A file may take `file_seconds` once for each of these bytes.
 BYTES_PER_LIMIT = 10_000_000
+#: However large it is: nobody waits longer than a week, and the system can't for more than 24 days.
+MOST_SECONDS = 7 * 86_400.0
 TASK_KILLED = (
     "whoever read it was killed from outside, with the whole task, as where a machine's memory runs out"
 )
@@ -189,7 +191,7 @@ class Reader:
         """How long the file that is read now may take until its next record."""
         if at is None or at.file_id is None:
             return None
-        return self.settings.file_seconds * (1 + at.size // BYTES_PER_LIMIT)
+        return min(self.settings.file_seconds * (1 + at.size // BYTES_PER_LIMIT), MOST_SECONDS)
 
     def end(self) -> None:
         """End the process; the next batch gets another one."""
