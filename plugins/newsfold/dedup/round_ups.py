@@ -15,6 +15,8 @@ TextPair = tuple[bytes, bytes]
 LEFT_OUT = 15
 #: So much of a text at most is a part of it, in thousandths, without what is left out; more is the whole.
 MOST_PART = 500
+#: Of more texts in one only so many are looked at, those that stand first and last.
+MOST_HELD = 100
 
 
 class Part(NamedTuple):
@@ -57,6 +59,8 @@ def is_inside(part: Part, other: Part) -> bool:
 
 def holds_two(inside: Sequence[tuple[Part, bytes]], relations: Mapping[TextPair, float]) -> bool:
     """Whether two of the texts lie one behind the other and are not related."""
+    if len(inside) > MOST_HELD:
+        inside = [*inside[: MOST_HELD // 2], *inside[-MOST_HELD // 2 :]]
     return any(
         part.last < behind.first and (min(one, other), max(one, other)) not in relations
         for number, (part, one) in enumerate(inside)
