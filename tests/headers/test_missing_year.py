@@ -6,8 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold.headers.missing_year import WORD, NamedWeekday, infer_year, weekday_of, weekdays_named
-from newsfold.text.calendar_names import fold
+from newsfold.headers.missing_year import (
+    WORD,
+    NamedWeekday,
+    infer_year,
+    pieces_with_weekdays,
+    weekday_of,
+    weekdays_in,
+    weekdays_named,
+)
+from newsfold.text.calendar_names import fold, weekdays
 from newsfold.text.word_lists import words
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -135,3 +143,22 @@ def test_a_day_with_its_weekday_and_a_file_from_that_day_gets_its_own_year(day):
             ).year
             == day.year
         )
+
+
+PIECES = st.lists(
+    st.one_of(
+        st.sampled_from([name for name in sorted(weekdays()) if name.isascii()]),
+        st.sampled_from(["-", "'s", "3", "_", "x", ".", "’"]),
+    ),
+    max_size=4,
+).map("".join)
+
+
+@given(pieces=st.lists(PIECES, max_size=5), shown=st.sampled_from([str, str.upper, str.title]))
+def test_no_weekday_is_left_out_of_the_pieces_that_are_looked_at(pieces, shown):
+    body = shown(" ".join(pieces))
+    assert {piece for piece in body.split() if weekdays_in(piece)} <= pieces_with_weekdays(body)
+
+
+def test_a_text_without_weekdays_has_no_pieces_to_look_at():
+    assert pieces_with_weekdays("The ferry runs again after eleven weeks.") == set()

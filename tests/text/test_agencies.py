@@ -1,8 +1,17 @@
 """Agencies: names, short forms, and what a text cites."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from newsfold.text.agencies import all_agencies, cited_agencies, find_agency, looks_like_agency
+from newsfold.text.agencies import (
+    all_agencies,
+    cited_agencies,
+    find_agency,
+    looks_like_agency,
+    names_in,
+    pieces_with_names,
+)
 
 
 def test_the_data_file_holds_sixty_agencies_and_more_each_once():
@@ -61,3 +70,24 @@ def test_a_short_form_that_is_a_word_is_not_cited():
     assert (
         cited_agencies("Tap the map. MAP it. NA is not available, PA is a state, and CP means nothing.") == []
     )
+
+
+NAMES = sorted(
+    {name for agency in all_agencies() for name in (*agency.names, *agency.short) if name.isascii()}
+)
+
+
+@given(
+    body=st.lists(st.sampled_from([*NAMES, "the", "The ferry", "runs"]), max_size=4).map(" ".join),
+    ending=st.sampled_from(["", "'s", ".", ",", "-owned"]),
+)
+def test_no_agency_is_left_out_of_the_pieces_that_are_looked_at(body, ending):
+    body += ending
+    kept, lowered = pieces_with_names(body), body.lower()
+    for piece in body.split():
+        held = [name for _, rows in names_in(piece) for name, _, _ in rows if name.lower() in lowered]
+        assert piece in kept or not held
+
+
+def test_a_text_that_holds_no_whole_name_has_no_pieces_to_look_at():
+    assert pieces_with_names("The ferry runs again, the associated firms said.") == set()

@@ -10,9 +10,10 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from newsfold.text.calendar_names import LONGEST_WORD, MARKS, fold, weekdays
+from newsfold.text.characters import LETTERS, letter_runs
 from newsfold.text.date_readings import day_or_none
 from newsfold.text.word_lists import words
 
@@ -63,7 +64,7 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
     found: list[NamedWeekday] = []
     table = weekdays()
     # Few words of a text are weekdays: each different piece is looked up once, and only where one is, the words around it.
-    for piece in set(body.split()):
+    for piece in pieces_with_weekdays(body):
         days = (weekdays_in_short if len(piece) <= LONGEST_WORD else weekdays_in)(piece)
         for start in places_of(piece, body) if days else ():
             for offset, word, number in days:
@@ -78,6 +79,21 @@ def weekdays_named(body: str) -> list[NamedWeekday]:
         if day is not None:
             found.append(NamedWeekday(day, match[0], match.start(), False))
     return found
+
+
+def pieces_with_weekdays(body: str) -> set[str]:
+    """The different pieces of the text between white space, without some that hold no weekday."""
+    pieces = set(body.split())
+    if not body.isascii():
+        return pieces
+    begun = [run for run in letter_runs(body) if run in weekday_beginnings()]
+    return {piece for piece in pieces if any(run in piece.lower() for run in begun)} if begun else set()
+
+
+@cache
+def weekday_beginnings() -> frozenset[str]:
+    """The letters with which the names of weekdays begin, as far as they are in ASCII: `segunda` of `segunda-feira`."""
+    return frozenset(run[0] for name in weekdays() if (run := LETTERS.match(name)))
 
 
 def weekday_of(word: str) -> int | None:

@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from newsfold.model import AgencyRole
 from newsfold.text.calendar_names import LONGEST_WORD, fold, fold_text, short_weekdays
+from newsfold.text.characters import LETTERS, letter_runs
 from newsfold.text.data_files import read
 from newsfold.text.word_lists import any_of
 
@@ -141,7 +142,7 @@ def cited_agencies(body: str) -> list[AgencyRole]:
     # Few texts name an agency: each different piece is looked up once, and the text only gone through where one may be.
     rows_of = {
         word: rows
-        for piece in set(body.split())
+        for piece in pieces_with_names(body)
         for word, rows in (names_in_short if len(piece) <= LONGEST_WORD else names_in)(piece)
     }
     if rows_of:  # many texts hold the first word of a name (`The`), few the whole
@@ -162,6 +163,30 @@ def cited_agencies(body: str) -> list[AgencyRole]:
             if agency.name not in found and name in body:
                 found[agency.name] = name
     return [AgencyRole(name, "cited", raw) for name, raw in found.items()]
+
+
+def pieces_with_names(body: str) -> set[str]:
+    """The different pieces of the text between white space, without some at which no name of an agency begins."""
+    pieces = set(body.split())
+    if not body.isascii():
+        return pieces
+    lowered, beginnings = body.lower(), name_beginnings()
+    begun = [
+        run
+        for run in letter_runs(body)
+        if run in beginnings and any(name in lowered for name in beginnings[run])
+    ]
+    return {piece for piece in pieces if any(run in piece.lower() for run in begun)} if begun else set()
+
+
+@cache
+def name_beginnings() -> dict[str, tuple[str, ...]]:
+    """The letters with which names of agencies begin, as far as they are in ASCII -> these names, folded."""
+    found: dict[str, list[str]] = {}
+    for word, rows in cited_index().items():
+        if run := LETTERS.match(word):
+            found.setdefault(run[0], []).extend(fold(name) for name, _, _ in rows)
+    return {run: tuple(names) for run, names in found.items()}
 
 
 def names_in(piece: str) -> tuple[tuple[str, tuple[tuple[str, Agency, bool], ...]], ...]:

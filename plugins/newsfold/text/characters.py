@@ -20,6 +20,7 @@ SENTENCE_INSIDE = re.compile(rf"[{ENDS}]['\"”’»“›」』)\]]*(?=\s)|[。
 # Thai and Lao end sentences with nothing, Khmer, Burmese and Tibetan may: a line longer than a headline is text there.
 WITHOUT_STOPS = re.compile(r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff]['\"”’»“›)\]]*\s*$")
 MIN_LINE_WITHOUT_STOPS = 70
+LETTERS = re.compile("[a-z]+")
 
 
 def clean(text: str) -> str:
@@ -32,6 +33,11 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     return " ".join(clean(LINE_ENDS.sub("\n", text)).split())
+
+
+def letter_runs(text: str) -> frozenset[str]:
+    """The words of a text in ASCII as far as letters go, in small ones: what a list of names is held against at once."""
+    return frozenset(LETTERS.findall(text.lower()))
 
 
 def split_lines(text: str) -> list[str]:

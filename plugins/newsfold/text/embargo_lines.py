@@ -13,7 +13,7 @@ from newsfold.text.clock_times import ZONES, ZONES_BY_COUNTRY
 from newsfold.text.data_files import read
 from newsfold.text.date_shapes import CLOCK
 from newsfold.text.editorial_words import with_one_apostrophe
-from newsfold.text.word_lists import any_pattern, words
+from newsfold.text.word_lists import any_pattern, finder, words
 
 MAX_LINE = 240
 MAX_SEARCHED = 600
@@ -27,8 +27,8 @@ WORD = re.compile(r"[^\W\d_]+(?:[-’ʼ][^\W\d_]+)*")
 LISTED_SCRIPTS = re.compile("[a-z\u00c0-\u052f\u1e00-\u1fff]", re.I)
 MAX_UNLISTED = 80
 MAX_UNTIMED_UNLISTED = 16
-SURE = re.compile(rf"(?<![0-9a-z\u00c0-\u052f]){any_pattern('embargoes', 'sure')}", re.I)
-BARE = re.compile(rf"(?<!\w){any_pattern('embargoes', 'bare')}(?!\w)", re.I)
+find_sure = finder(rf"(?<![0-9a-z\u00c0-\u052f]){any_pattern('embargoes', 'sure')}")
+find_bare = finder(rf"(?<!\w){any_pattern('embargoes', 'bare')}(?!\w)")
 UNTIL = re.compile(
     r"(?<!\w)(?:until|till|before|after|bis|vor|jusqu’\w*|avant|hasta|antes|até|fino|prima|tot|до|do|til|till|kadar|sampai|hingga)(?!\w)",
     re.I,
@@ -57,7 +57,7 @@ def explained() -> frozenset[str]:
 def names_embargo(line: str) -> bool:
     """Whether an embargo's word stands in the line: whatever has none needs no second look."""
     shown = with_one_apostrophe(line[:MAX_SEARCHED])
-    return SURE.search(shown) is not None or BARE.search(shown) is not None
+    return find_sure(shown) is not None or find_bare(shown) is not None
 
 
 def states_embargo_in_other_words(line: str) -> bool:
@@ -65,8 +65,8 @@ def states_embargo_in_other_words(line: str) -> bool:
     shown = with_one_apostrophe(line.strip(" -–—*#+=_|!"))
     if not shown or len(shown) > MAX_LINE:
         return False
-    sure = SURE.search(shown)
-    found = sure or BARE.search(shown)
+    sure = find_sure(shown)
+    found = sure or find_bare(shown)
     if found is None:
         return False
     if not LISTED_SCRIPTS.search(found[0]):

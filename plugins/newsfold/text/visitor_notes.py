@@ -5,11 +5,12 @@ a report does so in quotes only.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from newsfold.text.characters import weight
 from newsfold.text.data_files import read
 from newsfold.text.set_aside import is_bullet
+from newsfold.text.word_lists import finder
 
 MAX_NOTE_WEIGHT = 1_500
 MAX_PIECE_CHARACTERS = 160
@@ -29,15 +30,15 @@ MAX_WALL_LINE = 240
 QUOTED = re.compile(r"[“„«「『][^”“»」』]{1,600}[”“»」』]|\"[^\"]{1,600}\"")
 
 
-def any_of(*lists: list[str]) -> re.Pattern[str]:
-    """One pattern for the expressions in all lists."""
+def any_of(*lists: list[str]) -> Callable[[str], re.Match[str] | None]:
+    """One search for the expressions in all lists."""
     every = dict.fromkeys(pattern for found in lists for pattern in found)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.I)
+    return finder(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)")
 
 
 WORDS = read("visitor_notes")
 SURE = {kind: any_of(*lists.values()) for kind, lists in WORDS["sure"].items()}
-WALL = any_of(*WORDS["wall"].values())
+find_wall = any_of(*WORDS["wall"].values())
 # By language: who is spoken to, and of what.
 TOPICS = [
     (any_of(WORDS["address"][language]), kind, any_of(found))
@@ -48,6 +49,8 @@ TOPICS = [
 
 def find_visitor_note(paragraphs: Sequence[str]) -> str | None:
     """What a short text is for a person, more than half of which speaks to visitors of the site; None for articles."""
+    if sum(len(word) for text in paragraphs for word in text.split()) > MAX_NOTE_WEIGHT:
+        return None  # as most are: the same, told without a look at the sentences
     pieces = [piece for text in paragraphs for piece in in_pieces(text)]
     weights = [weight(text) for text in pieces]
     total = sum(weights)
@@ -78,7 +81,7 @@ def split_wall(paragraphs: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]
 
 def is_wall(text: str) -> bool:
     """Whether a text says to its reader that the rest is for subscribers."""
-    return WALL.search(QUOTED.sub(" ", text).replace("’", "'")) is not None
+    return find_wall(QUOTED.sub(" ", text).replace("’", "'")) is not None
 
 
 def in_pieces(paragraph: str) -> list[str]:
@@ -89,10 +92,10 @@ def in_pieces(paragraph: str) -> list[str]:
 def kind_of_paragraph(text: str) -> str:
     """The kind of note that a paragraph belongs to; empty for what may stand in a report."""
     said = QUOTED.sub(" ", text).replace("’", "'")
-    for kind, pattern in SURE.items():
-        if pattern.search(said):
+    for kind, find in SURE.items():
+        if find(said):
             return str(kind)
     for address, kind, topic in TOPICS:
-        if topic.search(said) and address.search(said):
+        if topic(said) and address(said):
             return str(kind)
     return ""
