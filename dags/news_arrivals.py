@@ -10,7 +10,8 @@ follow within a quarter of an hour, by `news_watch`. A run by hand asks all watc
 
 **What a failure means**: the database or the raw store is out of reach, a rule of `sql/checks` is broken, or there is a bug.
 Nothing is half loaded. `notify` sends a message, and fails as the run did. The watch asks for another run ten minutes later. A
-source that can't be read fails no run: it is an incident. Where the triggerer is down nothing arrives until the daily run.
+source that can't be read fails no run: it is an incident. Where the triggerer is down nothing arrives until the daily run, whose
+check `arrivals_are_watched` warns of it.
 
 **What is safe to re-run**: everything, at any time. A cleared task finds its work done, or does what was left.
 """

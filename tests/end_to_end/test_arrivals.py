@@ -330,3 +330,35 @@ def test_the_day_of_a_source_is_the_sum_of_its_runs_and_the_daily_run_speaks_of_
     with newsroom.workspace() as work:
         rows = {row.slug: row for row in expectations.expectations(work.connection, None)}
     assert (rows["wire"].day, rows["wire"].files) == (day, 5)
+
+
+def test_the_daily_run_warns_of_a_watch_that_sees_nothing(watching):
+    newsroom = watching.newsroom
+
+    def daily(key: str) -> int:
+        with newsroom.workspace() as work:
+            run_id = steps.begin(work, f"airflow:news_ingest:{key}", "airflow", None, dry_run=False)
+            for batch in steps.fetch(work, run_id, [], [], steps.utc_now(), "daily"):
+                steps.normalize(work, run_id, batch.batch)
+            steps.deduplicate(work, run_id)
+            steps.load(work, run_id, steps.utc_now())
+            steps.check(work, run_id, steps.utc_now())
+        (row,) = newsroom.query(
+            "select broken_rows from ops.check_result where run_id = %s and check_name = 'arrivals_are_watched'",
+            run_id,
+        )
+        return row.broken_rows
+
+    watching.deliver("wire", 11, hours_ago=3)
+    watching.deliver("weekly", 12, hours_ago=3)
+    assert daily("the first of a new source") == 0
+    newsroom.query("update news.source set created_at = now() - interval '2 days' returning 1")
+    watching.deliver("wire", 13, hours_ago=0.5)
+    watching.deliver("weekly", 14, hours_ago=3)
+    assert daily("the watch may be about to see it") == 0
+    watching.deliver("wire", 15, hours_ago=3)
+    watching.run(["wire"])
+    assert daily("taken in on arrival") == 0
+    watching.deliver("wire", 16, hours_ago=3)
+    watching.deliver("paper", 17, hours_ago=3)
+    assert daily("nobody has seen either") == 2
