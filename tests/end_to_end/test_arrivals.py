@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
+from newsfold.analytics import marts
 from newsfold.config.credentials import from_environment
 from newsfold.pipeline import arrivals, steps
 from newsfold.pipeline.arrival_watch import (
@@ -20,6 +21,7 @@ from newsfold.pipeline.arrival_watch import (
 )
 from newsfold.pipeline.days import news_day
 from newsfold.store import expectations, ledger, source_states
+from newsfold.store import marts as store_marts
 from newsfold.store.connection import connect
 
 REPORT = """Ferry number {number} resumes
@@ -362,3 +364,17 @@ def test_the_daily_run_warns_of_a_watch_that_sees_nothing(watching):
     watching.deliver("wire", 16, hours_ago=3)
     watching.deliver("paper", 17, hours_ago=3)
     assert daily("nobody has seen either") == 2
+
+
+def test_the_marts_are_behind_until_they_are_refreshed(watching):
+    watching.deliver("wire", 11)
+    with watching.newsroom.workspace() as work:
+        before = store_marts.are_behind(work.connection)
+    watching.run(["wire"])
+    with watching.newsroom.workspace() as work:
+        after = store_marts.are_behind(work.connection)
+        marts.refresh(work.connection, now=steps.utc_now())
+        assert (before, after, store_marts.are_behind(work.connection)) == (False, True, False)
+    watching.run(["wire"])  # it brings nothing, and is a load all the same
+    with watching.newsroom.workspace() as work:
+        assert store_marts.are_behind(work.connection)
