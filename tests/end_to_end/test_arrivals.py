@@ -125,14 +125,27 @@ def test_what_lands_while_a_run_is_under_way_goes_into_the_next_one(watching, as
     under_way = watching.run(["wire"], finish=False)
     watching.deliver("wire", 12)
     watching.deliver("paper", 13)
+    assert watching.look() == ["paper", "wire"]  # Airflow begins it when the one before has ended
+    watching.deliver("paper", 14)
     assert [watching.look() for _ in range(3)] == [[]] * 3
     with watching.newsroom.workspace() as work:
         arrivals.finish(work, under_way["run_id"], dry_run=False)
-    assert watching.look() == ["paper", "wire"]
+    assert watching.look() == []
     watching.run(["paper", "wire"])
     assert watching.look() == []
-    assert outcomes(watching.newsroom) == {"found": 3, "original": 3, "unchanged": 0, "balanced": True}
+    assert outcomes(watching.newsroom) == {"found": 4, "original": 4, "unchanged": 0, "balanced": True}
     assert_whole(watching.newsroom)
+
+
+def test_a_run_that_has_not_listed_yet_takes_all(watching):
+    watching.deliver("wire", 11)
+    assert watching.look() == ["wire"]
+    with watching.newsroom.workspace() as work:
+        run_id = steps.begin(work, "airflow:news_arrivals:x", "airflow", None, dry_run=False)
+        watching.deliver("paper", 12)
+        assert [watching.look() for _ in range(3)] == [[]] * 3
+        arrivals.take_in(work, run_id, ["wire"], steps.utc_now())
+        assert watching.look() == ["paper"]
 
 
 def test_a_run_that_listed_more_than_it_was_asked_for_is_not_asked_for_again(watching):

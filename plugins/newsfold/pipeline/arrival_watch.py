@@ -1,8 +1,9 @@
 """Watching the sources that are fetched on arrival: which of them have something that a run should take in now.
 
 The watch says it, and the run looks for itself what there is: what lands until it lists goes with it, what lands later into the
-next one. While a run is under way nothing is said, so there is one run at a time and as few as needed. The watch keeps nothing on
-disk: started anew, it compares what it sees with what the database knows.
+next one, which Airflow begins when the one before has ended. Of that one nothing more is said before it has begun and listed, so
+there are as few runs as needed. The watch keeps nothing on disk: started anew, it compares what it sees with what the database
+knows.
 """
 
 import logging
@@ -181,8 +182,8 @@ class ArrivalWatch:
 
     def question(self, connection: Connection, at: float, now: datetime, troubled: set[str]) -> list[str]:
         """Whether a run should be started now, and for which sources."""
-        newest = arrival_runs.under_way(connection, now=now)
-        if newest.is_under_way:
+        newest = arrival_runs.newest(connection, now=now)
+        if newest.will_take_it:
             return []
         again: frozenset[str] = frozenset()
         if self.asked is not None:

@@ -6,7 +6,9 @@ from typing import Any
 from newsfold.store.connection import Connection, fetch_row
 
 
-def under_way(connection: Connection, *, now: datetime) -> Any:
-    """Whether such a run is under way, and the newest of them: `is_under_way`, `run_id` (0: there is none), `state`."""
+def newest(connection: Connection, *, now: datetime) -> Any:
+    """The newest such run: `run_id` (0: there is none), `state`; `will_take_it`: one is under way that will take in what is there,
+    or that waits for a person.
+    """
     with connection:
-        return fetch_row(connection, "arrivals_under_way", {"now": now})
+        return fetch_row(connection, "newest_arrivals", {"now": now})
