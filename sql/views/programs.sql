@@ -15,6 +15,10 @@ begin
     exit when given >= max_rows;
     given := given + 1;
     answer := row_to_json(found);
+    if given = 1 and (select count(*) > count(distinct name) from json_object_keys(answer) as name) then
+      raise exception using errcode = 'duplicate_column',
+        message = 'two columns have one name, and an object holds each name once: give them names of their own with AS';
+    end if;
     -- Who asks holds all of it in memory.
     size := size + octet_length(answer::text);
     if size > 20000000 then
@@ -25,4 +29,4 @@ begin
   end loop;
 end
 $body$;
-comment on function analytics.rows_as_json is 'The first rows of one statement, each as a JSON object with its columns in their order. It acts with the rights of whoever calls it. More than one statement, or one that gives no rows, is refused; so is an answer of more than 20 MB.';
+comment on function analytics.rows_as_json is 'The first rows of one statement, each as a JSON object with its columns in their order. It acts with the rights of whoever calls it. More than one statement, or one that gives no rows, is refused; so are two columns of one name, and an answer of more than 20 MB.';

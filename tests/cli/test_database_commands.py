@@ -32,6 +32,13 @@ def test_columns_that_have_no_room_stand_one_below_the_other(
     assert [line for line in lines if line] == shown
 
 
+def test_two_columns_of_one_name_are_refused_as_objects_and_shown_as_a_table(empty_database_url, capsys):
+    asked = ("sql", "select 1 as a, 2 as a", "--role", "owner", "--database-url", empty_database_url)
+    assert main([*asked, "--json"]) == 2
+    assert "two columns have one name" in capsys.readouterr().err
+    assert main([*asked]) == 0
+
+
 def test_a_wrong_statement_gives_1_and_the_servers_words(empty_database_url, capsys):
     assert main(["sql", "select nonsense", "--database-url", empty_database_url]) == 1
     assert 'column "nonsense" does not exist' in capsys.readouterr().err

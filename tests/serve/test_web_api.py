@@ -111,6 +111,7 @@ def test_a_statement_that_is_refused_says_why_and_shows_nothing_else(client):
     [
         ("select 1\x00", "statement has a null character, or half of a surrogate pair"),
         ("select repeat('a', 1000000) from generate_series(1, 30)", "an answer has at most 20 MB"),
+        ("select 1 as a, 2 as a", "two columns have one name"),
         ("", "cannot open"),
         ("select 1; select 2", "cannot open"),
         ("begin", "cannot open"),

@@ -73,6 +73,10 @@ def sql(arguments: Arguments) -> int:
     with open_connection(arguments, arguments.role) as connection:
         columns, rows = queries.run_query(connection, arguments.statement)
     if arguments.json:
+        if len(set(columns)) < len(columns):
+            raise UsageError(
+                "two columns have one name, and an object holds each name once: give them names of their own with AS"
+            )
         for row in rows:
             print(json.dumps(dict(zip(columns, row, strict=True)), default=str, ensure_ascii=False))
     else:
