@@ -12,8 +12,6 @@ import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
-import wordfreq
-
 #: A word without an entry in a list is as rare as the list's floor. Lists differ in depth, so the weight is cut here.
 HIGHEST_WEIGHT = 6.0
 #: Words of this weight or less ("the", "said") say nothing about a report.
@@ -157,10 +155,14 @@ def _script_patterns() -> dict[str, re.Pattern[str]]:
 
 @functools.cache
 def _available() -> frozenset[str]:
+    import wordfreq  # what only hashes a text needs no list
+
     return frozenset(wordfreq.available_languages("best"))
 
 
 def _frequencies(language: str) -> dict[str, float]:
+    import wordfreq
+
     if language not in _available():
         return {}
     return wordfreq.get_frequency_dict(language, "best")

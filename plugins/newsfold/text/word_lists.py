@@ -59,14 +59,18 @@ def finder(pattern: str) -> Callable[[str], re.Match[str] | None]:
     """
     if re.search("[A-Z]", re.sub(r"\\.|\(\?P", "", pattern)):
         raise ValueError(f"capitals in {pattern[:200]!r}: the lists are in small letters")
-    anywhere = re.compile(pattern, re.I)
-    # The letters that `re.I` takes for an `i` and an `s`.
+
+    @cache
+    def anywhere() -> re.Pattern[str]:
+        return re.compile(pattern, re.I)
+
+    # Besides an `i` and an `s` themselves, `re.I` takes these for them.
     in_small_letters = re.compile(pattern.replace("ı", "i").replace("ſ", "s"))
 
     def find(text: str) -> re.Match[str] | None:
         if text.isascii() and in_small_letters.search(text.lower()) is None:
             return None
-        return anywhere.search(text)
+        return anywhere().search(text)
 
     return find
 
