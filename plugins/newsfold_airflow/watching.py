@@ -64,10 +64,9 @@ def look(project: Path, now: datetime) -> int:
 def search(project: Path, now: datetime) -> int:
     """Tell what is new in saved searches; how many messages were sent.
 
-    Raises NotSent where a service did not take one, after the others were tried: it is sent again by the next try.
+    Raises NotSent where one could not be sent, after the others were tried: it is sent again by the next try.
     """
     from newsfold.operate import content_alerts
-    from newsfold.store import saved_searches
 
     sent, lost = 0, []
     with connections.workspace(project) as work:
@@ -75,11 +74,12 @@ def search(project: Path, now: datetime) -> int:
         for alert in content_alerts.due(work.connection, zone, now):
             try:
                 is_sent = messages.send(alert.message, alert.connection_id or messages.CONNECTION)
-            except messages.NotSent as error:
+            except Exception as error:  # a connection of the wrong kind, too, is that search's own trouble
+                log.exception("%s: its message was not sent", alert.search)
                 lost.append(f"{alert.search}: {error}")
                 continue
             if is_sent:
-                saved_searches.note_told(work.connection, alert.search, alert.article_ids, now=now)
+                content_alerts.note_sent(work.connection, alert, now)
                 sent += 1
     log.info("%d messages of saved searches were sent", sent)
     if lost:

@@ -18,9 +18,10 @@ comment on function ops.add_counts is 'The sums of two objects of counts.';
 --
 -- What is usual is the median of the days' shares. A share has drifted where it is outside of the largest of a quarter, four times
 -- the scaled median absolute deviation of the days, and what chance does: by Chernoff's bound, n * KL(share || all of the days
--- together) >= 9, one day in 8,000 at most. A median length has where it is twice or half, outside of that deviation and of chance
--- (one article's logarithm spreads by .7). Where three days of the same weekday are known, it must be outside of those too: a
--- Sunday edition is no drift. Fewer than five days or twenty records say nothing. `python -m bench.drift` measures the bounds.
+-- together) >= 9, on each side one day in 8,000 at most. A median length has where it is twice or half, outside of that deviation
+-- and of chance (one article's logarithm spreads by .7). Where three days of the same weekday are known, it must be outside of
+-- those too: a Sunday edition is no drift. Fewer than five days or twenty records say nothing. `python -m bench.drift` measures
+-- the bounds.
 create function ops.header_drifts(of_run bigint)
 returns table (source_id bigint, header text, present bigint, records bigint, usual real, days_known bigint, is_fallen boolean)
 language sql

@@ -89,10 +89,10 @@ def webhook():
     server.server_close()
 
 
-def alerts_to(address: str) -> dict[str, str]:
-    """The setting of the connection newsfold_alerts."""
+def alerts_to(address: str, name: str = "newsfold_alerts") -> dict[str, str]:
+    """The setting of the connection newsfold_alerts, or of another."""
     connection = {"conn_type": "apprise", "extra": {"config": {"path": address}}}
-    return {"AIRFLOW_CONN_NEWSFOLD_ALERTS": json.dumps(connection)}
+    return {f"AIRFLOW_CONN_{name.upper()}": json.dumps(connection)}
 
 
 def test_a_run_far_outside_waits_is_held_by_a_person_and_the_next_one_takes_over(
@@ -252,10 +252,21 @@ def test_a_late_run_and_what_a_saved_search_finds_are_told_once(
     assert "Ferry crews of Almada end their strike" in found["message"]
 
 
-def test_a_message_that_a_service_refuses_is_no_message_sent(
-    project, airflow_for, run_script, role_url, database_url
+def test_a_message_that_a_service_refuses_is_no_message_sent_and_holds_up_no_other(
+    project, airflow_for, run_script, role_url, database_url, webhook, tmp_path
 ):
-    settings = {**airflow_for(project, role_url("loader")), **alerts_to("json://127.0.0.1:1/nobody")}
+    address, came = webhook
+    settings = {
+        **airflow_for(project, role_url("loader")),
+        **alerts_to("json://127.0.0.1:1/nobody"),
+        **alerts_to(address, "desk"),
+        "AIRFLOW_CONN_BAD": "http://127.0.0.1:1",
+    }
+    for name, to in (("a", "bad"), ("b", "newsfold_alerts"), ("c", "desk")):
+        saved = ["searches", name, "--save", "ferry", "--to", to, "--database-url", role_url("operator")]
+        assert main(saved) == 0
+    (tmp_path / "ferry.txt").write_text(FERRY)
+    assert main(["ingest", str(tmp_path / "ferry.txt"), "--database-url", role_url("loader")]) == 0
     query(
         database_url,
         "insert into ops.run (run_key, trigger, dry_run, state, started_at) values"
@@ -263,7 +274,12 @@ def test_a_message_that_a_service_refuses_is_no_message_sent(
     )
     ended = run_script("run_dag.py", settings, str(project / "dags"), "news_watch", "{}")
     assert ended["state"] == "failed", ended
-    assert query(database_url, "select late_told_at from ops.run")[0].late_told_at is None
+    assert (
+        query(database_url, "select late_told_at from ops.run order by run_id desc")[0].late_told_at is None
+    )
+    assert [message["title"] for message in came] == ["Newsfold: 1 new story for c"]
+    told = query(database_url, "select name from ops.saved_search_story where told_at is not null")
+    assert [row.name for row in told] == ["c"]
 
 
 @pytest.fixture

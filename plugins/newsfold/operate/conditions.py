@@ -30,7 +30,7 @@ HEADERS = {
     "refused": "refused were",
 }
 #: What is known only where sources.toml can be read.
-OF_SOURCES = ("failing", "silent", "incomplete", "paused", "low", "high")
+OF_SOURCES = ("failing", "silent", "incomplete", "paused", "low", "high", "drifted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def conditions_of(facts: Facts, now: datetime) -> list[Condition]:
         *of_newest(facts.newest_run, now),
         *of_ledger(facts),
         *of_refusals(facts),
-        *of_drifts(facts),
+        *(of_drifts(facts) if facts.declared is not None else ()),
         *(of_sources(facts) if facts.declared is not None else ()),
     ]
     return sorted(found, key=lambda each: each.level != "bad")
@@ -208,8 +208,10 @@ def of_refusals(facts: Facts) -> Iterator[Condition]:
 
 
 def of_drifts(facts: Facts) -> Iterator[Condition]:
-    """Sources whose articles have other headers than usual: one condition a source."""
-    for slug in dict.fromkeys(row.slug for row in facts.drifts):
+    """Sources whose articles have other headers than usual: one condition a source. What people take in by hand, or from a
+    source that is not declared any more, has no usual.
+    """
+    for slug in dict.fromkeys(row.slug for row in facts.drifts if row.slug in (facts.declared or {})):
         those = [row for row in facts.drifts if row.slug == slug]
         told = "; ".join(drift_in_words(row) for row in those[:MOST_DRIFTS])
         more = f"; and {counted(len(those) - MOST_DRIFTS, 'more header')}" if len(those) > MOST_DRIFTS else ""

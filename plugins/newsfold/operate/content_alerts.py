@@ -16,23 +16,29 @@ MOST_NAMED = 20
 
 @dataclass(frozen=True, slots=True)
 class ContentAlert:
-    """A message about one search. `connection_id` names the Airflow connection that it goes to; None: the usual one."""
+    """A message about one search. `connection_id` names the Airflow connection that it goes to; None: the usual one. One that
+    tells of a gap (`is_gap`) names no article.
+    """
 
     search: str
     message: Message
     article_ids: tuple[int, ...]
     connection_id: str | None
+    is_gap: bool = False
 
 
 def due(connection: Connection, zone: ZoneInfo, now: datetime) -> Iterator[ContentAlert]:
     """Let each saved search look at what has changed, and give the messages that are due now."""
     for search in saved_searches.listed(connection):
+        is_gap = False
         try:
             saved_searches.look(connection, search.name, now=now)
         except saved_searches.TooOld:
-            yield ContentAlert(search.name, gap_message(search), (), search.connection)
+            is_gap = True
         if is_quiet(search.quiet_from, search.quiet_to, now.astimezone(zone).time()):
             continue
+        if is_gap:
+            yield ContentAlert(search.name, gap_message(search), (), search.connection, is_gap=True)
         found = saved_searches.untold(connection, search.name)
         if found:
             yield ContentAlert(
@@ -41,6 +47,14 @@ def due(connection: Connection, zone: ZoneInfo, now: datetime) -> Iterator[Conte
                 tuple(row.article_id for row in found),
                 search.connection,
             )
+
+
+def note_sent(connection: Connection, alert: ContentAlert, now: datetime) -> None:
+    """A message was sent. Whoever is killed between the two sends it again."""
+    if alert.is_gap:
+        saved_searches.start_again(connection, alert.search, now=now)
+    else:
+        saved_searches.note_told(connection, alert.search, alert.article_ids, now=now)
 
 
 def is_quiet(start: time | None, end: time | None, at: time) -> bool:

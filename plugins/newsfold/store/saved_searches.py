@@ -43,7 +43,6 @@ def save(
     with connection:
         found = fetch_row(connection, "saved_searches/check", given)
         for is_fine, why in (
-            (not found.is_known, f"there is a search {name} already: remove it first, or take another name"),
             (found.has_source, f"there is no source {source}; `newsfold sources` has them"),
             (found.has_event, f"there is no event {event_id}"),
             (found.finds_something, f"{query!r} asks for no word that an article has"),
@@ -55,7 +54,8 @@ def save(
             "language": language, "country": country, "quiet_from": quiet_from, "quiet_to": quiet_to, "connection": to,
             "by": by, "now": now,
         }  # fmt: skip
-        execute(connection, "saved_searches/save", given | more)
+        if not execute(connection, "saved_searches/save", given | more):
+            raise Unfit(f"there is a search {name} already: remove it first, or take another name")
 
 
 def remove(connection: Connection, name: str) -> bool:
@@ -73,7 +73,7 @@ def listed(connection: Connection) -> list[Any]:
 def look(connection: Connection, name: str, *, now: datetime) -> int:
     """Look through all changes since the last look, a portion in each transaction; how many stories are new to the search.
 
-    Raises TooOld where it has not looked for so long that changes since were removed: it goes on from now then.
+    Raises TooOld where it has not looked for so long that changes since were removed: `start_again` goes on from now.
     """
     stories, is_more = 0, True
     while is_more:
@@ -82,12 +82,16 @@ def look(connection: Connection, name: str, *, now: datetime) -> int:
             with connection:
                 row = fetch_row(connection, "saved_searches/find", given)
         except InvalidParameterValue as error:
-            with connection:
-                execute(connection, "saved_searches/start_again", given)
             raise TooOld(name) from error
         stories += row.stories
         is_more = row.changes == PORTION
     return stories
+
+
+def start_again(connection: Connection, name: str, *, now: datetime) -> None:
+    """Go on from now, as what changed since the last look can't be looked through any more."""
+    with connection:
+        execute(connection, "saved_searches/start_again", {"name": name, "now": now})
 
 
 def untold(connection: Connection, name: str) -> list[Any]:
