@@ -92,17 +92,25 @@ def end_of_synopsis(paragraphs: list[Paragraph], start: int, at_top: bool) -> in
     after_bullets = end_of_bullets(paragraphs, end)
     if after_bullets > end:
         soft = all(heading_words(p.text) in SOFT_HEADINGS for p in paragraphs[start:end])
-        # Where the list is most of what there is, it is the text.
-        listed = sum(weight(p.text) for p in paragraphs[end:after_bullets])
-        below = sum(weight(p.text) for p in paragraphs[after_bullets:])
-        is_long = soft and listed > MAX_SYNOPSIS_CHARACTERS / 2
-        is_text = (is_long and listed > below) or (soft and listed > LEAST_LIST and 6 * below < listed)
+        is_text = soft and is_most(paragraphs, end, after_bullets)
         return after_bullets if not is_text and (at_top or not soft) else start
     if not at_top or end + 1 >= len(paragraphs):
         return end if at_top else start
     text = paragraphs[end].text
     is_paragraph = len(text) <= MAX_SYNOPSIS_CHARACTERS and not opens_with_dateline(text, loosely=True)
     return end + 1 if is_paragraph else end
+
+
+def is_most(paragraphs: list[Paragraph], start: int, end: int) -> bool:
+    """Whether a list is most of what there is: then it is the text."""
+    listed, below = sum(weight(p.text) for p in paragraphs[start:end]), 0
+    # How much more there is says nothing, and each heading of a long text would ask for all that is below it.
+    for each in range(end, len(paragraphs)):
+        if below >= listed:
+            break
+        below += weight(paragraphs[each].text)
+    is_long = listed > MAX_SYNOPSIS_CHARACTERS / 2
+    return (is_long and listed > below) or (listed > LEAST_LIST and 6 * below < listed)
 
 
 def end_of_bullets(paragraphs: list[Paragraph], start: int) -> int:
