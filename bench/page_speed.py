@@ -70,9 +70,9 @@ cross join lateral (select reason_code from ops.reason where reason_code <> 'poi
 where file.uri like 'file:///past/%%';
 
 insert into ops.run_tally (
-  run_id, source_id, format, files, found, original, copy, near_copy, rewrite, version, unchanged, quarantined
+  run_id, source_id, format, files, found, original, copy, near_copy, rewrite, translation, version, unchanged, quarantined
 )
-select run_id, source_id, 'text', count(*), count(*), 0, 0, 0, 0, 0, 0, count(*)
+select run_id, source_id, 'text', count(*), count(*), 0, 0, 0, 0, 0, 0, 0, count(*)
 from ops.run_file join ops.file using (file_id)
 where file.uri like 'file:///past/%%'
 group by run_id, source_id;
