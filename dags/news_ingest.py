@@ -8,11 +8,12 @@ records are normalized in batches, related to each other and to what is stored, 
 one counted outcome. The totals of the run report are the last line of the `publish` task's log; the page *Run report* and
 `newsfold report` show all of it.
 
-A run whose volume is far from what its sources deliver on that weekday, or that had too many records refused, waits at `gate` for
-a person: see Required Actions, and the message that it sends then. After a rejection, or without an answer in time where
-`gate_default` is `hold`, nothing is loaded, and its files stay out of later runs until somebody releases or discards them: on the
-run report, or by `newsfold held`. `notify` sends the run's figures to Airflow's metrics and, where something is wrong, one
-message to the connection `newsfold_alerts`: see `docs/operations.md`. `news_watch` tells of a run that is late.
+A source that delivers far more than on other such weekdays, or most of whose records are refused, is held back at `gate`, and the
+others are loaded: its files wait on the run report. A run that is far outside as a whole waits for a person: see Required
+Actions, and the message that it sends then. After a rejection, or without an answer in time where `gate_default` is `hold`,
+nothing is loaded, and its files stay out of later runs until somebody releases or discards them: on the run report, or by
+`newsfold held`. `notify` sends the run's figures to Airflow's metrics and, where something is wrong, one message to the
+connection `newsfold_alerts`: see `docs/operations.md`. `news_watch` tells of a run that is late.
 
 **What a failure means**
 

@@ -11,6 +11,9 @@ It also looks for runs of `news_ingest` that began more than `deadline_hours` ag
 and have not come to an end, and sends one message for each. A run that waits for a person
 at its gate has sent its own, and backfills are many runs that wait for each other: both are left out.
 
+A source that a gate has held back, and of which nobody decided within `gate_wait_hours`, is released where `gate_default` is
+`"load"`, and a run of `news_ingest` is started for it.
+
 `articles` emits the asset event of the articles where something was loaded that the marts don't have: the runs of `news_arrivals`
 are too many to start `news_marts` each.
 
@@ -23,6 +26,7 @@ other DAG depends on this one.
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import Asset, dag, task
 from airflow.sdk.exceptions import AirflowSkipException
 
@@ -70,6 +74,12 @@ def news_watch() -> None:
 
         return watching.search(PROJECT, steps.utc_now())
 
+    @task(doc_md="Releases sources that a gate has held back and that nobody decided on in time.")
+    def release() -> list[dict[str, list[str]]]:
+        from newsfold.pipeline import steps
+
+        return watching.release(PROJECT, steps.utc_now())
+
     @task(
         outlets=[ARTICLES],
         doc_md="Emits the asset of the articles where something was loaded since the marts' last refresh.",
@@ -81,6 +91,7 @@ def news_watch() -> None:
     late()
     incidents()
     searches()
+    TriggerDagRunOperator.partial(task_id="take_in", trigger_dag_id="news_ingest").expand(conf=release())
     articles()
 
 

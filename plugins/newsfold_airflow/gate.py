@@ -1,4 +1,7 @@
-"""The task before the load: a run as expected passes through, one far outside waits in Airflow's required actions."""
+"""The task before the load: a run as expected passes through, one far outside waits in Airflow's required actions.
+
+Sources that are far outside alone are held back, and the rest of the run goes on.
+"""
 
 import logging
 from collections.abc import Callable
@@ -9,14 +12,10 @@ from typing import TYPE_CHECKING, Any
 from airflow.providers.standard.operators.hitl import ApprovalOperator
 
 if TYPE_CHECKING:
-    from newsfold.operate.alerts import Links
-    from newsfold.operate.operating import Question
+    from newsfold.operate.alerts import Message
     from newsfold.pipeline.workspace import Workspace
 
 log = logging.getLogger(__name__)
-
-#: Stored in place of the name of a person where nobody decided in time.
-NOBODY = "nobody in time"
 
 
 class LoadGate(ApprovalOperator):
@@ -44,48 +43,53 @@ class LoadGate(ApprovalOperator):
         self.opened = opened
 
     def execute(self, context: Any) -> Any:
-        """Go on, or ask."""
-        from newsfold.operate import operating
+        """Go on, with all sources or without some, or ask."""
+        from newsfold.operate import alerts, operating
         from newsfold.pipeline import steps
         from newsfold_airflow.links import links_of
 
         run = context["dag_run"]
+        links = links_of(run.dag_id, run.run_id)
         with self.opened() as (work, run_id):
-            question = operating.question_of(work, run_id, links_of(run.dag_id, run.run_id), steps.utc_now())
+            verdict = operating.at_gate(work, run_id, links, steps.utc_now())
+        question = verdict.question
         if question is None:
-            log.info("nothing is far outside of what is expected: the run goes on")
+            if verdict.message is None:
+                log.info("nothing is far outside of what is expected: the run goes on")
+            else:
+                log.warning("%s\n%s", verdict.message.title, verdict.message.body)
+                tell(verdict.message)
             return None
         for reason in question.reasons:
             log.warning("waits for a person: %s", reason)
         self.subject, self.body = question.subject, question.body
-        tell(question, links_of(run.dag_id, run.run_id))
+        tell(
+            alerts.waiting_message(
+                question.subject, question.reasons, question.default, question.hours, links
+            )
+        )
         return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
         """Keep what was chosen, and by whom; then go on or skip the rest."""
-        from newsfold.operate import operating
+        from newsfold.operate import gates, operating
         from newsfold.pipeline import steps
 
         if "error" not in event:
             choice = "load" if event["chosen_options"] == [self.APPROVE] else "hold"
             user = event.get("responded_by_user")
-            who = str(user["name"] or user["id"]) if user else NOBODY
+            who = str(user["name"] or user["id"]) if user else gates.NOBODY
             with self.opened() as (work, run_id):
                 operating.answer(work, run_id, choice, who, steps.utc_now())
             log.info("%s, by %s", choice, who)
         return super().execute_complete(context, event)
 
 
-def tell(question: "Question", links: "Links") -> None:
-    """Send the message that a run waits. That it can't be sent must not keep the run from waiting."""
-    from newsfold.operate import alerts
+def tell(message: "Message") -> None:
+    """Send what the gate has to say. That it can't be sent must not change what becomes of the run."""
     from newsfold_airflow import messages
 
     try:
-        messages.send(
-            alerts.waiting_message(
-                question.subject, question.reasons, question.default, question.hours, links
-            )
-        )
+        messages.send(message)
     except messages.NotSent as error:
-        log.error("nobody was told that this run waits: %s", error)
+        log.error("nobody was told: %s", error)

@@ -36,6 +36,17 @@ def watch(project: Path, now: datetime) -> list[int]:
     return told
 
 
+def release(project: Path, now: datetime) -> list[dict[str, list[str]]]:
+    """Release the sources that a gate held back and that nobody decided on in time; the params of the run that takes them in."""
+    from newsfold.operate import operating
+
+    with connections.workspace(project) as work:
+        released = operating.release_overdue(work, now)
+    for slug, files in released.items():
+        log.info("%s: %d files were released, as nobody decided in time", slug, files)
+    return [{"sources": sorted(released)}] if released else []
+
+
 def look(project: Path, now: datetime) -> int:
     """Bring the incidents up to what is so, send how many there are, and tell of those that no run has told of.
 

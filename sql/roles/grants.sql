@@ -41,6 +41,7 @@ grant insert, update (revoked_at, revoked_by, applied_at) on ops.decision to new
 grant insert, update on ops.source_state to newsfold_operator;
 grant update (held_run_id, discarded_at) on ops.file to newsfold_operator;
 grant update (settled, settled_by, settled_at) on ops.gate to newsfold_operator;
+grant update (settled, settled_by, settled_at, staged) on ops.held_source to newsfold_operator;
 grant update (owner, note, silenced_until, resolved_at, resolved_by) on ops.incident to newsfold_operator;
 grant insert on ops.incident_event to newsfold_operator;
 grant insert, delete on ops.saved_search to newsfold_operator;

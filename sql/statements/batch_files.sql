@@ -8,5 +8,6 @@ join news.source using (source_id)
 where run_file.run_id = %(run_id)s
   and run_file.batch = %(batch)s
   and run_file.loaded_at is null
+  and run_file.held_at is null
   and (file.loaded_at is not null or file.bytes_released_at is null)
 order by file.file_id

@@ -5,6 +5,7 @@ join ops.file using (file_id)
 join news.source using (source_id)
 where run_file.run_id = %(run_id)s
   and run_file.loaded_at is null
+  and run_file.held_at is null
   and run_file.batch > %(after)s
 group by batch
 order by batch

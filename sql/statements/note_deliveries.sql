@@ -30,5 +30,6 @@ group by run_file.run_id, file.source_id, run.news_day, run.day, run.started_at
 on conflict (run_id, source_id) do update set
   files = excluded.files,
   bytes = excluded.bytes,
-  records = excluded.records,
-  quarantined = excluded.quarantined
+  -- What the gate held back is staged no more: what was counted before stays.
+  records = coalesce(excluded.records, run_source.records),
+  quarantined = coalesce(excluded.quarantined, run_source.quarantined)

@@ -32,10 +32,11 @@ cross join lateral (
 ) as rehearsed
 cross join lateral (
   select
-    (select count(*) from ops.run_file where run_file.run_id = run.run_id) as files,
+    (select count(*) from ops.run_file where run_file.run_id = run.run_id and (held_at is null or loaded_at is not null)) as files,
     not exists (
       select from ops.run_file
       where run_file.run_id = run.run_id
+        and (held_at is null or loaded_at is not null)
         and not coalesce(
           found = original + copy + near_copy + rewrite + translation + version + unchanged + quarantined and found > 0, false
         )

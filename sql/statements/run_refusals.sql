@@ -1,5 +1,7 @@
--- Records of the run that were refused, by source and reason: staged before its load, kept after it.
-select source.slug, refused.reason_code, count(*) as records
+-- Records of the run that were refused, by source and reason: staged before its load, kept after it; how many of them are in files
+-- that somebody has decided on at the gate of an earlier run.
+select
+  source.slug, refused.reason_code, count(*) as records, count(*) filter (where ops.is_decided(file_id, %(run_id)s)) as decided
 from (
   select file_id, reason_code
   from staging.rejection

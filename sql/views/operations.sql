@@ -25,9 +25,12 @@ select
 from ops.run_file
 join ops.file using (file_id)
 join news.source using (source_id)
--- Nobody reads a file any more whose source was forgotten before a load took it in.
-where not (run_file.loaded_at is null and file.loaded_at is null and file.bytes_released_at is not null);
-comment on view ops.ledger is 'Grain: one file in one run: the records found in it, and what became of each. Without files that were forgotten before any load took them in.';
+-- Nobody reads a file any more whose source was forgotten before a load took it in; one that the gate held back is a later run's.
+where not (
+  run_file.loaded_at is null
+  and (run_file.held_at is not null or (file.loaded_at is null and file.bytes_released_at is not null))
+);
+comment on view ops.ledger is 'Grain: one file in one run: the records found in it, and what became of each. Without files that were forgotten before any load took them in, and those that the gate held back from the run.';
 comment on column ops.ledger.run_id is 'The run.';
 comment on column ops.ledger.file_id is 'The file.';
 comment on column ops.ledger.source is 'Slug of the source that delivered it.';

@@ -43,3 +43,17 @@ as $body$
   group by source.slug
 $body$;
 comment on function ops.staged_counts is 'What a run has staged of each source and not loaded yet: its records, how many of them are refused, and for which reasons.';
+
+create function ops.is_decided(of_file bigint, of_run bigint)
+returns boolean
+language sql
+stable
+return exists (
+  select
+  from ops.run_file as earlier
+  join ops.run on run.run_id = earlier.run_id
+  where earlier.file_id = of_file
+    and earlier.run_id < of_run
+    and (earlier.held_at is not null or run.state = 'held')
+);
+comment on function ops.is_decided is 'Whether a file of a run was decided on at the gate of an earlier run: nobody is asked about it again.';

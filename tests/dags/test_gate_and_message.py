@@ -148,6 +148,41 @@ def test_a_run_far_outside_waits_is_held_by_a_person_and_the_next_one_takes_over
     assert "Loaded by the choice of a person" in came[-1]["message"]
 
 
+def test_a_source_that_floods_is_held_back_the_rest_is_loaded_and_the_watch_releases_it_in_time(
+    project, airflow_for, run_script, role_url, database_url, webhook
+):
+    address, came = webhook
+    settings = {**airflow_for(project, role_url("loader")), **alerts_to(address)}
+    dags = str(project / "dags")
+    sources = project / "dags" / "sources.toml"
+    sources.write_text(
+        sources.read_text().replace("[ingest]\n", "[ingest]\ngate_least = 1\ngate_high = 1.5\ngate_low = 0\n")
+    )
+    remember(database_url, 100)
+    query(
+        database_url,
+        "update ops.run_source set files = 1, records = 1 from news.source"
+        f" where source.source_id = run_source.source_id and slug = '{SOURCES[0]}' returning 1",
+    )
+    ended = run_script("run_dag.py", settings, dags, "news_ingest", "{}", "Reject")
+    assert (ended["state"], ended["questions"]) == ("success", []), ended
+    run = last_run(database_url)
+    assert run.state == "published"
+    (held,) = query(database_url, "select slug from ops.held_source join news.source using (source_id)")
+    assert held.slug == SOURCES[0]
+    assert f"goes on without {SOURCES[0]}" in came[0]["title"]
+    loaded = {row.source for row in query(database_url, "select distinct source from analytics.articles")}
+    assert SOURCES[0] not in loaded
+    assert SOURCES[1] in loaded
+
+    query(database_url, "update ops.held_source set held_at = held_at - interval '7 hours' returning 1")
+    ended = run_script("run_dag.py", settings, dags, "news_watch", "{}")
+    assert states(ended)["release"] == "success", ended
+    (settled,) = query(database_url, "select settled_by from ops.held_source")
+    assert settled.settled_by == "nobody in time"
+    assert query(database_url, "select 1 from ops.file where held_run_id is not null") == []
+
+
 @pytest.mark.long
 def test_a_rehearsal_passes_the_gate_and_nobody_in_time_means_the_declared_default(
     project, airflow_for, run_script, role_url, database_url

@@ -107,11 +107,11 @@ def test_a_run_far_below_what_is_usual_asks_and_a_rehearsal_a_loaded_and_a_usual
             return run_id
 
         rehearsal = staged("rehearsal", dry_run=True)
-        assert operating.question_of(opened, rehearsal, Links(), now) is None
+        assert operating.at_gate(opened, rehearsal, Links(), now).question is None
         run_id = staged("real")
         tolerant = replace(opened, settings=replace(opened.settings, gate_low=0.0))
-        assert operating.question_of(tolerant, run_id, Links(), now) is None
-        question = operating.question_of(opened, run_id, Links(), now)
+        assert operating.at_gate(tolerant, run_id, Links(), now).question is None
+        question = operating.at_gate(opened, run_id, Links(), now).question
         assert question is not None
         assert "typical: 300" in question.subject
         assert state_of(newsroom, run_id) == "waiting"
@@ -119,7 +119,7 @@ def test_a_run_far_below_what_is_usual_asks_and_a_rehearsal_a_loaded_and_a_usual
         operating.answer(opened, run_id, "load", "Ada", now)
         assert state_of(newsroom, run_id) == "started"
         steps.load(opened, run_id, now)
-        assert operating.question_of(opened, run_id, Links(), now) is None
+        assert operating.at_gate(opened, run_id, Links(), now).question is None
         operating.answer(opened, run_id, "hold", "Ada", now)
         assert state_of(newsroom, run_id) == "loaded"
 
@@ -140,11 +140,11 @@ def test_a_silenced_source_makes_no_run_wait_until_the_silence_ends(newsroom):
     with newsroom.workspace() as work:
         run_id = steps.begin(work, "real", "airflow", None, dry_run=False)
         steps.fetch(work, run_id, [], [], now)
-        assert operating.question_of(work, run_id, Links(), now) is None
+        assert operating.at_gate(work, run_id, Links(), now).question is None
         message = operating.message_of(work, run_id, ["load"], Links(), now)
         assert "silenced until" in message.body
         later = newsroom.query("select now() + interval '2 hours' as t")[0].t
-        assert operating.question_of(work, run_id, Links(), later) is not None
+        assert operating.at_gate(work, run_id, Links(), later).question is not None
 
 
 def test_a_fine_run_sends_no_message_unless_it_always_shall(newsroom):

@@ -25,7 +25,7 @@ DRIFT = {
     "slug": "wire", "name": "Wire", "header": "byline", "run_id": 7, "since": NOW, "present": 2, "records": 40, "usual": 0.92,
     "days_known": 36, "before": [1, 2, 3], "after": [7, 8],
 }  # fmt: skip
-HELD = {"run_id": 6, "slug": "wire", "files": 300, "decided_by": "ada", "decided_at": NOW}
+HELD = {"run_id": 6, "slug": "wire", "files": 300, "decided_by": "ada", "held_at": NOW, "by_gate": False}
 
 
 def newest(**more: object) -> SimpleNamespace:

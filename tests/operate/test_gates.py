@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from newsfold.config.sources import Settings
-from newsfold.operate.gates import Evidence, Refusals, Silence, described, reasons_to_wait
+from newsfold.operate.gates import Evidence, Refusals, Silence, described, judge, reasons_to_wait
 
 SETTINGS = Settings()
 LATER = datetime(2025, 10, 3, 12, tzinfo=UTC)
@@ -26,7 +26,7 @@ def reasons(
 ) -> list[str]:
     records = {each.slug: each.records or 0 for each in rows}
     evidence = Evidence(rows, records, [Refusals(*each) for each in refused], silences)
-    return reasons_to_wait(SETTINGS, evidence)
+    return [each.text for each in reasons_to_wait(SETTINGS, evidence)]
 
 
 def test_a_usual_run_does_not_wait():
@@ -130,3 +130,38 @@ def test_a_silence_says_how_long():
 def test_what_is_not_known_is_not_claimed():
     words = described(row(typical_files=None, typical_records=None, records=None))
     assert words == "wire: 100 files; nothing known yet"
+
+
+def judged(*rows: SimpleNamespace, refused: tuple[tuple, ...] = (), without: tuple[str, ...] = ()):
+    records = {each.slug: each.records or 0 for each in rows}
+    evidence = Evidence(rows, records, [Refusals(*each) for each in refused])
+    return judge(SETTINGS, evidence, {each.slug for each in rows} - set(without))
+
+
+def test_a_source_that_is_far_outside_by_itself_is_held_back_and_the_run_goes_on():
+    flood = row(records=5000, files=900, state="high")
+    found = judged(row("paper"), row("radio"), flood, refused=(("radio", "too_short", 300),))
+    assert not found.waits
+    assert list(found.held_back) == ["wire", "radio"]
+    assert "5,000 records" in found.held_back["wire"][0]
+    assert found.held_back["radio"] == ["radio: 300 of 400 records refused"]
+
+
+def test_a_run_that_is_far_outside_without_the_source_that_floods_it_waits_as_a_whole():
+    """The flood made up for what the others lack."""
+    lacking = [row(f"paper-{n}", records=20, files=5, state="low") for n in range(5)]
+    found = judged(*lacking, row(records=5000, files=900, state="high"))
+    assert not found.held_back
+    assert len(found.waits) == 1
+    assert found.waits[0].startswith("wire: ")
+
+
+def test_one_that_has_no_files_in_the_run_any_more_is_not_held_back_again():
+    flood = row(records=5000, files=900, state="high")
+    found = judged(row("paper"), flood, without=("wire",))
+    assert (list(found.waits), dict(found.held_back)) == ([], {})
+
+
+def test_refusals_that_somebody_has_decided_on_count_no_more():
+    assert reasons(row(), refused=(("wire", "too_short", 300),))
+    assert reasons(row(), refused=(("wire", "too_short", 300, 290),)) == []

@@ -66,3 +66,32 @@ def test_who_decides_at_the_gate_sees_what_is_staged(desk):
         "a", string=lambda each: each and f"Run {run_id} waits for your decision" in each
     )
     assert link["href"].endswith(f"/runs/{run_id}")
+
+
+def test_a_source_that_was_held_back_shows_what_its_files_held_and_is_released_by_itself(desk):
+    run_id, now = staged_run(desk.newsroom), steps.utc_now()
+    with workspaces.open_workspace(
+        desk.newsroom.role_url("loader"), desk.newsroom.root / "raw", desk.newsroom.root
+    ) as work:
+        held = expectations.hold_back(
+            work.connection, run_id, {"hollenbeck-bote": ["3 <i>files; typical: 0"]}, now=now
+        )
+        expectations.answer(work.connection, run_id, "load", "ada", now=now)
+        steps.load(work, run_id, now)
+        steps.publish(work, run_id, now)
+    assert held == {"hollenbeck-bote": 2}
+    assert (
+        f"hollenbeck-bote: 2 files of run {run_id} wait for your decision: 3 <i>files; typical: 0"
+        in shown(desk.client().get("/"))
+    )
+    text = shown(desk.client().get(f"/runs/{run_id}"))
+    assert "hollenbeck-bote: 2 files wait for a decision" in text
+    assert "They held 2 records, 1 refused: binary 1." in text
+    assert "More <b>" in text
+    desk.may_act = False
+    assert "Release" not in shown(desk.client().get(f"/runs/{run_id}"))
+    desk.may_act = True
+    settle = {"settled": "released", "source": "hollenbeck-bote"}
+    assert "Released: 2." in shown(desk.client().post(f"/runs/{run_id}/held", data=settle))
+    assert "Nothing was done" in shown(desk.client().post(f"/runs/{run_id}/held", data=settle))
+    assert "wait for a decision" not in shown(desk.client().get(f"/runs/{run_id}"))

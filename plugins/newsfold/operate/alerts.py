@@ -282,6 +282,32 @@ def waiting_message(
     return Message(f"Newsfold: {one_line(subject)}", "\n".join(draft.lines), True)
 
 
+def held_back_message(
+    run_id: int,
+    held_back: Mapping[str, Sequence[str]],
+    files: Mapping[str, int],
+    default: str,
+    hours: float,
+    links: Links,
+) -> Message:
+    """The message that a run goes on without some of its sources, each with why."""
+    names = ", ".join(one_line(slug) for slug in list(held_back)[:3]) + (", …" if len(held_back) > 3 else "")
+    draft = Draft(
+        ["The other sources of the run are loaded. Release these files, or discard them, on the run report."]
+    )
+    draft.section(
+        "Held back",
+        [
+            f"{one_line(slug)}, {counted(files[slug], 'file')}: {one_line('; '.join(reasons))}"
+            for slug, reasons in held_back.items()
+        ],
+    )
+    after = "they are released and loaded" if default == "load" else "they stay out"
+    draft.lines += ["", f"Without a decision within {hours:g} hours {after}."]
+    add_links(draft, links)
+    return Message(f"Newsfold: run {run_id} goes on without {names}", "\n".join(draft.lines), True)
+
+
 def late_message(dag_id: str, run_id: str, hours: float, links: Links) -> Message:
     """The message that a run takes longer than it should."""
     body = f"The run {one_line(run_id)} of {dag_id} was not finished {hours:g} hours after it had begun."

@@ -116,18 +116,27 @@ def of_gates(rows: Iterable[Mapping[str, Any]]) -> Iterator[Condition]:
 
 
 def of_held(rows: Sequence[Any]) -> Iterator[Condition]:
-    """Rejected runs whose files stay out."""
-    for run_id in dict.fromkeys(row.run_id for row in rows):
-        those = [row for row in rows if row.run_id == run_id]
+    """Rejected runs whose files stay out, and sources that the gate held back."""
+    for row in rows:
+        if row.by_gate:
+            title = (
+                f"{row.slug}: {counted(row.files, 'file')} of run {row.run_id} {'waits' if row.files == 1 else 'wait'} for your"
+                f" decision: {'; '.join(row.reasons)}"
+            )
+            yield made(
+                "held_back", f"{row.run_id}:{row.slug}", title, run_id=row.run_id, slug=row.slug, amount=row.files,
+                unit="files", since=row.held_at,
+            )  # fmt: skip
+    rejected = [row for row in rows if not row.by_gate]
+    for run_id in dict.fromkeys(row.run_id for row in rejected):
+        those = [row for row in rejected if row.run_id == run_id]
         files, slugs = sum(row.files for row in those), ", ".join(row.slug for row in those[:3])
         title = (
             f"Run {run_id} was rejected by {those[0].decided_by}: its {counted(files, 'file')} ({slugs}"
             f"{', …' if len(those) > 3 else ''}) {'stays' if files == 1 else 'stay'} out until"
             f" somebody releases or discards {'it' if files == 1 else 'them'}."
         )
-        yield made(
-            "held", run_id, title, run_id=run_id, amount=files, unit="files", since=those[0].decided_at
-        )
+        yield made("held", run_id, title, run_id=run_id, amount=files, unit="files", since=those[0].held_at)
 
 
 def of_runs(rows: Iterable[Any], now: datetime) -> Iterator[Condition]:

@@ -1,12 +1,12 @@
-"""Whether a run is so far outside of what is expected that a person has to look before it is loaded.
+"""Whether a run, or one of its sources, is so far outside of what is expected that a person has to look before it is loaded.
 
 A source that is not known yet, or that failed, is no reason to wait: nothing can be said of the one, and the other's files
 come with a later run.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 DAYS_OF_QUARANTINE = 3
 #: Reasons that lose nothing: an entry that only points to a page.
 HARMLESS_REASONS = frozenset({"pointer"})
+#: Stored in place of the name of a person where nobody decided in time.
+NOBODY = "nobody in time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,14 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
-    """How many records of a source a run refused for a reason."""
+    """How many records of a source a run refused for a reason; `decided` of them are in files that were decided on at an earlier
+    run's gate.
+    """
 
     slug: str
     reason_code: str
     records: int
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +68,57 @@ class Evidence:
         ]
         return max(found, key=lambda each: each.expires_at, default=None)
 
+    def without(self, slugs: Collection[str]) -> "Evidence":
+        """The same run without some of its sources."""
+        return Evidence(
+            [row for row in self.expectations if row.slug not in slugs],
+            {slug: records for slug, records in self.records.items() if slug not in slugs},
+            [each for each in self.refusals if each.slug not in slugs],
+            self.silences,
+        )
 
-def reasons_to_wait(settings: Settings, evidence: Evidence) -> list[str]:
-    """Sentences that say why a person has to look; empty where the run may go on."""
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence that says why a person has to look: at one source, or, where `slug` is None, at the run as a whole."""
+
+    text: str
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What becomes of a run at its gate: sentences that say why it waits, or the sources held back, each with why."""
+
+    waits: Sequence[str] = ()
+    held_back: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+def judge(settings: Settings, evidence: Evidence, delivering: Collection[str]) -> Judgement:
+    """Hold back the sources that are far outside by themselves, of those whose files the run is to load (`delivering`). Where the
+    run, or what is left of it, is far outside as a whole, it waits with all of them.
+    """
+    reasons = [
+        each for each in reasons_to_wait(settings, evidence) if each.slug is None or each.slug in delivering
+    ]
+    held_back: dict[str, list[str]] = {}
+    for each in reasons:
+        if each.slug is not None:
+            held_back.setdefault(each.slug, []).append(each.text)
+    is_wide = any(
+        each.slug is None for each in (*reasons, *reasons_to_wait(settings, evidence.without(held_back)))
+    )
+    if is_wide:
+        return Judgement(waits=[each.text for each in reasons])
+    return Judgement(held_back=held_back)
+
+
+def reasons_to_wait(settings: Settings, evidence: Evidence) -> list[Reason]:
+    """Why a person has to look; empty where the run may go on."""
     return volume_reasons(settings, evidence) + quarantine_reasons(settings, evidence)
 
 
-def volume_reasons(settings: Settings, evidence: Evidence) -> list[str]:
+def volume_reasons(settings: Settings, evidence: Evidence) -> list[Reason]:
     """The run as a whole has brought far too little or too much, or one source far too much."""
     judged = [
         row
@@ -81,7 +130,7 @@ def volume_reasons(settings: Settings, evidence: Evidence) -> list[str]:
     ]
     totals = [total(judged, unit) for unit in ("records", "files")]
     reasons = [
-        f"the run has {amount(figure, typical, unit)}"
+        Reason(f"the run has {amount(figure, typical, unit)}")
         for unit, figure, typical in totals
         if figure < settings.gate_low * typical and typical - figure >= settings.gate_least
     ]
@@ -92,10 +141,10 @@ def volume_reasons(settings: Settings, evidence: Evidence) -> list[str]:
             and figure_of(row) > settings.gate_high * usual
             and figure_of(row) - usual >= settings.gate_least
         ):
-            reasons.append(described(row))
+            reasons.append(Reason(described(row), row.slug))
     if not reasons:
         reasons = [
-            f"the run has {amount(figure, typical, unit)}"
+            Reason(f"the run has {amount(figure, typical, unit)}")
             for unit, figure, typical in totals
             if figure > settings.gate_high * typical > 0 and figure - typical >= settings.gate_least
         ]
@@ -123,25 +172,25 @@ def usual_files(row: Any) -> float | None:
     return None if found is None else float(found)
 
 
-def quarantine_reasons(settings: Settings, evidence: Evidence) -> list[str]:
+def quarantine_reasons(settings: Settings, evidence: Evidence) -> list[Reason]:
     """The run, or one of its sources, has had far too many of its records refused."""
     known = {row.slug for row in evidence.expectations if row.earlier_days >= DAYS_OF_QUARANTINE}
     refused: Counter[str] = Counter()
     for each in evidence.refusals:
         if each.slug in known and counts(evidence, each):
-            refused[each.slug] += each.records
+            refused[each.slug] += each.records - each.decided
 
     def is_too_much(bad: int, of: int) -> bool:
         return bad >= max(settings.gate_least, 1) and bad >= settings.gate_quarantine * of
 
     total = sum(evidence.records.get(slug, 0) for slug in known)
     reasons = [
-        f"{slug}: {bad:,} of {evidence.records.get(slug, 0):,} records refused"
+        Reason(f"{slug}: {bad:,} of {evidence.records.get(slug, 0):,} records refused", slug)
         for slug, bad in refused.most_common()
         if is_too_much(bad, evidence.records.get(slug, 0))
     ]
     if not reasons and is_too_much(refused.total(), total):
-        reasons.append(f"the run: {refused.total():,} of {total:,} records refused")
+        reasons.append(Reason(f"the run: {refused.total():,} of {total:,} records refused"))
     return reasons
 
 

@@ -19,7 +19,18 @@ from newsfold.store.connection import Connection
 #: A run tells of what it has seen; of what none has told so long, `news_watch` does.
 PATIENCE = timedelta(hours=1)
 #: Kinds that have messages of their own.
-TOLD_OTHERWISE = ("waiting", "run_stuck")
+TOLD_OTHERWISE = ("waiting", "held_back", "run_stuck")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of a run at its gate: the question that it waits with, or the message of the sources that were held back.
+
+    Neither where it goes on as it is.
+    """
+
+    question: "Question | None" = None
+    message: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +44,38 @@ class Question:
     hours: float
 
 
-def question_of(work: Workspace, run_id: int, links: Links, now: datetime) -> Question | None:
-    """Whether the run has to wait for a person, and what that person is asked; None where it goes on, as a rehearsal does."""
-    expectations.note_deliveries(work.connection, run_id)
-    run = present_report(work.connection, run_id)
-    evidence = evidence_of(work.connection, run_id, now)
-    reasons = gates.reasons_to_wait(work.settings, evidence)
-    if not reasons or run["dry_run"] or run["loaded_at"] is not None:
-        return None
-    settings = work.settings
-    subject, body = alerts.gate_question(
-        run, reasons, evidence, links, settings.gate_default, settings.gate_wait_hours
-    )
-    expectations.ask(work.connection, run_id, reasons, now=now)
-    incidents.refresh(work.connection, work.sources, now)
-    return Question(subject, body, reasons, settings.gate_default, settings.gate_wait_hours)
+def at_gate(work: Workspace, run_id: int, links: Links, now: datetime) -> Verdict:
+    """Judge a run before its load: it goes on, as a rehearsal does; or without the sources that are far outside; or it waits."""
+    connection, settings = work.connection, work.settings
+    expectations.note_deliveries(connection, run_id)
+    run = present_report(connection, run_id)
+    if run["dry_run"] or run["loaded_at"] is not None:
+        return Verdict()
+    evidence = evidence_of(connection, run_id, now)
+    judgement = gates.judge(settings, evidence, expectations.delivering(connection, run_id))
+    default, hours = settings.gate_default, settings.gate_wait_hours
+    if judgement.held_back:
+        files = expectations.hold_back(connection, run_id, judgement.held_back, now=now)
+        incidents.refresh(connection, work.sources, now)
+        return Verdict(
+            message=alerts.held_back_message(run_id, judgement.held_back, files, default, hours, links)
+        )
+    if not judgement.waits:
+        return Verdict()
+    subject, body = alerts.gate_question(run, judgement.waits, evidence, links, default, hours)
+    expectations.ask(connection, run_id, judgement.waits, now=now)
+    incidents.refresh(connection, work.sources, now)
+    return Verdict(question=Question(subject, body, judgement.waits, default, hours))
+
+
+def release_overdue(work: Workspace, now: datetime) -> dict[str, int]:
+    """Release the sources that were held back and that nobody decided on in time, where `gate_default` is to load them; how many
+    files of each.
+    """
+    if work.settings.gate_default != "load":
+        return {}
+    before = now - timedelta(hours=work.settings.gate_wait_hours)
+    return expectations.release_overdue(work.connection, before, gates.NOBODY, now=now)
 
 
 def answer(work: Workspace, run_id: int, choice: str, decided_by: str, now: datetime) -> None:
@@ -144,7 +172,7 @@ def evidence_of(connection: Connection, run_id: int, now: datetime) -> Evidence:
         expectations.expectations(connection, run_id),
         {row.slug: int(row.records or 0) for row in expectations.deliveries(connection, run_id)},
         [
-            Refusals(row.slug, row.reason_code, row.records)
+            Refusals(row.slug, row.reason_code, row.records, row.decided)
             for row in expectations.refusals(connection, run_id)
         ],
         [silence_of(row) for row in expectations.silences(connection, now)],

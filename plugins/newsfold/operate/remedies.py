@@ -16,6 +16,10 @@ KINDS = {
         "bad",
         "Release its files to the next run, or discard them: on the run's page, or by `newsfold held`.",
     ),
+    "held_back": (
+        "bad",
+        "Look at what its files held, then release them to the next run or discard them: on the run's page, `newsfold held`.",
+    ),
     "run_failed": (
         "bad",
         "Look at the failed task's log, then clear it: every task can be run again. If later runs did its work, resolve this.",

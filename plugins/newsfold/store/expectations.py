@@ -50,7 +50,9 @@ def deliveries(connection: Connection, run_id: int) -> list[Any]:
 
 
 def refusals(connection: Connection, run_id: int) -> list[Any]:
-    """Refused records of the run, loaded or still staged: rows of slug, reason_code, records; the most frequent first."""
+    """Refused records of the run, loaded or still staged: rows of slug, reason_code, records, and how many of these are in files
+    that were decided on at the gate of an earlier run (decided); the most frequent first.
+    """
     with connection:
         return fetch_rows(connection, "run_refusals", {"run_id": run_id})
 
@@ -72,6 +74,34 @@ def answer(connection: Connection, run_id: int, choice: str, decided_by: str, *,
         execute(connection, "note_run_state", {"run_id": run_id, "state": state, "now": now})
 
 
+def delivering(connection: Connection, run_id: int) -> set[str]:
+    """The slugs of the sources whose files the run is to load and on which nobody has decided yet."""
+    with connection:
+        return {row.slug for row in fetch_rows(connection, "delivering_sources", {"run_id": run_id})}
+
+
+def hold_back(
+    connection: Connection, run_id: int, held_back: Mapping[str, Sequence[str]], *, now: datetime
+) -> dict[str, int]:
+    """Keep the files of some sources, each with why, out of the run and of later ones; how many files of each."""
+    with connection:
+        return {
+            slug: execute(
+                connection,
+                "hold_source",
+                {"run_id": run_id, "slug": slug, "reasons": json.dumps(list(reasons)), "now": now},
+            )
+            for slug, reasons in held_back.items()
+        }
+
+
+def release_overdue(connection: Connection, before: datetime, by: str, *, now: datetime) -> dict[str, int]:
+    """Release the files of sources that were held back before a time and not decided on since; how many of each source."""
+    with connection:
+        rows = fetch_rows(connection, "release_overdue", {"before": before, "by": by, "now": now})
+    return {row.slug: row.files for row in rows}
+
+
 def gate_of(connection: Connection, run_id: int) -> Any:
     """The row of ops.gate, or None where the run never waited."""
     with connection:
@@ -91,23 +121,33 @@ def staged_samples(connection: Connection, run_id: int) -> list[Any]:
 
 
 def held_files(connection: Connection) -> list[Any]:
-    """Files that rejected runs keep out: rows of run_id, slug, files, decided_by, decided_at, reasons."""
+    """Files that stay out, as a person rejected their run, or as the gate held their source back (by_gate): rows of run_id, slug,
+    files, by_gate, held_at, decided_by, reasons, staged (see ops.held_source).
+    """
     with connection:
         return fetch_rows(connection, "held_files", {})
 
 
-def settle(connection: Connection, run_id: int, settled: str, by: str, *, now: datetime) -> int:
-    """Release the files that a rejected run keeps out to the next run (`released`), or discard them; how many files."""
+def settle(
+    connection: Connection, run_id: int, settled: str, by: str, *, now: datetime, slug: str | None = None
+) -> int:
+    """Release the files that a run keeps out, of one of its sources or of all, to the next run (`released`), or discard them; how
+    many files.
+    """
     with connection:
-        return settle_held(connection, run_id, settled, by, now=now)
+        return settle_held(connection, run_id, settled, by, now=now, slug=slug)
 
 
-def settle_held(connection: Connection, run_id: int, settled: str, by: str, *, now: datetime) -> int:
+def settle_held(
+    connection: Connection, run_id: int, settled: str, by: str, *, now: datetime, slug: str | None = None
+) -> int:
     """The same, as a part of the caller's transaction."""
-    parameters = {"run_id": run_id, "settled": settled, "by": by, "now": now}
+    parameters = {"run_id": run_id, "settled": settled, "by": by, "now": now, "slug": slug}
     files = execute(connection, "settle_held", parameters)
     if files:
-        execute(connection, "note_settled", parameters)
+        execute(connection, "note_settled_sources", parameters)
+        if slug is None:
+            execute(connection, "note_settled", parameters)
     return files
 
 

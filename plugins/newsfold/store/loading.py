@@ -178,8 +178,8 @@ def holds_staged(connection: Connection, run_id: int) -> bool:
 
 
 def forget_released(connection: Connection, run_id: int) -> int:
-    """Delete what the run has staged of files that somebody had forgotten meanwhile; how many. Part of the caller's transaction,
-    which holds the lock of loads, as that of who forgets does.
+    """Delete what the run has staged of files that somebody had forgotten meanwhile, or that the gate held back; how many.
+    Part of the caller's transaction, which holds the lock of loads, as that of who forgets does.
     """
     return execute(connection, "forget_released_files", {"run_id": run_id})
 

@@ -157,6 +157,7 @@ class StagingWriter:
             for rows in (self.files, self.articles, self.rejections):
                 rows.copy(connection)
             execute(connection, "forget_loaded_batch", {"run_id": self.run_id, "batch": self.batch})
+            execute(connection, "forget_plan", {"run_id": self.run_id})
 
     def copy_some(self, connection: Connection, portion: Portion) -> None:
         """Some articles, for a try; part of the caller's transaction."""

@@ -109,10 +109,13 @@ def action_routes(host: Host) -> APIRouter:
         actor: Annotated[Actor, Depends(host.actor)],
         run_id: int,
         settled: Annotated[Literal["released", "discarded"], Form()],
+        source: Annotated[str | None, Form()] = None,
     ) -> Response:
-        """Release the files that it keeps out to the next run, or discard them."""
+        """Release the files that it keeps out, of one of its sources or of all, to the next run, or discard them."""
         with acting(host) as connection:
-            files = expectations.settle_held(connection, run_id, settled, actor.name, now=utc_now())
+            files = expectations.settle_held(
+                connection, run_id, settled, actor.name, now=utc_now(), slug=source
+            )
         return back_to(request, "run_report", settled if files else "nothing_held", files, run_id=run_id)
 
     return router
@@ -125,7 +128,7 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
     except LookupError as error:
         raise HTTPException(404, str(error)) from error
     again, changed = None, []
-    held = sum(row.files for row in expectations.held_files(connection) if row.run_id == run_id)
+    out = [row for row in expectations.held_files(connection) if row.run_id == run_id]
     with connection:
         if run.trigger != "replay":
             changed = reports.versions(connection, run_id, SHOWN_VERSIONS)
@@ -150,7 +153,8 @@ def run_page(request: Request, connection: Connection, run_id: int) -> Response:
         airflow=in_airflow(request, run.run_key),
         versions=changed,
         again=again,
-        held=held,
+        held=sum(row.files for row in out if not row.by_gate),
+        held_back=[row for row in out if row.by_gate],
         at_gate=run.state in AT_GATE,
         decide=in_airflow(request, run.run_key, "/required_actions"),
         **at_gate,

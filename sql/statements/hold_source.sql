@@ -1,0 +1,47 @@
+-- Holds one source back from a run: its files stay out of this run and of later ones, and what they held is kept to decide by.
+with held as (
+  insert into ops.held_source (run_id, source_id, held_at, reasons, staged)
+  select
+    %(run_id)s,
+    source.source_id,
+    %(now)s,
+    %(reasons)s,
+    jsonb_build_object(
+      'records', coalesce(counted.records, 0),
+      'refused', coalesce(counted.refused, 0),
+      'reasons', coalesce(counted.reasons, '{}'),
+      'samples', (
+        select coalesce(jsonb_agg(to_jsonb(sample)), '[]')
+        from ops.staged_samples(%(run_id)s) as sample
+        where sample.source = source.slug
+      )
+    )
+  from news.source
+  left join ops.staged_counts(%(run_id)s) as counted on counted.source = source.slug
+  where source.slug = %(slug)s
+  on conflict (run_id, source_id) do update set
+    held_at = excluded.held_at,
+    reasons = excluded.reasons,
+    staged = excluded.staged,
+    settled = null,
+    settled_by = null,
+    settled_at = null
+  returning source_id
+),
+set_apart as (
+  update ops.run_file
+  set held_at = %(now)s
+  from ops.file, held
+  where run_file.run_id = %(run_id)s
+    and file.file_id = run_file.file_id
+    and file.source_id = held.source_id
+    and run_file.loaded_at is null
+    and file.loaded_at is null
+    and file.discarded_at is null
+    and not ops.is_decided(run_file.file_id, run_file.run_id)
+  returning run_file.file_id
+)
+update ops.file
+set held_run_id = %(run_id)s
+from set_apart
+where file.file_id = set_apart.file_id
