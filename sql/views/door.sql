@@ -65,6 +65,35 @@ comment on column analytics.links.evidence is 'What the method saw: measures, na
 comment on column analytics.links.valid_from is 'Since when it was held.';
 comment on column analytics.links.valid_to is 'Until when; null while it holds.';
 
+-- By an id the view is read whole: a plan that went from one article to its links would tell how many of them are hidden.
+-- Here nobody sees the plan.
+create function analytics.links_of_article(id bigint) returns setof analytics.links
+language plpgsql
+stable
+rows 10
+security definer
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+  if exists (select from news.hidden_article where hidden_article.article_id = id) then
+    return;
+  end if;
+  return query
+  select
+    found.link_id, found.article_id, found.matched_article_id, found.relation, found.score, found.joins, found.method,
+    case when found.decided_by in ('method', 'retention') then found.decided_by else 'person' end, found.evidence,
+    found.valid_from, found.valid_to
+  from (
+    select link.*, link.matched_article_id as other_id from news.link where link.article_id = id
+    union all
+    select link.*, link.article_id from news.link where link.matched_article_id = id and link.article_id <> id
+  ) as found
+  where not exists (select from news.hidden_article where hidden_article.article_id = found.other_id)
+  order by found.link_id;
+end
+$body$;
+comment on function analytics.links_of_article is 'The links of one article, to what it repeats and from what repeats it, as analytics.links shows them; none where it is hidden. Quick however many links are stored, where the view is read whole.';
+
 create view analytics.evidence as
 select
   article.article_id,

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from newsfold.config.sources import Settings, Source, SourceError, Transport, expand_days, load_sources
+from newsfold.config.locations import expand_days
+from newsfold.config.sources import Settings, Source, SourceError, Transport, load_sources
 from newsfold.dedup import WINDOW_DAYS
 
 

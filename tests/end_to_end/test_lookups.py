@@ -18,6 +18,20 @@ full join (
 ) as function using (id)
 """
 
+LINKS = """
+select count(*)::int as shown, count(*) filter (where view.it is distinct from function.it)::int as different
+from (
+  select article.id, links.link_id, links::text as it
+  from analytics.links
+  cross join lateral (select links.article_id union select links.matched_article_id) as article (id)
+) as view
+full join (
+  select n::bigint as id, f.link_id, f::text as it
+  from generate_series(1, 500) as n
+  cross join lateral analytics.links_of_article(n) as f
+) as function using (id, link_id)
+"""
+
 
 @pytest.mark.parametrize(
     ("view", "function", "key"), [("articles", "article", "article_id"), ("stories", "story", "story_id")]
@@ -31,6 +45,24 @@ def test_each_is_what_its_view_shows(sample_newsroom, view, function, key):
         "select count(*)::int as n from analytics.hidden_articles cross join lateral analytics.article(article_id)"
     )
     assert hidden[0].n == 0
+
+
+def test_the_links_of_an_article_are_those_of_their_view_from_either_end(sample_newsroom):
+    sample_newsroom.run()
+    (found,) = sample_newsroom.query(LINKS)
+    assert found.shown > 20
+    assert found.different == 0
+    (linked,) = sample_newsroom.query(
+        "select article_id, matched_article_id from analytics.links order by link_id limit 1"
+    )
+    sample_newsroom.query(
+        "insert into news.hidden (article_id, reason, valid_from) values (%s, 'withheld', now()) returning 1",
+        linked.matched_article_id,
+    )
+    (left,) = sample_newsroom.query(LINKS)
+    assert left.shown < found.shown
+    assert left.different == 0
+    assert not sample_newsroom.query("select from analytics.links_of_article(%s)", linked.matched_article_id)
 
 
 def test_the_articles_of_a_story_come_the_earliest_first(sample_newsroom):

@@ -9,9 +9,10 @@ from newsfold.store.connection import connect
 
 #: Tables with a row for each article or more, and their months.
 LARGE = re.compile(
-    r"(?:article|version|content|date_candidate|version_agency|sentence_text|membership)(?:_\d{4}_\d{2}|_from_\d+)?"
+    r"(?:article|link|version|content|date_candidate|version_agency|sentence_text|membership)(?:_\d{4}_\d{2}|_from_\d+)?"
 )
-#: Both ends of a relation may be hidden: what is read of one would tell of the other. The others have few rows.
+#: Both ends of a relation may be hidden: what is read of one would tell of the other (`analytics.links_of_article` is for
+#: those who have an id). The others have few rows.
 READ_WHOLE = {"links", "amendments", "refusals", "hidden_articles"}
 VIEWS = """
 select distinct relation.relname::text as name
@@ -22,6 +23,9 @@ where relation.relnamespace = 'analytics'::regnamespace
   and a.attname = 'article_id'
 order by 1
 """
+
+
+BODY = "select prosrc as body from pg_proc where oid = 'analytics.links_of_article'::regproc"
 
 
 def read_whole(plan: dict[str, Any]) -> Iterator[str]:
@@ -46,5 +50,10 @@ def test_one_article_is_found_by_its_id(database_url):
             tables = set(read_whole(cursor.fetchone()[0][0]["Plan"]))
             if tables:
                 whole[name] = tables
+        cursor.execute(BODY)
+        for statement in re.findall(r"select link\.\*.*? where [^\n]*", cursor.fetchone().body):
+            cursor.execute(f"explain (format json) {re.sub(r'= id|<> id', '= 7', statement)}")
+            if tables := set(read_whole(cursor.fetchone()[0][0]["Plan"])):
+                whole["links_of_article"] = tables
     assert {"articles", "evidence", "versions", "date_candidates", "agencies_of_articles"} <= asked
     assert whole == {}

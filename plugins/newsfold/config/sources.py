@@ -2,16 +2,16 @@
 
 import difflib
 import math
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from newsfold.config.cron_lines import find_cron_fault
+from newsfold.config.locations import find_location_fault
 from newsfold.config.stated_values import find_fault
 
 T = TypeVar("T")
@@ -253,13 +253,16 @@ def undeclared(slug: str, settings: Settings | None = None) -> Source:
 
 
 def check_operations(path: Path, settings: Settings) -> None:
-    """Check the settings of gates, alerts and readers."""
+    """Check the settings of schedules, gates, alerts and readers."""
     for name, value, valid in (
         ("gate_default", settings.gate_default, GATE_DEFAULTS),
         ("alert_on", settings.alert_on, ALERT_ON),
     ):
         if value not in valid:
             raise SourceError(f"{path}: [ingest]: {name} must be {' or '.join(valid)}, not {value!r}")
+    for name in ("schedule", "hourly_schedule", "maintenance_schedule"):
+        if fault := find_cron_fault(getattr(settings, name)):
+            raise SourceError(f"{path}: [ingest]: {name} {fault}")
     for name, least, most in (
         ("gate_low", 0.0, 1.0),
         ("gate_high", 1.0, math.inf),
@@ -398,31 +401,14 @@ def check_fetching(path: Path, where: str, source: Source) -> None:
     ):
         if getattr(source, name) <= 0:
             raise SourceError(f"{path}: {where}: {name} must be more than 0")
-    try:
-        expand_days(source.location, [date(2000, 1, 1)])
-    except ValueError as error:
-        raise SourceError(f"{path}: {where}: location: {error}") from error
+    if fault := find_location_fault(source.location):
+        raise SourceError(f"{path}: {where}: location: {fault}")
 
 
 def check_retention(path: Path, where: str, days: int | None) -> None:
     """Raise SourceError for a number of days that can't be meant."""
     if days is not None and not 0 <= days <= 36_500:
         raise SourceError(f"{path}: {where}: retention_days must be from 1 to 36500, or 0 for ever")
-
-
-DAY = re.compile(r"\{day(?::([^{}]*))?\}")
-
-
-def expand_days(location: str, days: Sequence[date]) -> list[str]:
-    """The location for each day, in their order, without doubles; just itself where it holds no `{day}`."""
-    if not DAY.search(location):
-        return [location]
-    return list(dict.fromkeys(name_day(location, day) for day in days))
-
-
-def name_day(location: str, day: date) -> str:
-    """The location with the day in place of each `{day}`."""
-    return DAY.sub(lambda found: day.strftime(found[1] or "%Y-%m-%d"), location)
 
 
 def check_columns(path: Path, where: str, columns: Mapping[str, str]) -> None:

@@ -13,7 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from newsfold.config.sources import Source, expand_days
+from newsfold.config.locations import expand_days
+from newsfold.config.sources import Source
 from newsfold.fetch.globs import is_bracketed
 from newsfold.fetch.transport import (
     Delivery,

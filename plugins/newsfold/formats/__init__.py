@@ -4,6 +4,7 @@
 `newsfold.headers`.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -93,18 +94,35 @@ def read(
     CSV or properties of JSON. `form` is the format (`newsfold.config.sources.FORMATS`) that the source declares for text.
     A fault in a reader becomes a Rejection, so that it costs one file and not the batch; what the reader gave before stays.
 
-    What comes out is bounded (`Budget`): the last item is then a Rejection `too_large` for the rest of the file.
+    What comes out is bounded (`Budget`): the last item is then a Rejection `too_large` for the rest of the file. So are the
+    refused records that are told one by one: at the end one Rejection of each reason stands for all others, with their number.
 
     Files that hold files (archives, mail, archives of the web) are opened, and each file in them is read by its own reader.
     `offset` and `length` of such a record are those of the outermost member that it lies in; `length` is 0 where its bytes are
     packed together with others.
     """
     budget = budget_for(len(data))
-    position = 0
-    for item in guard(partial(read_items, data, columns, budget, form=form), name):
-        yield numbered(item, position)
+    yield from counted(partial(read_items, data, columns, budget, form=form), name, budget)
+
+
+def counted(
+    read_all: Callable[[], Iterator[Record | Rejection]], name: str, budget: Budget
+) -> Iterator[Record | Rejection]:
+    """The items of `read_all` with their numbers, at least one; refused ones as far as the budget has room for each."""
+    position, told, others = -1, 0, Counter[str]()
+    for item in guard(read_all, name):
+        if isinstance(item, Rejection):
+            told += 1
+            if told > budget.told_rejections:
+                others[item.reason_code] += 1
+                continue
         position += 1
-    if position == 0:
+        yield numbered(item, position)
+    for reason, count in sorted(others.items()):
+        detail = f"{name}: {count:,} more records were refused for this reason; they are not told one by one"
+        position += 1
+        yield numbered(Rejection(reason, detail, offset=0), position)
+    if position < 0:
         yield Rejection("no_article", "the reader found no record", 0, 0)
 
 
@@ -145,11 +163,9 @@ def read_items(
         document = DOCUMENTS.get(detected.format)
         items = document(data, budget, columns) if document else find_items(detected, len(data), columns)
         items = items if items is not None else iter([Rejection(detected.format, detected.detail, offset=0)])
-        for index, item in enumerate(items):
+        for item in items:
             if isinstance(item, Record):
                 budget.take_record(len(item.body))
-            elif index:  # the first one is counted as a member, or is the file's only one
-                budget.take_rejection()
             yield with_parts(item)
     elif depth >= MAX_DEPTH:
         yield Rejection("too_deep", f"{detected.detail} inside {MAX_DEPTH} others", offset=0)

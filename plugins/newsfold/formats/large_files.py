@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from newsfold.formats import guard, numbered, read_items, read_member
+from newsfold.formats import counted, read_items, read_member
 from newsfold.formats.containers.compressed import DECOMPRESSORS, Expanded, expand
 from newsfold.formats.containers.mail_folder import START
 from newsfold.formats.containers.members import Budget, Member, budget_for
@@ -106,16 +106,7 @@ def read_large(
         if windows is None:
             return None
         items = partial(read_windows, stream, windows, columns, budget, is_packed=bool(packed))
-    return counted(items, name)
-
-
-def counted(read_all: Callable[[], Iterator[Record | Rejection]], name: str) -> Iterator[Record | Rejection]:
-    """The items with their numbers, at least one."""
-    position = -1
-    for position, item in enumerate(guard(read_all, name)):
-        yield numbered(item, position)
-    if position < 0:
-        yield Rejection("no_article", "the reader found no record", 0, 0)
+    return counted(items, name, budget)
 
 
 def members_of(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from newsfold.config.sources import DAY, Settings, Source
+from newsfold.config.locations import DAY
+from newsfold.config.sources import Settings, Source
 
 #: A cron expression for one time of every day.
 DAILY = re.compile(r"([0-5]?\d)\s+([01]?\d|2[0-3])\s+\*\s+\*\s+\*")

@@ -14,7 +14,8 @@ from obstore.exceptions import BaseError, NotModifiedError
 from obstore.store import ObjectStore
 
 from newsfold.config.credentials import Credentials
-from newsfold.config.sources import Source, Transport, expand_days
+from newsfold.config.locations import expand_days
+from newsfold.config.sources import Source, Transport
 from newsfold.fetch.globs import OPEN, compile_glob, fixed_start, split_fixed
 from newsfold.fetch.objects.object_listing import CONTROL, Hidden, behind, is_askable, list_objects
 from newsfold.fetch.objects.object_settings import WHOLE_SECONDS, explain, parse_address, s3_bucket, store_for

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from newsfold.config.credentials import Credentials
-from newsfold.config.sources import Source, Transport, expand_days
+from newsfold.config.locations import expand_days
+from newsfold.config.sources import Source, Transport
 from newsfold.fetch.block_stream import stream_of
 from newsfold.fetch.globs import compile_glob, is_bracketed, split_fixed
 from newsfold.fetch.servers.contract import Entry, FileServer, Kind

@@ -13,7 +13,8 @@ from typing import NamedTuple, TypeVar
 import httpx2
 
 from newsfold.config.credentials import Credentials
-from newsfold.config.sources import Source, SourceError, expand_days
+from newsfold.config.locations import expand_days
+from newsfold.config.sources import Source, SourceError
 from newsfold.fetch.transport import (
     Delivery,
     FailureClass,

@@ -17,9 +17,9 @@ MAX_FILE_BYTES = 1_000_000_000
 MAX_EXPANSION = 1_000
 USUAL_EXPANSION = 20
 MAX_MEMBERS = 100_000
-# How many refused records of a file are kept: so many, or one for so many bytes. A file can be made of nothing else, and each
-# is a row.
-MAX_REJECTIONS = 10_000
+# How many refused records of a file are told one by one: so many, or one for so many bytes. A file can be made of nothing else,
+# and each is a row.
+MAX_REJECTIONS = 1_000
 BYTES_PER_REJECTION = 1_000
 #: What a record counts at least. Nothing that is written down record by record comes near: the shortest takes 25 bytes, and a
 #: file may give twenty times its size.
@@ -47,13 +47,13 @@ class Exhausted(Refused):
 
 @dataclass(slots=True)
 class Budget:
-    """How many bytes and members one file may unpack to, how many of its records be refused, and how many characters the others
-    have, over all its archives.
+    """How many bytes and members one file may unpack to, how many of its refused records are told one by one, and how many
+    characters the others have, over all its archives.
     """
 
     bytes_left: int
     members_left: int = MAX_MEMBERS
-    rejections_left: int = MAX_REJECTIONS
+    told_rejections: int = MAX_REJECTIONS
     characters_left: int = MAX_FILE_BYTES
 
     def take_bytes(self, count: int) -> None:
@@ -76,18 +76,12 @@ class Budget:
             detail = "its records have more text than is read of one file; the rest was not read"
             raise Exhausted("too_large", detail)
 
-    def take_rejection(self) -> None:
-        """Count one refused record. Raises Exhausted where there are too many."""
-        self.rejections_left -= 1
-        if self.rejections_left < 0:
-            raise Exhausted("too_large", "too many refused records; the rest was not read")
-
 
 def budget_for(size: int) -> Budget:
     """The budget of a file of `size` bytes: a thousand times its size, within 64 MB and 1 GB; of a large file twenty times."""
     most = max(MAX_MEMBER_BYTES, min(MAX_FILE_BYTES, MAX_EXPANSION * size), USUAL_EXPANSION * size)
     rejections = max(MAX_REJECTIONS, size // BYTES_PER_REJECTION)
-    return Budget(most, rejections_left=rejections, characters_left=most)
+    return Budget(most, told_rejections=rejections, characters_left=most)
 
 
 @dataclass(frozen=True, slots=True)
