@@ -76,7 +76,10 @@ def measure(home: Path, arguments: argparse.Namespace) -> int:
     with timed("dump"):
         run_program(data, ["pg_dump", "--format=custom", f"--file={dump}", urls["filled"]])
     with timed("restore"):
-        run_program(data, ["pg_restore", "--no-owner", f"--dbname={urls['restored']}", str(dump)])
+        run_program(
+            data,
+            ["pg_restore", "--single-transaction", "--no-owner", f"--dbname={urls['restored']}", str(dump)],
+        )
     migrate(urls["rebuilt"])
     with timed("rebuild"), workspaces.open_workspace(urls["rebuilt"], home / "raw", project_root()) as work:
         done = rebuilding.rebuild(work, lambda *told: None)

@@ -354,7 +354,7 @@ def postgres_data() -> Path:
 def restore(newsroom, source, url: str) -> None:
     run_program(
         postgres_data(),
-        ["pg_restore", "--exit-on-error", "--no-owner", f"--dbname={url}", str(source)],
+        ["pg_restore", "--single-transaction", "--no-owner", f"--dbname={url}", str(source)],
     )
 
 

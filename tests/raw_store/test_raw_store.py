@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsfold.config.disk_room import NoRoom
 from newsfold.raw_store.contract import TooLarge
 from newsfold.raw_store.raw_store import RawStore
 
@@ -53,7 +54,7 @@ def test_a_full_disk_is_named(tmp_path, monkeypatch, code):
         raise OSError(code, "no room")
 
     monkeypatch.setattr("newsfold.raw_store.raw_store.os.fsync", full)
-    with pytest.raises(OSError, match=f"no room: '{tmp_path}'") as raised:
+    with pytest.raises(NoRoom, match=f"no room for the raw store in {tmp_path}: ") as raised:
         RawStore(tmp_path).add(io.BytesIO(b"news"))
     assert raised.value.errno == code
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from newsfold.analytics import export_files
+from newsfold.config import disk_room
 from newsfold.store import export as store
 from newsfold.store.connection import Connection
 
@@ -98,7 +99,15 @@ def export(
     Another range or other columns than before rewrite all, as `full` does. Raises ExportError where the folder holds something
     else, TokenError where the token is of another database.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    with disk_room.writing("the export", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        return export_whole(connection, folder, wanted, now, progress)
+
+
+def export_whole(
+    connection: Connection, folder: Path, wanted: Wanted, now: datetime, progress: Callable[[int, int], None]
+) -> Exported:
+    """The same, into a folder that is there."""
     with locked(folder), store.snapshot(connection):
         before = read_manifest(folder, wanted)
         columns = store.article_columns(connection)
@@ -178,9 +187,8 @@ def write_days(
     """Write the files of the days, the undated last."""
     for done, day in enumerate(sorted(due, key=lambda each: each or date.max), start=1):
         path = export_files.day_path(day, wanted.format)
-        written = export_files.write_day(
-            folder / path, wanted.format, columns, store.portions(connection, day)
-        )
+        with contextlib.closing(store.portions(connection, day)) as portions:
+            written = export_files.write_day(folder / path, wanted.format, columns, portions)
         yield iso(day), DayFile(path, iso(day), *written, held[day].licences)
         progress(done, len(due))
 

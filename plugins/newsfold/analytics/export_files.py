@@ -41,23 +41,29 @@ def write_day(
             rows += len(portion)
             yield portion
 
-    WRITERS[format_name](temporary, columns, counted())
-    with temporary.open("rb") as file:
-        os.fsync(file.fileno())
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = temporary.stat().st_size
-    os.replace(temporary, path)
+    try:
+        WRITERS[format_name](temporary, columns, counted())
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = temporary.stat().st_size
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)  # where the disk is full it takes the room of those that are whole
     return rows, size, digest
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a small file as a whole or not at all."""
     temporary = path.with_name(path.name + TEMPORARY)
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 # --- Parquet -------------------------------------------------------------------------------------------------------

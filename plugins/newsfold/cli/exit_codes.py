@@ -1,6 +1,7 @@
 """The exit code of each error that a command ends with. Imported only where one does: it knows every room's errors."""
 
 from newsfold.cli.usage import UsageError
+from newsfold.config.disk_room import NoRoom, is_full, told
 from newsfold.config.sources import SourceError
 from newsfold.local.airflow_api import AirflowError
 from newsfold.local.postgres import PostgresError
@@ -14,6 +15,8 @@ from newsfold.upkeep.rebuilding import RebuildError
 
 #: SQLSTATE.
 INSUFFICIENT_PRIVILEGE = "42501"
+#: The disk of the server is full.
+NO_ROOM = ("53100",)
 #: How libpq begins where the server, or the way to it, has gone in the middle.
 GONE = (
     "server closed the connection",
@@ -50,11 +53,19 @@ def said_of(error: Exception) -> str:
     look.
     """
     error = first_cause(error)
+    if is_full(error) and not isinstance(error, NoRoom):
+        place = getattr(error, "filename", None) or "a folder that can't be named"
+        return told("what was to be written", place, getattr(error, "errno", None))
     if not isinstance(error, ServerError):
         return str(error)
     first = str(error).strip().partition("\n")[0]
     if error.pgcode == INSUFFICIENT_PRIVILEGE:
         return f"{first}: `newsfold migrate` as the owner of the database gives the roles of Newsfold their rights"
+    if error.pgcode in NO_ROOM:
+        return (
+            f"no room for the database: {first}. Make room on the disk of its server, that of the embedded one is below"
+            " NEWSFOLD_HOME, and do it again; what was begun is undone"
+        )
     if any(words in first for words in GONE):
         return f"{first}: the log of the server says why, that of the embedded one is logs/postgres.log in NEWSFOLD_HOME"
     return str(error)

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import logging
 import math
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from typing import Any
 
 import tenacity
 
+from newsfold.config import disk_room
 from newsfold.config.sources import Source, Transport
 from newsfold.fetch.transport import (
     FailureClass,
@@ -224,6 +226,9 @@ def next_chunk(
             FailureClass.SLOW, f"source {slug}: {error}", retry_after=2 * MOST_SECONDS_TO_WAIT
         )
     except Exception as error:  # what a server sends has no bounds, and one source's death is its own
+        if disk_room.is_full(error):  # that is ours: no source is paused for it
+            with disk_room.writing("a listing that is being read", tempfile.gettempdir()):
+                raise
         log.exception("source %s: its listing can't be read", slug)
         return chunk, FetchError(FailureClass.BROKEN, f"source {slug}: {type(error).__name__}: {error}")
     return chunk, None

@@ -13,6 +13,7 @@ import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import ObjectStore
 
+from newsfold.config import disk_room
 from newsfold.config.credentials import Credentials
 from newsfold.fetch.objects.object_settings import explain, parse_address, store_for
 from newsfold.raw_store.contract import CHUNK_BYTES, HASH, JOURNAL, Stored, TooLarge
@@ -60,7 +61,8 @@ class ObjectRawStore:
         left behind. The bytes wait in a file without a name until their hash is known.
         """
         digest, size = hashlib.sha256(), 0
-        with tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
+        room = disk_room.writing("what is on its way to the raw store", tempfile.gettempdir())
+        with room, tempfile.SpooledTemporaryFile(SPOOL_BYTES) as spool:
             while chunk := stream.read(CHUNK_BYTES):
                 digest.update(chunk)
                 size += len(chunk)

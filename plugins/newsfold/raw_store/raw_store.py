@@ -4,7 +4,6 @@ It is a folder, or a prefix of an object store (`object_raw_store.py`).
 """
 
 import contextlib
-import errno
 import hashlib
 import os
 import secrets
@@ -14,12 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from newsfold.config import disk_room
 from newsfold.config.credentials import Credentials
 from newsfold.config.sources import SourceError
 from newsfold.raw_store.contract import CHUNK_BYTES, HASH, JOURNAL, AnyRawStore, Stored, TooLarge
-
-#: What a disk says that has no room, for a file or for us.
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def open_raw_store(where: str | Path, credentials: Credentials) -> AnyRawStore:
@@ -54,6 +51,11 @@ class RawStore:
         disk and renamed. Raises OSError where the store can't be written, and TooLarge where more than `limit` bytes
         come; then nothing is left behind.
         """
+        with disk_room.writing("the raw store", self.folder):
+            return self.add_whole(stream, limit)
+
+    def add_whole(self, stream: BinaryIO, limit: int | None) -> Stored:
+        """The same."""
         incoming = self.folder / "incoming"
         incoming.mkdir(parents=True, exist_ok=True)
         temporary = incoming / secrets.token_hex(16)
@@ -73,11 +75,6 @@ class RawStore:
                 final.parent.mkdir(parents=True, exist_ok=True)
                 temporary.replace(final)
                 sync_folder(final.parent)
-        except OSError as error:
-            # A full disk is told without its place.
-            if error.errno not in FULL or error.filename:
-                raise
-            raise OSError(error.errno, error.strerror, str(self.folder)) from error
         finally:
             temporary.unlink(missing_ok=True)
         return Stored(digest.hexdigest(), size)

@@ -1,7 +1,7 @@
 """What an export and the feed of changes read: the views of analysts, with an analyst's rights."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -87,7 +87,7 @@ def changed_days(connection: Connection, since: str) -> set[date | None]:
         return {row.published_on for row in fetch_rows(connection, "export_changed_days", {"since": since})}
 
 
-def portions(connection: Connection, day: date | None) -> Iterator[list[Row]]:
+def portions(connection: Connection, day: date | None) -> Generator[list[Row], None, None]:
     """The articles of a day, as much at a time as memory should hold, by a cursor on the server."""
     name = "export_undated_articles" if day is None else "export_articles"
     with connection.cursor("export_articles", cursor_factory=psycopg2.extensions.cursor) as cursor:
