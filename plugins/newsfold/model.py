@@ -252,6 +252,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class FileRange:
+    """A part of a large file that is read by itself: the records that begin from byte `start` on and before `end`.
+
+    In a compressed file these count the bytes that come out; unpacking begins at its byte `packed_at`, where the byte
+    `unpacked_at` of what comes out stands. `number` counts the ranges of the file from 1. `position_from` is the number of the
+    range's first record until it is known how many stand in front of it: so large that no two ranges share a number.
+    """
+
+    number: int
+    start: int
+    end: int
+    packed_at: int = 0
+    unpacked_at: int = 0
+    position_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SourceFile:
     """A file as `fetch` found it. `name` is its path below the source's location, `uri` its full address.
 

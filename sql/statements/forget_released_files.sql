@@ -7,6 +7,8 @@ with gone as (
   where staged.run_id = %(run_id)s
     and file.loaded_at is null
     and (file.bytes_released_at is not null or run_file.held_at is not null)
+), staged_range as (
+  delete from staging.file_range where run_id = %(run_id)s and file_id in (select file_id from gone)
 ), staged_article as (
   delete from staging.article where run_id = %(run_id)s and file_id in (select file_id from gone)
 ), staged_rejection as (

@@ -1,7 +1,7 @@
 -- Notes that the batch is being read, on behalf of this connection. Gives what was noted before, and whether who noted it is there.
 with left_behind as (
   select
-    file_id,
+    file_id, start_at, end_at,
     exists (
       select from pg_stat_activity as backend
       where backend.pid = reading.backend_pid
@@ -18,8 +18,10 @@ begun as (
   where pid = pg_backend_pid()
   on conflict (run_id, batch) do update set
     file_id = null,
+    start_at = 0,
+    end_at = 0,
     backend_pid = excluded.backend_pid,
     backend_start = excluded.backend_start,
     began_at = excluded.began_at
 )
-select file_id, is_alive from left_behind
+select file_id, start_at, end_at, is_alive from left_behind

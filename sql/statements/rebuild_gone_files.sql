@@ -10,6 +10,9 @@ with told as (
 unstaged as (
   delete from staging.rejection using told where rejection.run_id = %(run_id)s and rejection.file_id = told.file_id
 ),
+unstaged_range as (
+  delete from staging.file_range using told where file_range.run_id = %(run_id)s and file_range.file_id = told.file_id
+),
 unstaged_file as (
   delete from staging.file using told where file.run_id = %(run_id)s and file.file_id = told.file_id
 ),

@@ -12,6 +12,9 @@ with gone as (
 staged as (
   delete from staging.file using gone where file.file_id = gone.file_id returning file.run_id
 ),
+staged_range as (
+  delete from staging.file_range using gone where file_range.file_id = gone.file_id returning file_range.run_id
+),
 staged_article as (
   delete from staging.article using gone where article.file_id = gone.file_id
 ),
@@ -25,6 +28,6 @@ settled as (
 planned as (
   update ops.run
   set deduplicated_at_load = null
-  where run_id in (select run_id from staged)
+  where run_id in (select run_id from staged union all select run_id from staged_range)
 )
 select count(*) as files, coalesce(sum(size), 0)::bigint as bytes from gone

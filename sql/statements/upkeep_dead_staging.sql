@@ -3,6 +3,8 @@ select run_id
 from (
   select run_id from staging.file
   union
+  select run_id from staging.file_range
+  union
   select run_id from staging.article
   union
   select run_id from staging.rejection

@@ -258,16 +258,18 @@ def test_who_still_reads_is_not_taken_for_dead(newsroom):
         (file,) = newsroom.query("select file_id from ops.file")
         assert readings.begin(late.connection, run_id, 1, now=steps.utc_now()) is None
         with closing(readings.notebook(newsroom.role_url("loader"))) as notes:
-            readings.note_file(notes, run_id, 1, file.file_id)
+            readings.note_place(notes, run_id, 1, readings.ReadPlace(file.file_id))
         assert readings.begin(work.connection, run_id, 1, now=steps.utc_now()) is None
         with closing(readings.notebook(newsroom.role_url("loader"))) as notes:
-            readings.note_file(notes, run_id, 1, file.file_id)
+            readings.note_place(notes, run_id, 1, readings.ReadPlace(file.file_id))
         work.connection.close()
         deadline = time.monotonic() + 600
         while newsroom.query("select 1 from ops.reading join pg_stat_activity on pid = backend_pid"):
             assert time.monotonic() < deadline
             time.sleep(0.05)
-        assert readings.begin(late.connection, run_id, 1, now=steps.utc_now()) == file.file_id
+        assert readings.begin(late.connection, run_id, 1, now=steps.utc_now()) == readings.ReadPlace(
+            file.file_id
+        )
 
 
 def test_what_no_file_is_to_blame_for_is_raised_and_no_file_pays_for_it(newsroom):
@@ -318,7 +320,9 @@ def test_a_source_that_is_forgotten_in_the_middle_of_a_run_costs_the_others_noth
         run_id = steps.begin(work, "x", "command", None, dry_run=False)
         batches = list(steps.fetch(work, run_id, [], [], steps.utc_now()))
         for batch in batches:
-            steps.normalize(work, run_id, batch.batch, begins=forget if moment == "read" else None)
+            steps.normalize(
+                work, run_id, batch.batch, watch=steps.Watch(begins=forget) if moment == "read" else None
+            )
         if moment == "normalize":
             forget()
         steps.deduplicate(work, run_id)

@@ -10,7 +10,8 @@ from functools import partial
 import pytest
 
 from newsfold.formats import large_files, read
-from newsfold.formats.large_files import Parts, last_row, read_large
+from newsfold.formats.large_files import Parts, read_large
+from newsfold.formats.record_windows import last_row
 from newsfold.model import Record, Rejection
 from tests.formats.documents import making
 

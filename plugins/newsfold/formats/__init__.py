@@ -106,10 +106,13 @@ def read(
 
 
 def counted(
-    read_all: Callable[[], Iterator[Record | Rejection]], name: str, budget: Budget
+    read_all: Callable[[], Iterator[Record | Rejection]], name: str, budget: Budget, first: int | None = None
 ) -> Iterator[Record | Rejection]:
-    """The items of `read_all` with their numbers, at least one; refused ones as far as the budget has room for each."""
-    position, told, others = -1, 0, Counter[str]()
+    """The items of `read_all` with their numbers; refused ones as far as the budget has room for each.
+
+    At least one item; but for a range of a file, whose numbers begin at `first`.
+    """
+    position, told, others = (first or 0) - 1, 0, Counter[str]()
     for item in guard(read_all, name):
         if isinstance(item, Rejection):
             told += 1
@@ -122,7 +125,7 @@ def counted(
         detail = f"{name}: {count:,} more records were refused for this reason; they are not told one by one"
         position += 1
         yield numbered(Rejection(reason, detail, offset=0), position)
-    if position < 0:
+    if position < 0 and first is None:
         yield Rejection("no_article", "the reader found no record", 0, 0)
 
 

@@ -2,42 +2,37 @@
 like a file of its own. So memory holds a window, whatever the size.
 
 That is possible for lines of JSON, tables, mail folders, archives of the web, dumps and collections in markup, and for each
-of them compressed. A page, a JSON array or a ZIP archive is one thing, and read whole.
+of them compressed. A page, a JSON array or a ZIP archive is one thing, and read whole. `file_ranges` says how such a file is
+divided among several readers: what they find one after the other is what one finds.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
 from newsfold.formats import counted, read_items, read_member
-from newsfold.formats.containers.compressed import DECOMPRESSORS, Expanded, expand
-from newsfold.formats.containers.mail_folder import START
+from newsfold.formats.care import NO_CARE, Care
+from newsfold.formats.containers.compressed import DECOMPRESSORS, Expanded, Pieces
 from newsfold.formats.containers.members import Budget, Member, budget_for
 from newsfold.formats.containers.tar_archive import is_tar, read_tar
 from newsfold.formats.containers.web_archives import read_arc, read_warc
-from newsfold.formats.detection import SOMETHING, Detected, recognize
-from newsfold.formats.tables.csv_table import find_table, line_end
-from newsfold.formats.tables.json_items import is_lines
-from newsfold.model import Record, Rejection
-from newsfold.text.decoding import Decoded
+from newsfold.formats.detection import Detected, recognize
+from newsfold.formats.record_windows import Windows, windows_of
+from newsfold.model import FileRange, Record, Rejection
 
 #: A smaller file is read whole.
 LARGE_BYTES = 48_000_000
 WINDOW_BYTES = 8_000_000
+#: What is read at once where a reader has died: so few records that next to nothing is lost with the one that killed it.
+CAREFUL_BYTES = 4_000
 BLOCK_BYTES = 4_000_000
 HEAD_BYTES = 1_000_000
 #: A record that is longer ends where this is reached.
 MAX_WINDOW_BYTES = 64_000_000
-MAX_PREFIX_BYTES = 200_000
-MAX_LINES_BACK = 20_000
-#: Formats of markup that hold record after record -> the element of each.
-ELEMENTS = {"mediawiki": "page", "trec": "DOC", "sgml": "REUTERS", "feed": "item", "sitemap": "url"}
-# In these an ASCII character is the same single byte as in ASCII, wherever it stands.
-WIDE = ("utf-16", "utf-32", "utf_16", "utf_32", "iso2022", "hz")
+#: Behind the last byte of any file: the end of a range that goes on to the end of its file.
+NO_END = 1 << 62
 
 ReadPart = Callable[[int, int], bytes]
-Cut = Callable[[bytes], int]
 
 
 class Parts:
@@ -56,57 +51,99 @@ class Parts:
             self.start, self.block = start, self.read_part(start, max(BLOCK_BYTES, end - start))
         return self.block[start - self.start : end - self.start]
 
-    def pieces(self) -> Iterator[bytes]:
-        """All of it, block by block."""
-        at = 0
-        while at < self.size and (piece := self.read_part(at, BLOCK_BYTES)):
+    def pieces(self, start: int = 0, end: int = NO_END) -> Iterator[bytes]:
+        """All of it from one byte to before another, block by block."""
+        at, end = start, min(end, self.size)
+        while at < end and (piece := self.read_part(at, min(BLOCK_BYTES, end - at))):
             at += len(piece)
             yield piece
 
 
 @dataclass(frozen=True, slots=True)
-class Windows:
-    """How a file is cut: its format, what belongs in front of each window but the first, and where a window may end, which
-    is behind the last whole record of its bytes; 0 where none ends in them.
-    """
+class Large:
+    """A large file: what it begins with once it is unpacked, what that is, how it is packed (empty: not at all)."""
 
-    form: str
-    prefix: bytes
-    cut: Cut
-    opening: re.Pattern[bytes] = SOMETHING
+    parts: Parts
+    head: bytes
+    detected: Detected
+    packed: str
 
-    def holds_record(self, data: bytes) -> bool:
-        """Whether more is in these bytes than what may stand behind the last record."""
-        return self.opening.search(data) is not None
+    @classmethod
+    def at(cls, read_part: ReadPart, size: int, columns: Mapping[str, str]) -> "Large":
+        """The file of `size` bytes whose parts `read_part` gives."""
+        parts = Parts(read_part, size)
+        head = parts[:HEAD_BYTES]
+        detected = recognize(head, columns)
+        if detected.format not in DECOMPRESSORS:
+            return cls(parts, head, detected, "")
+        packed = detected.format
+        pieces = Pieces(parts, packed, budget_for(size))
+        head = Expanded(iter(pieces), pieces.starts).peek(HEAD_BYTES)
+        return cls(parts, head, recognize(head, columns), packed)
+
+    def opened(self, part: FileRange, budget: Budget) -> Expanded:
+        """The bytes of a range as a file; what is unpacked counts against `budget`."""
+        if not self.packed:
+            return Expanded(self.parts.pieces(part.start, part.end), base=part.start)
+        packed = Pieces(self.parts, self.packed, budget, begins=(part.unpacked_at, part.packed_at))
+        pieces = within(iter(packed), part.start - part.unpacked_at, part.end - part.unpacked_at)
+        return Expanded(pieces, packed.starts, base=part.start)
+
+    def budget(self, part: FileRange) -> Budget:
+        """What a range may unpack to: the file's budget without what stands in front of it, else that of a file of its length."""
+        whole = budget_for(len(self.parts))
+        if part.end == NO_END and not part.start:
+            return whole
+        own = budget_for(min(part.end, len(self.parts) + part.start) - part.start)
+        if self.packed:
+            own.bytes_left = whole.bytes_left - part.unpacked_at
+        return own
+
+
+WHOLE = FileRange(1, 0, NO_END)
+
+
+def within(pieces: Iterator[bytes], start: int, end: int) -> Iterator[bytes]:
+    """The bytes from `start` on and before `end`."""
+    at = 0
+    for piece in pieces:
+        kept = piece[max(0, start - at) : max(0, end - at)]
+        at += len(piece)
+        if kept:
+            yield kept
+        if at >= end:
+            return
 
 
 def read_large(
-    read_part: ReadPart, size: int, *, name: str, columns: Mapping[str, str], form: str | None
+    read_part: ReadPart,
+    size: int,
+    *,
+    name: str,
+    columns: Mapping[str, str],
+    form: str | None,
+    part: FileRange | None = None,
+    care: Care = NO_CARE,
 ) -> Iterator[Record | Rejection] | None:
     """All records of a file of `size` bytes whose parts `read_part` gives; None where it can only be read whole.
 
-    As `newsfold.formats.read` otherwise.
+    As `newsfold.formats.read` otherwise. With `part` those of a range, numbered from its `position_from`; none where none
+    begins in it. `care` is told what is read next, and says what is passed over.
     """
-    parts = Parts(read_part, size)
-    budget = budget_for(size)
-    detected = recognize(parts[:HEAD_BYTES], columns)
-    if detected.format in DECOMPRESSORS:
-        stream = expand(parts, detected.format, budget)
-        packed = detected.format
-    else:
-        stream, packed = Expanded(parts.pieces()), ""
-    head = stream.peek(HEAD_BYTES) if packed else parts[:HEAD_BYTES]
-    members = members_of(head, stream, budget, is_packed=bool(packed))
+    file = Large.at(read_part, size, columns)
+    wanted = part or WHOLE
+    budget = file.budget(wanted)
+    stream = file.opened(wanted, budget)
+    members = members_of(file.head, stream, budget, is_packed=bool(file.packed))
     if members is not None:
-        container = packed or detected.format
-        items = partial(read_members, members, container, columns, budget, form)
+        container = file.packed or file.detected.format
+        items = partial(read_members, members, container, columns, budget, form, care)
     else:
-        inner = recognize(head, columns) if packed else detected
-        windows = windows_of(inner, columns, form)
+        windows = windows_of(file.detected, columns, form)
         if windows is None:
             return None
-        items = partial(read_windows, stream, windows, columns, budget, is_packed=bool(packed))
-    return counted(items, name, budget)
+        items = partial(read_windows, stream, windows, columns, budget, care, is_packed=bool(file.packed))
+    return counted(items, name, budget, None if part is None else part.position_from)
 
 
 def members_of(
@@ -126,21 +163,34 @@ def read_members(
     columns: Mapping[str, str],
     budget: Budget,
     form: str | None,
+    care: Care,
 ) -> Iterator[Record | Rejection]:
     """The records of an archive's members."""
     for part in members:
-        if isinstance(part, Member):
-            yield from read_member(part, container, columns, budget, 1, form)
-        else:
+        if not isinstance(part, Member):
             yield part
+        elif (detail := care.begins(part.place, part.place + 1)) is not None:
+            yield Rejection("reader_died", f"{part.name}: {detail}", offset=part.offset)
+        else:
+            yield from read_member(part, container, columns, budget, 1, form)
 
 
 def read_windows(
-    stream: Expanded, windows: Windows, columns: Mapping[str, str], budget: Budget, *, is_packed: bool
+    stream: Expanded,
+    windows: Windows,
+    columns: Mapping[str, str],
+    budget: Budget,
+    care: Care,
+    *,
+    is_packed: bool,
 ) -> Iterator[Record | Rejection]:
     """The records of each window, with their places in the file; in a compressed one the places are not known."""
-    for start, data, is_first in windows_in(stream, windows):
-        prefix = b"" if is_first else windows.prefix
+    for start, data in windows_in(stream, windows, care):
+        if (detail := care.begins(start, start + len(data))) is not None:
+            place = "" if is_packed else f"bytes {start:,} to {start + len(data):,}: "
+            yield Rejection("reader_died", place + detail, offset=0 if is_packed else start)
+            continue
+        prefix = windows.prefix if start else b""
         shift = start - len(prefix)
         for item in read_items(prefix + data if prefix else data, columns, budget, form=windows.form):
             if is_packed:
@@ -153,19 +203,30 @@ def read_windows(
                 yield replace(item, offset=max(0, (item.offset or 0) + shift))
 
 
-def windows_in(stream: Expanded, windows: Windows) -> Iterator[tuple[int, bytes, bool]]:
-    """Each window: where it begins, its bytes, whether it is the first."""
-    start, rest, is_first = 0, b"", True
-    while piece := read_up_to(stream, WINDOW_BYTES):
-        rest = rest + piece if rest else piece
-        end = windows.cut(rest)
-        if not end and len(rest) < MAX_WINDOW_BYTES:
-            continue
-        end = end or len(rest)
-        yield start, rest[:end], is_first
-        start, rest, is_first = start + end, rest[end:], False
-    if rest and (is_first or windows.holds_record(rest)):
-        yield start, rest, is_first
+def windows_in(stream: Expanded, windows: Windows, care: Care = NO_CARE) -> Iterator[tuple[int, bytes]]:
+    """Each window: where it begins in the file, and its bytes. Where one ends depends on nothing but where it begins.
+
+    Where `care` doubts the bytes, windows are as small as their records allow.
+    """
+    start, rest = stream.base, b""
+    while True:
+        doubted_to = care.doubted_to(start)
+        limit = doubted_to - start if doubted_to else MAX_WINDOW_BYTES
+        cut = (doubted_to and windows.small_cut) or windows.cut
+        most = min(CAREFUL_BYTES if doubted_to else WINDOW_BYTES, limit)
+        while True:
+            rest += read_up_to(stream, most - len(rest))
+            is_last = len(rest) < most
+            end = len(rest) if is_last else cut(rest[:most])
+            if end or is_last or most == limit:
+                break
+            most = min(2 * most, limit)
+        # A last record that is cut off is read with those before it, as in a file that is read whole.
+        if not rest or (is_last and start and not windows.holds_record(rest)):
+            return
+        end = end or most
+        yield start, rest[:end]
+        start, rest = start + end, rest[end:]
 
 
 def read_up_to(stream: Expanded, count: int) -> bytes:
@@ -175,72 +236,3 @@ def read_up_to(stream: Expanded, count: int) -> bytes:
         kept.append(piece)
         count -= len(piece)
     return b"".join(kept)
-
-
-def windows_of(detected: Detected, columns: Mapping[str, str], form: str | None) -> Windows | None:
-    """How a file of such a beginning is cut; None where it can't be."""
-    if detected.format == "mbox":
-        return Windows("mbox", b"", last_mail)
-    decoded = detected.decoded
-    if decoded is None or decoded.encoding.startswith(WIDE):
-        return None
-    known = form or detected.format
-    if known == "json" and is_lines(decoded.text):
-        return Windows(known, b"", last_line)
-    if known == "csv":
-        prefix = head_of_table(decoded, columns)
-        return Windows(known, prefix, last_row) if prefix else None
-    name = ELEMENTS.get(known)
-    if name is None:
-        return None
-    pattern = rf"<(?:[\w.-]{{1,40}}:)?{name}[\s>]"
-    opening = re.search(pattern, decoded.text[:MAX_PREFIX_BYTES], re.I)
-    if opening is None:
-        return None
-    prefix = decoded.text[: opening.start()].encode("utf-8", "replace")
-    return Windows(known, prefix, partial(last_element, name=name), re.compile(pattern.encode("ascii"), re.I))
-
-
-def head_of_table(decoded: Decoded, columns: Mapping[str, str]) -> bytes:
-    """The line with the names of the columns; empty where there is none."""
-    table = find_table(decoded.text, columns)
-    if table is None or "\n" not in decoded.text[:MAX_PREFIX_BYTES]:
-        return b""
-    encoding = "utf-8" if "+" in decoded.encoding else decoded.encoding
-    return decoded.text[table.start : line_end(decoded.text, table.start) + 1].encode(encoding, "replace")
-
-
-def last_line(data: bytes) -> int:
-    """Behind the last whole line."""
-    return data.rfind(b"\n") + 1
-
-
-def last_row(data: bytes) -> int:
-    """Behind the last line in front of which the quotes are even in number; where there is none near, behind the last line."""
-    quotes = data.count(b'"')
-    at = data.rfind(b"\n")
-    end = len(data)
-    for _ in range(MAX_LINES_BACK):
-        if at < 0:
-            break
-        quotes -= data.count(b'"', at, end)
-        if quotes % 2 == 0:
-            return at + 1
-        end, at = at, data.rfind(b"\n", 0, at)
-    return last_line(data)
-
-
-def last_mail(data: bytes) -> int:
-    """Before the last mail, which may go on."""
-    end = 0
-    for match in START.finditer(data):
-        end = match.start()
-    return end
-
-
-def last_element(data: bytes, name: str) -> int:
-    """Behind the last element that is closed."""
-    end = 0
-    for match in re.finditer(rb"</(?:[\w.-]{1,40}:)?" + name.encode("ascii") + rb"\s{0,20}>", data, re.I):
-        end = match.end()
-    return end

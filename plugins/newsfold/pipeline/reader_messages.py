@@ -1,10 +1,12 @@
 """The messages between a reader process and the process that started it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from newsfold.model import FileRange
 from newsfold.pipeline.workspace import Workspace
+from newsfold.store.ledger import DueFile
 from newsfold.store.readings import Death
 from newsfold.store.staging import StagedCounts
 
@@ -25,7 +27,18 @@ class ReadTask:
     run_id: int
     batch: int
     now: datetime
-    deaths: Mapping[int, Death]
+    deaths: Mapping[int, Sequence[Death]]
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DivideTask:
+    """One large file, to be divided into at most `most` ranges of at least so many bytes. The rest is as in `ReadTask`."""
+
+    work: Workspace
+    file: DueFile
+    range_bytes: int
+    most: int
     environment: Mapping[str, str]
 
 
@@ -41,9 +54,12 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """So many records of the file have been read: its reader doesn't hang. Said once a second at most."""
+    """So many records of the file, and so many of its bytes where that is known, have been read: its reader doesn't hang. Said
+    once a second at most.
+    """
 
     records: int
+    bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,13 @@ class Done:
     """The batch is staged."""
 
     counts: StagedCounts
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """The ranges of the file; none where it is read as one."""
+
+    ranges: Sequence[FileRange]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,15 @@ from datetime import UTC, datetime
 from multiprocessing.connection import Connection as Pipe
 from typing import TYPE_CHECKING, NoReturn
 
-from newsfold.config.sources import Source
+from newsfold.config.sources import Source, undeclared
 from newsfold.model import Article, SourceFile
-from newsfold.pipeline import reading, steps
+from newsfold.pipeline import normalizing, reading
 from newsfold.pipeline.reader_messages import (
     ANSWERED,
     OUT_OF_MEMORY,
     Died,
+    Divided,
+    DivideTask,
     Done,
     Raised,
     Reading,
@@ -34,6 +36,7 @@ from newsfold.store import readings
 from newsfold.store.connection import connect
 
 if TYPE_CHECKING:
+    from newsfold.model import FileRange
     from newsfold.store.ledger import DueFile
     from newsfold.store.staging import StagedCounts
 
@@ -76,15 +79,15 @@ def main(descriptor: int, megabytes: int) -> None:
             pipe.send(Died(code))
 
 
-def read_and_end(task: ReadTask, pipe: Pipe, megabytes: int) -> NoReturn:
-    """Read one batch, send the result, and end this process."""
+def read_and_end(task: ReadTask | DivideTask, pipe: Pipe, megabytes: int) -> NoReturn:
+    """Read one batch or divide one file, send the result, and end this process."""
     die_with_parent()
     limit_memory(megabytes)
     os.environ.clear()
     os.environ.update(task.environment)
     code = ANSWERED
     try:
-        pipe.send(Done(read(task, pipe)))
+        pipe.send(Done(read(task, pipe)) if isinstance(task, ReadTask) else Divided(divide(task, pipe)))
     except MemoryError:
         code = OUT_OF_MEMORY
     except Exception as error:
@@ -107,23 +110,37 @@ def read(task: ReadTask, pipe: Pipe) -> "StagedCounts":
         contextlib.closing(readings.notebook(task.database_url)) as notes,
     ):
         work = replace(task.work, connection=connection)
+        said_at, bytes_read = time.monotonic(), 0
 
         def begins(due: "DueFile | None", number: int, total: int) -> None:
-            file_id, size = (due.file_id, due.file.size) if due else (None, 0)
-            readings.note_file(notes, task.run_id, task.batch, file_id)
+            file_id, size = (due.file_id, due.size) if due else (None, 0)
+            at = readings.ReadPlace(file_id) if file_id is not None else None
+            readings.note_place(notes, task.run_id, task.batch, at)
             pipe.send(Started(file_id, size, number, total))
-
-        said_at = time.monotonic()
 
         def goes_on(records: int) -> None:
             nonlocal said_at
             if time.monotonic() - said_at >= 1.0:
                 said_at = time.monotonic()
-                pipe.send(Reading(records))
+                pipe.send(Reading(records, bytes_read))
 
-        return steps.normalize(
-            work, task.run_id, task.batch, now=task.now, deaths=task.deaths, begins=begins, goes_on=goes_on
+        def goes_to(due: "DueFile", start: int, end: int) -> None:
+            nonlocal bytes_read
+            bytes_read = start - due.part.start if due.part else start
+            readings.note_place(notes, task.run_id, task.batch, readings.ReadPlace(due.file_id, start, end))
+
+        watch = normalizing.Watch(begins, goes_on, goes_to)
+        return normalizing.normalize(
+            work, task.run_id, task.batch, now=task.now, deaths=task.deaths, watch=watch
         )
+
+
+def divide(task: DivideTask, pipe: Pipe) -> "list[FileRange]":
+    """Divide a large file."""
+    due, work = task.file, task.work
+    source = work.sources.get(due.file.source) or undeclared(due.file.source, work.settings)
+    pipe.send(Started(due.file_id, due.size, 1, 1))
+    return reading.divide(work.raw_store, source, due.file, task.range_bytes, task.most)
 
 
 def warm_up() -> None:

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
@@ -22,8 +22,19 @@ from pathlib import Path
 
 from newsfold.config.credentials import from_environment
 from newsfold.config.sources import Settings
-from newsfold.pipeline import steps
-from newsfold.pipeline.reader_messages import OUT_OF_MEMORY, Died, Done, Raised, Reading, ReadTask, Started
+from newsfold.model import FileRange
+from newsfold.pipeline import normalizing
+from newsfold.pipeline.reader_messages import (
+    OUT_OF_MEMORY,
+    Died,
+    Divided,
+    DivideTask,
+    Done,
+    Raised,
+    Reading,
+    ReadTask,
+    Started,
+)
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import readings
 from newsfold.store.connection import Connection, url_of
@@ -36,6 +47,8 @@ PACKAGES = Path(__file__).resolve().parents[2]
 BYTES_PER_LIMIT = 10_000_000
 #: However large it is: nobody waits longer than a week, and the system can't for more than 24 days.
 MOST_SECONDS = 7 * 86_400.0
+#: How often the log of a task says how far a file is.
+SECONDS_BETWEEN_LINES = 30.0
 TASK_KILLED = (
     "whoever read it was killed from outside, with the whole task, as where a machine's memory runs out"
 )
@@ -144,8 +157,22 @@ class Reader:
             self.process.popen.kill()
             self.process.popen.wait()
 
-    def read(self, task: ReadTask, progress: steps.Progress) -> StagedCounts:
+    def read(self, task: ReadTask, progress: "ReadProgress") -> StagedCounts:
         """Read one batch. Raises ReaderDied, ReaderStopped, and what the reader has raised."""
+        said = self.ask(task, progress)
+        if isinstance(said, Done):
+            return said.counts
+        raise TypeError(f"the reader of a batch answered {type(said).__name__}")
+
+    def divide(self, task: DivideTask) -> Sequence[FileRange]:
+        """Divide one file. Raises as `read` does."""
+        said = self.ask(task, ReadProgress(normalizing.no_progress))
+        if isinstance(said, Divided):
+            return said.ranges
+        raise TypeError(f"who divides a file answered {type(said).__name__}")
+
+    def ask(self, task: ReadTask | DivideTask, progress: "ReadProgress") -> Done | Divided:
+        """The process's answer to a task."""
         if self.is_stopped:
             raise ReaderStopped
         if self.process is None or not self.process.is_alive:
@@ -154,31 +181,30 @@ class Reader:
         at: Started | None = None
         try:
             self.process.pipe.send(task)
-            while not isinstance(said := self.listen(self.process, at), Done):
+            while not isinstance(said := self.listen(self.process, at), Done | Divided):
                 if isinstance(said, Raised):
                     raise said.error
                 if isinstance(said, Reading):
-                    if at is not None and at.total == 1:  # of one large file its records are counted
-                        progress(said.records, 0)
+                    progress.goes_on(at, said)
                     continue
                 at = said
-                progress(at.number - 1, at.total)
+                progress.begins(at)
         except ReaderDied:
             raise
         except BaseException:
             # A later message would be taken for an answer to the next batch.
             self.end()
             raise
-        return said.counts
+        return said
 
-    def listen(self, process: Process, at: Started | None) -> Started | Reading | Done | Raised:
+    def listen(self, process: Process, at: Started | None) -> Started | Reading | Done | Divided | Raised:
         """The reader's next message. Raises ReaderDied, ReaderStopped."""
         seconds, file_id = self.seconds_for(at), at.file_id if at is not None else None
         try:
             if not process.pipe.poll(seconds):
                 self.end()
                 raise ReaderDied(file_id, f"no record of it was read for more than {seconds:,.0f} seconds")
-            said: Started | Reading | Done | Raised | Died = process.pipe.recv()
+            said: Started | Reading | Done | Divided | Raised | Died = process.pipe.recv()
         except (EOFError, ConnectionError):
             said = Died(process.popen.wait())
         if not isinstance(said, Died):
@@ -233,33 +259,74 @@ def in_words(code: int, megabytes: int) -> str:
     return f"its process ended with exit code {code}"
 
 
+@dataclass(slots=True)
+class ReadProgress:
+    """How far the reading of a batch is, told to `tell`: in files; of a large one alone in bytes where they are known, else in
+    records.
+
+    With `name` the log has a line of it now and then.
+    """
+
+    tell: normalizing.Progress
+    name: str = ""
+    began: float = field(default_factory=time.monotonic)
+    logged: float = field(default_factory=time.monotonic)
+
+    def begins(self, at: Started) -> None:
+        """A file is read next, or the last one has been read."""
+        if at.total > 1 or at.file_id is None:
+            self.tell(at.number - 1 if at.file_id is not None else at.total, at.total)
+
+    def goes_on(self, at: Started | None, said: Reading) -> None:
+        """Some more of a file has been read."""
+        if at is None:
+            return
+        if at.total == 1:
+            self.tell(said.bytes or said.records, at.size if said.bytes else 0)
+        if self.name and time.monotonic() - self.logged >= SECONDS_BETWEEN_LINES:
+            self.logged = time.monotonic()
+            log.info("%s: %s", self.name, progress_line(at, said, self.logged - self.began))
+
+
+def progress_line(at: Started, said: Reading, seconds: float) -> str:
+    """For example `file 1 of 1: 45 %, 512 records, 48 a second, about 12 s left`."""
+    share = said.bytes / at.size if at.size else 0.0
+    left = f", about {seconds / share - seconds:,.0f} s left" if share > 0.01 else ""
+    known = f"{share:.0%}, " if said.bytes else ""
+    rate = said.records / seconds if seconds else 0.0
+    return f"file {at.number} of {at.total}: {known}{said.records:,} records, {rate:,.1f} a second{left}"
+
+
 def read_batch(
     reader: Reader,
     work: Workspace,
     run_id: int,
     batch: int,
-    progress: steps.Progress = steps.no_progress,
+    progress: normalizing.Progress = normalizing.no_progress,
     *,
     now: datetime,
+    name: str = "",
 ) -> StagedCounts:
-    """Read one batch into staging, even where its files kill the process that reads them. Raises ReaderDied where no file is
-    to blame.
+    """Read one batch into staging, even where its files kill the process that reads them. With `name` the log says now and then
+    how far it is. Raises ReaderDied where no file is to blame.
     """
     connection = work.connection
     killed_at = readings.begin(connection, run_id, batch, now=now)
     if killed_at is not None:
         note_death(connection, run_id, killed_at, TASK_KILLED, now)
-    plain = replace(work, connection=None, credentials=from_environment)  # type: ignore[arg-type]
+    plain = without_connection(work)
+    told = ReadProgress(progress, name)
     try:
         while True:
-            deaths: Mapping[int, readings.Death] = readings.deaths(connection, run_id, batch)
+            deaths = readings.deaths(connection, run_id, batch)
             task = ReadTask(url_of(connection), plain, run_id, batch, now, deaths, dict(os.environ))
             try:
-                return reader.read(task, progress)
+                return reader.read(task, told)
             except ReaderDied as died:
                 if died.file_id is None:
                     raise
-                note_death(connection, run_id, died.file_id, died.how, now)
+                at = readings.place(connection, run_id, batch, died.file_id)
+                note_death(connection, run_id, at, died.how, now)
     finally:
         # Left alone where the server is gone: it has no row of ours then, or the next try finds it.
         if not connection.closed:
@@ -267,16 +334,22 @@ def read_batch(
             readings.end(connection, run_id, batch)
 
 
-def note_death(connection: Connection, run_id: int, file_id: int, how: str, now: datetime) -> None:
-    """Keep that a reader died at a file, and say so."""
-    readings.note_death(connection, run_id, file_id, how, now=now)
-    log.error("run %d, file %d: %s", run_id, file_id, how)
+def without_connection(work: Workspace) -> Workspace:
+    """The workspace as another process can have it."""
+    return replace(work, connection=None, credentials=from_environment)  # type: ignore[arg-type]
+
+
+def note_death(connection: Connection, run_id: int, at: readings.ReadPlace, how: str, now: datetime) -> None:
+    """Keep that a reader died at a file, or at some bytes of it, and say so."""
+    readings.note_death(connection, run_id, at, how, now=now)
+    place = f", bytes {at.start} to {at.end}" if at.end else ""
+    log.error("run %d, file %d%s: %s", run_id, at.file_id, place, how)
 
 
 def normalize(work: Workspace, run_id: int, batch: int, *, now: datetime) -> StagedCounts:
     """Read one batch in a process of its own, started for it: what a task of Airflow does."""
     began = time.monotonic()
     with Reader(work.settings) as reader:
-        counts = read_batch(reader, work, run_id, batch, now=now)
+        counts = read_batch(reader, work, run_id, batch, now=now, name=f"batch {batch}")
     log.info("%d files, %d records in %.1f s", counts.files, counts.found, time.monotonic() - began)
     return counts

@@ -1,42 +1,84 @@
 """The records of a file as articles or rejections: the readers of formats, then those of headers."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import TYPE_CHECKING
 
 from newsfold.config.sources import ADHOC, Source
-from newsfold.model import Article, Record, Rejection, SourceFile
+from newsfold.model import Article, FileRange, Record, Rejection, SourceFile
 from newsfold.raw_store.contract import AnyRawStore
+
+if TYPE_CHECKING:
+    from newsfold.formats.care import Care
 
 log = logging.getLogger(__name__)
 
 
 def read_file(
-    raw_store: AnyRawStore, source: Source, file: SourceFile
+    raw_store: AnyRawStore,
+    source: Source,
+    file: SourceFile,
+    part: FileRange | None = None,
+    care: "Care | None" = None,
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
-    """The records of one file, each as an article or a rejection."""
+    """The records of one file, each as an article or a rejection; with `part` those of one of its ranges, none where it has none.
+
+    `care` is what is known of readers that died in the file.
+    """
     if file.size > source.max_file_bytes:
-        yield None, too_large(file, source)
+        if part is None or part.number == 1:
+            yield None, too_large(file, source)
         return
     try:
-        items = records_in_windows(raw_store, source, file)
+        items = records_in_windows(raw_store, source, file, part, care)
+        if items is None and part is not None:
+            raise ValueError(f"{file.uri} was divided into ranges, and can't be read in any")
         data = raw_store.read(file.sha256) if items is None else b""
     except FileNotFoundError:
-        yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
+        if part is None or part.number == 1:
+            yield None, Rejection("missing_bytes", f"{file.sha256} is not in the raw store")
         return
-    yield from read_bytes(data, source, file) if items is None else normalized(items, source, file)
+    if items is None:
+        yield from read_bytes(data, source, file)
+    elif part is not None:  # there are other ranges, so none of its records is the file's only one
+        yield from normalized_each(((item, False) for item in items), source, file)
+    else:
+        yield from normalized(items, source, file)
 
 
 def records_in_windows(
-    raw_store: AnyRawStore, source: Source, file: SourceFile
+    raw_store: AnyRawStore, source: Source, file: SourceFile, part: FileRange | None, care: "Care | None"
 ) -> Iterator[Record | Rejection] | None:
     """The records of a large file that can be read in parts; None for all others. Raises FileNotFoundError."""
+    from newsfold.formats.care import NO_CARE
     from newsfold.formats.large_files import LARGE_BYTES, read_large
 
-    if file.size < LARGE_BYTES:
+    if file.size < LARGE_BYTES and part is None:
         return None
+    return read_large(
+        partial(raw_store.read_part, file.sha256),
+        file.size,
+        name=file.name,
+        columns=source.columns,
+        form=source.format,
+        part=part,
+        care=care or NO_CARE,
+    )
+
+
+def divide(
+    raw_store: AnyRawStore, source: Source, file: SourceFile, range_bytes: int, most: int
+) -> list[FileRange]:
+    """The ranges in which a file may be read, at most so many of at least so many bytes; none where it is read as one."""
+    from newsfold.formats import file_ranges
+
+    if file.size > source.max_file_bytes:
+        return []
     read_part = partial(raw_store.read_part, file.sha256)
-    return read_large(read_part, file.size, name=file.name, columns=source.columns, form=source.format)
+    return file_ranges.divide(
+        read_part, file.size, columns=source.columns, form=source.format, range_bytes=range_bytes, most=most
+    )
 
 
 def too_large(file: SourceFile, source: Source) -> Rejection:
@@ -64,9 +106,16 @@ def normalized(
     items: Iterator[Record | Rejection], source: Source, file: SourceFile
 ) -> Iterator[tuple[Record | None, Article | Rejection]]:
     """The records of a file as articles, where their headers can be read."""
+    yield from normalized_each(with_company(items), source, file)
+
+
+def normalized_each(
+    items: Iterable[tuple[Record | Rejection, bool]], source: Source, file: SourceFile
+) -> Iterator[tuple[Record | None, Article | Rejection]]:
+    """The same, of items with whether each is the file's only one."""
     from newsfold import headers
 
-    for item, alone in with_company(items):
+    for item, alone in items:
         if isinstance(item, Rejection):
             yield None, item
             continue

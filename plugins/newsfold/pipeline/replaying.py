@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from newsfold.pipeline import steps
+from newsfold.pipeline import dividing, steps
 from newsfold.pipeline.replay_choices import Choice
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import ledger
@@ -35,4 +35,4 @@ def begin(work: Workspace, run_key: str, *, dry_run: bool) -> int:
 def assign(work: Workspace, run_id: int, choice: Choice) -> Sequence[Batch]:
     """Give a replay its files, in batches. None are left where nothing fits, or all is loaded."""
     ledger.assign_files(work.connection, run_id, choose_files(work, choice), work.settings.batch_files)
-    return ledger.due_batches(work.connection, run_id)
+    return dividing.batches(work, run_id)

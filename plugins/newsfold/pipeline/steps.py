@@ -7,16 +7,15 @@ comparison take a second to import, and each task is a process of its own: only 
 """
 
 import logging
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from newsfold.config.sources import Source, SourceError, undeclared
+from newsfold.config.sources import Source, SourceError
 from newsfold.fetch.folders import LocalFile
 from newsfold.fetch.transport import FailureClass
-from newsfold.model import Article, Plan, Rejection, StoredArticle
-from newsfold.pipeline import fetching, journal, public_holidays, reading
+from newsfold.model import Plan, StoredArticle
+from newsfold.pipeline import dividing, fetching, journal, normalizing, public_holidays
 from newsfold.pipeline.days import news_day
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import (
@@ -33,8 +32,6 @@ from newsfold.store import (
 )
 from newsfold.store.connection import Connection, transaction
 from newsfold.store.journal import staged_sources
-from newsfold.store.readings import Death
-from newsfold.store.staging import StagedCounts, StagingWriter
 
 if TYPE_CHECKING:
     from newsfold import dedup
@@ -42,15 +39,12 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Progress = Callable[[int, int], None]
-#: Called before each file with the file, its number in the batch and the number of files; after the last one with None.
-Begins = Callable[[ledger.DueFile | None, int, int], None]
-NO_DEATHS: Mapping[int, Death] = {}
-#: After this many dead readers a file is refused unread: the first time, something else may have killed the reader.
-MOST_DEATHS = 2
 #: Failures of sources that may pass within minutes.
 PASSING = (FailureClass.SLOW, FailureClass.BROKEN)
+Progress = normalizing.Progress
 for_a_log = reports.for_a_log
+Watch, normalize, normalize_file = normalizing.Watch, normalizing.normalize, normalizing.normalize_file
+no_progress, utc_now = normalizing.no_progress, normalizing.utc_now
 
 
 class CheckFailed(Exception):
@@ -59,15 +53,6 @@ class CheckFailed(Exception):
 
 class NothingToRead(SourceError):
     """No source could be read, and none of them is one that may answer in a minute."""
-
-
-def no_progress(done: int, total: int) -> None:
-    """Report no progress."""
-
-
-def utc_now() -> datetime:
-    """The time, aware and in UTC."""
-    return datetime.now(UTC)
 
 
 def begin(
@@ -135,7 +120,7 @@ def fetch(
     source_ids = [result.source_id for result in results] if is_partial else None
     ledger.assign_due_files(work.connection, run_id, source_ids, work.settings.batch_files)
     expectations.note_deliveries(work.connection, run_id)
-    return ledger.due_batches(work.connection, run_id)
+    return dividing.batches(work, run_id)
 
 
 def note_asked(
@@ -181,108 +166,7 @@ def fetch_named(
     """
     file_ids = fetching.fetch_files(work, source, found, now)
     ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
-    return ledger.due_batches(work.connection, run_id, after)
-
-
-# --- normalize ---------------------------------------------------------------------------------------------------
-
-
-def normalize(
-    work: Workspace,
-    run_id: int,
-    batch: int,
-    progress: Progress = no_progress,
-    *,
-    now: datetime | None = None,
-    deaths: Mapping[int, Death] = NO_DEATHS,
-    begins: Begins | None = None,
-    goes_on: Callable[[int], None] = lambda records: None,
-) -> StagedCounts:
-    """Read the files of one batch into staging: articles with their evidence, and rejections with their reason.
-
-    `deaths` are the files at which readers died, by id: they are read before all others, or refused after MOST_DEATHS.
-    `goes_on` is told of each record how many its file has given.
-    """
-    began = time.monotonic()
-    files = ledger.batch_files(work.connection, run_id, batch)
-    files.sort(key=lambda due: due.file_id not in deaths)
-    method = current_method(work.connection)
-    with StagingWriter(run_id, batch, method.name) as writer:
-        for number, due in enumerate(files, start=1):
-            if due.file_id in deaths and deaths[due.file_id].deaths >= MOST_DEATHS:
-                refuse_file(writer, due, deaths[due.file_id])
-            else:
-                if begins is not None:
-                    begins(due, number, len(files))
-                normalize_file(work, writer, due, method, goes_on)
-            progress(number, len(files))
-        if begins is not None:
-            begins(None, len(files), len(files))
-        counts = writer.copy(work.connection)
-    seconds = time.monotonic() - began
-    ledger.note_batch(
-        work.connection,
-        run_id,
-        batch,
-        files=counts.files,
-        records=counts.found,
-        seconds=seconds,
-        now=now or utc_now(),
-    )
-    return counts
-
-
-def current_method(connection: Connection) -> "dedup.Method":
-    """How texts are compared now."""
-    from newsfold import dedup
-
-    with connection:
-        return dedup.method_of(*boilerplate.current(connection))
-
-
-def normalize_file(
-    work: Workspace,
-    writer: StagingWriter,
-    due: ledger.DueFile,
-    method: "dedup.Method | None" = None,
-    goes_on: Callable[[int], None] = lambda records: None,
-) -> None:
-    """Read one file. Each of its records becomes an article or a rejection; nothing else can happen to it."""
-    found, format_name = 0, None
-    source = work.sources.get(due.file.source) or undeclared(due.file.source, work.settings)
-    for position, (record, result) in enumerate(reading.read_file(work.raw_store, source, due.file)):
-        found += 1
-        goes_on(found)
-        format_name = format_name or (record.format if record else None)
-        refused = result if isinstance(result, Rejection) else stage_article(writer, due, result, method)
-        if refused is not None:
-            writer.add_rejection(due.file_id, position, refused)
-    writer.add_file(due.file_id, format_name, found)
-
-
-def refuse_file(writer: StagingWriter, due: ledger.DueFile, death: Death) -> None:
-    """Refuse a file unread, since its readers died repeatedly."""
-    detail = f"{death.detail}; this was tried {death.deaths} times"
-    writer.add_rejection(due.file_id, 0, Rejection("reader_died", detail, 0))
-    writer.add_file(due.file_id, None, 1)
-
-
-def stage_article(
-    writer: StagingWriter, due: ledger.DueFile, article: Article, method: "dedup.Method | None" = None
-) -> Rejection | None:
-    """Stage one article with its fingerprint, or refuse it where that fails."""
-    from newsfold import dedup
-
-    try:
-        method = method or dedup.Method()
-        fingerprint = dedup.fingerprint_of(article, method.boilerplate, with_meaning=True)
-        publisher = dedup.publisher(article)
-        writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
-    except MemoryError:
-        raise
-    except Exception as error:
-        return reading.reader_failed(due.file, article.record_position, article.format, error)
-    return None
+    return dividing.batches(work, run_id, after)
 
 
 # --- deduplicate -------------------------------------------------------------------------------------------------
@@ -308,6 +192,8 @@ def stage_plan(work: Workspace, run_id: int, progress: Progress) -> Plan:
 
     connection = work.connection
     loading.lock_run(connection, run_id)
+    for unread in ledger.join_ranges(connection, run_id):
+        log.error("run %d: %s", run_id, unread)
     load_number = deduplication.last_load(connection)
     method = dedup.method_of(*boilerplate.current(connection))
     refresh_staged(connection, run_id, method)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from newsfold.config.sources import Source
-from newsfold.model import SourceFile
+from newsfold.model import FileRange, SourceFile
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, insert_rows
 
 #: Airflow maps no task over more than 1,024 (`[core] max_map_length`).
@@ -16,20 +16,27 @@ MOST_BATCHES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class DueFile:
-    """A file of a run that no load has taken in yet."""
+    """A file of a run that no load has taken in yet; with `part` one range of a file that is read in ranges."""
 
     file_id: int
     source_id: int
     file: SourceFile
+    part: FileRange | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes are read of it."""
+        return min(self.part.end - self.part.start, self.file.size) if self.part else self.file.size
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """A batch of files for one normalize task. `label` is what operators see."""
+    """A batch of files, or a range of a large one, for one normalize task. `label` is for operators, `bytes` what it reads."""
 
     batch: int
     files: int
     label: str
+    bytes: int = 0
 
 
 def begin_run(
@@ -193,40 +200,90 @@ def due_batches(connection: Connection, run_id: int, after: int = 0) -> list[Bat
     """The batches of a run that are not loaded yet, with numbers greater than `after`."""
     with connection:
         rows = fetch_rows(connection, "due_batches", {"run_id": run_id, "after": after})
-    return [Batch(row.batch, row.files, batch_label(row)) for row in rows]
+    return [Batch(row.batch, row.files, batch_label(row), row.bytes) for row in rows]
 
 
 def batch_label(row: Any) -> str:
-    """For example `batch 2: 500 files, dpa to tagblatt`."""
+    """For example `batch 2: 500 files, dpa to tagblatt`, or `batch 3: range 2 of 40 of dump.warc, dpa`."""
     sources = (
         row.first_source
         if row.first_source == row.last_source
         else f"{row.first_source} to {row.last_source}"
     )
-    return f"batch {row.batch}: {row.files} files, {sources}"
+    ranged = f"range {row.range_number} of {row.ranges} of {row.ranged_file}" if row.ranges else ""
+    others = row.files - 1 if ranged else row.files
+    files = f"{others} files" if others or not ranged else ""
+    return f"batch {row.batch}: {' and '.join(filter(None, (ranged, files)))}, {sources}"
 
 
 def batch_files(connection: Connection, run_id: int, batch: int) -> list[DueFile]:
     """The files of one batch that are not loaded yet."""
     with connection:
         rows = fetch_rows(connection, "batch_files", {"run_id": run_id, "batch": batch})
-    return [
-        DueFile(
-            row.file_id,
-            row.source_id,
-            SourceFile(
-                row.slug,
-                row.name,
-                row.uri,
-                row.sha256,
-                row.size,
-                row.modified_at,
-                row.fetched_at,
-                opt_out=tuple(row.opt_out),
-            ),
-        )
-        for row in rows
-    ]
+    return [due_file(row, range_of(row)) for row in rows]
+
+
+def files_to_range(connection: Connection, run_id: int, least: int) -> list[DueFile]:
+    """The files of a run of `least` bytes or more that are not loaded and have no ranges yet."""
+    with connection:
+        rows = fetch_rows(connection, "files_to_range", {"run_id": run_id, "least": least})
+    return [due_file(row) for row in rows]
+
+
+def due_file(row: Any, part: FileRange | None = None) -> DueFile:
+    """A file from its row."""
+    file = SourceFile(
+        row.slug,
+        row.name,
+        row.uri,
+        row.sha256,
+        row.size,
+        row.modified_at,
+        row.fetched_at,
+        opt_out=tuple(row.opt_out),
+    )
+    return DueFile(row.file_id, row.source_id, file, part)
+
+
+def range_of(row: Any) -> FileRange | None:
+    """The range in the row of a batch's file."""
+    if row.range_number is None:
+        return None
+    return FileRange(
+        row.range_number, row.start_at, row.end_at, row.packed_at, row.unpacked_at, row.position_from
+    )
+
+
+def last_batch(connection: Connection, run_id: int) -> int:
+    """The greatest number of the run's batches, of files and of ranges; 0 where it has none."""
+    with connection:
+        return int(fetch_row(connection, "last_batch", {"run_id": run_id}).batch)
+
+
+def keep_ranges(connection: Connection, run_id: int, file_id: int, ranges: Sequence[FileRange]) -> None:
+    """Let a file of the run be read in ranges: the first by its own batch, the others by further ones."""
+    columns = {
+        "numbers": [part.number for part in ranges],
+        "starts": [part.start for part in ranges],
+        "ends": [part.end for part in ranges],
+        "packed": [part.packed_at for part in ranges],
+        "unpacked": [part.unpacked_at for part in ranges],
+        "positions": [part.position_from for part in ranges],
+    }
+    with connection:
+        execute(connection, "insert_ranges", {"run_id": run_id, "file_id": file_id, **columns})
+
+
+def join_ranges(connection: Connection, run_id: int) -> list[str]:
+    """Make files of the ranges that are staged, their records numbered through. Part of the caller's transaction.
+
+    Gives what there is to say of files of which a range was not read: nothing of them stays staged.
+    """
+    parameters = {"run_id": run_id}
+    partial = fetch_rows(connection, "drop_partial_ranges", parameters)
+    for name in ("number_ranges_apart", "number_ranges", "join_ranges"):
+        execute(connection, name, parameters)
+    return [f"{row.uri}: {row.read} of its {row.ranges} ranges were read; it stays due" for row in partial]
 
 
 def replayed_files(connection: Connection, chosen: Mapping[str, Any]) -> list[int]:

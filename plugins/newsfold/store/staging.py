@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from operator import attrgetter
 
-from newsfold.model import Article, Fingerprint, KnownBy, Rejection
+from newsfold.model import Article, FileRange, Fingerprint, KnownBy, Rejection
 from newsfold.store.article_columns import STAGED, WORKED_OUT, nested_fields
 from newsfold.store.connection import Connection, copy_in, execute
 from newsfold.store.refused_rows import REFUSALS, Portion, find_refused, spool, without
@@ -71,8 +71,8 @@ class StagingWriter:
 
     def __init__(self, run_id: int, batch: int, method: str = "") -> None:
         self.run_id, self.batch, self.method = run_id, batch, method
-        self.files, self.articles, self.rejections = map(
-            Rows, ("staging.file", "staging.article", "staging.rejection")
+        self.files, self.ranges, self.articles, self.rejections = map(
+            Rows, ("staging.file", "staging.file_range", "staging.article", "staging.rejection")
         )
         self.counts = {"files": 0, "found": 0, "articles": 0, "rejections": 0}
 
@@ -80,7 +80,7 @@ class StagingWriter:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for rows in (self.files, self.articles, self.rejections):
+        for rows in (self.files, self.ranges, self.articles, self.rejections):
             rows.buffer.close()
 
     def add_file(self, file_id: int, format: str | None, found: int) -> None:
@@ -96,6 +96,23 @@ class StagingWriter:
             }
         )
         self.counts["files"] += 1
+        self.counts["found"] += found
+
+    def add_range(self, file_id: int, part: FileRange, format: str | None, found: int) -> None:
+        """One range of a file was read to its end, and held `found` records. The first range counts as the file."""
+        self.ranges.add(
+            {
+                "run_id": self.run_id,
+                "file_id": file_id,
+                "range_number": part.number,
+                "batch": self.batch,
+                "format": format,
+                "found": found,
+                "method": self.method,
+                "numbered_from": part.position_from,
+            }
+        )
+        self.counts["files"] += part.number == 1
         self.counts["found"] += found
 
     def add_article(
@@ -154,7 +171,7 @@ class StagingWriter:
         """All rows, in a transaction of its own."""
         with connection:
             self.clear(connection)
-            for rows in (self.files, self.articles, self.rejections):
+            for rows in (self.files, self.ranges, self.articles, self.rejections):
                 rows.copy(connection)
             execute(connection, "forget_loaded_batch", {"run_id": self.run_id, "batch": self.batch})
             execute(connection, "forget_plan", {"run_id": self.run_id})

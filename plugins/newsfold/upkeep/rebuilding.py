@@ -15,7 +15,7 @@ from typing import Any
 from newsfold.analytics import marts
 from newsfold.config.sources import undeclared
 from newsfold.model import SourceFile
-from newsfold.pipeline import deciding, journal, readers, running, steps
+from newsfold.pipeline import deciding, dividing, journal, readers, running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import checks, ledger, loading, rebuilds
 from newsfold.store import journal as load_journal
@@ -195,7 +195,7 @@ def replay_load(entry: Replay) -> None:
     def take_in(run_id: int) -> list[ledger.Batch]:
         file_ids = record(entry, work, files)
         ledger.assign_files(work.connection, run_id, file_ids, work.settings.batch_files)
-        return ledger.due_batches(work.connection, run_id)
+        return dividing.batches(work, run_id)
 
     report = running.run(
         work,

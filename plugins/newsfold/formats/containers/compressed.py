@@ -116,23 +116,31 @@ class Pieces:
     """The unpacked pieces of `data`, each at most 256 KB, counted against `budget`.
 
     `starts` holds (unpacked, packed) positions of the streams that were met, `end` the packed position behind the last one.
+    With `begins`, such a pair, those from that stream on; what comes before it must be known to be whole.
     Raises Refused `truncated` or `malformed` where the bytes can't be unpacked further, and Exhausted.
     """
 
     def __init__(
-        self, data: bytes | Sliced, method: str, budget: Budget, *, first: Decompressor | None = None
+        self,
+        data: bytes | Sliced,
+        method: str,
+        budget: Budget,
+        *,
+        first: Decompressor | None = None,
+        begins: tuple[int, int] = (0, 0),
     ) -> None:
         self.data: Sliced = memoryview(data) if isinstance(data, bytes) else data
         self.method = method
         self.budget = budget
         self.first = first
+        self.begins = begins
         self.make = DECOMPRESSORS[method]
         self.starts: list[tuple[int, int]] = []
         self.end = 0
 
     def __iter__(self) -> Iterator[bytes]:
-        unpacked = 0
-        self.end = self.read_dictionary()
+        unpacked, begin = self.begins
+        self.end = max(self.read_dictionary(), begin)
         while not self.starts or self.opens_stream():
             # Tiny streams by the million must not fill the memory with their places.
             if len(self.starts) < 200_000:
@@ -193,10 +201,15 @@ class Pieces:
 
 
 class Expanded(io.RawIOBase):
-    """Unpacked pieces as a file that can only be read forward; `tell` counts unpacked bytes."""
+    """Unpacked pieces as a file that can only be read forward; `tell` counts unpacked bytes. Before the first of them stand
+    `base` others in the file that it is a part of: places in that file count these, too.
+    """
 
-    def __init__(self, pieces: Iterator[bytes], starts: list[tuple[int, int]] | None = None) -> None:
+    def __init__(
+        self, pieces: Iterator[bytes], starts: list[tuple[int, int]] | None = None, base: int = 0
+    ) -> None:
         self.pieces = pieces
+        self.base = base
         self.starts = starts if starts is not None else []
         self.rest = memoryview(b"")
         self.at = 0
@@ -231,7 +244,9 @@ class Expanded(io.RawIOBase):
         return self.at
 
     def packed_place(self, unpacked: int) -> int:
-        """The packed position of the stream in which the byte number `unpacked` lies; itself where nothing is packed."""
+        """The packed position of the stream in which the byte number `unpacked` of the file lies; itself where nothing is
+        packed.
+        """
         if not self.starts:
             return unpacked
         return self.starts[max(0, bisect_right(self.starts, (unpacked, 1 << 62)) - 1)][1]

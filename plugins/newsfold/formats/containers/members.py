@@ -66,8 +66,7 @@ class Budget:
         """Count one member. Raises Exhausted where there are too many."""
         self.members_left -= 1
         if self.members_left < 0:
-            detail = f"more than {MAX_MEMBERS:,} members; the rest was not read"
-            raise Exhausted("too_large", detail)
+            raise Exhausted("too_large", "more members than are read of one file; the rest was not read")
 
     def take_record(self, characters: int) -> None:
         """Count the text of one record. Raises Exhausted where there are too many."""
@@ -81,7 +80,8 @@ def budget_for(size: int) -> Budget:
     """The budget of a file of `size` bytes: a thousand times its size, within 64 MB and 1 GB; of a large file twenty times."""
     most = max(MAX_MEMBER_BYTES, min(MAX_FILE_BYTES, MAX_EXPANSION * size), USUAL_EXPANSION * size)
     rejections = max(MAX_REJECTIONS, size // BYTES_PER_REJECTION)
-    return Budget(most, told_rejections=rejections, characters_left=most)
+    members = max(MAX_MEMBERS, size // BYTES_PER_REJECTION)
+    return Budget(most, members_left=members, told_rejections=rejections, characters_left=most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Member:
     `name` is told in details; where `is_named`, it is also what makes the record's address, because no other member
     of the container has it. It never becomes a path. `headers` are what the container says about the member; `charset` is the
     declared one. `offset` and `length` are the member's own bytes in the container, packed;
-    both are 0 where members are packed together.
+    both are 0 where members are packed together. `place` is where an archive that is read as a stream has it, unpacked.
     """
 
     name: str
@@ -101,6 +101,7 @@ class Member:
     offset: int = 0
     length: int = 0
     is_named: bool = True
+    place: int = 0
 
 
 def is_litter(name: str) -> bool:

@@ -128,4 +128,4 @@ def unpack(
     if len(content) < info.size:
         raise Refused("truncated", "its bytes end in the middle")
     length = 0 if is_packed else info.offset_data - info.offset + info.size
-    return Member(info.name, content, offset=offset, length=length)
+    return Member(info.name, content, offset=offset, length=length, place=info.offset)

@@ -8,7 +8,7 @@ count for nothing.
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -63,6 +63,23 @@ def read_warc(expanded: Expanded, budget: Budget) -> Iterator[Member | Rejection
         yield Rejection("no_article", "a web archive without an answer of a web server")
 
 
+def record_places(expanded: Expanded) -> Iterator[int]:
+    """Where each record begins, of whatever kind, as `read_warc` meets them; their blocks are passed over.
+
+    Raises Refused where the bytes can't be unpacked further, OSError and ValueError where no record can be found in them.
+    """
+    with_known_lengths(expanded)
+    records = ArchiveIterator(
+        expanded,
+        record_types=WarcRecordType.any_type,
+        parse_http=False,
+        quirks_mode=True,
+        stream_detect=False,
+    )
+    for record in records:
+        yield record.stream_pos
+
+
 def with_known_lengths(expanded: Expanded) -> None:
     """Make the library see the lengths of the records where the first one's is written in another case."""
     first = LENGTH_NAME.search(expanded.peek(MAX_LINE_BYTES).replace(b"\r\n", b"\n").partition(b"\n\n")[0])
@@ -98,9 +115,11 @@ def walk_records(
             if not ADDRESS.match(address):
                 continue
             budget.take_member()
-            offset = places.packed_place(record.stream_pos)
+            place = places.base + record.stream_pos
+            offset = places.packed_place(place)
             block = record.reader.read(min(record.content_length, MAX_BLOCK_BYTES))
-            yield read_record(record, address, block, offset, 0 if places.starts else len(block), budget)
+            item = read_record(record, address, block, offset, 0 if places.starts else len(block), budget)
+            yield replace(item, place=place) if isinstance(item, Member) else item
             if len(block) < min(record.content_length, MAX_BLOCK_BYTES) and depth < MAX_HIDDEN:
                 # A length that is too long reaches over the records behind it.
                 hidden = NEXT_RECORD.search(block)
@@ -189,10 +208,15 @@ def read_arc(expanded: Expanded, budget: Budget) -> Iterator[Member | Rejection]
                 yield Rejection("malformed", f"{text[:200]}: no line that describes a record")
                 continue
             address = stated.address
-            offset = expanded.packed_place(stream.tell() - len(block) - len(line))
-            yield read_arc_record(
-                stated, block, offset, 0 if expanded.starts else len(line) + len(block), budget
+            place = stream.tell() - len(block) - len(line)
+            item = read_arc_record(
+                stated,
+                block,
+                expanded.packed_place(place),
+                0 if expanded.starts else len(line) + len(block),
+                budget,
             )
+            yield replace(item, place=place) if isinstance(item, Member) else item
     except Exhausted:
         raise
     except Refused as refusal:
