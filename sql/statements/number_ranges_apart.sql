@@ -8,7 +8,7 @@ with placed as (
   where read.run_id = %(run_id)s
 ),
 moved as (
-  select file_id, range_number, batch, numbered_from, position_from - numbered_from as shift
+  select file_id, range_number, batch, position_from - numbered_from as shift
   from placed
   where numbered_from <> wanted and numbered_from <> position_from
 ),

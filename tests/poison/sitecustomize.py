@@ -48,13 +48,27 @@ WAYS = {
 if "newsfold.pipeline.reader_process" in sys.orig_argv:
     from newsfold import formats
 
-    real = formats.read
+    real, real_items = formats.read, formats.read_items
+
+    def swallow(data: bytes) -> None:
+        """Die of what is in these bytes."""
+        way = data.partition(b"POISON ")[2].split()[:1]
+        if way:
+            WAYS[way[0].rstrip(b'".')]()
 
     def read(data: bytes, **how: object) -> object:
         """As the real one, where it comes to that."""
-        way = data.partition(b"POISON ")[2].split()[:1]
-        if way:
-            WAYS[way[0]]()
+        swallow(data)
         return real(data, **how)
 
-    formats.read = read
+    def read_items(data: bytes, *what: object, **how: object) -> object:
+        """The same of a part of a large file, or of a member of an archive."""
+        swallow(data)
+        return real_items(data, *what, **how)
+
+    formats.read, formats.read_items = read, read_items
+
+    if os.environ.get("SMALL_WINDOWS"):
+        from newsfold.formats import large_files
+
+        large_files.WINDOW_BYTES, large_files.CAREFUL_BYTES = 4_000, 300

@@ -32,7 +32,7 @@ def divide_files(work: Workspace, run_id: int) -> None:
     if not large:
         return
     left = ledger.MOST_BATCHES - ledger.last_batch(work.connection, run_id)
-    with readers.Reader(work.settings) as reader:
+    with readers.Reader(work.settings, reads=False) as reader:
         for number, due in enumerate(large):
             most = 1 + left // (len(large) - number)
             task = DivideTask(readers.without_connection(work), due, RANGE_BYTES, most, dict(os.environ))

@@ -1,7 +1,7 @@
 """The process that reads files, separate because a file may kill its reader. `readers.Reader` starts it and survives it.
 
-It is started as `python -P -m newsfold.pipeline.reader_process FD MEGABYTES`, takes one batch after the other from the
-socket, and says before each file that it is next.
+It is started as `python -P -m newsfold.pipeline.reader_process FD MEGABYTES reads|divides`, takes one batch after the other from
+the socket, and says before each file that it is next.
 """
 
 import contextlib
@@ -54,16 +54,17 @@ SAMPLES = {
 }
 
 
-def main(descriptor: int, megabytes: int) -> None:
+def main(descriptor: int, megabytes: int, *, reads: bool) -> None:
     """Serve one batch after the other, until the other end of the socket closes.
 
     This process reads nothing itself. It loads the readers once, which takes seconds, and forks a process for each batch, which
-    takes milliseconds.
+    takes milliseconds. One that only divides files does without (`reads`).
     """
     # An interrupt is for the parent process, which closes the socket.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
-    warm_up()
+    if reads:
+        warm_up()
     pipe = Pipe(descriptor)
     while True:
         try:
@@ -174,4 +175,4 @@ def sendable(error: Exception) -> Exception:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(int(sys.argv[1]), int(sys.argv[2]), reads=sys.argv[3] == "reads")

@@ -134,10 +134,13 @@ def begun_early(megabytes: int) -> Iterator[None]:
 
 
 class Reader:
-    """A process that reads one batch after the other. Started when it is needed, and anew where it died. A context manager."""
+    """A process that reads one batch after the other. Started when it is needed, and anew where it died. A context manager.
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
+    Without `reads` it only divides files, which takes less to load.
+    """
+
+    def __init__(self, settings: Settings, *, reads: bool = True) -> None:
+        self.settings, self.reads = settings, reads
         self.process: Process | None = None
         self.is_stopped = False
 
@@ -145,7 +148,7 @@ class Reader:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        if self.process is not None and KEPT.put(self.process):
+        if self.process is not None and self.reads and KEPT.put(self.process):
             self.process = None
         self.stop()
         self.end()
@@ -177,7 +180,8 @@ class Reader:
             raise ReaderStopped
         if self.process is None or not self.process.is_alive:
             self.end()
-            self.process = KEPT.take(self.settings.reader_memory_mb) or start(self.settings.reader_memory_mb)
+            megabytes = self.settings.reader_memory_mb
+            self.process = KEPT.take(megabytes) or start(megabytes, reads=self.reads)
         at: Started | None = None
         try:
             self.process.pipe.send(task)
@@ -226,7 +230,7 @@ class Reader:
             self.process = None
 
 
-def start(megabytes: int) -> Process:
+def start(megabytes: int, *, reads: bool = True) -> Process:
     """Start a process. Not by multiprocessing: Airflow's and Celery's workers may be daemonic, which forbids them children."""
     ours, theirs = multiprocessing.Pipe()
     with contextlib.closing(theirs):
@@ -240,6 +244,7 @@ def start(megabytes: int) -> Process:
                 "newsfold.pipeline.reader_process",
                 str(theirs.fileno()),
                 str(megabytes),
+                "reads" if reads else "divides",
             ],
             env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
             pass_fds=[theirs.fileno()],
