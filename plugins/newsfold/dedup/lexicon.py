@@ -12,6 +12,8 @@ import unicodedata
 from enum import IntEnum
 from typing import NamedTuple
 
+from newsfold.dedup.word_frequencies import listed_languages, word_frequencies
+
 #: A word without an entry in a list is as rare as the list's floor. Lists differ in depth, so the weight is cut here.
 HIGHEST_WEIGHT = 6.0
 #: Words of this weight or less ("the", "said") say nothing about a report.
@@ -25,8 +27,8 @@ CAPITALS_MARK_NAMES = frozenset(
 #: Endings change and stems stay: words are told apart by this many first letters (fewer for Hangul syllables).
 STEM_LENGTH = 7
 HANGUL_STEM_LENGTH = 3
-#: The memo of one language is emptied at this size, so that hostile input can't fill the memory.
-MEMO_LIMIT = 400_000
+#: The memo of one language is emptied at this size, some 30 MB: neither hostile nor much input fills the memory.
+MEMO_LIMIT = 100_000
 
 
 class Kind(IntEnum):
@@ -59,7 +61,7 @@ class Lexicon(dict[str, Word]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
-        self.frequencies: dict[str, float] = _frequencies(language)
+        self.frequencies = word_frequencies(language)
         self.capitals_mark_names = language in CAPITALS_MARK_NAMES
 
     def __missing__(self, spelling: str) -> Word:
@@ -122,7 +124,7 @@ def known_language(language: str | None, text: str) -> str:
     if language:
         code = language.replace("_", "-").split("-")[0].lower()
         code = {"no": "nb", "hr": "sh", "sr": "sh", "bs": "sh", "tl": "fil"}.get(code, code)
-        if code in _available():
+        if code in listed_languages():
             return code
         if code in UNLISTED:
             return code
@@ -151,18 +153,3 @@ SCRIPTS = (
 @functools.cache
 def _script_patterns() -> dict[str, re.Pattern[str]]:
     return {code: re.compile(f"[{first}-{last}]") for first, last, code in SCRIPTS}
-
-
-@functools.cache
-def _available() -> frozenset[str]:
-    import wordfreq  # what only hashes a text needs no list
-
-    return frozenset(wordfreq.available_languages("best"))
-
-
-def _frequencies(language: str) -> dict[str, float]:
-    import wordfreq
-
-    if language not in _available():
-        return {}
-    return wordfreq.get_frequency_dict(language, "best")
