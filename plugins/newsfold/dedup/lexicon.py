@@ -24,6 +24,8 @@ RARE_WEIGHT = 4.0
 CAPITALS_MARK_NAMES = frozenset(
     "en fr es it pt ca ro nl sv da nb is fi pl cs sk sl sh hu lt lv et tr id ms fil sq eu gl ru uk bg mk el vi".split()  # noqa: SIM905
 )
+#: Written without spaces between words, and with a list.
+CUT_BY_THE_LIST = frozenset({"zh", "ja"})
 #: Endings change and stems stay: words are told apart by this many first letters (fewer for Hangul syllables).
 STEM_LENGTH = 7
 HANGUL_STEM_LENGTH = 3
@@ -61,7 +63,9 @@ class Lexicon(dict[str, Word]):
     def __init__(self, language: str) -> None:
         super().__init__()
         self.language = language
-        self.frequencies = word_frequencies(language)
+        # Rarer words than those that weigh most are as good as unlisted, but where the list cuts a line into words.
+        rarest = None if language in CUT_BY_THE_LIST else 10 ** -(HIGHEST_WEIGHT + 1)
+        self.frequencies = word_frequencies(language, rarest)
         self.capitals_mark_names = language in CAPITALS_MARK_NAMES
 
     def __missing__(self, spelling: str) -> Word:

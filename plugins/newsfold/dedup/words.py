@@ -2,7 +2,7 @@
 
 import re
 
-from newsfold.dedup.lexicon import UNLISTED, lexicon
+from newsfold.dedup.lexicon import CUT_BY_THE_LIST, UNLISTED, lexicon
 from newsfold.dedup.segmentation import ASCII_WORD, WORD
 
 _THAI_LAO_KHMER_MYANMAR = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -20,7 +20,7 @@ _PIECE = 4
 def split_words(sentence: str, language: str) -> list[str]:
     """Give the sentence's words as spelled, in order. `language` is a code from `known_language`."""
     found = (ASCII_WORD if sentence.isascii() else WORD).findall(sentence)
-    if language not in ("zh", "ja") and language not in UNLISTED:
+    if language not in CUT_BY_THE_LIST and language not in UNLISTED:
         return found
     words: list[str] = []
     for word in found:
