@@ -20,21 +20,34 @@ class Curve:
 
     def at(self, x: Numbers) -> Numbers:
         """The probabilities of some values."""
-        return 1.0 / (1.0 + np.exp(-np.clip(self.slope * x + self.shift, -50, 50)))
+        return logistic(self.slope * x + self.shift)
 
 
 def fit(x: Numbers, truth: Numbers) -> Curve:
-    """Fit a curve by maximum likelihood (Newton's method). `truth` is 0 to 1: a share where it is only known as one."""
-    design = np.stack([x, np.ones_like(x)], axis=1)
-    found = np.zeros(2)
+    """Fit a curve by maximum likelihood. `truth` is 0 to 1: a share where it is only known as one."""
+    slope, shift = fit_weights(np.stack([x, np.ones_like(x)], axis=1), truth, np.full(2, 1e-9))
+    return Curve(float(slope), float(shift))
+
+
+def fit_weights(design: Numbers, truth: Numbers, ridge: Numbers) -> Numbers:
+    """A weight for each column of `design`, so that 1 / (1 + exp(-(design @ weights))) is the probability: maximum likelihood by
+    Newton's method, each weight drawn to 0 by its `ridge`.
+    """
+    found = np.zeros(design.shape[1])
     for _ in range(STEPS):
-        said = 1.0 / (1.0 + np.exp(-np.clip(design @ found, -50, 50)))
+        said = logistic(design @ found)
         spread = np.maximum(said * (1 - said), 1e-9)
-        step = np.linalg.solve((design.T * spread) @ design + 1e-9 * np.eye(2), design.T @ (truth - said))
+        slope = design.T @ (truth - said) - ridge * found
+        step = np.linalg.solve((design.T * spread) @ design + np.diag(ridge), slope)
         found = found + np.clip(step, -1, 1)
         if np.abs(step).max() < 1e-8:
             break
-    return Curve(float(found[0]), float(found[1]))
+    return found
+
+
+def logistic(x: Numbers) -> Numbers:
+    """1 / (1 + exp(-x)), also for what is far from 0."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(x, -50, 50))), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +83,32 @@ def reliability(scores: Numbers, truth: Numbers, edges: Sequence[float] = BIN_ED
     ]  # fmt: skip
     error = sum(each.pairs * abs(each.predicted - each.observed) for each in bins) / max(1, len(scores))
     return Reliability(len(scores), float(np.mean((scores - truth) ** 2)), error, bins)
+
+
+def equal_edges(scores: Numbers, bins: int) -> list[float]:
+    """Edges between bins that hold equally many scores; fewer bins where many scores are the same."""
+    inner = np.unique(np.quantile(scores, np.linspace(0, 1, bins + 1)[1:-1]))
+    return [0.0, *(float(edge) for edge in inner if 0 < edge < 1), 1.0]
+
+
+def error_by_chance(
+    scores: Numbers, truth: Numbers, edges: Sequence[float], draws: int = 200
+) -> tuple[float, float]:
+    """The calibration error that scores without any fault would show, with so many of them: its mean and its 95th percentile.
+
+    What is right or wrong is drawn anew by the scores; shares are drawn around them as they lie now.
+    """
+    chance = np.random.default_rng(1)
+    rest = truth - scores - float(np.mean(truth - scores))
+    yes_or_no = bool(np.isin(truth, (0.0, 1.0)).all())
+    errors = [
+        reliability(
+            scores,
+            (chance.random(len(scores)) < scores).astype(np.float64)
+            if yes_or_no
+            else scores + chance.permutation(rest),
+            edges,
+        ).error
+        for _ in range(draws)
+    ]
+    return float(np.mean(errors)), float(np.quantile(errors, 0.95))

@@ -124,7 +124,8 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One reading of a field that was considered. `value` is as the field would show it (dates in ISO 8601)."""
+    """One reading of a field that was considered. `value` is as the field would show it (dates in ISO 8601). `confidence` is how
+    much its kind weighs in the choice, 0 to 1."""
 
     value: str
     raw: str
@@ -135,16 +136,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a field has its value: the reading that won, and the others. Confidence is 0 to 1."""
+    """Why a field has its value: the reading that won, and the others. `weight` is what it was chosen by, 0 to 1.
+
+    `confidence` is the probability that the value is right, of a body the share of it that is; None where nobody measured it.
+    """
 
     field: str
     value: str | None
     raw: str
     where: str
     rule: str
-    confidence: float
+    weight: float
     candidates: tuple[Candidate, ...] = ()
     note: str = ""
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +203,8 @@ class Article:
     `amends_slugline_key` name the other items of the source that it does it to, if that isn't the article itself; slug lines are
     compared in the form of `slugline_key`.
     `opt_out` says by which means the publisher reserves text and data mining or training.
-    `is_accessible_for_free` (schema.org) is None where the record does not say it.
+    `is_accessible_for_free` (schema.org) is None where the record does not say it. `is_truncated` is True where the text is known
+    to be a part of the article's: a teaser, one that a wall cuts off; None where nothing says so.
     `kicker` is the short line above the headline, where the record calls it so.
     `outlet_day` and `dateline_day` are the day of publication where the outlet is, and that of the dateline; `day_utc_offset`
     is by how many minutes the zone in which `published_on` is the day is ahead of UTC.
@@ -242,6 +248,7 @@ class Article:
     alt_ids: tuple[AltId, ...] = ()
     opt_out: tuple[str, ...] = ()
     is_accessible_for_free: bool | None = None
+    is_truncated: bool | None = None
     kicker: str | None = None
     outlet_day: date | None = None
     dateline_day: date | None = None

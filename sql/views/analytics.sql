@@ -46,6 +46,7 @@ select
   case when hiding.article_id is null then version.opt_out end as opt_out,
   source.licence,
   case when hiding.article_id is null then version.is_accessible_for_free end as is_accessible_for_free,
+  case when hiding.article_id is null then version.is_truncated end as is_truncated,
   case when hiding.article_id is null then version.kicker end as kicker,
   case when hiding.article_id is null then shares.own_share end as own_share,
   case when hiding.article_id is null then shares.reused_share end as reused_share,
@@ -147,6 +148,7 @@ comment on column analytics.articles.alt_ids is 'Other ids of the article: role 
 comment on column analytics.articles.opt_out is 'By which means the publisher reserves text and data mining or training (robots.txt, tdm-reservation, …); empty where it does not.';
 comment on column analytics.articles.licence is 'What the articles of the source may be used for, as declared in sources.toml. schema.org: license.';
 comment on column analytics.articles.is_accessible_for_free is 'Whether it can be read without paying, as stated; null where nothing is said. schema.org: isAccessibleForFree.';
+comment on column analytics.articles.is_truncated is 'True where the text is known to be a part of the article''s: it ends with a mark or link for the rest, at a wall, or has not half of the words that are stated. Null where nothing says so.';
 comment on column analytics.articles.kicker is 'The short line above the headline, as stated; null where the record names none.';
 comment on column analytics.articles.own_share is 'Share of its words in sentences that no other article had before, 0 to 1; null while they are not looked at.';
 comment on column analytics.articles.reused_share is 'Share of its words in sentences that another article had before, as they are or reworded. Speech that all reports have counts as its own.';

@@ -115,6 +115,7 @@ begin
     (held.state).opt_out,
     source.licence,
     (held.state).is_accessible_for_free,
+    (held.state).is_truncated,
     case when not now_hidden.it then (held.state).kicker end,
     -- Who was first is known as of now only.
     null::real, null::real, null::real,

@@ -102,7 +102,11 @@ select
   case when hiding.article_id is null then found.row ->> 'raw' end as raw,
   case when hiding.article_id is null then found.row ->> 'where' end as place,
   case when hiding.article_id is null then found.row ->> 'rule' end as rule,
-  case when hiding.article_id is null then (found.row ->> 'confidence')::real end as confidence,
+  -- Evidence without a weight is from before confidences were measured, but for what a person decided.
+  case
+    when hiding.article_id is null and (found.row ? 'weight' or (found.row ->> 'rule') = 'decided by a person')
+      then (found.row ->> 'confidence')::real
+  end as confidence,
   case when hiding.article_id is null then found.row -> 'candidates' end as candidates,
   case when hiding.article_id is null then found.row ->> 'note' end as note
 from news.article
@@ -120,8 +124,8 @@ comment on column analytics.evidence.value is 'What was made of it; null where n
 comment on column analytics.evidence.raw is 'The words as they stood in the record.';
 comment on column analytics.evidence.place is 'Where they stood.';
 comment on column analytics.evidence.rule is 'The rule that read them.';
-comment on column analytics.evidence.confidence is 'How sure that is, 0 to 1.';
-comment on column analytics.evidence.candidates is 'The other readings that were considered: value, raw, where, rule, confidence.';
+comment on column analytics.evidence.confidence is 'The probability that the value is right, 0 to 1, as labelled pages show it; of a body the share that is. Null for what nobody has measured: other formats than HTML, other fields than day, instant, headline, byline and body, and versions from before it was.';
+comment on column analytics.evidence.candidates is 'The other readings that were considered: value, raw, where, rule, confidence: how much it weighs in the choice, 0 to 1.';
 comment on column analytics.evidence.note is 'What else there is to say.';
 
 create view analytics.date_candidates as
@@ -150,7 +154,7 @@ comment on column analytics.date_candidates.value is 'The reading, ISO 8601; emp
 comment on column analytics.date_candidates.raw is 'The words that it was read from.';
 comment on column analytics.date_candidates.place is 'Where they stood.';
 comment on column analytics.date_candidates.rule is 'The rule that read them.';
-comment on column analytics.date_candidates.confidence is 'How sure that is, 0 to 1.';
+comment on column analytics.date_candidates.confidence is 'How much it weighs in the choice, 0 to 1. How often such a choice is right: analytics.evidence.';
 comment on column analytics.date_candidates.chosen is 'Whether it became the value of the field.';
 
 create view analytics.agencies_of_articles as

@@ -41,7 +41,7 @@ begin
     content.word_count, shown.version, shown.file_uri, shown.record_position, shown.run_id, held.first_seen_at, shown.subjects,
     shown.media_topics, shown.signal, shown.slugline, shown.ed_note, shown.copyright_holder, shown.copyright_notice,
     shown.usage_terms, shown.alt_ids, shown.opt_out, held.licence,
-    shown.is_accessible_for_free, shown.kicker,
+    shown.is_accessible_for_free, shown.is_truncated, shown.kicker,
     shares.own_share, shares.reused_share, shares.agency_share,
     shown.outlet_day, shown.dateline_day, shown.day_utc_offset, held.event_id
   from news.content

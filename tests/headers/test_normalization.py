@@ -204,7 +204,7 @@ def test_every_header_field_that_has_a_value_has_its_evidence():
         assert getattr(result, field), field
         assert row is not None, field
         assert row.rule, field
-        assert 0 <= row.confidence <= 1, field
+        assert 0 <= row.weight <= 1, field
     assert len({row.field for row in result.evidence}) == len(result.evidence)
 
 
@@ -244,7 +244,7 @@ def test_no_record_makes_it_raise(headers, body, format_name, position):
     if isinstance(result, Article):
         assert result.body
         assert len(result.uri) <= 2_000
-        assert all(row.confidence <= 1 for row in result.evidence)
+        assert all(row.weight <= 1 for row in result.evidence)
     else:
         assert result.reason_code == "no_article"
 
@@ -317,7 +317,7 @@ def test_a_date_in_brackets_in_the_description_dates_a_page_without_another():
     described = ("meta.description", "A year of records (news of 14 January 2020)")
     result = article(TEXT, described, format_name="html")
     assert result.published_on == date(2020, 1, 14)
-    assert evidence_of(result, "published_on").confidence < 0.5
+    assert evidence_of(result, "published_on").weight < 0.5
     dated = article(TEXT, described, ("meta.date", "2020-02-03"), format_name="html")
     assert dated.published_on == date(2020, 2, 3)
 
@@ -331,7 +331,7 @@ def test_the_day_of_the_picture_is_the_last_resort():
     picture = ("meta.og:image", "https://a.example/files/2016/05/04/kea.png")
     result = article(TEXT, picture, format_name="html")
     assert result.published_on == date(2016, 5, 4)
-    assert evidence_of(result, "published_on").confidence < 0.3
+    assert evidence_of(result, "published_on").weight < 0.3
     described = ("meta.description", "News (3 May 2016)")
     assert article(TEXT, picture, described, format_name="html").published_on == date(2016, 5, 3)
 

@@ -41,7 +41,7 @@ def print_explanation(item: Mapping[str, Any], raw: str = "") -> None:
             [
                 each["field"],
                 each["value"] or "-",
-                f"{each['confidence']:.2f}",
+                "-" if each["confidence"] is None else f"{each['confidence']:.2f}",
                 "\n".join([origin, *notes, *others]),
             ]
         )

@@ -9,6 +9,7 @@ from newsfold.config.sources import Source
 from newsfold.headers import headline as headlines
 from newsfold.headers import languages, subjects, uris
 from newsfold.headers.authorship import Authorship, read_authorship
+from newsfold.headers.confidence import with_confidences
 from newsfold.headers.date_candidates import Clock
 from newsfold.headers.editorial import read_editorial
 from newsfold.headers.embargo import declared_embargo
@@ -17,6 +18,7 @@ from newsfold.headers.header_names import listed
 from newsfold.headers.publication import Publication, read_publication
 from newsfold.headers.rights import read_alt_ids, read_opt_out
 from newsfold.headers.stated_fields import read_stated_fields
+from newsfold.headers.truncation import read_wholeness
 from newsfold.model import Article, Candidate, Evidence, RawHeader, Record, Rejection, SourceFile
 from newsfold.text import places, word_lists
 from newsfold.text.bracket_datelines import find_bracket_dateline
@@ -68,6 +70,10 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
             headers=(*record.headers, closing_date),
             set_aside=(*record.set_aside, closing_line),
         )
+    words = count_words(body)
+    whole = read_wholeness(record, body, words)
+    if whole.text != body:
+        body, words = whole.text, count_words(whole.text)
     clock = Clock(
         file.fetched_at.astimezone(UTC),
         zone_of(source.time_zone),
@@ -87,7 +93,7 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
     ) - {""}
     authors = read_authorship(record.headers, body, dateline, source, setting.language, publishers)
     sections = subjects.section(record.headers)
-    words, word_rows = subjects.keywords(record.headers)
+    keywords, keyword_rows = subjects.keywords(record.headers)
     topics, topics_row = subjects.subjects(record.headers)
     alt_ids, alt_ids_row = read_alt_ids(record.headers)
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
@@ -108,7 +114,7 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
         record_position=record.position,
         format=record.format,
         body=body,
-        word_count=len((ASCII_WORD if body.isascii() else WORD).findall(body)),
+        word_count=words,
         headline=titles[0].value if titles and titles[0].confidence >= 0.3 else None,
         byline=authors.names,
         agency=agency.agency if agency else None,
@@ -125,7 +131,7 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
         dateline_day=dates.dateline_day,
         day_utc_offset=dates.day_utc_offset,
         section=sections[0].value if sections else None,
-        keywords=words,
+        keywords=keywords,
         subjects=topics,
         pub_status=editorial.pub_status,
         signal=editorial.signal,
@@ -138,15 +144,21 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
         **stated.values,
         alt_ids=alt_ids,
         opt_out=read_opt_out(record.headers, file.opt_out),
-        set_aside=record.set_aside,
-        evidence=(
+        is_truncated=whole.is_truncated,
+        set_aside=(*record.set_aside, *whole.set_aside),
+        evidence=with_confidences((
             uris.uri_evidence(identity),
-            *all_evidence(setting, dateline, dates, titles, authors, sections, words, word_rows),
-            *(row for row in (topics_row, alt_ids_row, declared, body_evidence(record)) if row is not None),
+            *all_evidence(setting, dateline, dates, titles, authors, sections, keywords, keyword_rows),
+            *(row for row in (topics_row, alt_ids_row, declared, body_evidence(record), whole.evidence) if row is not None),
             *editorial.evidence,
             *stated.evidence,
-        ),
+        ), record.format),
     )  # fmt: skip
+
+
+def count_words(text: str) -> int:
+    """How many words a text has; each Chinese or Japanese character is one."""
+    return len((ASCII_WORD if text.isascii() else WORD).findall(text))
 
 
 def read_setting(record: Record, source: Source, file: SourceFile) -> Setting:
@@ -254,7 +266,7 @@ def all_evidence(
 
 
 def body_evidence(record: Record) -> Evidence | None:
-    """How much of a page's running text the body holds, which is how far it is to be trusted; None for other formats."""
+    """How much of a page's running text the body holds, by which it is to be trusted; None for other formats."""
     row = next((row for row in record.headers if row.name == "body.extent"), None)
     if row is None:
         return None

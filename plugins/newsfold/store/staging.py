@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from operator import attrgetter
 
-from newsfold.model import Article, FileRange, Fingerprint, KnownBy, Rejection
+from newsfold.model import Article, Candidate, Evidence, FileRange, Fingerprint, KnownBy, Rejection
 from newsfold.store.article_columns import STAGED, WORKED_OUT, nested_fields
 from newsfold.store.connection import Connection, copy_in, execute
 from newsfold.store.refused_rows import REFUSALS, Portion, find_refused, spool, without
@@ -330,16 +330,16 @@ def date_candidates(article: Article) -> list[dict[str, object]]:
 
 
 def candidate_row(
-    ordinal: int, field: str, reading: object, value: str, *, chosen: bool
+    ordinal: int, field: str, reading: Evidence | Candidate, value: str, *, chosen: bool
 ) -> dict[str, object]:
-    """One row of `news.date_candidate` from an Evidence or a Candidate: they share these attributes."""
+    """One row of `news.date_candidate` from the reading that won or another one; `confidence` is what it weighs in the choice."""
     return {
         "ordinal": ordinal,
         "field": field,
         "value": value,
-        "raw": getattr(reading, "raw", ""),
-        "location": getattr(reading, "where", ""),
-        "rule": getattr(reading, "rule", ""),
-        "confidence": getattr(reading, "confidence", 0.0),
+        "raw": reading.raw,
+        "location": reading.where,
+        "rule": reading.rule,
+        "confidence": reading.weight if isinstance(reading, Evidence) else reading.confidence,
         "chosen": chosen,
     }

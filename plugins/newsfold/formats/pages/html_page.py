@@ -49,6 +49,8 @@ CREDITS = (
     "itemprop.author",
 )
 MAX_CREDIT_WEIGHT = 150
+LONG_HEAD = 200_000  # characters, within which a page's body begins
+CLOSED = re.compile(r"</(?:html|body)\b", re.I)
 TWICE = re.compile(r"&(?:amp|nbsp|quot|apos|#0?39|#x27|[lr][sd]quo|[mn]dash|hellip);")
 MARKUP_WORDS = re.compile(r"\b(?:html|xml|entit(?:y|ies)|markup)\b", re.I)
 # What says that a page is an article, however short.
@@ -87,6 +89,7 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     body = without_wall([read_entities(text) for text in body], found)
     size_of_text = sum(map(len, body))
     found.header("body.extent", f"{size_of_text} of {max(running, size_of_text)}", place)
+    found.header("page.end", breaks_off(decoded.text), "the page's end")
     refusal = find_refusal(body, decoded.text)
     if refusal and refusal[0] == "no_article":
         body = find_short_text(body, article_body, found) if names_article(found) else []
@@ -107,7 +110,9 @@ def without_wall(body: list[str], found: Collector) -> list[str]:
     for told in filter(is_wall, aside):
         found.header("wall line", "false", HeaderPlace("set aside", remark=told[:80]))
     if wall and sum(map(weight, text)) >= MIN_SHORT_WEIGHT:
-        found.header("wall line", "false", HeaderPlace("the text's end", remark=wall[0][:80]))
+        at_end = HeaderPlace("the text's end", remark=wall[0][:80])
+        found.header("wall line", "false", at_end)
+        found.header("wall at the end", wall[0][:80], at_end)
         found.block("notice", "\n".join(wall), "the text's end")
         return list(text)
     return body
@@ -241,6 +246,15 @@ def weigh_sentences(text: str) -> int:
     """The weight of a paragraph up to the end of its last sentence, if that is more than an abbreviation."""
     found = weight(sentences_of(text))
     return found if ends_sentence(text) or found >= MIN_SIGNED_WEIGHT else 0
+
+
+def breaks_off(page: str) -> str:
+    """Where a page ends that is no whole one: inside a tag, or in the middle of its text; empty for others."""
+    end = page[-2_000:]
+    if page.rfind("<") > page.rfind(">"):
+        return "inside a tag"
+    is_open = "<body" in page[:LONG_HEAD].lower() and not CLOSED.search(end)
+    return "inside its text" if is_open and any(map(str.isalnum, page[page.rfind(">") + 1 :])) else ""
 
 
 def find_cut(page: str) -> tuple[str, str] | None:

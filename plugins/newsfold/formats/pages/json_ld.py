@@ -29,7 +29,7 @@ PROPERTIES = (
     "headline", "alternativeHeadline", "name", "datePublished", "dateModified", "dateCreated", "uploadDate", "author", "creator",
     "contributor", "editor", "publisher", "sourceOrganization", "provider", "copyrightHolder", "articleSection", "keywords",
     "about", "inLanguage", "url", "@id", "mainEntityOfPage", "isPartOf", "dateline", "contentLocation", "locationCreated",
-    "isAccessibleForFree", "isBasedOn",
+    "isAccessibleForFree", "isBasedOn", "wordCount",
 )  # fmt: skip
 # Only these lead from one node to the page's own article; lists of items and `hasPart` lead to other
 # articles.

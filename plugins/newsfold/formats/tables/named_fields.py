@@ -30,6 +30,7 @@ HEADERS = {
 BESIDE = {
     "ednote": "item.ednote", "editornote": "item.ednote", "editorsnote": "item.ednote", "signal": "item.signal",
     "slugline": "item.slugline", "isaccessibleforfree": "item.isaccessibleforfree", "kicker": "item.kicker",
+    "istruncated": "item.istruncated", "wordcount": "item.wordcount",
 }  # fmt: skip
 # `news_body`, `articleDate`: what the thing is called in front of the field's own name.
 BEFORE_NAME = re.compile(r"^(?:news|article|story|post|doc(?:ument)?|entry|record)(?=\w{4})")
