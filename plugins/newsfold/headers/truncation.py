@@ -51,13 +51,19 @@ def read_wholeness(record: Record, body: str, words: int) -> Wholeness:
     if record.format != "html":
         links = [block for block in record.set_aside if is_link_to_rest(block.text)]
         found.extend(Candidate("true", each.text, each.where, LINK_TO_REST, SURE) for each in links[:1])
+    if words <= MAX_TEASER:
+        walls = [header for header in record.headers if header.name == "wall line"]
+        found.extend(
+            Candidate("true", str(each.place), each.where, "a short text and a wall", LIKELY)
+            for each in walls[:1]
+        )
     found.extend(too_short(record.headers, body, words))
     aside = (SetAside("notice", cut.mark, "the text's end"),) if cut is not None and cut.is_sure else ()
     return Wholeness(cut.text if cut is not None else body, aside, evidence(FIELD, found))
 
 
 def counts(cut: Cut, format_name: str, words: int) -> bool:
-    """Whether a mark says that the text breaks off: below a page's text links lead to others, where it doesn't break off itself."""
+    """Whether a mark says that the text breaks off: below a page's text a link leads to another, unless there it breaks off."""
     if format_name == "html" and cut.kind == LINK_TO_REST:
         return BROKEN_OFF.search(cut.text) is not None
     return cut.is_sure or (format_name not in WHOLE_FORMATS and words <= MAX_TEASER)
