@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsfold.headers.headline import candidates, site_names, strip_site
-from newsfold.model import HeaderPlace, RawHeader
+from newsfold.headers.headline import below_heading, candidates, site_names, strip_site
+from newsfold.model import Candidate, HeaderPlace, RawHeader
 
 
 def best(*headers, format_name="html", address=None):
@@ -168,3 +168,34 @@ def test_a_heading_that_is_a_part_of_the_stated_headline_stays():
         best(("h1", "A little progress for all"), ("meta.og:title", whole), ("title", whole))
         == "A little progress for all"
     )
+
+
+HEADING = "Wine on ice: all there is to know about a special step"
+STATED = "Wine on ice: all you need to know, in short"
+BREAD = "Bread is dear again in town"
+
+
+@pytest.mark.parametrize(
+    ("heading", "confidence", "stated", "right"),
+    [
+        # What readers see goes before what is written for a search.
+        (HEADING, 0.95, STATED, HEADING),
+        # A heading that has little to do with it, a part of it, a word or two, and a whole lead don't.
+        ("Our shop sells glasses and cork", 0.91, STATED, STATED),
+        (BREAD, 0.95, f"After the storm: {BREAD}", f"After the storm: {BREAD}"),
+        ("Wine & Ice", 0.95, STATED, STATED),
+        (f"{HEADING}. Read here what to do with wine on ice, of its cold steps. " * 2, 0.95, STATED, STATED),
+    ],
+)
+def test_of_two_headlines_the_one_over_the_article_counts(heading, confidence, stated, right):
+    found = [
+        Candidate(stated, stated, "ld+json 1", "schema.org headline", 0.96),
+        Candidate(heading, heading, "h1", "heading", confidence),
+    ]
+    assert max(below_heading(found), key=lambda each: each.confidence).value == right
+
+
+def test_a_heading_that_calls_itself_an_alternative_is_none():
+    other = RawHeader("h1", "Mistakes with bread", HeaderPlace('h1.alt[itemprop="alternativeHeadline"]'))
+    stated = RawHeader("meta.og:title", "The five mistakes that all make with bread", HeaderPlace("meta"))
+    assert candidates([other, stated], frozenset(), "html")[0].value == stated.value

@@ -142,6 +142,10 @@ def test_lists_of_names_end_in_a_comma_and_a_word_for_and(count, opening, betwee
         ("By Jane Roe Facebook Tweet Pin", ("Jane Roe",)),
         ("Jane Roe Jane Roe", ("Jane Roe",)),
         ("Jan Jan Jansen", ("Jan Jan Jansen",)),
+        ("About Jane Roe", ("Jane Roe",)),
+        ("Über Erika Muster", ("Erika Muster",)),
+        ("À propos de Marie Lune", ("Marie Lune",)),
+        ("About the house", ()),
     ],
 )
 def test_what_is_said_of_a_writer_is_no_part_of_the_name(text, persons):

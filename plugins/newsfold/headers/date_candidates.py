@@ -27,6 +27,7 @@ from newsfold.text.relative_times import read_relative
 MAX_CANDIDATES = 60
 MAX_LABELLED = 160
 MIDNIGHT = time(0)
+SAME_INSTANT = timedelta(minutes=1)
 OPENING_DATE = 0.6
 IN_BRACKETS = 0.4
 OF_PICTURE = 0.25
@@ -114,9 +115,36 @@ def gather(
             entry = Found("published", address, header.where, "day in the address", 0.8, day)
             found.append(checked(entry, clock))
             break
+    found = with_changes(found)
     if not any(entry.day and not entry.problem and entry.field != OF_ANOTHER for entry in found):
         found.extend(last_resorts(headers, hints, clock))
     return found
+
+
+def with_changes(found: Sequence[Found]) -> list[Found]:
+    """The dates in sight that are those of the last change as such: what their element says to readers calls them so, or they are
+    to the minute what the page states of its change, while it states an earlier day of publication.
+    """
+    told = {
+        entry.where for entry in found if entry.field == "modified" and entry.rule.startswith("time.text")
+    }
+    changes = [entry.instant for entry in found if entry.field == "modified" and entry.instant]
+    stated = [
+        entry.day for entry in found if entry.field == "published" and entry.day and not is_in_sight(entry)
+    ]
+    for entry in found:
+        if entry.field == "published" and is_in_sight(entry) and entry.instant and entry.day:
+            same = any(abs(entry.instant - change) < SAME_INSTANT for change in changes)
+            told |= {entry.where} if same and any(day < entry.day for day in stated) else set()
+    return [
+        replace(entry, field="modified") if entry.where in told and entry.field == "published" else entry
+        for entry in found
+    ]
+
+
+def is_in_sight(entry: Found) -> bool:
+    """Whether a date is shown to the page's readers."""
+    return entry.rule.startswith(("visible", "time."))
 
 
 def last_resorts(headers: Collection[RawHeader], hints: DateHints, clock: Clock) -> list[Found]:

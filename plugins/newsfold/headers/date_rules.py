@@ -11,11 +11,12 @@ from functools import lru_cache
 from newsfold.headers.header_names import HeaderRule, first_name, rules
 from newsfold.model import RawHeader
 from newsfold.text.date_labels import is_no_articles, says_changed, says_published
-from newsfold.text.element_names import NEAR, dates_another, is_of_another
+from newsfold.text.element_names import NEAR, dates_another, is_inside_related, is_of_another
 
 #: The field of a date that isn't this article's: it shows in which order the outlet writes day and month.
 OF_ANOTHER = "another's"
 IN_SIGHT = frozenset({"time.datetime", "time.text", "visible date", "visible byline"})
+BESIDE = 0.45  # what a date beside the article loses
 NODE_DATE = re.compile(r"jsonld\.\w+\.date(published|created|modified)")
 
 
@@ -27,6 +28,10 @@ def date_rule(header: RawHeader, stated: Collection[str] = ()) -> HeaderRule | N
     name = header.name.lower()
     if name in IN_SIGHT:
         return element_rule(name, header)
+    if name.startswith("itemprop.") and is_inside_related(header.place) and (known := named_rule(name)):
+        return replace(
+            known, rule=f"{known.rule}, beside the article", confidence=round(known.confidence - BESIDE, 3)
+        )
     return changed_rule(name) if first_name(name) in stated else named_rule(name)
 
 
@@ -78,7 +83,7 @@ def element_rule(name: str, header: RawHeader) -> HeaderRule | None:
     if name != "time.datetime" and len(header.value) > 60:
         confidence -= 0.06  # other text stands around the date
     if dates_another(place):
-        return HeaderRule(f"{name}, beside the article", round(confidence - 0.45, 3), 0, "published")
+        return HeaderRule(f"{name}, beside the article", round(confidence - BESIDE, 3), 0, "published")
     if place.attribute.startswith("data-"):
         confidence -= 0.08  # attributes for programs may mean another date than the publication's
     if place.is_away:

@@ -32,6 +32,15 @@ def day_of(instant: datetime, clock: Clock) -> tuple[date, str]:
     return instant.date(), "day in the zone that the instant states"
 
 
+def choose_published(found: Sequence[Found], clock: Clock) -> Choice | None:
+    """The publication: by the best of the dates that may be its own, else the day of the change that is stated, which is also
+    surer than a date beside the article."""
+    choice = choose(found, "published", clock)
+    if choice is not None and choice.confidence >= MODIFIED_AS_PUBLISHED:
+        return choice
+    return only_changed(found, clock) or choice
+
+
 def only_changed(found: Sequence[Found], clock: Clock) -> Choice | None:
     """A day for a record that states only when it was changed: published then or before. No instant, little confidence."""
     choice = choose(found, "modified", clock)

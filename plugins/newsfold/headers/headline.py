@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -36,6 +37,9 @@ SECTION = re.compile(any_of("title_sections"), re.I)
 UNSEEN = "\u200b\u200e\u200f\u061c\ufeff"
 RELATED_HEADING = 0.95
 BANNER_HEADING = 0.3
+OTHER_HEADING = 0.5
+LEAST_WORDS, LONG_HEADING = 4, 150
+ALTERNATIVE = 'itemprop="alternativeHeadline"'
 OWN_HEADING = 0.91  # the only one, and inside the article
 AGREEING = 0.01
 
@@ -220,9 +224,36 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         elif name == "title" and format_name == "html" and (shorter := first_part(cleaned)):
             cleaned, rule = shorter, f"{rule}, its last part cut off"
         found.append(Candidate(cleaned, header.value, header.where, rule, confidence))
-    return sorted(
-        (raised(candidate, found) for candidate in found), key=lambda candidate: -candidate.confidence
-    )
+    ranked = below_heading([raised(candidate, found) for candidate in found])
+    return sorted(ranked, key=lambda candidate: -candidate.confidence)
+
+
+def below_heading(found: Sequence[Candidate]) -> list[Candidate]:
+    """The same candidates, those that say something else than the heading over the article below it: what readers see is the
+    headline, what programs are told is often written for a search. A heading is the article's where it shares most of its
+    words with them; a part of what they are told is it without its kicker.
+    """
+    seen = [
+        each
+        for each in found
+        if each.rule.startswith("heading")
+        and each.confidence >= RELATED_HEADING
+        and len(each.value.split()) >= LEAST_WORDS
+        and len(each.value) <= LONG_HEADING
+    ]
+    best = max(seen, key=lambda each: each.confidence, default=None)
+    if best is None:
+        return list(found)
+    least = round(best.confidence - AGREEING, 3)
+    return [
+        replace(each, confidence=least)
+        if each.confidence > least
+        and not each.rule.startswith("heading")
+        and not same(each.value, best.value)
+        and comparable(best.value) not in comparable(each.value)
+        else each
+        for each in found
+    ]
 
 
 def find_banners(rows: Sequence[RawHeader]) -> frozenset[str]:
@@ -240,6 +271,8 @@ def find_banners(rows: Sequence[RawHeader]) -> frozenset[str]:
 
 def heading_confidence(heading: str, place: HeaderPlace, rows: Sequence[RawHeader]) -> float:
     """How likely a heading is the article's: it shares words with the page's other titles, which a site's banner does not."""
+    if ALTERNATIVE in place.selector:
+        return OTHER_HEADING
     words = set(re.findall(r"\w+", heading.casefold()))
     best = 0.0
     for row in rows:
@@ -256,7 +289,7 @@ def heading_confidence(heading: str, place: HeaderPlace, rows: Sequence[RawHeade
         if best >= 0.5 or (best >= 0.3 and headings == 1)
         else 0.72
         if headings == 1 and len(words) > 3
-        else 0.5
+        else OTHER_HEADING
     )
 
 

@@ -56,7 +56,7 @@ def read_publication(record: Record, body: str, dateline: Dateline | None, file:
         else None
     )
     found = complete_years([dates.localized(entry, clock) for entry in found], body, file_day, clock)
-    published = dates.choose(found, "published", clock) or dates.only_changed(found, clock)
+    published = dates.choose_published(found, clock)
     modified = dates.choose(found, "modified", clock)
     rows = [*published_evidence(published, found), *modified_evidence(modified, found)]
     return Publication(

@@ -18,6 +18,7 @@ LONG_SPACE = re.compile(r"\s{3,}")
 LEADING_BY = re.compile(rf"^\s*{any_of('by')}\s+", re.I)
 PREFIX = re.compile(
     rf"^\W*(?:(?:{any_of('credit_kinds')}\s+)?{any_of(*BY)}\b\s*[:：/／●]?\s*|about the author\W{{0,4}}|"
+    rf"{any_of('of_writer')}\s+(?=(?-i:[A-ZÀ-ÞŁŚŠČ]))|"
     rf"(?:{any_of('picture_kinds')}\s*(?:[&+,/]|und|and|et)\s*)+{any_of('picture_kinds')}\s*[:：]\s*|"
     rf"{any_of('author_labels', 'author_labels_marked')}\s*[:：/／●|-]\s*)",
     re.I,

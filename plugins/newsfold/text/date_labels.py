@@ -13,13 +13,20 @@ JOINED_WORDS = re.compile(any_pattern(FILE, "joined"), re.I)
 LABEL = re.compile(rf"\W{{0,3}}{any_pattern(FILE, 'labels')}(?![^\W\d_-])", re.I)
 #: The same behind a name: `By Jane Doe Published:`.
 LABEL_BEHIND = re.compile(rf"(?:[\s,;|]+|^){any_pattern(FILE, 'labels')}[\s:：]*$", re.I)
+LABEL_START = 25  # characters within which a line says what its date is
 CLOSING_CHANGED = re.compile(any_pattern(FILE, "closing_changed"))
 #: For the line that closes a text, as a part of its pattern.
 CLOSING_LABEL = any_pattern(FILE, "closing_published", "closing_changed")
 
 
 def says_changed(name: str, text: str) -> bool:
-    """Whether an element's name or its text calls a date one of a change; a date in front of such words is the publication's."""
+    """Whether an element's name or its text calls a date one of a change; a date in front of such words is the publication's.
+
+    What its readers are told counts more than what its makers called it.
+    """
+    told = CHANGED_WORDS.search(text[:LABEL_START])
+    if told and not any(map(str.isdigit, text[: told.start()])) and not PUBLISHED_WORDS.search(text):
+        return True
     if PUBLISHED_WORDS.search(f"{name} {text}"):
         return False
     if CHANGED_WORDS.search(name):

@@ -20,7 +20,14 @@ ELSEWHERE = re.compile(rf"{OTHERS}|most-?read|newsletter|carousel", re.I)
 BESIDE_DATES = re.compile(
     rf"{OTHERS}|aside|footer|nav\b|recent|most|list|archiv|event|copyright|elsewhere|blogroll", re.I
 )
-BESIDE_WRITERS = re.compile(rf"{OTHERS}|aside|footer|\bnav\b|avatar", re.I)
+BESIDE_WRITERS = re.compile(
+    rf"{OTHERS}|aside|footer|\bnav\b|avatar|bookmark|quot(?:e|ation)|testimonial|embed|caption", re.I
+)
+# The classes that a post gets by its author, its section and its keywords (`author-jane-roe`) say nothing of what it holds.
+OF_POST = re.compile(
+    r"(?:^|\s)(?:h-?entry|post-type-\S+|type-post|status-publish|blog-?item|post-\d+)(?=\s|$)"
+)
+BY_POST = re.compile(r"(?:^|(?<=\s))(?:author|tag|category|date|format|status)-\S+")
 
 
 @lru_cache(maxsize=8192)
@@ -31,6 +38,8 @@ def kind_of_name(name: str | None) -> str:
     if not name:
         return ""
     name = name[:300].lower()
+    if OF_POST.search(name):
+        name = BY_POST.sub("", name)
     hint = BYLINE_OR_DATE.search(name)  # most names hold neither, which is seen in one look
     if hint is None:
         return ""
@@ -57,6 +66,12 @@ def is_of_another(place: HeaderPlace) -> bool:
     """
     around = {"related", "aside", "footer"}.intersection(place.landmarks)
     return bool(around) and "article" not in place.landmarks and NEAR.search(place.selector) is None
+
+
+def is_inside_related(place: HeaderPlace) -> bool:
+    """Whether an element stands in a block about other articles that is no article's own."""
+    inside = place.landmarks[::-1]
+    return "related" in inside and "article" not in inside[: inside.index("related")]
 
 
 def credits_another(place: HeaderPlace) -> bool:

@@ -17,6 +17,8 @@ PARTICLES = words("name_particles")
 GIVEN_NAMES = frozenset({"jan", "april", "may", "june", "august", "summer"})
 LABEL = rf"{any_of('author_labels', 'author_labels_marked')}\s?[:：/]\s?|{any_of(*BY)}(?:\s?[:：])?\s+"
 LABELLED = re.compile(rf"(?:^|[\s|•·,;])(?:{LABEL})(?=\S)(?P<names>[^|•·\d]{{3,60}})", re.I)
+# `By Jane Doe in Town`, where the section is an element of its own.
+SECTION_NEXT = re.compile(rf"\s+{any_of('name_ends')}\s*$", re.I)
 BARS = re.compile(r"[|•·]")
 DIVIDER = re.compile(r"\s*[|•·–—/,;:()@]\s*|\s+-\s+|\s{2,}")
 CLOSING_NAME = re.compile(r"[.!?…\"”“»']\s?\((?P<name>[^()\d]{5,40})\)[\s+*.#]{0,6}$")
@@ -66,7 +68,7 @@ def labelled_name(text: str) -> str:
     What stands beside a date without such a word is as often a section, a place or a button.
     """
     found = LABELLED.search(text) if len(text) <= MAX_LINE else None
-    first = DIVIDER.split(found["names"].strip())[0] if found else ""
+    first = SECTION_NEXT.sub("", DIVIDER.split(found["names"].strip())[0]) if found else ""
     return first if is_person(first) else ""
 
 
