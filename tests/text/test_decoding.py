@@ -221,3 +221,68 @@ def test_places_in_a_file_of_two_encodings_are_exact(lines: list[bytes], mark: b
     found = pieces(data)
     assert [raw for _, raw in found] == data[len(mark) :].split(b"\n")
     assert not any("\ufffd" in text for text, _ in found)
+
+
+TOLD = {
+    "hu": "A kompkikötő szerint az őszi menetrend új: a hajó délben indul, közölte Kovács Ödön pénteken. Gyűjtőjegy is jó.",
+    "cs": "Přístav Lund je po bouři zase otevřený, řekl v pátek převozník Jan Dvořák. Loď vyplouvá v poledne, příště žádná.",
+    "pl": "Prom do Łodzi znów płynie, powiedział w piątek kapitan. Święto zaczyna się jutro, będą ciężkie łódki i żagle.",
+    "ro": "Feribotul pleacă din nou la prânz, a spus vineri căpitanul. Târgul începe mâine dimineață, în piață.",
+    "hr": "Trajekt opet plovi u podne, rekao je kapetan Šimić. Tržnica se otvara sutra, a čamci čekaju na žalu.",
+    "de": "Die Fähre fährt wieder, sagte der Kapitän am Freitag. Die Märkte öffnen früh, größere Schäden gab es nicht.",
+    "fr": "Le bac repart à midi, a déclaré vendredi le capitaine. Le marché ouvrira tôt, l’été sera bientôt terminé.",
+}
+READ_AS = {
+    "cp1250": "sloppy-windows-1250",
+    "latin-2": "iso8859-2",
+    "cp1252": "sloppy-windows-1252",
+    "latin-1": "latin-1",
+}
+
+
+@pytest.mark.parametrize("codec", READ_AS)
+@pytest.mark.parametrize("language", TOLD)
+def test_what_was_decoded_twice_by_whichever_encoding_reads_again(language, codec):
+    """The headline has one letter beyond ASCII: in the text around it there are more signs."""
+    text = f"{TOLD[language].split()[0]} é\n\n{TOLD[language]}\n\n{TOLD[language]}\n"
+    twice = text.encode().decode(READ_AS[codec])
+    found = decode(twice.encode())
+    assert found is not None
+    assert found.text == text
+    assert found.encoding == "utf-8+twice"
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_what_was_decoded_once_stays(language):
+    text = f"{TOLD[language]}\n\nĂsta e tot. «Ä» und »Å« sind Buchstaben. NÃO É ASSIM. Ĺubica nie.\n"
+    found = decode(text.encode())
+    assert found is not None
+    assert found.text == text
+
+
+WIDE = ["utf-32-le", "utf-32-be"]
+
+
+@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("codec", WIDE)
+@pytest.mark.parametrize(
+    "text",
+    [
+        *TOLD.values(),
+        "Паром в Лунд снова ходит, сказал капитан.",
+        "渡轮重新开航。市场开放。",
+        "🚢 Ferry sails 🚢",
+    ],
+)
+def test_four_bytes_a_character_are_known_with_and_without_a_mark(text, codec, mark):
+    found = decode((f"\ufeff{text}" if mark else text).encode(codec))
+    assert found is not None
+    assert (found.text, found.encoding) == (text, codec)
+
+
+@pytest.mark.parametrize(
+    "data", [b"\x01\x00\x00\x00" * 40 + b"\xff\xff\xff\xff", b"PK\x03\x04" + b"\x00" * 400, b"\x00" * 64]
+)
+def test_numbers_of_four_bytes_are_no_text(data):
+    found = decode(data)
+    assert found is None or found.encoding not in WIDE

@@ -6,6 +6,7 @@ Text that was decoded twice on its way (`FranÃ§ois`) is repaired with ftfy, an
 
 import re
 import string
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -31,6 +32,13 @@ SURE_TWICE = re.compile(
     rb"\xc3\xa2\xe2\x82\xac(?:\xe2\x84\xa2|\xcb\x9c|\xc5\x93|\xc2[\x9d\xa6]|\xe2\x80[\x9c\x9d])"
     rb"|\xe2\x88\x9a(?:\xc2[\xa9\xae\xa8\xa1]|\xe2\x84\xa2|\xe2\x89\xa0)|\xc3[\x84\x85]\xc2(?:\xb0|\xab(?=[a-z]))"
 )
+
+
+def following(codec: str) -> str:
+    """What UTF-8's second and later bytes become in a single-byte encoding, for a set in a regular expression."""
+    return "".join(re.escape(character) for character in bytes(range(0x80, 0xC0)).decode(codec))
+
+
 # Letters of which a text consists that was read as windows-1251 or windows-1252 and is Cyrillic.
 MISREAD_SIGNS = re.compile("[À-ÿ\u0400-\u045f]")
 LEAST_MISREAD = 40
@@ -41,11 +49,20 @@ MISREAD_AS = (
         "sloppy-windows-1251",
     ),
     (re.compile("√[^\\s\\w]|‚Ä[^\\s]"), "mac_roman"),
+    *(
+        (re.compile(f"[ĂÄĹ][{following(codec)}]|â[€\x80]"), codec)
+        for codec in ("sloppy-windows-1250", "iso8859-2")
+    ),
+    *(
+        (re.compile(f"[ÃÄÅ][{following(codec)}]|â[€\x80]"), codec)
+        for codec in ("sloppy-windows-1252", "latin-1")
+    ),
 )
 # What is left over where a line has letters from farther off: `RÄ«ga`.
 LEFT_OVER = re.compile("(?<=[^\\W\\d_])[ÄÅ][\u00a1-\u00bf](?=[a-z])")
 MAX_SIGNS_BYTES = 4_000_000
 MAX_PIECES = 20_000
+LAST_PLANE = 0x10  # of Unicode
 MAX_RANGES = 100_000
 MAX_LINES = 2_000_000
 # A single byte that is no UTF-8, as Python's `surrogateescape` shows it; several in a row.
@@ -144,9 +161,13 @@ def read_again(text: str) -> str | None:
     windows-1251.
     """
     lines = text.split("\n")
-    mended = [mend_line(line) for line in lines]
-    if mended != lines:
-        return "\n".join(mended)
+    found = [misread_as(line) for line in lines]
+    if any(found):
+        # In a line of the same text one sign is enough.
+        codecs = [codec for _, codec in MISREAD_AS if codec in found]
+        return "\n".join(
+            mend_line(line, [codec] if codec else codecs) for line, codec in zip(lines, found, strict=True)
+        )
     letters = MISREAD_SIGNS.findall(text[:MAX_LOOK])
     if len(letters) * 3 < len(text[:MAX_LOOK]) or len(letters) < LEAST_MISREAD:
         return None
@@ -158,26 +179,47 @@ def read_again(text: str) -> str | None:
     return data.decode(better, "replace") if better else None
 
 
-def mend_line(line: str) -> str:
-    """A line of UTF-8 that was read as windows-1251 or MacRoman, read as UTF-8; else the line."""
+def misread_as(line: str) -> str | None:
+    """The encoding that a line of UTF-8 was read in, where it shows at least two signs of it and is whole; else None."""
+    if line.isascii():
+        return None
     for signs, codec in MISREAD_AS:
-        if len(signs.findall(line[:MAX_LOOK])) >= LEAST_SIGNS:
-            try:
-                return line.encode(codec).decode("utf-8")
-            except UnicodeError:
-                continue
+        if len(signs.findall(line[:MAX_LOOK])) >= LEAST_SIGNS and mend_line(line, [codec]) != line:
+            return codec
+    return None
+
+
+def mend_line(line: str, codecs: Sequence[str]) -> str:
+    """A line of UTF-8 that was read in one of these encodings, read as UTF-8; else the line."""
+    for codec in codecs if not line.isascii() else ():
+        try:
+            return line.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
     return line
 
 
 def find_wide_encoding(data: bytes) -> str | None:
-    """UTF-16 without a mark, seen by where its zero bytes stand. Works for text that is partly ASCII."""
+    """UTF-16 or UTF-32 without a mark, seen by where its zero bytes stand. UTF-16 is seen in text that is partly ASCII."""
     sample = data[:4096]
     if len(sample) < 8 or sample.count(0) < len(sample) // 8:
         return None
+    if len(data) % 4 == 0:
+        for codec, highest, plane in (("utf-32-le", 3, 2), ("utf-32-be", 0, 1)):
+            if not any(sample[highest::4]) and max(sample[plane::4]) <= LAST_PLANE and decodes(sample, codec):
+                return codec
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 20 * even:
         return "utf-16-le"
     return "utf-16-be" if even > 20 * odd else None
+
+
+def decodes(sample: bytes, codec: str) -> bool:
+    """Whether a sample, cut at a whole character, is text in an encoding."""
+    try:
+        return "\x00" not in sample.decode(codec)
+    except UnicodeError:
+        return False
 
 
 def decode_as(data: bytes, codec: str | None) -> Decoded | None:
