@@ -16,6 +16,7 @@ from newsfold.formats.pages.json_ld import collect_json_ld
 from newsfold.model import HeaderPlace
 from newsfold.text.date_shapes import DATED_PATH
 from newsfold.text.raw_headers import Collector, as_place
+from newsfold.text.rdfa_names import dotted_name
 
 MAX_ELEMENTS = 60_000
 MAX_SCRIPTS = 200
@@ -147,7 +148,7 @@ def read_meta(element: Tag) -> Triples:
                 return []
             if name == "parsely-page":
                 return read_parsely(content)
-            return [(f"meta.{name}", content, as_place(f'meta[{key}="{name}"]'))]
+            return [(f"meta.{dotted_name(name)}", content, as_place(f'meta[{key}="{name}"]'))]
     return [
         (f"itemprop.{name}", content, as_place(f'meta[itemprop="{name}"]'))
         for name in str(element.get("itemprop") or "").split()[:2]

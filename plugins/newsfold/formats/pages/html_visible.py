@@ -23,6 +23,7 @@ from newsfold.text.credit_lines import is_byline, is_other_label, opens_with_byl
 from newsfold.text.date_labels import LABEL
 from newsfold.text.date_shapes import DATE_LIKE, FULL_DATE, MACHINE_DATE, holds_full_date
 from newsfold.text.element_names import is_elsewhere, kind_of_name
+from newsfold.text.rdfa_names import microdata_name
 
 MAX_VISIBLE = 60
 MAX_AWAY = 12
@@ -262,7 +263,8 @@ def comparable(text: str) -> str:
 
 def find_hint(stated: Mapping[str, str]) -> str:
     """What an element's attributes say it is: byline, date, microdata; empty where they say nothing."""
-    if stated.get("rel") == "author":
+    relation = stated.get("rel")
+    if relation == "author" or (relation and microdata_name(relation) == "author"):
         return "byline"
     for attribute in ("class", "id"):
         name = stated.get(attribute)
@@ -276,9 +278,9 @@ def find_hint(stated: Mapping[str, str]) -> str:
 
 
 def property_names(element: etree._Element | Mapping[str, str]) -> list[str]:
-    """The names that microdata (`itemprop`) or RDFa (`property`, without schema.org's prefix) give an element."""
+    """The names that microdata (`itemprop`) or RDFa (`property`, by schema.org's names) give an element."""
     names = element.get("itemprop") or element.get("property")
-    return [name.removeprefix("schema:") for name in names.split()[:2]] if names else []
+    return list(dict.fromkeys(map(microdata_name, names.split()[:3])))[:2] if names else []
 
 
 def read_microdata(element: etree._Element, place: HeaderPlace) -> Triples:
