@@ -69,7 +69,7 @@ MOST_REWRITE_DAYS = 120
 #: What `format` can name: the readers of text.
 FORMATS = (
     "text", "html", "feed", "sitemap", "iptc-7901", "anpa-1312", "nitf", "newsml", "newsml-g2", "sgml", "trec", "mediawiki",
-    "json", "csv",
+    "json", "csv", "xml",
 )  # fmt: skip
 
 

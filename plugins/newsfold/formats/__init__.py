@@ -31,6 +31,7 @@ from newsfold.formats.feeds.sitemap import read_sitemap
 from newsfold.formats.plain_text import read_text
 from newsfold.formats.tables.csv_table import read_csv
 from newsfold.formats.tables.json_records import read_json
+from newsfold.formats.tables.shaped_xml import read_shaped_xml
 from newsfold.formats.wire.anpa_1312 import read_anpa_1312
 from newsfold.formats.wire.iptc_7901 import read_iptc_7901
 from newsfold.formats.wire.newsml1 import read_newsml
@@ -73,6 +74,7 @@ READERS: dict[str, Callable[[Decoded, int], Iterator[Record | Rejection]]] = {
 NAMED_READERS: dict[str, Callable[[Decoded, int, Mapping[str, str]], Iterator[Record | Rejection]]] = {
     "json": read_json,
     "csv": read_csv,
+    "xml": read_shaped_xml,
 }
 
 

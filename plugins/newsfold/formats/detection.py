@@ -252,7 +252,7 @@ def recognize_markup(start: str, decoded: Decoded) -> Detected | None:
         # `<p>` or `<b>` at the start of a text makes no page: it takes closing tags or several blocks.
         return Detected("html", "HTML fragment", decoded) if len(HTML_TAG.findall(start)) >= 3 else None
     if start.startswith("<?xml") or match[1] or f"</{match[2]}>" in decoded.text[-HEAD_BYTES:]:
-        return Detected("unsupported_format", f"xml <{root[:40]}>")
+        return Detected("xml", f"xml <{root[:40]}>", decoded)
     return None
 
 
