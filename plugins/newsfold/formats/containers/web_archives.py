@@ -24,6 +24,8 @@ from newsfold.formats.containers.http_answers import (
 from newsfold.formats.containers.members import Budget, Exhausted, Member, Refused, rejected
 from newsfold.model import RawHeader, Rejection
 from newsfold.text.characters import fold
+from newsfold.text.decoding import decode
+from newsfold.text.extracted_pages import find_article
 from newsfold.text.raw_headers import Collector
 
 KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
@@ -160,11 +162,24 @@ def read_record(
         for name in ("Date", "Truncated", "Identified-Payload-Type"):
             found.header(f"warc.{name.lower()}", record.headers.get(f"WARC-{name}") or "", "WARC header")
         stated = record.headers.get("Content-Type") or ""
+        if record.record_type == WarcRecordType.conversion and stated.startswith("text/plain"):
+            block = read_conversion(block, found)
         return member_of(block, address, stated, found.headers, offset, length, budget)
     except Exhausted:
         raise
     except Refused as refusal:
         return rejected(address, refusal, offset)
+
+
+def read_conversion(block: bytes, found: Collector) -> bytes:
+    """The article in the text of a page that an archive keeps in place of it (WET); what was left out goes to `found`."""
+    decoded = decode(block, "utf-8")
+    if decoded is None:
+        return block
+    lines, above, below = find_article(decoded.text)
+    if above or below:
+        found.header("wet.left-out", f"{above} lines above the article, {below} below", "the page's text")
+    return "\n\n".join(lines).encode()
 
 
 def member_of(

@@ -5,6 +5,7 @@ from typing import Any
 
 from newsfold.formats.content_text import read_content
 from newsfold.formats.pages.json_ld import ARTICLE_TYPES, PAGE_TYPES, add_node, types_of
+from newsfold.formats.pages.live_blog import read_updates
 from newsfold.formats.tables.json_items import JsonItem
 from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.raw_headers import Collector, as_place
@@ -103,9 +104,10 @@ def read_article(
 
 
 def read_texts(article: dict[str, Any], found: Collector) -> list[str]:
-    """The paragraphs of the first text that the article has; the others are set aside."""
-    body: list[str] = []
-    for name in TEXTS:
+    """The paragraphs of the first text that the article has, of a live blog its updates; the others are set aside."""
+    updates = read_updates(article)
+    body = read_content(updates, "", found, "liveBlogUpdate") if updates else []
+    for name in TEXTS if not updates else ():
         text = article.get(name)
         if not isinstance(text, str) or not text.strip():
             continue
