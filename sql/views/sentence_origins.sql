@@ -1,5 +1,5 @@
 -- Where each sentence of an article comes from. Of a hidden article nothing is told: neither its sentences nor that a sentence of
--- another one stood in it first.
+-- another one stood in it first. What others carried is told as if it were not there.
 create view analytics.sentence_origins as
 select
   article.article_id,
@@ -34,6 +34,7 @@ left join news.sentence_origin as origin
   on origin.content_id = content.content_id
   and origin.sentence_number = sentence.number
   and origin.origin_article_id <> article.article_id
+  and origin.audience <> 'desk'
 left join news.hidden_article as hiding_origin on hiding_origin.article_id = origin.origin_article_id
 cross join lateral (select hiding.article_id is null and hiding_origin.article_id is null as it) as shown
 where hiding.article_id is null;
@@ -97,6 +98,7 @@ from (
     on sentence_origin.content_id = version.content_id
     and sentence_origin.origin_article_id <> article.article_id
     and sentence_origin.kind <> 'shared_quote'
+    and sentence_origin.audience <> 'desk'
   group by
     article.article_id, article.source_id, version.version, version.month, version.published_on, version.published_at,
     sentence_origin.origin_article_id, sentence_text.words
@@ -162,6 +164,7 @@ join news.source on source.source_id = article.source_id
 join news.content on content.content_id = version.content_id and content.month = version.content_month
 join news.sentence_text on sentence_text.content_id = content.content_id and sentence_text.month = content.month
 where origin.kind <> 'shared_quote'
+  and origin.audience <> 'analysts'
   and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
   and (
     killing.article_id is not null

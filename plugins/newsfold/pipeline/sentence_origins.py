@@ -6,11 +6,12 @@ Only the last step knows of articles and days. What two texts have in common is 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
 from newsfold.dedup import origins as method
+from newsfold.dedup.boilerplate import Boilerplate
 from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, texts_in_common, without
 from newsfold.dedup.sentence_matches import OpenedText, SentenceMatch, match_sentences
 from newsfold.dedup.sentence_prints import (
@@ -36,7 +37,7 @@ Opened = Callable[[int], OpenedText]
 
 def settle_run(connection: Connection, run_id: int, now: datetime) -> None:
     """Bring up to date what a run's load touched. Part of the caller's transaction, which holds off loads."""
-    settle(connection, store.run_texts(connection, run_id), run_id, now)
+    settle(connection, store.run_texts(connection, run_id, now), run_id, now)
 
 
 def settle(connection: Connection, content_ids: Collection[int], run_id: int, now: datetime) -> None:
@@ -166,28 +167,50 @@ def resolve_texts(connection: Connection, content_ids: Collection[int], run_id: 
     """Say anew who carried the sentences of certain texts first, and tell of the articles for which that changed."""
     _, keys = boilerplate.current(connection)
     for part in portions(content_ids):
-        pairs: dict[int, dict[int, list[SentenceMatch]]] = defaultdict(dict)
-        for row in store.matches(connection, part):
-            pairs[row.one][row.other] = method.unpack_matches(row.matches, turned=row.turned)
-        concerned = {*part, *(other for found in pairs.values() for other in found)}
-        prints = {text: unpack_prints(data) for text, data in store.prints(connection, concerned).items()}
-        carriers = {
-            row.content_id: carrier(row, prints[row.content_id])
-            for row in store.carriers(connection, concerned)
-            if row.content_id in prints
-        }
-        fresh = {
-            origin_row(text, origin)
-            for text in part
-            if text in carriers
-            for origin in method.resolve(text, prints[text], pairs[text], carriers, keys)
-        }
+        fresh = set(first_carriers(connection, part, keys, now))
         before = store.stored_origins(connection, part)
         changed = sorted({row.content_id for row in before ^ fresh})
         if changed:
             rows = sorted(row for row in fresh if row.content_id in set(changed))
             store.replace_origins(connection, changed, rows)
-            store.note_changes(connection, changed, run_id=run_id, now=now)
+            told = sorted({row.content_id for row in as_told(before) ^ as_told(fresh)})
+            store.note_changes(connection, told, run_id=run_id, now=now)
+
+
+def first_carriers(
+    connection: Connection, part: Sequence[int], keys: Boilerplate, now: datetime
+) -> Iterator[store.OriginRow]:
+    """The origins of certain texts: of all articles, and apart from these, where it differs, of those that analysts see."""
+    pairs: dict[int, dict[int, list[SentenceMatch]]] = defaultdict(dict)
+    for row in store.matches(connection, part):
+        pairs[row.one][row.other] = method.unpack_matches(row.matches, turned=row.turned)
+    concerned = {*part, *(other for found in pairs.values() for other in found)}
+    prints = {text: unpack_prints(data) for text, data in store.prints(connection, concerned).items()}
+    carriers = carriers_of(store.carriers(connection, concerned), prints)
+    hidden = store.hidden_carriers(connection, concerned, now)
+    gone = {article for articles in hidden.values() for article in articles}
+    shown = {text: each for text, each in carriers.items() if text not in hidden}
+    if hidden:
+        shown |= carriers_of(store.carriers(connection, hidden, gone), prints)
+    for text in part:
+        every = method.resolve(text, prints.get(text, ()), pairs[text], carriers, keys)
+        if hidden.keys().isdisjoint({text, *pairs[text]}):
+            yield from (origin_row(text, origin) for origin in every)
+            continue
+        seen = method.resolve(text, prints.get(text, ()), pairs[text], shown, keys)
+        yield from (origin_row(text, origin, store.EVERYBODY) for origin in every if origin in seen)
+        yield from (origin_row(text, origin, store.DESK) for origin in every if origin not in seen)
+        yield from (origin_row(text, origin, store.ANALYSTS) for origin in seen if origin not in every)
+
+
+def as_told(rows: Iterable[store.OriginRow]) -> set[store.OriginRow]:
+    """What analysts learn from rows."""
+    return {row._replace(audience=store.EVERYBODY) for row in rows if row.audience != store.DESK}
+
+
+def carriers_of(rows: Iterable[store.CarrierRow], prints: Mapping[int, Prints]) -> dict[int, method.Carrier]:
+    """The first carriers of texts that are cut into sentences."""
+    return {row.content_id: carrier(row, prints[row.content_id]) for row in rows if row.content_id in prints}
 
 
 def carrier(row: store.CarrierRow, prints: Prints) -> method.Carrier:
@@ -211,7 +234,7 @@ def carrier(row: store.CarrierRow, prints: Prints) -> method.Carrier:
     )
 
 
-def origin_row(text: int, origin: method.Origin) -> store.OriginRow:
+def origin_row(text: int, origin: method.Origin, audience: str = store.EVERYBODY) -> store.OriginRow:
     """An origin as it is stored: sentences count from 1, and the similarity is single precision."""
     return store.OriginRow(
         text,
@@ -221,6 +244,7 @@ def origin_row(text: int, origin: method.Origin) -> store.OriginRow:
         origin.origin_sentence + 1,
         str(origin.kind),
         origin.similarity,
+        audience,
     )
 
 

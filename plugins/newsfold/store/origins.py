@@ -13,6 +13,9 @@ LEAST_APPENDED = 131_072
 APPENDED_SHARE = 4
 PORTION = 2_000
 
+#: Who is told of an origin: the desk knows hidden articles, analysts do not.
+EVERYBODY, DESK, ANALYSTS = "all", "desk", "analysts"
+
 
 class Body(NamedTuple):
     """A text with its language and the first day on which it was carried."""
@@ -61,7 +64,7 @@ class CarrierRow:
 
 
 class OriginRow(NamedTuple):
-    """One row of `news.sentence_origin`; sentences count from 1."""
+    """One row of `news.sentence_origin`; sentences count from 1. `audience` is `EVERYBODY`, `DESK` or `ANALYSTS`."""
 
     content_id: int
     sentence_number: int
@@ -70,6 +73,7 @@ class OriginRow(NamedTuple):
     origin_sentence_number: int
     kind: str
     similarity: float
+    audience: str = EVERYBODY
 
 
 def ids(rows: Iterable[tuple[int, ...]]) -> list[int]:
@@ -77,9 +81,9 @@ def ids(rows: Iterable[tuple[int, ...]]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def run_texts(connection: Connection, run_id: int) -> list[int]:
-    """The texts of the versions that a run has loaded or given another day."""
-    return ids(fetch_tuples(connection, "origins/run_texts", {"run_id": run_id}))
+def run_texts(connection: Connection, run_id: int, now: datetime) -> list[int]:
+    """The texts of the versions that a run has loaded or given another day, and of the articles that it hides or shows."""
+    return ids(fetch_tuples(connection, "origins/run_texts", {"run_id": run_id, "now": now}))
 
 
 def texts_without_sentences(connection: Connection, content_ids: Collection[int] | None) -> list[int]:
@@ -177,8 +181,22 @@ def matches(connection: Connection, content_ids: Collection[int]) -> list[Matche
     return [Matches(one, other, turned, bytes(packed)) for one, other, turned, packed in rows]
 
 
-def carriers(connection: Connection, content_ids: Collection[int]) -> list[CarrierRow]:
-    """By which article certain texts were carried first."""
+def hidden_carriers(
+    connection: Connection, content_ids: Collection[int], now: datetime
+) -> dict[int, set[int]]:
+    """Those of certain texts that articles carry which analysts do not see, with these articles."""
+    found: dict[int, set[int]] = {}
+    values = {"content_ids": list(content_ids), "now": now}
+    for content_id, article_id in fetch_tuples(connection, "origins/hidden_carriers", values):
+        found.setdefault(content_id, set()).add(article_id)
+    return found
+
+
+def carriers(
+    connection: Connection, content_ids: Collection[int], hidden: Collection[int] = ()
+) -> list[CarrierRow]:
+    """By which article certain texts were carried first, but for hidden articles where they are given."""
+    values = {"content_ids": list(content_ids), "hidden": list(hidden)}
     return [
         CarrierRow(
             row.content_id,
@@ -191,7 +209,7 @@ def carriers(connection: Connection, content_ids: Collection[int]) -> list[Carri
             row.articles,
             frozenset(zip(row.publishers, row.days, strict=True)),
         )
-        for row in fetch_rows(connection, "origins/carriers", {"content_ids": list(content_ids)})
+        for row in fetch_rows(connection, "origins/carriers", values)
     ]
 
 

@@ -25,6 +25,7 @@ left join news.sentence_origin as origin
   on origin.content_id = version.content_id
   and origin.sentence_number = sentence.number
   and origin.origin_article_id <> article.article_id
+  and origin.audience <> 'analysts'
 left join news.article as first on first.article_id = origin.origin_article_id
 left join news.source as origin_source on origin_source.source_id = first.source_id
 left join news.version as origin_version

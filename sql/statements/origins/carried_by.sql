@@ -43,6 +43,7 @@ cross join lateral (
 ) as is_said
 where origin.origin_article_id = %(article_id)s
   and origin.kind <> 'shared_quote'
+  and origin.audience <> 'analysts'
 group by article.article_id, source.slug, version.headline, version.published_on
 order by dropped desc, words desc, article.article_id
 limit 50

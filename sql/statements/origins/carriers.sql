@@ -1,10 +1,12 @@
 -- By which article certain texts were carried first, and all their appearances. The day is the one that holds now, also where a
--- person decided it; what stood only in a later version was carried from when the article was changed.
+-- person decided it; what stood only in a later version was carried from when the article was changed. Hidden articles are left out
+-- where they are given.
 with carried as materialized (
   select distinct on (version.content_id, version.article_id)
     version.content_id, version.article_id, version.version, version.modified_at
   from news.version
   where version.content_id = any (%(content_ids)s)
+    and version.article_id <> all (%(hidden)s::bigint[])
   order by version.content_id, version.article_id, version.version
 ),
 dated as (
@@ -46,6 +48,7 @@ appearance as (
   select content_id, array_agg(publisher) as publishers, array_agg(day) as days
   from news.content_appearance
   where content_id = any (%(content_ids)s)
+    and article_id <> all (%(hidden)s::bigint[])
   group by content_id
 )
 select
