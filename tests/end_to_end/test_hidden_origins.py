@@ -6,7 +6,7 @@ import pytest
 
 from newsfold.pipeline import deciding, steps
 from newsfold.store import export
-from tests.end_to_end.test_sentence_origins import EXPECTED, ORIGINS, as_item, carried, origins
+from tests.end_to_end.test_sentence_origins import EXPECTED, ORIGINS, as_item, carried
 
 NEXT_MONTH = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT00:00:00Z}"
 #: What analysts see of these articles where nobody ever heard of the agency's report.
