@@ -192,7 +192,8 @@ def apply(
     }
     loading.stage_plan(connection, run_id, plan, closes=[link.link_id for link in changes.closed])
     loading.load_staged(connection, run_id, now=now, details=details)
-    sentence_origins.settle_run(connection, run_id, now)
+    decided = list(decided)
+    sentence_origins.settle_run(connection, run_id, now, decided)
     also = refolds.stories_of_articles(connection, decided).values()
     event_settling.settle_run(connection, run_id, now, set(also))
     kept = {**reports.run_report(connection, run_id), "state": "published", "refold": report}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date, datetime
 from functools import lru_cache
 
+from newsfold.dedup import meaning
 from newsfold.dedup import origins as method
 from newsfold.dedup.boilerplate import Boilerplate
 from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, texts_in_common, without
@@ -22,6 +23,7 @@ from newsfold.dedup.sentence_prints import (
     prints_of,
     unpack_prints,
 )
+from newsfold.dedup.sentence_translations import match_translated, meant_text
 from newsfold.store import boilerplate
 from newsfold.store import origins as store
 from newsfold.store.connection import Connection
@@ -30,14 +32,19 @@ from newsfold.store.connection import Connection
 PORTION = 1_000
 #: How many texts' prints are kept opened while they are compared; one takes about 30 kB.
 PRINTS_KEPT = 2_000
+#: How many pairs of translations are compared at once: their vectors take about 20 kB each.
+TRANSLATIONS_AT_ONCE = 200
 
 Prints = tuple[SentencePrint, ...]
 Opened = Callable[[int], OpenedText]
 
 
-def settle_run(connection: Connection, run_id: int, now: datetime) -> None:
-    """Bring up to date what a run's load touched. Part of the caller's transaction, which holds off loads."""
-    settle(connection, store.run_texts(connection, run_id, now), run_id, now)
+def settle_run(connection: Connection, run_id: int, now: datetime, decided: Iterable[int] = ()) -> None:
+    """Bring up to date what a run's load touched, and certain articles on which people have decided.
+
+    Part of the caller's transaction, which holds off loads.
+    """
+    settle(connection, store.run_texts(connection, run_id, now, list(decided)), run_id, now)
 
 
 def settle(connection: Connection, content_ids: Collection[int], run_id: int, now: datetime) -> None:
@@ -48,6 +55,7 @@ def settle(connection: Connection, content_ids: Collection[int], run_id: int, no
     if not content_ids:
         return
     cut_texts(connection, store.texts_without_sentences(connection, content_ids))
+    compare_translations(connection, content_ids)
     affected = sorted({*content_ids, *store.matched_texts(connection, content_ids)})
     resolve_texts(connection, affected, run_id, now)
 
@@ -55,6 +63,8 @@ def settle(connection: Connection, content_ids: Collection[int], run_id: int, no
 def settle_all(connection: Connection, run_id: int, now: datetime) -> None:
     """Bring up to date the origins of all texts. Part of the caller's transaction, which holds off loads."""
     cut_texts(connection, store.texts_without_sentences(connection, None))
+    for part in store.all_texts(connection):
+        compare_translations(connection, part)
     for part in store.all_texts(connection):
         resolve_texts(connection, part, run_id, now)
 
@@ -147,6 +157,22 @@ def matched(
     return result
 
 
+def compare_translations(connection: Connection, content_ids: Collection[int]) -> None:
+    """Compare the sentences of certain texts with those that are their translations; without vectors nothing is compared."""
+    if not meaning.is_on():
+        return
+    pairs = store.translated_pairs(connection, content_ids)
+    for start in range(0, len(pairs), TRANSLATIONS_AT_ONCE):
+        some = pairs[start : start + TRANSLATIONS_AT_ONCE]
+        meant = {
+            each.content_id: meant_text(each.body, prints_of(each.body, each.language), each.language)
+            for each in store.bodies(connection, sorted({text for pair in some for text in pair}))
+        }
+        found = {(one, other): match_translated(meant[one], meant[other]) for one, other in some}
+        packed = {pair: method.pack_matches(matches) for pair, matches in found.items()}
+        store.add_matches(connection, packed, across=True)
+
+
 def opened_prints(connection: Connection, cut: Mapping[int, Prints], others: Collection[int]) -> Opened:
     """Opens the prints of texts when they are asked for."""
     packed: dict[int, bytes] = {}
@@ -183,7 +209,13 @@ def first_carriers(
     """The origins of certain texts: of all articles, and apart from these, where it differs, of those that analysts see."""
     pairs: dict[int, dict[int, list[SentenceMatch]]] = defaultdict(dict)
     for row in store.matches(connection, part):
-        pairs[row.one][row.other] = method.unpack_matches(row.matches, turned=row.turned)
+        found = pairs[row.one].setdefault(row.other, [])
+        known = {place for match in found for place in (match.one, -1 - match.other)}
+        found += [
+            match
+            for match in method.unpack_matches(row.matches, turned=row.turned)
+            if known.isdisjoint((match.one, -1 - match.other))
+        ]
     concerned = {*part, *(other for found in pairs.values() for other in found)}
     prints = {text: unpack_prints(data) for text, data in store.prints(connection, concerned).items()}
     carriers = carriers_of(store.carriers(connection, concerned), prints)

@@ -81,9 +81,14 @@ def ids(rows: Iterable[tuple[int, ...]]) -> list[int]:
     return [row[0] for row in rows]
 
 
-def run_texts(connection: Connection, run_id: int, now: datetime) -> list[int]:
-    """The texts of the versions that a run has loaded or given another day, and of the articles that it hides or shows."""
-    return ids(fetch_tuples(connection, "origins/run_texts", {"run_id": run_id, "now": now}))
+def run_texts(
+    connection: Connection, run_id: int, now: datetime, article_ids: Collection[int] = ()
+) -> list[int]:
+    """The texts that a run has loaded, given another day, hidden or shown, or whose translations it knows now, or knows no
+    more; and those of certain articles.
+    """
+    values = {"run_id": run_id, "now": now, "article_ids": list(article_ids)}
+    return ids(fetch_tuples(connection, "origins/run_texts", values))
 
 
 def texts_without_sentences(connection: Connection, content_ids: Collection[int] | None) -> list[int]:
@@ -162,11 +167,19 @@ def prints(connection: Connection, content_ids: Collection[int]) -> dict[int, by
     return {content_id: bytes(packed) for content_id, packed in rows}
 
 
-def add_matches(connection: Connection, matches: Mapping[tuple[int, int], bytes]) -> None:
-    """Store which sentences pairs of texts have in common; the smaller id first."""
+def translated_pairs(connection: Connection, content_ids: Collection[int]) -> list[tuple[int, int]]:
+    """The pairs of certain texts and others that are translations, and are not compared yet; the smaller id first."""
+    rows = fetch_tuples(connection, "origins/translated_pairs", {"content_ids": list(content_ids)})
+    return [(one, other) for one, other in rows]
+
+
+def add_matches(
+    connection: Connection, matches: Mapping[tuple[int, int], bytes], *, across: bool = False
+) -> None:
+    """Store which sentences pairs of texts have in common; the smaller id first. `across`: in two languages."""
     with Rows("news.sentence_match") as rows:
         for (one, other), packed in matches.items():
-            rows.add({"content_id": one, "other_content_id": other, "matches": packed})
+            rows.add({"content_id": one, "other_content_id": other, "across": across, "matches": packed})
         rows.copy(connection)
 
 
@@ -176,7 +189,9 @@ def matched_texts(connection: Connection, content_ids: Collection[int]) -> list[
 
 
 def matches(connection: Connection, content_ids: Collection[int]) -> list[Matches]:
-    """The sentences that certain texts have in common with others, each pair seen from the text that was asked for."""
+    """The sentences that certain texts have in common with others, each pair seen from the text that was asked for. A pair
+    may come twice, then what they have in two languages is the later one.
+    """
     rows = fetch_tuples(connection, "origins/matches", {"content_ids": list(content_ids)})
     return [Matches(one, other, turned, bytes(packed)) for one, other, turned, packed in rows]
 
