@@ -40,16 +40,23 @@ def bucket_of(key: int) -> int:
 
 def packed_postings(texts: Mapping[int, tuple[Iterable[int], date]]) -> Iterator[tuple[int, bytes]]:
     """Give bucket and postings for some texts: id -> keys and day. Raises OverflowError for ids beyond 32 bits."""
-    rows = [(key + (1 << 31), day_number(day), text) for text, (keys, day) in texts.items() for key in keys]
-    if not rows:
-        return
-    table = np.array(rows, dtype=np.int64)
-    if table[:, 2].max() > 0xFFFFFFFF:
+    rows = [(key, day_number(day), text) for text, (keys, day) in texts.items() for key in keys]
+    if rows:
+        table = np.array(rows, dtype=np.int64)
+        yield from packed_table(table[:, 0], table[:, 1], table[:, 2])
+
+
+def packed_table(
+    keys: NDArray[np.int64], days: NDArray[np.int64], texts: NDArray[np.int64]
+) -> Iterator[tuple[int, bytes]]:
+    """Give bucket and postings, from arrays with an entry a posting. Raises OverflowError for ids beyond 32 bits."""
+    if texts.max() > 0xFFFFFFFF:
         raise OverflowError("the index of sentences holds texts with ids of 32 bits")
-    table = table[np.lexsort((table[:, 2], table[:, 0]))]
-    packed = np.empty(len(table), dtype=_POSTING)
-    packed["low"], packed["day"], packed["text"] = table[:, 0] & _LOW_MASK, table[:, 1], table[:, 2]
-    buckets = table[:, 0] >> _LOW_BITS
+    order = np.lexsort((texts, keys))
+    full = keys[order] + (1 << 31)
+    packed = np.empty(len(full), dtype=_POSTING)
+    packed["low"], packed["day"], packed["text"] = full & _LOW_MASK, days[order], texts[order]
+    buckets = full >> _LOW_BITS
     starts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
     ends = np.r_[starts[1:], len(buckets)]
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):

@@ -127,7 +127,12 @@ def add_postings(connection: Connection, month: date, postings: Iterable[tuple[i
     if count:
         values = {"month": month, "rows": count, "least": LEAST_APPENDED, "share": APPENDED_SHARE}
         if fetch_row(connection, "origins/note_appended", values).is_due:
-            execute(connection, "origins/merge_postings", {"month": month})
+            merge(connection, month)
+
+
+def merge(connection: Connection, month: date) -> None:
+    """Make one row of what a bucket of a month has."""
+    execute(connection, "origins/merge_postings", {"month": month})
 
 
 def copy_postings(connection: Connection, month: date, postings: Iterable[tuple[int, bytes]]) -> int:

@@ -1,0 +1,144 @@
+"""`python -m bench.sentence_origins`: whether the shares of own, agency and copied words are right, and what origins cost.
+
+`--day` loads a day of articles of which it is known whose words they print, and holds what is measured against it. `--stored`
+fills the index of sentences with as many invented texts, and takes in new articles: milliseconds and bytes an article.
+"""
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from bench.reused_news import AGENCY, OTHERS, OWN, Printed, day_sources, printed_day, true_shares, write_day
+from bench.sentence_stock import SentenceStock, bytes_of_sentences
+from newsfold.config.sources import Settings
+from newsfold.local import postgres
+from newsfold.pipeline import running, sentence_origins, steps
+from newsfold.pipeline.workspace import Workspace
+from newsfold.raw_store.raw_store import RawStore
+from newsfold.store.connection import connect
+from newsfold.store.migrations import migrate
+
+#: How far a share may be off, of 1.
+WITHIN = 0.01
+SHARES = """
+select
+  coalesce(source, 'all') as source,
+  sum(own_share * word_count) / sum(word_count) as own,
+  sum(agency_share * word_count) / sum(word_count) as agency,
+  sum((reused_share - agency_share) * word_count) / sum(word_count) as others
+from analytics.articles
+where published_on = '2025-09-26'
+group by rollup (source)
+"""
+progress = Console(stderr=True)
+
+
+def main() -> int:
+    """Measure, and print JSON, a line a measurement; ends with 1 where a share is off by more than a point."""
+    parser = argparse.ArgumentParser(prog="python -m bench.sentence_origins", description=__doc__)
+    parser.add_argument("--day", type=int, default=10_000, help="articles of the day (default: %(default)s)")
+    parser.add_argument("--stored", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument(
+        "--new", type=int, default=1_000, help="new articles each time (default: %(default)s)"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
+    most = 0.0
+    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
+        server = postgres.start(Path(folder))
+        try:
+            migrate(server.url("owner"))
+            with closing(connect(server.url("loader"))) as connection:
+                work = workspace(Path(folder), connection)
+                if arguments.day:
+                    most = measure_day(work, arguments.day, arguments.seed)
+                stock = SentenceStock(arguments.seed)
+                for number, stored in enumerate(sorted(arguments.stored)):
+                    progress.print(f"{stored:,} stored …")
+                    stock.grow(server.url("owner"), stored)
+                    day = printed_day(arguments.new, arguments.seed + 1 + number)
+                    found = load(work, day, f"stored-{stored}")
+                    sizes = bytes_of_sentences(server.url("owner"))
+                    print(json.dumps({"stored": stored, **found, "bytes_per_article": sizes}), flush=True)
+        finally:
+            postgres.stop(Path(folder))
+    return 0 if most <= WITHIN else 1
+
+
+def workspace(home: Path, connection: Any) -> Workspace:
+    """The sources of the day."""
+    return Workspace(connection, RawStore(home / "raw"), Settings(), day_sources(home / "inbox"), home)
+
+
+def measure_day(work: Workspace, count: int, seed: int) -> float:
+    """Load a day and print true and measured shares by source; gives by how much the share that is most off is."""
+    day = printed_day(count, seed)
+    found = load(work, day, "day")
+    truth, measured = true_shares(day), measured_shares(work)
+    off = {
+        source: {whose: round(measured[source][whose] - share, 4) for whose, share in shares.items()}
+        for source, shares in truth.items()
+    }
+    most = max(abs(each) for shares in off.values() for each in shares.values())
+    rounded = {whose: round(share, 4) for whose, share in truth["all"].items()}
+    print(json.dumps({"articles": count, "true": rounded, "off": off, "most": most, **found}), flush=True)
+    return most
+
+
+def measured_shares(work: Workspace) -> dict[str, dict[str, float]]:
+    """By source, and for `all`: what analysts see."""
+    with work.connection, work.connection.cursor() as cursor:
+        cursor.execute(SHARES)
+        return {
+            row.source: {OWN: row.own, AGENCY: row.agency, OTHERS: row.others} for row in cursor.fetchall()
+        }
+
+
+def load(work: Workspace, day: list[Printed], name: str) -> dict[str, float]:
+    """Take in articles by the real steps, in this process: milliseconds an article of the load, and of origins in it."""
+    write_day(work.base / "inbox", day)
+    with timed_origins() as seconds:
+        running.run(
+            work,
+            f"bench:{name}",
+            "command",
+            lambda run_id: steps.fetch(work, run_id, list(work.sources), [], steps.utc_now()),
+            processes=0,
+            checked=False,
+            decisions=False,
+            counted=False,
+        )
+    return {f"origins_ms_{kind}": round(1000 * spent / len(day), 2) for kind, spent in seconds.items()}
+
+
+@contextmanager
+def timed_origins() -> Iterator[dict[str, float]]:
+    """The seconds that loads spend on origins: by the clock, and of this process's CPU."""
+    seconds = {"clock": 0.0, "cpu": 0.0}
+    settle_run = sentence_origins.settle_run
+
+    def timed(*arguments: Any, **named: Any) -> None:
+        clock, cpu = time.perf_counter(), time.process_time()
+        settle_run(*arguments, **named)
+        seconds["clock"] += time.perf_counter() - clock
+        seconds["cpu"] += time.process_time() - cpu
+
+    sentence_origins.settle_run = timed
+    try:
+        yield seconds
+    finally:
+        sentence_origins.settle_run = settle_run
+
+
+if __name__ == "__main__":
+    sys.exit(main())
