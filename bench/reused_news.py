@@ -1,7 +1,7 @@
 """A day of invented articles of which it is known whose words they print: their own, an agency's, another outlet's.
 
-Agencies write reports. Papers write their own, print an agency's report whole or some of its paragraphs between their own, as they
-are, or edited, and take paragraphs from each other. Nothing takes what is taken: whoever is copied wrote it.
+Agencies write reports. Papers write their own, print an agency's report whole or some of its paragraphs between their own, as
+they are, or edited, and take paragraphs from each other. Nothing takes what is taken: whoever is copied wrote it.
 """
 
 import json

@@ -41,7 +41,7 @@ def carried(newsroom) -> dict[tuple[str, str], int]:
 
 
 @pytest.mark.parametrize("order", list(permutations(DAYS))[::2])
-def test_any_order_of_arrival_ends_in_the_same_origins(papers, once, order):
+def test_any_order_of_arrival_ends_in_the_same_origins(papers, order):
     own = " ".join(passage("own", 2))
     for language in order:
         deliver(papers, language, own if language == "ru" else "")

@@ -5,7 +5,7 @@
 Only the last step knows of articles and days. What two texts have in common is found once, when the second of them comes.
 """
 
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
@@ -19,17 +19,21 @@ from newsfold.dedup.sentence_prints import (
     NO_PRINTS,
     SentencePrint,
     keys_of,
-    pack_prints,
     prints_of,
     unpack_prints,
 )
 from newsfold.dedup.sentence_translations import match_translated, meant_text
+from newsfold.pipeline.sentence_cutting import (
+    NOTHING_CUT,
+    CutTexts,
+    cut_texts,
+    portions,
+    stored_sentences,
+)
 from newsfold.store import boilerplate
 from newsfold.store import origins as store
 from newsfold.store.connection import Connection
 
-#: How many texts are worked on at once: about 1 MB of prints, and as much again for those that are compared with them.
-PORTION = 1_000
 #: How many texts' prints are kept opened while they are compared; one takes about 30 kB.
 PRINTS_KEPT = 2_000
 #: How many pairs of translations are compared at once: their vectors take about 20 kB each.
@@ -39,22 +43,33 @@ Prints = tuple[SentencePrint, ...]
 Opened = Callable[[int], OpenedText]
 
 
-def settle_run(connection: Connection, run_id: int, now: datetime, decided: Iterable[int] = ()) -> None:
-    """Bring up to date what a run's load touched, and certain articles on which people have decided.
-
-    Part of the caller's transaction, which holds off loads.
+def settle_run(
+    connection: Connection,
+    run_id: int,
+    now: datetime,
+    decided: Iterable[int] = (),
+    known: CutTexts = NOTHING_CUT,
+) -> None:
+    """Bring up to date what a run's load touched, and certain articles on which people have decided. `known` are texts that are
+    cut into sentences already. Part of the caller's transaction, which holds off loads.
     """
-    settle(connection, store.run_texts(connection, run_id, now, list(decided)), run_id, now)
+    settle(connection, store.run_texts(connection, run_id, now, list(decided)), run_id, now, known)
 
 
-def settle(connection: Connection, content_ids: Collection[int], run_id: int, now: datetime) -> None:
+def settle(
+    connection: Connection,
+    content_ids: Collection[int],
+    run_id: int,
+    now: datetime,
+    known: CutTexts = NOTHING_CUT,
+) -> None:
     """Bring up to date the origins of certain texts, and of those that have sentences in common with them.
 
     Part of the caller's transaction, which holds off loads.
     """
     if not content_ids:
         return
-    cut_texts(connection, store.texts_without_sentences(connection, content_ids))
+    add_texts(connection, store.texts_without_sentences(connection, content_ids), known)
     compare_translations(connection, content_ids)
     affected = sorted({*content_ids, *store.matched_texts(connection, content_ids)})
     resolve_texts(connection, affected, run_id, now)
@@ -62,7 +77,7 @@ def settle(connection: Connection, content_ids: Collection[int], run_id: int, no
 
 def settle_all(connection: Connection, run_id: int, now: datetime) -> None:
     """Bring up to date the origins of all texts. Part of the caller's transaction, which holds off loads."""
-    cut_texts(connection, store.texts_without_sentences(connection, None))
+    add_texts(connection, store.texts_without_sentences(connection, None), NOTHING_CUT)
     for part in store.all_texts(connection):
         compare_translations(connection, part)
     for part in store.all_texts(connection):
@@ -103,31 +118,19 @@ def forget(connection: Connection, packed: Mapping[int, bytes]) -> None:
 # --- texts -> sentences -> pairs -----------------------------------------------------------------------------------
 
 
-def cut_texts(connection: Connection, content_ids: Collection[int]) -> None:
+def add_texts(connection: Connection, content_ids: Collection[int], known: CutTexts) -> None:
     """Cut new texts into sentences, put them into the index, and compare them with those that it finds."""
     for part in portions(content_ids):
-        bodies = store.bodies(connection, part)
-        cut = {each.content_id: prints_of(each.body, each.language) for each in bodies}
-        store.add_sentences(connection, (stored_sentences(each, cut[each.content_id]) for each in bodies))
-        keys = {text: keys_of(prints) for text, prints in cut.items()}
+        cut = list(cut_texts(connection, part, known))
+        store.add_sentences(connection, (stored_sentences(body, text) for body, text in cut))
         by_month: dict[date, dict[int, tuple[Iterable[int], date]]] = defaultdict(dict)
-        for each in bodies:
-            by_month[each.month][each.content_id] = keys[each.content_id], each.day
+        for body, text in cut:
+            by_month[body.month][body.content_id] = text.keys, body.day
         for month, texts in by_month.items():
             store.add_postings(connection, month, packed_postings(texts))
-        pairs = candidates(connection, keys)
-        store.add_matches(connection, matched(connection, cut, pairs))
-
-
-def stored_sentences(body: store.Body, prints: Prints) -> store.Sentences:
-    """The row of a text."""
-    return store.Sentences(
-        body.content_id,
-        body.month,
-        [place for each in prints for place in (each.start, each.end)],
-        [each.words for each in prints],
-        pack_prints(prints),
-    )
+        pairs = candidates(connection, {body.content_id: text.keys for body, text in cut})
+        prints = {body.content_id: text.prints for body, text in cut}
+        store.add_matches(connection, matched(connection, prints, pairs))
 
 
 def candidates(connection: Connection, keys: Mapping[int, Collection[int]]) -> list[tuple[int, int]]:
@@ -145,10 +148,13 @@ def candidates(connection: Connection, keys: Mapping[int, Collection[int]]) -> l
 
 
 def matched(
-    connection: Connection, cut: Mapping[int, Prints], pairs: list[tuple[int, int]]
+    connection: Connection, packed: Mapping[int, bytes], pairs: list[tuple[int, int]]
 ) -> dict[tuple[int, int], bytes]:
-    """The sentences that pairs of texts have in common, packed; pairs without any are left out."""
-    opened = opened_prints(connection, cut, {text for pair in pairs for text in pair} - cut.keys())
+    """The sentences that pairs of texts have in common, packed; pairs without any are left out. `packed` are prints that need not
+    be read. All are compared as they are kept, in rounded weights: so it does not matter which of two texts is new.
+    """
+    others = {text for pair in pairs for text in pair} - packed.keys()
+    opened = opened_prints(packed, store.prints(connection, sorted(others)) if others else {})
     result = {}
     for one, other in pairs:
         found = match_sentences(opened(one), opened(other))
@@ -173,15 +179,13 @@ def compare_translations(connection: Connection, content_ids: Collection[int]) -
         store.add_matches(connection, packed, across=True)
 
 
-def opened_prints(connection: Connection, cut: Mapping[int, Prints], others: Collection[int]) -> Opened:
+def opened_prints(*packed: Mapping[int, bytes]) -> Opened:
     """Opens the prints of texts when they are asked for."""
-    packed: dict[int, bytes] = {}
-    for part in portions(sorted(others)):
-        packed |= store.prints(connection, part)
+    every = ChainMap(*map(dict, packed))
 
     @lru_cache(maxsize=PRINTS_KEPT)
     def opened(text: int) -> OpenedText:
-        return OpenedText(cut[text] if text in cut else unpack_prints(packed.get(text, NO_PRINTS)))
+        return OpenedText(unpack_prints(every.get(text, NO_PRINTS)))
 
     return opened
 
@@ -278,9 +282,3 @@ def origin_row(text: int, origin: method.Origin, audience: str = store.EVERYBODY
         origin.similarity,
         audience,
     )
-
-
-def portions(ids: Collection[int]) -> Iterator[list[int]]:
-    """The ids, some at a time."""
-    every = list(ids)
-    return (every[start : start + PORTION] for start in range(0, len(every), PORTION))

@@ -36,6 +36,7 @@ from newsfold.store.journal import staged_sources
 if TYPE_CHECKING:
     from newsfold import dedup
     from newsfold.dedup.versions import Identified
+    from newsfold.pipeline.sentence_cutting import CutTexts
 
 log = logging.getLogger(__name__)
 
@@ -252,16 +253,18 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
     Loads exclude each other. Where another run was loaded since this one was deduplicated, it is deduplicated again,
     so that two runs at the same time end as one after the other. With `rehearse` all is undone but the report.
     """
+    from newsfold.pipeline.sentence_cutting import cut_staged
+
     connection = work.connection
     if rehearse and is_rehearsed(connection, run_id) and not loading.is_staged(connection, run_id):
         return dict(stored_report(connection, run_id)["totals"])
     loading.ensure_partitions(connection, now)
     with connection:
         loading.analyze_staging(connection)
-    rehearsed = None
+    rehearsed, cut = None, cut_staged(connection, run_id)
     with transaction(connection, lock=loading.lock_loads, undo=rehearse):
         loading.lock_run(connection, run_id)
-        if move_staged(work, run_id, now) and rehearse:
+        if move_staged(work, run_id, now, cut) and rehearse:
             rehearsed = {**reports.run_report(connection, run_id), "state": "rehearsed"}
     if rehearsed is None:
         loading.analyze_grown(connection)
@@ -273,9 +276,10 @@ def load(work: Workspace, run_id: int, now: datetime, *, rehearse: bool = False)
     return dict(rehearsed["totals"])
 
 
-def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
+def move_staged(work: Workspace, run_id: int, now: datetime, cut: "CutTexts") -> bool:
     """Load what the run has staged, deduplicated against what is held now; False for a run that was loaded before and has
-    brought nothing since: to load it again would say so twice. Part of the caller's transaction.
+    brought nothing since: to load it again would say so twice. `cut` are texts whose sentences are known. Part of the caller's
+    transaction.
     """
     from newsfold.pipeline import event_settling, sentence_origins
 
@@ -288,7 +292,7 @@ def move_staged(work: Workspace, run_id: int, now: datetime) -> bool:
     if is_smaller or state.deduplicated_at_load is None or state.deduplicated_at_load != last_load:
         stage_plan(work, run_id, no_progress)
     loading.load_staged(connection, run_id, now=now, details=source_settings(work, run_id))
-    sentence_origins.settle_run(connection, run_id, now)
+    sentence_origins.settle_run(connection, run_id, now, known=cut)
     event_settling.settle_run(connection, run_id, now)
     return True
 

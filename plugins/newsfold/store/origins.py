@@ -12,19 +12,29 @@ from newsfold.store.staging import Rows
 LEAST_APPENDED = 131_072
 APPENDED_SHARE = 4
 PORTION = 2_000
+STAGED_PORTION = 200
 
 #: Who is told of an origin: the desk knows hidden articles, analysts do not.
 EVERYBODY, DESK, ANALYSTS = "all", "desk", "analysts"
 
 
 class Body(NamedTuple):
-    """A text with its language and the first day on which it was carried."""
+    """A text with its language and the first day on which it was carried; `digest` is the MD5 of its UTF-8, in hex."""
 
     content_id: int
     month: date
     body: str
     language: str | None
     day: date
+    digest: str
+
+
+class StagedBody(NamedTuple):
+    """A text that is not loaded yet."""
+
+    body: str
+    language: str | None
+    digest: str
 
 
 class Sentences(NamedTuple):
@@ -107,10 +117,18 @@ def all_texts(connection: Connection) -> Iterator[list[int]]:
         after = found[-1]
 
 
-def bodies(connection: Connection, content_ids: Collection[int]) -> list[Body]:
-    """Certain texts, in the order of their ids."""
-    rows = fetch_tuples(connection, "origins/bodies", {"content_ids": list(content_ids)})
-    return [Body(*row) for row in rows]
+def bodies(connection: Connection, content_ids: Collection[int], *, with_text: bool = True) -> list[Body]:
+    """Certain texts, in the order of their ids, perhaps without their words."""
+    values = {"content_ids": list(content_ids), "with_text": with_text}
+    return [Body(*row) for row in fetch_tuples(connection, "origins/bodies", values)]
+
+
+def staged_bodies(connection: Connection, run_id: int) -> Iterator[StagedBody]:
+    """Texts of a run that wait in staging and are not held yet, read some at a time."""
+    values = {"run_id": run_id, "file_id": 0, "record_position": -1, "limit": STAGED_PORTION}
+    while rows := fetch_tuples(connection, "origins/staged_bodies", values):
+        yield from (StagedBody(*row[2:]) for row in rows)
+        values |= {"file_id": rows[-1][0], "record_position": rows[-1][1]}
 
 
 def add_sentences(connection: Connection, texts: Iterable[Sentences]) -> None:

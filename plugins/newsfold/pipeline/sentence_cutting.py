@@ -1,0 +1,79 @@
+"""Texts cut into sentences: what waits in staging before the load, so that others wait less for the load, and the rest in it."""
+
+from array import array
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from newsfold.dedup.sentence_prints import SentencePrint, keys_of, pack_prints, prints_of
+from newsfold.store import origins as store
+from newsfold.store.connection import Connection
+
+#: How many texts are worked on at once: about 1 MB of prints, and as much again for those that are compared with them.
+PORTION = 1_000
+#: Sentences are held until they are loaded up to so many bytes, of about 30,000 texts; those of further texts are cut in the load.
+MOST_HELD = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class CutText:
+    """A text's sentences: `spans` are places of begin and end, one after the other, `prints` are packed, `keys` are sorted."""
+
+    spans: Sequence[int]
+    words: Sequence[int]
+    prints: bytes
+    keys: Sequence[int]
+
+
+#: By a hash of the text, as it stands, and its language.
+CutTexts = Mapping[tuple[str, str | None], CutText]
+NOTHING_CUT: CutTexts = MappingProxyType({})
+
+
+def cut(body: str, language: str | None) -> CutText:
+    """Cut one text."""
+    prints: tuple[SentencePrint, ...] = prints_of(body, language)
+    return CutText(
+        array("i", (place for each in prints for place in (each.start, each.end))),
+        array("i", (each.words for each in prints)),
+        pack_prints(prints),
+        array("i", sorted(keys_of(prints))),
+    )
+
+
+def cut_staged(connection: Connection, run_id: int) -> CutTexts:
+    """Cut the texts that a run has staged and nobody has loaded, in a transaction of its own."""
+    found: dict[tuple[str, str | None], CutText] = {}
+    held = 0
+    with connection:
+        for each in store.staged_bodies(connection, run_id):
+            if (each.digest, each.language) not in found:
+                text = cut(each.body, each.language)
+                found[each.digest, each.language] = text
+                held += len(text.prints) + 4 * (len(text.spans) + len(text.words) + len(text.keys))
+                if held > MOST_HELD:
+                    break
+    return found
+
+
+def cut_texts(
+    connection: Connection, content_ids: Sequence[int], known: CutTexts
+) -> Iterator[tuple[store.Body, CutText]]:
+    """The sentences of certain texts that are loaded; those that are not known yet are cut here."""
+    heads = store.bodies(connection, content_ids, with_text=not known)
+    missing = [each.content_id for each in heads if (each.digest, each.language) not in known]
+    bodies = {each.content_id: each for each in store.bodies(connection, missing)} if known else {}
+    for each in heads:
+        text = known.get((each.digest, each.language))
+        yield each, text or cut(bodies.get(each.content_id, each).body, each.language)
+
+
+def stored_sentences(body: store.Body, text: CutText) -> store.Sentences:
+    """The row of a text."""
+    return store.Sentences(body.content_id, body.month, list(text.spans), list(text.words), text.prints)
+
+
+def portions(ids: Collection[int]) -> Iterator[list[int]]:
+    """The ids, some at a time."""
+    every = list(ids)
+    return (every[start : start + PORTION] for start in range(0, len(every), PORTION))

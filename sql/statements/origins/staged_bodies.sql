@@ -1,0 +1,8 @@
+-- Texts that a run has staged and that are not held yet, with the language of their records, some at a time.
+select a.file_id, a.record_position, a.body, a.language, md5(a.body) as digest
+from staging.article as a
+where a.run_id = %(run_id)s
+  and (a.file_id, a.record_position) > (%(file_id)s, %(record_position)s)
+  and not exists (select from news.content_key where content_key.content_sha256 = a.content_sha256)
+order by a.file_id, a.record_position
+limit %(limit)s
