@@ -84,10 +84,10 @@ def match_sentences(one: OpenedText, other: OpenedText) -> list[SentenceMatch]:
         is_filled_anew = _is_filled_anew(passage, one.prints, other.prints)
         # What stays the same in a form is of the form; in a report with new figures it is of the report.
         is_form = is_filled_anew and 2 * sum(pair.same for pair in passage) <= len(passage)
-        is_telling = any(pair.same and _is_telling(one.prints[pair.one]) for pair in passage)
+        tells = any(pair.same and is_telling(one.prints[pair.one]) for pair in passage)
         for pair in passage:
             if pair.same:
-                kept = not is_form and (is_telling or (evidence >= PASSAGE_EVIDENCE and not is_filled_anew))
+                kept = not is_form and (tells or (evidence >= PASSAGE_EVIDENCE and not is_filled_anew))
             elif is_filled_anew or not _numbers_agree(
                 one.prints[pair.one].numbers, other.prints[pair.other].numbers
             ):
@@ -132,7 +132,8 @@ def _numbers_agree(ours: frozenset[int], theirs: frozenset[int]) -> bool:
     return not fewest or len(ours & theirs) >= SHARED_NUMBERS * fewest
 
 
-def _is_telling(each: SentencePrint) -> bool:
+def is_telling(each: SentencePrint) -> bool:
+    """Whether a sentence has an origin word for word without the company of others."""
     return each.words >= TELLING_WORDS and sum(each.terms.values()) >= TELLING_WEIGHT
 
 

@@ -11,7 +11,7 @@ from newsfold.store.connection import Connection
 
 #: How many texts are worked on at once: about 1 MB of prints, and as much again for those that are compared with them.
 PORTION = 1_000
-#: Sentences are held until they are loaded up to so many bytes, of about 30,000 texts; those of further texts are cut in the load.
+#: Sentences are held until they are loaded up to so many bytes, of about 30,000 texts; further texts are cut in the load.
 MOST_HELD = 64 << 20
 
 

@@ -6,15 +6,14 @@ Only the last step knows of articles and days. What two texts have in common is 
 """
 
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
 from newsfold.dedup import meaning
 from newsfold.dedup import origins as method
-from newsfold.dedup.boilerplate import Boilerplate
 from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, texts_in_common, without
-from newsfold.dedup.sentence_matches import OpenedText, SentenceMatch, match_sentences
+from newsfold.dedup.sentence_matches import OpenedText, match_sentences
 from newsfold.dedup.sentence_prints import (
     NO_PRINTS,
     SentencePrint,
@@ -23,6 +22,7 @@ from newsfold.dedup.sentence_prints import (
     unpack_prints,
 )
 from newsfold.dedup.sentence_translations import match_translated, meant_text
+from newsfold.pipeline.first_carriers import resolve_texts
 from newsfold.pipeline.sentence_cutting import (
     NOTHING_CUT,
     CutTexts,
@@ -30,7 +30,6 @@ from newsfold.pipeline.sentence_cutting import (
     portions,
     stored_sentences,
 )
-from newsfold.store import boilerplate
 from newsfold.store import origins as store
 from newsfold.store.connection import Connection
 
@@ -188,97 +187,3 @@ def opened_prints(*packed: Mapping[int, bytes]) -> Opened:
         return OpenedText(unpack_prints(every.get(text, NO_PRINTS)))
 
     return opened
-
-
-# --- pairs -> origins ------------------------------------------------------------------------------------------------
-
-
-def resolve_texts(connection: Connection, content_ids: Collection[int], run_id: int, now: datetime) -> None:
-    """Say anew who carried the sentences of certain texts first, and tell of the articles for which that changed."""
-    _, keys = boilerplate.current(connection)
-    for part in portions(content_ids):
-        fresh = set(first_carriers(connection, part, keys, now))
-        before = store.stored_origins(connection, part)
-        changed = sorted({row.content_id for row in before ^ fresh})
-        if changed:
-            rows = sorted(row for row in fresh if row.content_id in set(changed))
-            store.replace_origins(connection, changed, rows)
-            told = sorted({row.content_id for row in as_told(before) ^ as_told(fresh)})
-            store.note_changes(connection, told, run_id=run_id, now=now)
-
-
-def first_carriers(
-    connection: Connection, part: Sequence[int], keys: Boilerplate, now: datetime
-) -> Iterator[store.OriginRow]:
-    """The origins of certain texts: of all articles, and apart from these, where it differs, of those that analysts see."""
-    pairs: dict[int, dict[int, list[SentenceMatch]]] = defaultdict(dict)
-    for row in store.matches(connection, part):
-        found = pairs[row.one].setdefault(row.other, [])
-        known = {place for match in found for place in (match.one, -1 - match.other)}
-        found += [
-            match
-            for match in method.unpack_matches(row.matches, turned=row.turned)
-            if known.isdisjoint((match.one, -1 - match.other))
-        ]
-    concerned = {*part, *(other for found in pairs.values() for other in found)}
-    prints = {text: unpack_prints(data) for text, data in store.prints(connection, concerned).items()}
-    carriers = carriers_of(store.carriers(connection, concerned), prints)
-    hidden = store.hidden_carriers(connection, concerned, now)
-    gone = {article for articles in hidden.values() for article in articles}
-    shown = {text: each for text, each in carriers.items() if text not in hidden}
-    if hidden:
-        shown |= carriers_of(store.carriers(connection, hidden, gone), prints)
-    for text in part:
-        every = method.resolve(text, prints.get(text, ()), pairs[text], carriers, keys)
-        if hidden.keys().isdisjoint({text, *pairs[text]}):
-            yield from (origin_row(text, origin) for origin in every)
-            continue
-        seen = method.resolve(text, prints.get(text, ()), pairs[text], shown, keys)
-        yield from (origin_row(text, origin, store.EVERYBODY) for origin in every if origin in seen)
-        yield from (origin_row(text, origin, store.DESK) for origin in every if origin not in seen)
-        yield from (origin_row(text, origin, store.ANALYSTS) for origin in seen if origin not in every)
-
-
-def as_told(rows: Iterable[store.OriginRow]) -> set[store.OriginRow]:
-    """What analysts learn from rows."""
-    return {row._replace(audience=store.EVERYBODY) for row in rows if row.audience != store.DESK}
-
-
-def carriers_of(rows: Iterable[store.CarrierRow], prints: Mapping[int, Prints]) -> dict[int, method.Carrier]:
-    """The first carriers of texts that are cut into sentences."""
-    return {row.content_id: carrier(row, prints[row.content_id]) for row in rows if row.content_id in prints}
-
-
-def carrier(row: store.CarrierRow, prints: Prints) -> method.Carrier:
-    """A text's first carrier, as the comparison of days sees it."""
-    return method.Carrier(
-        row.article_id,
-        (
-            row.day is None,
-            row.day or date.min,
-            row.at is None,
-            row.at or 0.0,
-            not row.is_agency,
-            -row.word_count,
-            row.uri,
-            row.article_id,
-        ),
-        row.appearances,
-        next((each.key for each in prints if each.key is not None), 0),
-        frozenset(each.key for each in prints if each.key is not None),
-        row.articles,
-    )
-
-
-def origin_row(text: int, origin: method.Origin, audience: str = store.EVERYBODY) -> store.OriginRow:
-    """An origin as it is stored: sentences count from 1, and the similarity is single precision."""
-    return store.OriginRow(
-        text,
-        origin.sentence + 1,
-        origin.article_id,
-        origin.text,
-        origin.origin_sentence + 1,
-        str(origin.kind),
-        origin.similarity,
-        audience,
-    )

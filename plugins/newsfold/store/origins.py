@@ -257,6 +257,11 @@ def stored_origins(connection: Connection, content_ids: Collection[int]) -> set[
     return {OriginRow(*row) for row in rows}
 
 
+def stored_origin_texts(connection: Connection, content_ids: Collection[int]) -> list[Any]:
+    """Of certain texts, where a sentence stood in another text before: text and number, and those of the other one."""
+    return fetch_rows(connection, "origins/stored_origin_texts", {"content_ids": list(content_ids)})
+
+
 def replace_origins(
     connection: Connection, content_ids: Collection[int], origins: Iterable[OriginRow]
 ) -> None:
