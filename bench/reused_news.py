@@ -57,11 +57,15 @@ def printed_day(count: int, seed: int) -> list[Printed]:
     """The articles of one day, in the order of publication; a second or more lies between any two."""
     newsroom, rng = Newsroom(seed), random.Random(seed)
     day: list[Printed] = []
+    written: list[Printed] = []
+    own: list[Printed] = []
     for number in range(count):
         at = FIRST + timedelta(seconds=number * max(1, 72_000 // count))
-        written = [each for each in day if each.source in AGENCIES]
-        own = [each for each in day if each.source in PAPERS and set(each.words) == {OWN}]
         day.append(printed(newsroom, rng, number, at, written, own))
+        if day[-1].source in AGENCIES:
+            written.append(day[-1])
+        elif set(day[-1].words) == {OWN}:
+            own.append(day[-1])
     return day
 
 

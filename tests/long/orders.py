@@ -1,4 +1,5 @@
-"""`python -m tests.long.orders`: the same articles in shuffled orders, batches and processes must end in the same stories.
+"""`python -m tests.long.orders`: the same articles in shuffled orders, batches and processes must end in the same stories, and
+each sentence must have the same first carrier.
 
 Each batch is one run of the real steps, on an embedded Postgres in a temporary home; the database is emptied before each
 order. By default the articles are invented; `--data` takes any file of ninjs items, one a line.
@@ -16,10 +17,12 @@ import time
 from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.invented_news import Newsroom
 from bench.measure import LAST_DAY, retold
 from bench.renderings import as_ninjs
+from bench.reused_news import printed_day
 from newsfold.config.sources import ADHOC, Settings, Source
 from newsfold.local import postgres
 from newsfold.pipeline import running, steps
@@ -28,8 +31,23 @@ from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
 
-KEPT = {"ops.migration", "ops.reason"}
+KEPT = {"ops.lock", "ops.migration", "ops.reason"}
 Stories = frozenset[frozenset[str]]
+#: By article and number of the sentence: the first carrier, the sentence there, kind and likeness.
+ORIGINS = """
+select article.uri, origin.sentence_number, first.uri as first, origin.origin_sentence_number, kind, similarity, audience
+from news.sentence_origin as origin
+join news.version using (content_id)
+join news.article using (article_id)
+join news.article as first on first.article_id = origin_article_id
+"""
+
+
+class Ended(NamedTuple):
+    """What a load ended in."""
+
+    stories: Stories
+    origins: frozenset[tuple[object, ...]]
 
 
 def main() -> int:
@@ -63,12 +81,14 @@ def main() -> int:
         finally:
             postgres.stop(home)
     same = len(set(results)) == 1
-    print(f"{len(results)} loads of {len(lines):,} articles: {'identical' if same else 'DIFFERENT'} stories")
+    print(
+        f"{len(results)} loads of {len(lines):,} articles: {'identical' if same else 'DIFFERENT'} stories and origins"
+    )
     return 0 if same else 1
 
 
 def invented(count: int) -> list[bytes]:
-    """Articles with their shares of copies, near copies and rewrites, as ninjs items."""
+    """Articles with their shares of copies, near copies and rewrites, and half as many with parts of each other, as ninjs."""
     newsroom, originals, lines = Newsroom(1), [], []
     for number in range(1, count + 1):
         report = retold(newsroom, originals) or newsroom.report(number, LAST_DAY)
@@ -76,12 +96,12 @@ def invented(count: int) -> list[bytes]:
             originals.append(report)
         item = json.loads(as_ninjs([report]))
         lines.append(json.dumps({**item, "uri": f"https://bench.invalid/{number}"}).encode())
-    return lines
+    return lines + [each.as_item().encode() for each in printed_day(count // 2, 2)]
 
 
 def run_orders(
     home: Path, loader: str, owner: str, lines: list[bytes], arguments: argparse.Namespace
-) -> list[Stories]:
+) -> list[Ended]:
     """The stories after each order and size of batch, then after two processes at once."""
     results = []
     for order in range(arguments.orders):
@@ -94,21 +114,28 @@ def run_orders(
             empty(owner)
             started = time.perf_counter()
             load_batches(home / f"{order}-{size}", loader, shuffled, size or len(lines))
-            results.append(stories(owner))
+            results.append(Ended(stories(owner), origins(owner)))
             describe(f"order {order}, {runs:,} runs", results, time.perf_counter() - started)
     empty(owner)
     started = time.perf_counter()
     load_at_once(home, loader, lines)
-    results.append(stories(owner))
+    results.append(Ended(stories(owner), origins(owner)))
     describe("two processes at once", results, time.perf_counter() - started)
     return results
 
 
-def describe(name: str, results: list[Stories], seconds: float) -> None:
-    """One line for a load: how many stories, and whether they are those of the first load."""
-    digest = hashlib.sha256(repr(sorted(map(sorted, results[-1]))).encode()).hexdigest()[:12]
-    verdict = "same" if results[-1] == results[0] else f"{len(results[-1] ^ results[0])} stories differ"
-    print(f"{name}: {len(results[-1]):,} stories, {digest}, {verdict}, {seconds:.1f} s", flush=True)
+def describe(name: str, results: list[Ended], seconds: float) -> None:
+    """One line for a load: how many stories and origins, and whether they are those of the first load."""
+    last, first = results[-1], results[0]
+    digest = hashlib.sha256(repr((sorted(map(sorted, last.stories)), sorted(last.origins))).encode())
+    verdict = "same"
+    if last != first:
+        verdict = f"{len(last.stories ^ first.stories)} stories and {len(last.origins ^ first.origins)} origins differ"
+    print(
+        f"{name}: {len(last.stories):,} stories, {len(last.origins):,} origins, {digest.hexdigest()[:12]}, {verdict},"
+        f" {seconds:.1f} s",
+        flush=True,
+    )
 
 
 def load_batches(folder: Path, url: str, lines: list[bytes], size: int) -> None:
@@ -171,6 +198,13 @@ def stories(url: str) -> Stories:
         for story_id, uri in cursor.fetchall():
             grouped[story_id].add(uri)
     return frozenset(map(frozenset, grouped.values()))
+
+
+def origins(url: str) -> frozenset[tuple[object, ...]]:
+    """The first carriers of sentences, by names."""
+    with closing(connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(ORIGINS)
+        return frozenset(map(tuple, cursor.fetchall()))
 
 
 if __name__ == "__main__":
