@@ -42,8 +42,9 @@ ARTICLES = {
     "first_article_id",
     "second_article_id",
     "joined_by_article_id",
+    "origin_article_id",
 }
-CONTENTS = {"content_id", "matched_content_id", "other_content_id"}
+CONTENTS = {"content_id", "matched_content_id", "other_content_id", "origin_content_id"}
 STORIES = {"story_id", "merged_into_story_id", "other_story_id", "center_story_id", "joined_by_story_id"}
 #: The month of arrival is a time.
 DROPPED_SUFFIXES = ("_id", "month", "run_key")

@@ -75,6 +75,31 @@ BROKEN = {
         select 1 from news.search_document left join news.article using (article_id) where article.article_id is null""",
     "hidden without an article": """
         select 1 from news.hidden left join news.article using (article_id) where article.article_id is null""",
+    "text that is not cut into sentences": """
+        select 1 from news.content left join news.sentence_text using (content_id, month)
+        where sentence_text.content_id is null""",
+    "sentences without a text": """
+        select 1 from news.sentence_text left join news.content using (content_id, month) where content.content_id is null""",
+    "sentences in common with a text that is gone": """
+        select 1 from news.sentence_match as m
+        where not exists (select from news.content_key as k where k.content_id = m.content_id)
+          or not exists (select from news.content_key as k where k.content_id = m.other_content_id)""",
+    "origin of a sentence that is not there": """
+        select 1 from news.sentence_origin as o left join news.sentence_text using (content_id)
+        where sentence_text.content_id is null or o.sentence_number not between 1 and cardinality(words)""",
+    "origin in a sentence or an article that is not there": """
+        select 1 from news.sentence_origin as o
+        left join news.sentence_text on sentence_text.content_id = o.origin_content_id
+        where sentence_text.content_id is null or o.origin_sentence_number not between 1 and cardinality(words)
+          or not exists (
+            select from news.version as v
+            where v.article_id = o.origin_article_id and v.content_id = o.origin_content_id)""",
+    "origin that only the article itself has": """
+        select 1 from news.sentence_origin as o where not exists (
+          select from news.version as v where v.content_id = o.content_id and v.article_id <> o.origin_article_id)""",
+    "origin told to one audience beside another told to all": """
+        select 1 from news.sentence_origin group by content_id, sentence_number
+        having count(*) > 1 and bool_or(audience = 'all')""",
     "removed and still held": """
         select 1 from news.removed_article join news.article using (article_id)""",
 }
