@@ -60,6 +60,13 @@ def test_ids_and_the_order_of_the_pairs_play_no_part(ids, days):
         assert origin_of(text, carriers) == expected
 
 
+def test_an_article_that_says_again_what_an_earlier_version_said_has_taken_nothing():
+    """Its texts have one first carrier, itself; where another article has the later text, too, that one has."""
+    first, later = carrier(1), replace(carrier(2, day=1), article_id=1)
+    assert origin_of(2, {1: first, 2: later}) is None
+    assert origin_of(2, {1: first, 2: replace(later, articles=2)}) == (1, "verbatim")
+
+
 def test_an_article_without_a_day_is_the_origin_of_nothing_that_is_dated():
     undated = Carrier(1, (True, date.min, True, 0.0, True, 0, "uri 1", 1), frozenset(), 1)
     carriers = {1: undated, 2: carrier(2)}

@@ -35,7 +35,8 @@ KEPT = {"ops.lock", "ops.migration", "ops.reason"}
 Stories = frozenset[frozenset[str]]
 #: By article and number of the sentence: the first carrier, the sentence there, kind and likeness.
 ORIGINS = """
-select article.uri, origin.sentence_number, first.uri as first, origin.origin_sentence_number, kind, similarity, audience
+select article.uri, origin.sentence_number, first.uri as first, origin.origin_sentence_number, origin.kind, origin.similarity,
+  origin.audience
 from news.sentence_origin as origin
 join news.version using (content_id)
 join news.article using (article_id)

@@ -5,8 +5,8 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
+from tests.ui.conftest import write
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KEPT = os.environ.get("SCREENSHOTS")
@@ -60,6 +61,18 @@ def address(newsroom, once) -> Iterator[str]:
             incidents.refresh(connection, sources, datetime.now(UTC))
 
     once(fill)
+    yield from served(newsroom)
+
+
+@pytest.fixture
+def serve(newsroom) -> Iterator[Callable[[], str]]:
+    """Serves the pages, once the newsroom has been filled."""
+    with ExitStack() as stack:
+        yield lambda: stack.enter_context(contextmanager(served)(newsroom))
+
+
+def served(newsroom) -> Iterator[str]:
+    """The pages under a prefix, on a port of this machine."""
     application = FastAPI()
     host = Host(
         lambda: newsroom.role_url("operator"),
@@ -219,3 +232,87 @@ def test_keys_decide_and_go_on_but_are_letters_in_a_field(browser, unsure):
     page.wait_for_url("**done=noted**")
     assert "No pair waits" in page.locator("main").inner_text()
     assert not [line for line in complaints if "Content Security Policy" in line]
+
+
+#: The sources of a long article's sentences: more than there are colours.
+SOURCES = 10
+SENTENCE = "Councillor {0} Ebbesen of {0}stead counted {1} barges at lock {2} on the Skell before the {0}stead regatta began."
+
+
+@pytest.fixture
+def long_article(newsroom) -> str:
+    """The path of an article of 200 sentences, most of them from 14 reports of ten sources; some reworded."""
+    places = (
+        "Arn",
+        "Bel",
+        "Cor",
+        "Dun",
+        "Elm",
+        "Fen",
+        "Gil",
+        "Hol",
+        "Ing",
+        "Jar",
+        "Kel",
+        "Lud",
+        "Mar",
+        "Nor",
+    )
+    reports = [[SENTENCE.format(place, 40 + 7 * n, n + 3) for n in range(10)] for place in places]
+    paragraphs = []
+    with (newsroom.root / "dags" / "sources.toml").open("a") as file:
+        file.writelines(f'[source.paper-{n}]\nlocation = "inbox/paper-{n}"\n' for n in range(SOURCES + 1))
+    for number, sentences in enumerate(reports):
+        text = f"Regatta in {places[number]}stead\n\nSept 25, 2025\n\n{' '.join(sentences)}\n"
+        write(newsroom.root / "inbox" / f"paper-{number % SOURCES}" / f"{number}.txt", text)
+        taken = (
+            [each.replace("counted", "saw").replace("before", "when") for each in sentences]
+            if number % 5 == 4
+            else sentences
+        )
+        own = [
+            f"Nobody at house {n} of {places[number]} Lane had heard of any of this, said the milkman."
+            for n in range(4)
+        ]
+        paragraphs += [" ".join(taken[:4] + own[:2]), " ".join(own[2:] + taken[4:])]
+    text = f"The Skell from source to sea\n\nSept 26, 2025\n\n{(chr(10) * 2).join(paragraphs)}\n"
+    write(newsroom.root / "inbox" / f"paper-{SOURCES}" / "long.txt", text)
+    newsroom.run("airflow:news_ingest:first")
+    with connect(newsroom.role_url("owner")) as connection, connection.cursor() as cursor:
+        cursor.execute("select article_id from news.version where headline like 'The Skell%'")
+        return f"/articles/{cursor.fetchone().article_id}"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+)
+def test_a_long_article_of_many_origins_stays_readable(
+    browser, newsroom, long_article, serve, scheme, width, tmp_path
+):
+    page, _, complaints = opened(browser, serve() + long_article, scheme, width)
+    marks = page.locator(".marked a.pair")
+    assert page.locator(".origins li").count() == 14
+    assert marks.count() >= 14
+    mark = marks.nth(3)
+    mark.scroll_into_view_if_needed()
+    (Path(KEPT) if KEPT else tmp_path).mkdir(exist_ok=True)
+    card = mark.locator(".whence")
+    assert not card.is_visible()
+    mark.focus()
+    assert card.is_visible(), "by key"
+    page.screenshot(path=(Path(KEPT) if KEPT else tmp_path) / f"long-key-{scheme}-{width}.png")
+    mark.evaluate("element => element.blur()")
+    mark.hover()
+    assert card.is_visible(), "by pointer"
+    box = card.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    page.mouse.move(0, 0)
+    page.screenshot(path=(Path(KEPT) if KEPT else tmp_path) / f"long-{scheme}-{width}.png", full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert grave_faults(page) == []
+    page.locator(".origins a.matched").nth(2).click()
+    assert page.url.endswith("#from3")
+    mark.click()
+    assert "#origin" in page.url
+    assert [line for line in complaints if "favicon" not in line and "404" not in line] == []

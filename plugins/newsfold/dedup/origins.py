@@ -112,7 +112,7 @@ def _origin(
             carriers[held.text].order,
         ),
     )
-    if first is itself and carriers[text].articles == 1:
+    if carriers[text].articles == 1 and carriers[text].article_id == article:
         return None
     kind: str = first.match.kind
     if sentence.is_quote and independent_reports(text, holders, carriers) >= INDEPENDENT_REPORTS:

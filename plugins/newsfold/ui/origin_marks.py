@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -36,13 +36,14 @@ class MarkedOrigin:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of text; `origin` is None where it is the article's own. `is_first` where its passage begins, `how` says how
-    it was taken over."""
+    """A stretch of text; `origin` is None where it is the article's own. `is_first` where its passage begins, `is_start` where
+    the first one of this origin does; `how` says how it was taken over."""
 
     text: str
     origin: MarkedOrigin | None = None
     how: str = ""
     is_first: bool = False
+    is_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ def marked_text(body: str, sentences: Iterable[Any]) -> MarkedText:
     origins = _origins(rows, words)
     paragraphs: list[list[Piece]] = [[]]
     at, before = 0, None
+    begun: set[int] = set()
     for row in rows:
         _add(paragraphs, body[at : row.starts_at], Piece(""))
         origin = origins.get(row.origin_article_id) if row.origin_article_id else None
@@ -70,7 +72,9 @@ def marked_text(body: str, sentences: Iterable[Any]) -> MarkedText:
         if origin is not None:
             how = KINDS[row.kind] + (f", {row.similarity:.0%} alike" if row.kind == "reworded" else "")
         is_first = origin is not None and (origin is not before or not paragraphs[-1])
-        _add(paragraphs, body[row.starts_at : row.ends_at], Piece("", origin, how, is_first))
+        is_start = origin is not None and origin.number not in begun
+        begun |= {origin.number} if origin is not None else set()
+        _add(paragraphs, body[row.starts_at : row.ends_at], Piece("", origin, how, is_first, is_start))
         at, before = row.ends_at, origin
     _add(paragraphs, body[at:], Piece(""))
     own = sum(row.word_count for row in rows if row.origin_article_id is None or row.kind == "shared_quote")
@@ -111,4 +115,11 @@ def _add(paragraphs: list[list[Piece]], text: str, like: Piece) -> None:
         if number:
             paragraphs.append([])
         if part:
-            paragraphs[-1].append(Piece(part, like.origin, like.how, like.is_first and not number))
+            paragraphs[-1].append(
+                replace(
+                    like,
+                    text=part,
+                    is_first=like.is_first and not number,
+                    is_start=like.is_start and not number,
+                )
+            )
