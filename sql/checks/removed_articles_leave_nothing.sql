@@ -24,6 +24,8 @@ select 'hidden', article_id from gone join news.hidden using (article_id)
 union all
 select 'amendment', article_id from gone join news.amendment using (article_id)
 union all
+select 'novelty', article_id from gone join news.novelty using (article_id)
+union all
 select 'story', story.story_id
 from gone
 join news.story on story.representative_article_id = gone.article_id

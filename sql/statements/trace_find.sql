@@ -1,5 +1,5 @@
 -- The articles of an id or a uri.
-select article.article_id, source.slug as source, article.uri, version.headline, version.published_on
+select article.article_id, source.slug as source, article.uri, version.headline, version.published_on, null::bigint as event_id
 from (
   select article_id from news.article where article_id = %(article_id)s
   union

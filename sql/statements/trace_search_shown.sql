@@ -1,3 +1,16 @@
--- Articles that analysts see whose headline or text has certain words, the best and newest first.
-select found.article_id, found.source, found.uri, found.headline, found.published_on
-from analytics.search(%(words)s, max_results => %(limit)s) as found
+-- Articles that analysts see whose headline or text has certain words, the best and newest first; those of one event stand together.
+select
+  found.article_id, found.source, found.uri, found.headline, found.published_on, found.event_id,
+  case when found.is_first then event.name end as event_name,
+  case when found.is_first then event.story_count end as event_stories
+from (
+  select
+    ranked.*,
+    min(ranked.place) over (partition by ranked.event_id, case when ranked.event_id is null then ranked.article_id end) as group_place,
+    row_number() over (partition by ranked.event_id order by ranked.place) = 1 as is_first
+  from analytics.search(%(words)s, max_results => %(limit)s) with ordinality as ranked (
+    article_id, story_id, score, published_on, source, language, headline, snippet, uri, event_id, place
+  )
+) as found
+left join lateral analytics.event(found.event_id) as event on found.is_first
+order by found.group_place, found.place

@@ -101,6 +101,8 @@ begin
     and content.content_id = content_key.content_id
     and content.month = content_key.month;
   delete from news.content_key where content_id = any (gone_texts);
+  delete from news.novelty where article_id = any (gone);
+  delete from marts.text_name where content_id = any (gone_texts);
   delete from news.article where article_id = any (gone);
   return cardinality(gone);
 end

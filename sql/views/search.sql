@@ -29,7 +29,8 @@ create function analytics.search(
   to_day date default null,
   source text default null,
   max_results integer default 20,
-  one_per_story boolean default false
+  one_per_story boolean default false,
+  one_per_event boolean default false
 ) returns setof analytics.found_article
 language plpgsql
 stable
@@ -145,11 +146,17 @@ begin
       select
         found.article_id,
         found.score,
-        row_number() over (partition by membership.story_id order by found.score desc, found.article_id desc) as place
+        row_number() over (partition by membership.story_id order by found.score desc, found.article_id desc) as place,
+        row_number() over (
+          partition by event_story.event_id, case when event_story.event_id is null then membership.story_id end
+          order by found.score desc, found.article_id desc
+        ) as place_in_event
       from unnest(found_ids, found_scores) as found (article_id, score)
       join news.membership on membership.article_id = found.article_id and membership.valid_to is null
+      left join news.event_story on event_story.story_id = membership.story_id
     ) as ranked
-    where ranked.place = 1 or one_per_story is not true
+    where (ranked.place = 1 or one_per_story is not true)
+      and (ranked.place_in_event = 1 or one_per_event is not true)
     order by ranked.score desc, ranked.article_id desc
     limit wanted
   ) as best;
@@ -164,13 +171,14 @@ begin
     shown.language,
     shown.headline,
     news.snippet(news.text_configuration(shown.language), shown.body, typed),
-    shown.uri
+    shown.uri,
+    shown.event_id
   from analytics.articles as shown
   where shown.article_id = any (found_ids)
   order by array_position(found_ids, shown.article_id);
 end
 $body$;
-comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. A word that ends in * finds all that begin so; words with accents are found without them too. Of a broad query the newest 500 matches are ranked: analytics.search_counts tells how many there are. A query of more than 1,000 characters, or for more than 1,000 articles, is an error.';
+comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story; one_per_event: of each event, and of each story that is in none). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. A word that ends in * finds all that begin so; words with accents are found without them too. Of a broad query the newest 500 matches are ranked: analytics.search_counts tells how many there are. A query of more than 1,000 characters, or for more than 1,000 articles, is an error.';
 
 create function analytics.search_counts(
   query text, language text default null, from_day date default null, to_day date default null, source text default null

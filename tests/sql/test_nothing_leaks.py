@@ -66,6 +66,7 @@ ARGUMENTS = {
     "max_results": ["1000"],
     "max_rows": ["1000"],
     "one_per_story": ["false"],
+    "one_per_event": ["false", "true"],
 }
 
 

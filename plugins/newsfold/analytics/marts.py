@@ -12,11 +12,12 @@ from datetime import date, datetime
 from typing import Any
 
 from newsfold.analytics.opening_terms import OPENING_CHARACTERS, opening_terms
+from newsfold.analytics.text_names import MOST_CHARACTERS, TextName, text_names
 from newsfold.store import deduplication, marts
 from newsfold.store.connection import Connection, connect
 
 #: To be raised with every change of what the marts hold: the next refresh then rebuilds all of them.
-DEFINITION = "4"
+DEFINITION = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def refresh(connection: Connection, *, now: datetime, full: bool = False) -> Ref
             count_terms(connection)
             if full:
                 marts.analyze(connection, full=True)
+        with watch.part("names"):
+            read_names(connection)
         with watch.part("rising terms"):
             marts.refresh_rising_terms(connection)
         with watch.part("places"):
@@ -91,6 +94,30 @@ def term_row(story_id: int, day: date, language: str, opening: str) -> dict[str,
         "language": language,
         "names": len(names),
         "terms": [*names, *words],
+    }
+
+
+def read_names(connection: Connection) -> None:
+    """Read the names in the texts of touched articles that were not read yet. A text never changes, so each is read once."""
+    for portion in marts.unread_texts(connection, MOST_CHARACTERS):
+        marts.copy_names(
+            connection,
+            (
+                {"content_id": content_id, **name_row(name)}
+                for content_id, language, body in portion
+                for name in text_names(body, language)
+            ),
+        )
+
+
+def name_row(name: TextName) -> dict[str, object]:
+    """The row of `marts.text_name` by column, without its text."""
+    return {
+        "name": name.name,
+        "kind": name.kind,
+        "mentions": name.mentions,
+        "first_position": name.first,
+        "geoname_id": name.geoname_id,
     }
 
 

@@ -15,7 +15,7 @@ from newsfold.dedup import placement, versions
 from newsfold.model import Plan, Relation, StoredStories
 from newsfold.pipeline import event_settling, journal, sentence_origins
 from newsfold.pipeline.workspace import Workspace
-from newsfold.store import decisions, ledger, loading, redating, refolds, reports, stories
+from newsfold.store import decisions, ledger, loading, novelty, redating, refolds, reports, stories
 from newsfold.store.connection import Connection, transaction
 from newsfold.store.refolds import RelatedTexts
 
@@ -196,6 +196,7 @@ def apply(
     sentence_origins.settle_run(connection, run_id, now, decided)
     also = refolds.stories_of_articles(connection, decided).values()
     event_settling.settle_run(connection, run_id, now, set(also))
+    novelty.note_run(connection, run_id, now)
     kept = {**reports.run_report(connection, run_id), "state": "published", "refold": report}
     reports.keep_report(connection, run_id, kept, state="published", now=now)
     return report

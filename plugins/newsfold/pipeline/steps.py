@@ -25,6 +25,7 @@ from newsfold.store import (
     expectations,
     ledger,
     loading,
+    novelty,
     reports,
     reviews,
     source_states,
@@ -294,6 +295,7 @@ def move_staged(work: Workspace, run_id: int, now: datetime, cut: "CutTexts") ->
     loading.load_staged(connection, run_id, now=now, details=source_settings(work, run_id))
     sentence_origins.settle_run(connection, run_id, now, known=cut)
     event_settling.settle_run(connection, run_id, now)
+    novelty.note_run(connection, run_id, now)
     return True
 
 

@@ -60,6 +60,7 @@ class Tools:
         from_day: date | None = None,
         to_day: date | None = None,
         one_per_story: bool = False,
+        one_per_event: bool = False,
         limit: int = USUAL_ROWS,
     ) -> dict[str, Any]:
         """Articles by words, best and newest first. Words are all needed; "a phrase", or, -without, begin*."""
@@ -72,6 +73,7 @@ class Tools:
                 from_day=from_day,
                 to_day=to_day,
                 one_per_story=one_per_story,
+                one_per_event=one_per_event,
                 limit=limit,
             )
 

@@ -39,6 +39,7 @@ def search(
     from_day: date | None = None,
     to_day: date | None = None,
     one_per_story: bool = False,
+    one_per_event: bool = False,
     limit: int = USUAL_ROWS,
 ) -> Answer:
     """Articles by words, best and newest first; see `analytics.search` for how a query is written."""
@@ -49,6 +50,7 @@ def search(
         "from_day": from_day,
         "to_day": to_day,
         "one_per_story": one_per_story,
+        "one_per_event": one_per_event,
     }
     return asked(connection, "serve/search", parameters, limit)
 

@@ -84,6 +84,7 @@ def search(
     from_day: date | None = None,
     to_day: date | None = None,
     one_per_story: bool = False,
+    one_per_event: bool = False,
     limit: Rows = USUAL_ROWS,
 ) -> Answer:
     """Articles by words, best and newest first."""
@@ -95,6 +96,7 @@ def search(
         from_day=from_day,
         to_day=to_day,
         one_per_story=one_per_story,
+        one_per_event=one_per_event,
         limit=limit,
     )
 

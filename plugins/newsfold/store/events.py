@@ -240,9 +240,16 @@ def note_changes(connection: Connection, story_ids: Collection[int], *, run_id: 
 
 
 def shown_event(connection: Connection, event_id: int) -> dict[str, Any] | None:
-    """An event as analysts see it, with its stories in the order of their days; None where nothing of it is shown."""
+    """An event as analysts see it, with its stories in the order of their days, and the places of its datelines, as far as
+    coordinates are known; None where nothing of it is shown.
+    """
     row = fetch_row(connection, "events/show_event", {"event_id": event_id})
     if row is None:
         return None
     stories = fetch_rows(connection, "events/show_stories", {"event_id": row.event_id})
-    return {**row._asdict(), "stories": [story._asdict() for story in stories]}
+    places = fetch_rows(connection, "events/show_places", {"event_id": row.event_id})
+    return {
+        **row._asdict(),
+        "stories": [story._asdict() for story in stories],
+        "datelines": [place._asdict() for place in places],
+    }

@@ -139,6 +139,22 @@ def copy_terms(connection: Connection, rows: Iterable[Mapping[str, object]]) -> 
         terms.copy(connection)
 
 
+def unread_texts(connection: Connection, characters: int) -> Iterator[list[tuple[int, str | None, str]]]:
+    """Id, language and beginning of each text of a touched article whose names were not read yet, in portions."""
+    with connection.cursor("mart_unread_texts", cursor_factory=psycopg2.extensions.cursor) as cursor:
+        cursor.execute(statement("mart_unread_texts"), {"characters": characters})
+        while portion := cursor.fetchmany(PORTION):
+            yield portion
+
+
+def copy_names(connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+    """COPY the names of texts into `marts.text_name`."""
+    with Rows("marts.text_name") as names:
+        for row in rows:
+            names.add(row)
+        names.copy(connection)
+
+
 def refresh_terms(connection: Connection) -> None:
     """Count the terms of the days of the touched stories."""
     execute(connection, "mart_count_terms", {})

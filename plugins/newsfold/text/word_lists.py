@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from newsfold.text.data_files import read
 
-FILES = ("words", "bylines", "dates")
+FILES = ("words", "bylines", "dates", "names")
 
 
 @cache

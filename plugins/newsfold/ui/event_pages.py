@@ -9,7 +9,9 @@ from typing import Any
 from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import RedirectResponse, Response
 
+from newsfold.analytics.brief import PlaceLine
 from newsfold.store import events
+from newsfold.ui.brief_charts import MAP_HEIGHT, MAP_WIDTH, land_path, map_dots
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host, path_of
 from newsfold.ui.templating import page
@@ -54,6 +56,9 @@ def page_routes(host: Host) -> APIRouter:
             stories=stories,
             course=course_bars(stories),
             languages=Counter(story["language"] or "?" for story in stories).most_common(),
+            dots=map_dots(PlaceLine(**place) for place in found["datelines"]),
+            land=land_path(),
+            map_size=(MAP_WIDTH, MAP_HEIGHT),
             height=HEIGHT,
             width=STEP,
             bar=BAR,

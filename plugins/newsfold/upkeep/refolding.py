@@ -20,6 +20,7 @@ from newsfold.store import (
     boilerplate,
     deduplication,
     loading,
+    novelty,
     refolds,
     reports,
     stories,
@@ -77,6 +78,7 @@ def refold(
         done = apply(connection, run_id, plan, stored, changes, now, {"learn": learn})
         sentence_origins.settle_all(connection, run_id, now)
         event_settling.settle_all(connection, run_id, now)
+        novelty.note_run(connection, run_id, now)
         report = {**done, "method": method.name}
         if learned is not None:
             report["boilerplate"] = learned

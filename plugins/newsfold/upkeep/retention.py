@@ -19,7 +19,7 @@ from newsfold.model import Plan, StoredStories
 from newsfold.pipeline import event_settling, journal, sentence_origins, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import journal as load_journal
-from newsfold.store import loading, refolds, reports, retention, stories
+from newsfold.store import loading, novelty, refolds, reports, retention, stories
 from newsfold.store.connection import Connection, transaction
 from newsfold.store.retention import DueArticle, Limits
 
@@ -213,6 +213,7 @@ def take_out(
         fold(connection, run_id, stories.stored_stories(connection, touched), now)
     ended = retention.settle_stories(connection, touched, run_id=run_id, now=now)
     event_settling.settle_run(connection, run_id, now, touched)
+    novelty.note_run(connection, run_id, now)
     retention.note_load(connection, run_id, now=now)
     load_journal.note_removal(connection, run_id, held, before, at=now)
     return ended

@@ -1,6 +1,6 @@
 -- What changed since a token, each with the place that it was read from where it is shown.
 select
-  changed.article_id, changed.story_id, changed.change, changed.at, changed.token,
+  changed.article_id, changed.story_id, shown.event_id, changed.change, changed.at, changed.token,
   shown.source, shown.uri, shown.headline, shown.published_on, shown.file_uri, shown.record_position, shown.version,
   coalesce(shown.run_id, changed.run_id) as run_id, shown.licence
 from analytics.changes(%(since)s, %(limit)s) with ordinality as changed
