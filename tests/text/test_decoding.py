@@ -281,7 +281,15 @@ def test_four_bytes_a_character_are_known_with_and_without_a_mark(text, codec, m
 
 
 @pytest.mark.parametrize(
-    "data", [b"\x01\x00\x00\x00" * 40 + b"\xff\xff\xff\xff", b"PK\x03\x04" + b"\x00" * 400, b"\x00" * 64]
+    "data",
+    [
+        b"\x01\x00\x00\x00" * 40 + b"\xff\xff\xff\xff",
+        b"PK\x03\x04" + b"\x00" * 400,
+        b"\x00" * 64,
+        bytes(range(4)) * 200,
+        b"".join(number.to_bytes(4, "little") for number in range(1, 32)) * 9,
+        b"".join((66_000 + 7 * number).to_bytes(4, "big") for number in range(300)),
+    ],
 )
 def test_numbers_of_four_bytes_are_no_text(data):
     found = decode(data)

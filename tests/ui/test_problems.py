@@ -38,6 +38,7 @@ def test_nothing_is_listed_where_nothing_is_open():
         (incident("silent", slug="wire"), "sources {'slug': 'wire'}"),
         (incident("run_failed", run_id=6), "run_report {'run_id': 6}"),
         (incident("held", run_id=6), "run_report {'run_id': 6}"),
+        (incident("held_back", run_id=6, slug="wire"), "run_report {'run_id': 6}"),
         (incident("waiting", run_id=6), "run_report {'run_id': 6}"),
         (incident("no_run"), "None"),
     ],

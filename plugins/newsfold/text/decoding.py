@@ -206,7 +206,11 @@ def find_wide_encoding(data: bytes) -> str | None:
         return None
     if len(data) % 4 == 0:
         for codec, highest, plane in (("utf-32-le", 3, 2), ("utf-32-be", 0, 1)):
-            if not any(sample[highest::4]) and max(sample[plane::4]) <= LAST_PLANE and decodes(sample, codec):
+            if (
+                not any(sample[highest::4])
+                and max(sample[plane::4]) <= LAST_PLANE
+                and is_text_in(sample, codec)
+            ):
                 return codec
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if odd > 20 * even:
@@ -214,12 +218,18 @@ def find_wide_encoding(data: bytes) -> str | None:
     return "utf-16-be" if even > 20 * odd else None
 
 
-def decodes(sample: bytes, codec: str) -> bool:
-    """Whether a sample, cut at a whole character, is text in an encoding."""
+def is_text_in(sample: bytes, codec: str) -> bool:
+    """Whether a sample, cut at a whole character, is text in UTF-32, and not numbers of four bytes: what can be printed, and most
+    of it of the first plane, where the letters of all living languages stand.
+    """
     try:
-        return "\x00" not in sample.decode(codec)
+        text = sample.decode(codec)
     except UnicodeError:
         return False
+    odd = sum(
+        character > "\uffff" or not (character.isprintable() or character.isspace()) for character in text
+    )
+    return "\x00" not in text and 4 * odd <= len(text)
 
 
 def decode_as(data: bytes, codec: str | None) -> Decoded | None:

@@ -68,7 +68,7 @@ def cause_of(incident: Any, address: Address) -> str | None:
     """The page where it is put right; None where there is none of ours."""
     if incident.kind in ("refused", "refused_in_part"):
         return address("quarantine", source=incident.slug)
-    if incident.slug is not None:
+    if incident.slug is not None and incident.kind != "held_back":
         return address("sources", slug=incident.slug)
     if incident.run_id is not None:
         return address("run_report", run_id=incident.run_id)
