@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsfold.dedup import sentence_matches
 from newsfold.dedup.origins import pack_matches, unpack_matches
 from newsfold.dedup.sentence_matches import MatchKind, OpenedText, SentenceMatch, match_sentences
 from newsfold.dedup.sentence_prints import prints_of
@@ -138,3 +139,58 @@ def test_matches_are_the_same_as_bytes_from_either_side():
     assert [each[:3] for each in again] == [each[:3] for each in found]
     turned = unpack_matches(pack_matches(found), turned=True)
     assert [(each.other, each.one) for each in turned] == [(each.one, each.other) for each in found]
+
+
+ENDLESS = {
+    "one sentence": REPORT.split("\n\n")[0] + " ",
+    "the lines of a table in words": "Varga of Kalder {}. ",
+    "lines that differ in a number": "Mayor Tamsin Varga of Ostrel said {} euros would be paid to Kalder. ",
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+def test_what_repeats_itself_without_end_is_compared_in_bounds(name):
+    texts = [
+        OpenedText(prints_of("".join(ENDLESS[name].format(first + n) for n in range(700)), "en"))
+        for first in (0, 9_000)
+    ]
+    one, other = texts
+    terms = sentence_matches._compared_terms(one.holders, other.holders)
+    compared = sum(len(one.holders[term]) * len(other.holders[term]) for term in terms)
+    assert compared <= sentence_matches.MOST_COMPARED
+    repeated = one.places.keys() & other.places.keys()
+    pairs = [
+        pair for key in repeated for pair in sentence_matches._repeated(one.places[key], other.places[key])
+    ]
+    assert len(pairs) <= len(one.prints) + sentence_matches.MOST_REPEATED
+    found = match_sentences(one, other)
+    assert len(found) == (len(one.prints) if name == "one sentence" else 0)
+
+
+def test_a_report_of_a_hundred_sentences_is_compared_by_all_its_terms():
+    texts = [OpenedText(prints_of("\n\n".join([REPORT, REWRITE, INDEPENDENT, UNRELATED] * 3), "en"))] * 2
+    assert len(texts[0].prints) >= 90
+    terms = sentence_matches._compared_terms(texts[0].holders, texts[1].holders)
+    assert set(terms) == set(texts[0].holders)
+
+
+@given(st.lists(st.integers(0, 12), max_size=12, unique=True), st.data())
+def test_passages_are_what_hangs_together(ones, data):
+    others = data.draw(st.permutations(range(len(ones))))
+    pairs = [
+        sentence_matches._Pair(one, other, 1.0, 9.0, same=True)
+        for one, other in zip(sorted(ones), others, strict=True)
+    ]
+    passages = [frozenset(each) for each in sentence_matches._passages(pairs)]
+    assert sorted(pair for each in passages for pair in each) == pairs
+    home = {pair: passage for passage in passages for pair in passage}
+    for one in pairs:
+        for other in pairs:
+            if sentence_matches._are_near(one, other):
+                assert home[one] == home[other]
+    for passage in passages:
+        reached, waiting = set(), [min(passage)]
+        while waiting:
+            reached.add(at := waiting.pop())
+            waiting += [each for each in passage - reached if sentence_matches._are_near(at, each)]
+        assert reached == passage

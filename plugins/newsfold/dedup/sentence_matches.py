@@ -6,8 +6,9 @@ order, and two reports of one event share a name here and there.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from newsfold.dedup.sentence_prints import SentencePrint
@@ -28,6 +29,10 @@ TELLING_WORDS = 8
 TELLING_WEIGHT = 18.0
 #: Matches that stand no further apart than this in both texts are of one passage.
 PASSAGE_GAP = 2
+#: Two texts are compared by so many pairs of sentences and terms at most, and a sentence of both in so many pairs of places: what
+#: repeats itself without end must not cost minutes. A report of a hundred sentences is far below.
+MOST_COMPARED = 60_000
+MOST_REPEATED = 100
 
 
 class MatchKind(StrEnum):
@@ -139,10 +144,9 @@ def is_telling(each: SentencePrint) -> bool:
 
 def _pairs(one: OpenedText, other: OpenedText) -> Iterator[_Pair]:
     """Give all pairs that may be one sentence."""
-    common = one.holders.keys() & other.holders.keys()
     shared: dict[tuple[int, int], float] = defaultdict(float)
     products: dict[tuple[int, int], float] = defaultdict(float)
-    for term in common:
+    for term in _compared_terms(one.holders, other.holders):
         theirs = other.holders[term]
         for i in one.holders[term]:
             weight = one.prints[i].terms[term]
@@ -150,15 +154,36 @@ def _pairs(one: OpenedText, other: OpenedText) -> Iterator[_Pair]:
                 shared[i, j] += weight
                 products[i, j] += weight * weight
     for key in one.places.keys() & other.places.keys():
-        for i in one.places[key]:
-            for j in other.places[key]:
-                shared.pop((i, j), None)
-                yield _Pair(i, j, 1.0, sum(one.prints[i].terms.values()), same=True)
+        for i, j in _repeated(one.places[key], other.places[key]):
+            shared.pop((i, j), None)
+            yield _Pair(i, j, 1.0, sum(one.prints[i].terms.values()), same=True)
     for (i, j), weight in shared.items():
         if weight >= LEAST_SHARED:
             cosine = products[i, j] / (one.prints[i].length * other.prints[j].length)
             if cosine >= LEAST_COSINE:
                 yield _Pair(i, j, min(1.0, cosine), weight, same=False)
+
+
+def _compared_terms(ours: Mapping[int, list[int]], theirs: Mapping[int, list[int]]) -> Collection[int]:
+    """The terms that both texts have; of two texts that repeat themselves without end those that stand in few sentences."""
+    common = ours.keys() & theirs.keys()
+    sizes = {term: len(ours[term]) * len(theirs[term]) for term in common}
+    if sum(sizes.values()) <= MOST_COMPARED:
+        return common
+    left, kept = MOST_COMPARED, []
+    for term in sorted(common, key=lambda each: (sizes[each], each)):
+        left -= sizes[term]
+        if left < 0:
+            break
+        kept.append(term)
+    return kept
+
+
+def _repeated(ours: list[int], theirs: list[int]) -> Iterable[tuple[int, int]]:
+    """The pairs of places of one sentence; where it is repeated without end the first with the first, and so on."""
+    return (
+        product(ours, theirs) if len(ours) * len(theirs) <= MOST_REPEATED else zip(ours, theirs, strict=False)
+    )
 
 
 def _best(pairs: list[_Pair]) -> list[_Pair]:
@@ -183,22 +208,19 @@ def _best(pairs: list[_Pair]) -> list[_Pair]:
 
 
 def _passages(pairs: list[_Pair]) -> list[list[_Pair]]:
-    """Put together what stands together in both texts."""
-    passages: list[list[_Pair]] = []
-    for pair in pairs:
-        home = None
-        for passage in passages:
-            if any(_are_near(pair, each) for each in passage):
-                if home is None:
-                    passage.append(pair)
-                    home = passage
-                else:
-                    home.extend(passage)
-                    passage.clear()
-        if home is None:
-            passages.append([pair])
-        passages = [passage for passage in passages if passage]
-    return passages
+    """Put together what stands together in both texts. The pairs come in the order of the first text, each sentence once."""
+    passages: dict[int, list[int]] = {}
+    home: list[int] = []
+    for place, pair in enumerate(pairs):
+        passages[place] = [place]
+        home.append(place)
+        for before in range(max(0, place - PASSAGE_GAP), place):
+            if _are_near(pair, pairs[before]) and home[before] != home[place]:
+                into, left = sorted((home[before], home[place]))
+                for moved in passages.pop(left):
+                    home[moved] = into
+                    passages[into].append(moved)
+    return [[pairs[place] for place in places] for places in passages.values()]
 
 
 def _are_near(one: _Pair, other: _Pair) -> bool:
