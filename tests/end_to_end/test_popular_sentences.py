@@ -5,6 +5,7 @@ import random
 import pytest
 
 from newsfold.dedup import sentence_index
+from newsfold.pipeline.sentence_tracing import trace_text
 from tests.end_to_end.test_retention import item
 from tests.end_to_end.test_sentence_origins import carried, paper, passage
 
@@ -58,3 +59,17 @@ def test_all_have_the_first_carrier(newsroom, few_are_compared, seed):
     for run in runs.get(seed) or orders(seed):
         deliver(newsroom, run)
     assert carried(newsroom) == {(name, "wire"): 3 for name in CARRIERS if name != "wire"}
+
+
+def test_who_carried_a_text_that_is_not_ours_is_told_of_all(newsroom, few_are_compared):
+    newsroom.source("desk")
+    deliver(newsroom, [name for name in CARRIERS if name != "wire"])
+    with newsroom.workspace() as work:
+        first, *_, last = trace_text(work.connection, CARRIERS["wire"][0], "en")
+    assert {each.uri.rpartition(":")[2] for each in first.carriers} == {
+        name for name in CARRIERS if name != "wire"
+    }
+    assert [each.published_at for each in first.carriers] == sorted(
+        each.published_at for each in first.carriers
+    )
+    assert last.carriers == []

@@ -77,8 +77,11 @@ def texts_in_common(keys: Iterable[int], found: Mapping[int, Iterable[int]]) -> 
     return {text for text, count in counts.items() if count >= LEAST_KEYS}
 
 
-def holders(stored: Iterable[tuple[int, bytes]], wanted: Iterable[int]) -> dict[int, list[int]]:
-    """Give for each of the wanted keys that is there its texts, the earliest first.
+def holders(
+    stored: Iterable[tuple[int, bytes]], wanted: Iterable[int], most: int | None = None
+) -> dict[int, list[int]]:
+    """Give for each of the wanted keys that is there its texts, the earliest first: the earliest `most` of them, or where that is
+    not said all of a rare key and `EARLIEST` of a common one.
 
     `stored` are buckets and their postings, in any order.
     """
@@ -99,4 +102,6 @@ def holders(stored: Iterable[tuple[int, bytes]], wanted: Iterable[int]) -> dict[
     found: dict[int, list[int]] = defaultdict(list)
     for key, text in zip((full[kept] - (1 << 31)).tolist(), table["text"][kept].tolist(), strict=True):
         found[key].append(text)
+    if most is not None:
+        return {key: texts[:most] for key, texts in found.items()}
     return {key: texts if len(texts) <= COMMON_KEY else texts[:EARLIEST] for key, texts in found.items()}

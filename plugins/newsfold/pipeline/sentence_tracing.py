@@ -9,8 +9,12 @@ from typing import Any
 from newsfold.dedup.sentence_index import bucket_of, holders, texts_in_common
 from newsfold.dedup.sentence_matches import OpenedText, match_sentences
 from newsfold.dedup.sentence_prints import keys_of, prints_of, unpack_prints
+from newsfold.pipeline.sentence_cutting import portions
 from newsfold.store import origins as store
 from newsfold.store.connection import Connection
+
+#: Of what more texts carry the earliest so many are looked at.
+MOST_CARRIERS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,12 @@ def trace_text(connection: Connection, body: str, language: str | None) -> list[
     prints = prints_of(body, language)
     keys = keys_of(prints)
     with connection:
-        found = holders(store.postings(connection, {bucket_of(key) for key in keys}), keys)
-        stored = store.prints(connection, texts_in_common(keys, found))
+        found = holders(store.postings(connection, {bucket_of(key) for key in keys}), keys, MOST_CARRIERS)
         opened = OpenedText(prints)
         matches = {
-            text: match_sentences(opened, OpenedText(unpack_prints(data))) for text, data in stored.items()
+            text: match_sentences(opened, OpenedText(unpack_prints(data)))
+            for part in portions(sorted(texts_in_common(keys, found)))
+            for text, data in store.prints(connection, part).items()
         }
         carried = defaultdict(list)
         for row in store.carrying_articles(connection, [text for text, each in matches.items() if each]):
