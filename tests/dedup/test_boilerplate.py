@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,3 +99,20 @@ def test_a_key_is_of_letters_and_digits_alone(sentence):
     if len(words) >= 4 and all(written_out.split(" ")):
         assert sentence_key(sentence) == sentence_key(bare)
     assert sentence_key(sentence) == sentence_key(" ".join(words))
+
+
+SPACELESS = {
+    "th": ("สภาเมืองลงมติเมื่อวันอังคารให้ปิดสระว่ายน้ำ", "สวัสดีครับ"),
+    "lo": ("ສະພາເມືອງໄດ້ລົງມະຕິໃນວັນອັງຄານໃຫ້ປິດສະລອຍນ້ຳ", "ສະບາຍດີ"),
+    "km": ("ក្រុមប្រឹក្សាក្រុងបានសម្រេចបិទអាងហែលទឹកនៅថ្ងៃអង្គារ", "សួស្តី"),
+    "my": ("မြို့တော်ကောင်စီသည်ရေကူးကန်ကိုပိတ်ရန်အင်္ဂါနေ့တွင်ဆုံးဖြတ်ခဲ့သည်", "မင်္ဂလာပါ"),
+    "ja": ("町議会は火曜日に水泳場を閉鎖することを決めた", "こんにちは"),
+    "zh": ("镇议会周二投票决定关闭米尔福德街的游泳池", "大家好"),
+}
+
+
+@pytest.mark.parametrize("language", SPACELESS)
+def test_a_long_line_without_spaces_has_a_key_and_a_greeting_has_none(language):
+    long, greeting = SPACELESS[language]
+    assert sentence_key(long) is not None
+    assert sentence_key(greeting) is None

@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 
 from newsfold.dedup.calibration import METHOD
 from newsfold.dedup.segmentation import sentences
+from newsfold.dedup.words import SPACELESS_LETTERS
 
 #: A sentence of fewer words says too little to be missed, or to be learned.
 LEAST_WORDS = 4
 #: The same in scripts that put no spaces between words.
 LEAST_SIGNS = 10
+LEAST_LETTERS = 20
 #: It stands in so many reports of one source: articles that open with other words (copies of one report count once) ...
 LEAST_REPORTS = 5
 #: ... of so many days. A figure that is repeated all through one busy day is news.
@@ -85,11 +87,18 @@ def sentence_key(sentence: str) -> int | None:
     """A 63-bit hash of a sentence's words, whatever stands between them; None for one of less than `LEAST_WORDS`."""
     words = sentence.casefold().split()
     folded = " ".join(words).translate(_LETTERS)
-    if len(words) < LEAST_WORDS and (len(folded) < LEAST_SIGNS or folded.isascii() or folded[0] < "\u2e80"):
+    if len(words) < LEAST_WORDS and not _is_long_without_spaces(folded):
         return None
     return (
         int.from_bytes(hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest(), "big") >> 1
     )
+
+
+def _is_long_without_spaces(folded: str) -> bool:
+    """Whether a line of a script without spaces is as long as a sentence of `LEAST_WORDS` words."""
+    if SPACELESS_LETTERS.match(folded):
+        return len(folded) >= LEAST_LETTERS
+    return len(folded) >= LEAST_SIGNS and not folded.isascii() and folded[0] >= "\u2e80"
 
 
 def sentence_keys(body: str) -> tuple[int, ...]:

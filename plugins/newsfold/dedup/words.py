@@ -8,6 +8,8 @@ from newsfold.dedup.segmentation import ASCII_WORD, WORD
 _THAI_LAO_KHMER_MYANMAR = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _HAN_KANA = "\u3040-\u309f\u3400-\u9fff\uf900-\ufaff"
 _KATAKANA = "\u30a0-\u30ff"
+#: Scripts in which a line of several words has no space, a letter a sound: Thai, Lao, Khmer, Burmese.
+SPACELESS_LETTERS = re.compile(f"[{_THAI_LAO_KHMER_MYANMAR}]")
 _SPACELESS = re.compile(f"[{_THAI_LAO_KHMER_MYANMAR}{_HAN_KANA}{_KATAKANA}]")
 _RUN = re.compile(
     f"[{_KATAKANA}]+|[{_HAN_KANA}]+|[{_THAI_LAO_KHMER_MYANMAR}]+|[^{_KATAKANA}{_HAN_KANA}{_THAI_LAO_KHMER_MYANMAR}]+"
