@@ -49,8 +49,7 @@ class SentenceStock:
     def grow(self, owner_url: str, total: int) -> None:
         """Bring the number of stored texts to `total`, evenly over the months."""
         with closing(connect(owner_url)) as connection:
-            if not self.stored:
-                self.prepare(connection)
+            self.prepare(connection)
             for first in range(self.stored, total, PORTION):
                 last = min(first + PORTION, total)
                 month = MONTHS[(first // PORTION) % len(MONTHS)]
@@ -69,7 +68,7 @@ class SentenceStock:
         self.stored = max(self.stored, total)
 
     def prepare(self, connection: Connection) -> None:
-        """The months, and the texts' sentences that all have."""
+        """The months, and for this connection the sentences that all texts have."""
         with connection, connection.cursor() as cursor:
             for month in MONTHS:
                 cursor.execute("select ops.create_sentence_partitions(%s)", (month,))
