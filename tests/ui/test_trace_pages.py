@@ -192,7 +192,8 @@ def test_each_sentence_is_marked_with_its_first_carrier(newsroom):
     pages = client(newsroom)
     page = BeautifulSoup(pages.get(f"/articles/{paper}").text, "html.parser")
     (legend,) = page.select("ol.origins li")
-    assert legend.a["href"].endswith(f"/articles/{wire}")
+    to_text, to_article = legend.select("a")
+    assert to_article["href"].endswith(f"/articles/{wire}")
     assert "2 sentences" in legend.get_text()
     marked = page.select(".marked .matched")
     assert [each.get_text() for each in marked] == WIRE.split(". ", 1)[1].replace(". The", ".\nThe").split(
@@ -200,6 +201,8 @@ def test_each_sentence_is_marked_with_its_first_carrier(newsroom):
     )
     (number,) = page.select(".marked a.pair")
     assert number["href"] == f"#{legend['id']}"
+    assert to_text["href"] == f"#{number['id']}"
+    assert "Wire on the bridge (word for word)" in number.get_text()
     assert "word for word" in number["aria-label"]
     carried = shown(pages.get(f"/articles/{wire}"))
     assert "Carried by" in carried
