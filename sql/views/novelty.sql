@@ -104,6 +104,7 @@ left join lateral (
     on origin.content_id = sentence_text.content_id
     and origin.origin_article_id <> article.article_id
     and origin.kind <> 'shared_quote'
+    and origin.audience <> 'desk'
     and not exists (select from news.hidden_article where hidden_article.article_id = origin.origin_article_id)
   where sentence_text.content_id = version.content_id
     and sentence_text.month = version.content_month

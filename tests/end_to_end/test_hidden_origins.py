@@ -1,6 +1,7 @@
 """To analysts what is hidden carried nothing, neither by what is told nor by what is missing; the desk knows of it."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +9,7 @@ from newsfold.pipeline import deciding, steps
 from newsfold.store import export
 from tests.end_to_end.test_sentence_origins import EXPECTED, ORIGINS, as_item, carried
 
+SQL = Path(__file__).parents[2] / "sql"
 NEXT_MONTH = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT00:00:00Z}"
 #: What analysts see of these articles where nobody ever heard of the agency's report.
 WITHOUT_WIRE = {("noon", "morning"): 2, ("evening", "morning"): 4}
@@ -133,3 +135,26 @@ def test_the_desk_sees_who_carries_what_is_killed(papers):
         ("urn:x:morning", 3),
         ("urn:x:noon", 4),
     ]
+
+
+#: These are about rows, whoever is told of them.
+OF_ALL = {
+    "drop_origins.sql",
+    "stored_origin_texts.sql",
+    "texts_of_articles.sql",
+    "retention.sql",
+    "removed_articles_leave_nothing.sql",
+    "grants.sql",
+}
+
+
+def test_whoever_reads_origins_says_for_whom():
+    """A sentence may have two rows: one for the desk, one for analysts."""
+    readers = [
+        path
+        for path in SQL.rglob("*.sql")
+        if "migrations" not in path.parts and "news.sentence_origin" in path.read_text(encoding="utf-8")
+    ]
+    assert len(readers) > 10
+    silent = {path.name for path in readers if "audience" not in path.read_text(encoding="utf-8")}
+    assert silent <= OF_ALL

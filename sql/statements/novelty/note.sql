@@ -115,6 +115,7 @@ left join lateral (
     on origin.content_id = sentence_text.content_id
     and origin.origin_article_id <> due.article_id
     and origin.kind <> 'shared_quote'
+    and origin.audience <> 'desk'
     and not exists (
       select from news.hidden
       where hidden.article_id = origin.origin_article_id
