@@ -67,9 +67,10 @@ soak: install-dev ## thirty simulated days with all that goes wrong in real ones
 	@$(PY) -m tests.long.soak $(ARGS)
 	@$(PY) -m tests.long.soak_curves .newsfold/soak/days.jsonl .newsfold/soak
 
-faults: install-dev ## files that kill their reader, one of 500; then each step under each fault, at random; ARGS='--minutes 60'
+faults: install-dev ## files that kill their reader, one of 500; then each step under each fault, at random, and other actions killed; ARGS='--minutes 60'
 	@$(PY) -m pytest -n0 -m long tests/end_to_end/test_reader_deaths.py tests/dags/test_poison.py
 	@$(PY) -m tests.long.faults $(ARGS)
+	@$(PY) -m tests.long.kills
 
 docs: install ## write the generated pages anew
 	@$(PY) docs/dags.py

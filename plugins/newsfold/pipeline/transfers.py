@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import tenacity
 
@@ -30,9 +30,16 @@ from newsfold.fetch.transport import (
     KnownFile,
     Opened,
     Patience,
-    plausible,
 )
 from newsfold.model import SourceFile
+from newsfold.pipeline.believing import (
+    MOST_BYTES,
+    Guarded,
+    believable,
+    of_the_source,
+    storable,
+    to_the_letter,
+)
 from newsfold.raw_store.contract import AnyRawStore, Stored, TooLarge
 from newsfold.store import ledger, source_states
 from newsfold.store.connection import Connection
@@ -196,6 +203,7 @@ def take_all(fetch: Fetch, opened: Opened, days: Sequence[date], done: Fetched) 
             # A file that failed, or that stands before others in the listing whose names are smaller, has to be listed again.
             names = [start or "", *(found.name for found in chunk)]
             grows = grows and not done.problems and not done.gaps and names == sorted(names)
+            grows = grows and storable(names[-1]) == names[-1]
             if grows:
                 start = chunk[-1].name
                 source_states.note_listed(fetch.connection, fetch.source_id, start)
@@ -215,7 +223,7 @@ def next_chunk(
                 cause = f"source {slug}: listing incomplete after {done.last_name!r}: it names more than max_listed_files = "
                 return chunk, FetchError(FailureClass.CHANGED_SHAPE, f"{cause}{most:,}")
             else:
-                chunk.append(replace(each, modified_at=plausible(each.modified_at)))
+                chunk.append(believable(each))
                 done.listed, done.last_name = done.listed + 1, each.name
             if fetch.is_over:
                 return chunk, OutOfTime(fetch, done)
@@ -265,7 +273,7 @@ def take_chunk(
     patience: Patience,
 ) -> None:
     """Take in the files of one chunk that are new or changed. Raises FetchError where the source seems to be down."""
-    names = {fetch.prefix + found.name: found for found in chunk}
+    names = {storable(fetch.prefix + found.name): found for found in chunk}
     rows = ledger.known_files(fetch.connection, fetch.source_id, names)
     known = {name: known_file(row) for name, row in rows.items()}
     wanted = [
@@ -341,12 +349,16 @@ def store_once(
     if found.size is not None and found.size > limit:
         return refused_unread(fetch, name, found, found.size)
     try:
-        with opened.open(found, known) as delivery:
+        with contextlib.ExitStack() as held:
+            with of_the_source(fetch.source.slug, found):
+                delivery = held.enter_context(opened.open(found, known))
             if delivery is None:
                 return None
             if delivery.size is not None and delivery.size > limit:
                 return refused_unread(fetch, name, found, delivery.size)
-            stored = fetch.raw_store.add(delivery.stream, limit)
+            stored = fetch.raw_store.add(
+                cast(BinaryIO, Guarded(delivery.stream, fetch.source.slug, found)), limit
+            )
     except TooLarge:
         return refused_unread(fetch, name, found, limit + 1)
     except TimeoutError as error:
@@ -356,8 +368,8 @@ def store_once(
         log.info("%s: listed with %d bytes, came with %d", found.uri, found.size, stored.size)
     return replace(
         described(fetch, name, found, stored),
-        etag=delivery.etag or found.etag,
-        last_modified=delivery.last_modified,
+        etag=to_the_letter(delivery.etag or found.etag),
+        last_modified=to_the_letter(delivery.last_modified),
         opt_out=delivery.opt_out,
     )
 
@@ -367,7 +379,7 @@ def described(fetch: Fetch, name: str, found: FoundFile, stored: Stored) -> Sour
     return SourceFile(
         fetch.source.slug,
         name,
-        found.uri,
+        storable(found.uri),
         stored.sha256,
         stored.size,
         found.modified_at,
@@ -389,4 +401,5 @@ def unread(found: FoundFile, size: int) -> Stored:
     that of its address, size and time.
     """
     identity = f"{found.uri}\n{size}\n{found.modified_at}\n{found.etag}"
-    return Stored(hashlib.sha256(identity.encode("utf-8", errors="surrogateescape")).hexdigest(), size)
+    digest = hashlib.sha256(identity.encode("utf-8", errors="surrogatepass")).hexdigest()
+    return Stored(digest, min(size, MOST_BYTES))
