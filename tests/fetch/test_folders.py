@@ -3,6 +3,7 @@
 import contextlib
 import os
 import shutil
+import socket
 import tempfile
 import time
 from collections.abc import Iterator
@@ -196,3 +197,39 @@ def test_a_link_to_a_folder_elsewhere_that_may_not_be_read_is_nothing_to_tell(sh
     with an_ordinary_user():
         assert names(Source("s", "in"), shared_folder) == ["a.txt"]
         assert names(Source("s", "in/*/*.txt"), shared_folder) == []
+
+
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def socket_file(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made:
+        made.bind(str(path))
+
+
+def folder(path: Path) -> None:
+    path.mkdir()
+
+
+def loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+def nothing(path: Path) -> None:
+    """It was deleted."""
+
+
+@pytest.mark.parametrize("other", [pipe, socket_file, folder, loop, nothing])
+def test_what_is_no_file_any_more_when_it_is_opened_holds_up_nothing(tmp_path, other):
+    inbox = tmp_path / "in"
+    inbox.mkdir()
+    path = put(inbox, "a.txt")
+    opened = OpenedFolder(Source("s", str(inbox)), tmp_path, NOW)
+    (found,) = opened.list_files([])
+    path.unlink()
+    other(path)
+    with pytest.raises(FetchError, match=r"a\.txt: "), opened.open(found, None):
+        pass
+    # Nor is it listed.
+    assert [each.name for each in opened.list_files([])] == []

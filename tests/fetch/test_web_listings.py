@@ -2,10 +2,14 @@
 
 import gzip
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
+from newsfold.config.sources import Settings, SourceError
 from newsfold.fetch.transport import FailureClass, FetchError, FoundFile, Gap, files_of
+from newsfold.fetch.web.rate_limits import LocalRateLimits
+from newsfold.upkeep import source_learning
 
 DAYS = [date(2025, 9, 26), date(2025, 9, 27)]
 
@@ -213,3 +217,25 @@ def test_no_server_waits_while_its_files_are_fetched(web_server, open_web_source
         assert delivery.stream.read() == b"x"
     assert opened.client.connections.pool.connections == []
     assert sum(1 for _ in listed) == 19_999
+
+
+def learned(location: str) -> source_learning.Learned:
+    given = {"private_network": True, "requests_per_minute": 100_000.0, "obey_robots": False}
+    now = datetime.now(UTC)
+    return source_learning.learn("x", location, given, Settings(), Path("/"), LocalRateLimits(), now)
+
+
+def test_a_source_that_drips_is_learned_from_for_a_while_only(web_server, monkeypatch):
+    monkeypatch.setattr(source_learning, "MAX_SECONDS", 0.5)
+    web_server.drip("/page.html", b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>", b"a")
+    with pytest.raises(SourceError, match=r"127\.0\.0\.1"):
+        learned(web_server.url("/page.html"))
+
+
+def test_a_source_that_leads_elsewhere_is_not_followed_there_to_be_learned(web_server, other_web_server):
+    other_web_server.page("/", "<html><body><p>Inside.</p></body></html>")
+    for place in (other_web_server.url("/"), "http://169.254.169.254/latest/meta-data/"):
+        web_server.page("/moved", status=302, Location=place)
+        with pytest.raises(SourceError, match="and not one of the source's"):
+            learned(web_server.url("/moved"))
+    assert other_web_server.paths() == []

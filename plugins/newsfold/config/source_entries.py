@@ -13,7 +13,9 @@ from newsfold.config.home import locked
 from newsfold.config.sources import ADHOC, SourceError, load_sources
 
 MAX_SLUG = 60
-UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+#: Control characters, ends of lines, halves of characters, and what turns the direction of what is behind it: an entry would
+#: be read another way than it is.
+UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 Value = str | int | float | bool | Sequence[str]
 
 
@@ -60,10 +62,17 @@ def slug_of(name: str, taken: Container[str] = ()) -> str:
         unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss")).encode("ascii", "ignore").decode()
     )
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:MAX_SLUG].strip("-") or "source"
-    number, found = 2, slug
-    while found in taken or found == ADHOC:
-        found, number = f"{slug}-{number}", number + 1
-    return found
+    if slug not in taken and slug != ADHOC:
+        return slug
+    # Thousands of one name are no reason to try each number.
+    most = 2
+    while f"{slug}-{most}" in taken:
+        most *= 2
+    least = most // 2
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if f"{slug}-{middle}" in taken else (least, middle)
+    return f"{slug}-{most}"
 
 
 def append_entries(path: Path, entries: Iterable[Entry]) -> None:

@@ -6,16 +6,21 @@ learn` finds.
 
 import csv
 import io
+import itertools
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from html import escape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsfold.config.source_entries import Entry, Value, slug_of
-from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources import Source, SourceError, build, check
 
 MAX_ENTRIES = 10_000
+#: Stands in errors for the file that an entry would be written to.
+PLACE = Path("entry")
 OUTLINE = re.compile(r"<outline\b([^<>]{1,5000})>", re.I)
 ATTRIBUTE = re.compile(r"""([\w:.-]{1,40})\s{0,5}=\s{0,5}("[^"<]{0,3000}"|'[^'<]{0,3000}')""")
 #: What lists call a key of ours, in small letters without spaces and marks.
@@ -26,6 +31,8 @@ KEYS = {
     "timezone": "time_zone", "tz": "time_zone", "dateorder": "date_order", "id": "slug", "license": "licence",
 }  # fmt: skip
 TYPES = {each.name: str(each.type) for each in fields(Source) if each.name not in ("columns", "hosts")}
+#: What a list of others may not say: whose password is sent, and how politely and to which machines we ask.
+OURS = ("connection", "private_network", "obey_robots", "requests_per_minute")
 EXPORTED = (
     "slug", "name", "location", "schedule", "follow", "language", "country", "time_zone", "date_order", "agency", "licence",
     "enabled",
@@ -43,9 +50,10 @@ class Listed:
 def read_list(text: str, known: Mapping[str, Source]) -> Listed:
     """The entries of a list in OPML or CSV. Raises SourceError for what is neither."""
     start = text.lstrip("\ufeff \t\r\n")[:2_000].lower()
-    rows = list(rows_of_opml(text) if "<opml" in start else rows_of_csv(text))
+    named = rows_of_opml(text) if "<opml" in start else rows_of_csv(text)
+    rows = list(itertools.islice(named, MAX_ENTRIES + 1))
     if len(rows) > MAX_ENTRIES:
-        raise SourceError(f"a list of {len(rows):,} sources; the limit is {MAX_ENTRIES:,}")
+        raise SourceError(f"a list of more than {MAX_ENTRIES:,} sources")
     if not rows:
         raise SourceError("neither OPML with feeds, nor CSV with a column `location` or `url`")
     entries: list[Entry] = []
@@ -56,29 +64,41 @@ def read_list(text: str, known: Mapping[str, Source]) -> Listed:
         location = row.pop("location", "")
         shown = row.get("name") or location or f"entry {number}"
         if not location:
-            left_out.append(f"{shown}: no address")
+            left_out.append(f"{shown}: no address of a source")
         elif place_of(location) in places:
             left_out.append(f"{shown}: {location} is that of {places[place_of(location)]}")
         else:
-            given = row.pop("slug", "") or row.get("name") or urlsplit(location).hostname or location
+            given = row.pop("slug", "") or row.get("name") or host_of(location) or location
             slug = slug_of(given, slugs)
-            slugs.add(slug)
-            places[place_of(location)] = slug
             try:
                 entries.append(entry_of(slug, location, row))
             except ValueError as error:
                 left_out.append(f"{shown}: {error}")
+                continue
+            slugs.add(slug)
+            places[place_of(location)] = slug
+            left_out += [
+                f"{name} of {slug}: not taken from a list; write it yourself"
+                for name in OURS
+                if row.get(name)
+            ]
     return Listed(entries, left_out)
 
 
 def entry_of(slug: str, location: str, row: Mapping[str, str]) -> Entry:
-    """An entry with the values of a row. Raises ValueError for one that is not of its kind."""
+    """An entry with the values of a row. Raises ValueError for one that is not of its kind, or that no source can have."""
     values: dict[str, Value] = {"name": row["name"]} if row.get("name") else {}
     values["location"] = location
     for name, text in row.items():
-        if name in TYPES and text and name != "name":
+        if name in TYPES and text and name not in ("name", *OURS):
             values[name] = value_of(name, text)
-    return Entry(slug, values)
+    entry = Entry(slug, values)
+    try:
+        written = tomllib.loads(entry.text())["source"][slug]
+        check(PLACE, slug, build(Source, PLACE, slug, {**written, "slug": slug}))
+    except SourceError as error:
+        raise ValueError(str(error).removeprefix(f"{PLACE}: {slug}: ")) from error
+    return entry
 
 
 def value_of(name: str, text: str) -> Value:
@@ -94,9 +114,20 @@ def value_of(name: str, text: str) -> Value:
         raise ValueError(f"{name} must be a number, not {text!r}") from error
 
 
+def host_of(location: str) -> str | None:
+    """The host of an address; None for what is none."""
+    try:
+        return urlsplit(location).hostname
+    except ValueError:  # brackets that hold no address
+        return None
+
+
 def place_of(location: str) -> str:
     """A location in the form that is the same for its usual spellings."""
-    parts = urlsplit(location.strip())
+    try:
+        parts = urlsplit(location.strip())
+    except ValueError:  # brackets that hold no address
+        return location.strip()
     if not parts.netloc:
         return location.strip().rstrip("/")
     scheme = "http" if parts.scheme == "https" else parts.scheme
@@ -104,14 +135,18 @@ def place_of(location: str) -> str:
 
 
 def rows_of_opml(text: str) -> Iterator[dict[str, str]]:
-    """The outlines that name a feed. Read by their tags: no document type is met, and a broken list gives what it holds."""
+    """The outlines that name a feed. Read by their tags: no document type is met, and a broken list gives what it holds. What is
+    no address of the web is no feed: such lists come from others, and may name files of ours.
+    """
     import html
 
     for outline in OUTLINE.finditer(text):
         stated = {
             name.lower(): html.unescape(value[1:-1]).strip() for name, value in ATTRIBUTE.findall(outline[1])
         }
-        if stated.get("xmlurl"):
+        if stated.get("xmlurl") and not stated["xmlurl"].lower().startswith(("http://", "https://")):
+            yield {"name": stated.get("title") or stated.get("text") or stated["xmlurl"]}
+        elif stated.get("xmlurl"):
             row = {"location": stated["xmlurl"], "name": stated.get("title") or stated.get("text", "")}
             yield row | ({"language": stated["language"][:2].lower()} if stated.get("language") else {})
 

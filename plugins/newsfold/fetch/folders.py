@@ -1,6 +1,7 @@
 """Local and mounted folders and globs: which files are there, and which of them are ready to be taken."""
 
 import contextlib
+import errno
 import functools
 import glob
 import os
@@ -58,7 +59,7 @@ class OpenedFolder:
         """A file's bytes. Raises FetchError."""
         assert isinstance(found, LocalFile)
         try:
-            stream = found.path.open("rb")
+            stream = open_regular(found.path)
         except OSError as error:
             failure = FailureClass.GONE if isinstance(error, FileNotFoundError) else FailureClass.REFUSED
             reason = "may not be entered" if isinstance(error, IsADirectoryError) else error.strerror or error
@@ -73,6 +74,18 @@ class OpenedFolder:
 
     def abort(self) -> None:
         """Nothing to abort: a blocked call to the file system can't be interrupted."""
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A file for reading. Raises OSError, also where it is none any more: whoever opens a pipe waits for its writer."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    raise OSError(errno.EINVAL, "is no file any more", str(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Learning a source from up to twenty of its files: read as they come, an entry is proposed, and they are read again with it."""
 
 import itertools
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +14,7 @@ from newsfold.fetch.opening import open_source
 from newsfold.fetch.transport import FetchError, FoundFile, Opened, RateLimits
 from newsfold.formats.tables.table_peek import first_rows
 from newsfold.model import Article, Rejection, SourceFile
+from newsfold.pipeline.believing import of_the_source
 from newsfold.pipeline.days import looking_back, today
 from newsfold.pipeline.reading import read_bytes
 from newsfold.upkeep.source_proposals import Counts, Sample, count, propose
@@ -22,6 +24,10 @@ MAX_LISTED = 1_000
 MAX_FILE_BYTES = 20_000_000
 MAX_RECORDS = 500
 READ_BYTES = 1_048_576
+#: All that is asked of a source together; a server that drips would never end.
+MAX_SECONDS = 300.0
+#: All files together: they are held at once.
+MAX_BYTES = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,18 +105,28 @@ def sample_files(
         )
     except SourceError as error:
         return [], [str(error)]
+    timer = threading.Timer(MAX_SECONDS, opened.abort)
+    timer.daemon = True
+    timer.start()
     try:
         days = looking_back(today(settings, now), settings)
         listed = itertools.islice(opened.list_files(days), MAX_LISTED)
         found = [each for each in listed if isinstance(each, FoundFile)]
         for each in spread(found):
+            if sum(len(file.data) for file in files) > MAX_BYTES or not timer.is_alive():
+                problems.append(
+                    f"{each.name}: not looked at: more than {MAX_BYTES:,} bytes, or {MAX_SECONDS:g} seconds"
+                )
+                break
             try:
-                files += fetched(opened, each)
+                with of_the_source(source.slug, each):
+                    files += fetched(opened, each)
             except (FetchError, OSError) as error:
                 problems.append(f"{each.name}: {error}")
-    except SourceError as error:
+    except (SourceError, TimeoutError) as error:
         problems.append(str(error))
     finally:
+        timer.cancel()
         opened.close()
     return files, problems
 
