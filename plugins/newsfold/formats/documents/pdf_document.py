@@ -7,11 +7,13 @@ file, and no process that has the database open reads it by C++.
 import io
 import logging
 import re
+import time
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newsfold.formats.containers.members import Budget, Refused
+from newsfold.formats.containers.members import USUAL_EXPANSION, Budget, Refused
 from newsfold.formats.documents.pdf_layout import PrintedLine, blocks_of
 from newsfold.formats.documents.written_document import Written, read_written
 from newsfold.model import Record, Rejection
@@ -25,6 +27,11 @@ MAX_PAGES = 300
 MAX_PAGE_BYTES = 16_000_000
 MAX_TEXT = 2_000_000
 MAX_LINES = 50_000
+#: What all pages may draw together, besides what there is room for in the file itself: a hundred pages can share what is drawn
+#: once, and what they draw can draw on. The CPU is for what has no operators; it bounds nothing that a program has written.
+MAX_OPERATORS = 1_000_000
+MAX_CONTENT_BYTES = 8_000_000
+MAX_CPU_SECONDS = 60.0
 #: Of which letters a text may not consist: fonts that do not tell what their signs mean.
 UNTOLD = re.compile("[\x00-\x08\x0e-\x1f\ufffd\ue000-\uf8ff]|/[gG]\\d{1,5}|\\(cid:\\d{1,5}\\)")
 LIGATURES = str.maketrans(
@@ -66,7 +73,7 @@ def read_pdf(data: bytes, budget: Budget, _: Mapping[str, str]) -> Iterator[Reco
             image_maximum_buffer_size=MAX_PAGE_BYTES,
         ):
             document = open_pdf(pypdf.PdfReader(io.BytesIO(data)))
-            pages, pictures = pages_of(document, budget)
+            pages, pictures = pages_of(document, budget, Effort.of_file(len(data)))
             properties = properties_of(document)
     except (Refused, MemoryError):
         raise
@@ -91,14 +98,50 @@ def open_pdf(document: "PdfReader") -> "PdfReader":
     return document
 
 
-def pages_of(document: "PdfReader", budget: Budget) -> tuple[list[list[PrintedLine]], int]:
+@dataclass(slots=True)
+class Effort:
+    """What reading one document may still take: operators, bytes of what pages draw, and seconds of CPU."""
+
+    operators: int
+    content_bytes: int
+    ends_at: float
+
+    @classmethod
+    def of_file(cls, size: int) -> "Effort":
+        """That of a file of so many bytes."""
+        return cls(
+            MAX_OPERATORS + size,
+            MAX_CONTENT_BYTES + USUAL_EXPANSION * size,
+            time.process_time() + MAX_CPU_SECONDS,
+        )
+
+    def take_operator(self, *_: Any) -> None:
+        """Count one operator. Raises Refused where there are too many."""
+        self.operators -= 1
+        if self.operators < 0 or not self.operators % 1_000:
+            self.check()
+
+    def take_content(self, size: int) -> None:
+        """Count what a page draws. Raises Refused where it is too much."""
+        self.content_bytes -= size
+        self.check()
+
+    def check(self) -> None:
+        """Raise Refused where something is used up."""
+        if self.operators < 0 or self.content_bytes < 0 or time.process_time() > self.ends_at:
+            raise Refused("too_large", "its pages draw more than is read of one document")
+
+
+def pages_of(document: "PdfReader", budget: Budget, effort: Effort) -> tuple[list[list[PrintedLine]], int]:
     """The lines of each page, and how many pages show pictures. Raises Refused, and Exhausted."""
     pages: list[list[PrintedLine]] = []
     size = lines = pictures = 0
     for page in document.pages:
         contents = page.get_contents()
-        budget.take_bytes(len(contents.get_data()) if contents is not None else 0)
-        found = lines_of(page)
+        drawn = len(contents.get_data()) if contents is not None else 0
+        budget.take_bytes(drawn)
+        effort.take_content(drawn)
+        found = lines_of(page, effort)
         pages.append(found)
         lines += len(found)
         size += sum(len(line.text) for line in found)
@@ -152,10 +195,10 @@ class Setter:
         self.pieces, self.place = [], None
 
 
-def lines_of(page: "PageObject") -> list[PrintedLine]:
+def lines_of(page: "PageObject", effort: Effort) -> list[PrintedLine]:
     """The lines of a page in the order in which they are drawn."""
     setter = Setter()
-    page.extract_text(visitor_text=setter.take)
+    page.extract_text(visitor_text=setter.take, visitor_operand_before=effort.take_operator)
     setter.end()
     return setter.lines
 
