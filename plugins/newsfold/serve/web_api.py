@@ -15,7 +15,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.responses import Response
 
 from newsfold import __version__
-from newsfold.serve import answers, tokens
+from newsfold.serve import answers, hanging_up, tokens
 from newsfold.serve.answers import MOST_ROWS, USUAL_ROWS, Answer, NotAskable, NotHeld
 from newsfold.serve.asking import reading
 from newsfold.store.connection import Connection, DatabaseError
@@ -47,6 +47,7 @@ def create_api(database_url: Callable[[], str], token_file: Path) -> FastAPI:
         method = "POST" if asks is sql else "GET"
         router.add_api_route(path, asks, methods=[method], name=asks.__name__)
     application.include_router(router)
+    application.add_middleware(hanging_up.HangingUp)
     for kind, answer in PROBLEMS.items():
         application.add_exception_handler(kind, answer)
     return application
@@ -67,6 +68,7 @@ def known(
 def connection(request: Request) -> Iterator[Connection]:
     """The connection of one question."""
     with reading(request.app.state.database_url()) as opened:
+        hanging_up.note(request.scope, opened)
         yield opened
 
 
