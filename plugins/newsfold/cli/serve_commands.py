@@ -4,9 +4,10 @@ import argparse
 from pathlib import Path
 
 from newsfold.cli import command_options
-from newsfold.cli.database_access import migrated_url
+from newsfold.cli.database_access import migrated_url, named_url
 from newsfold.cli.usage import UsageError
 from newsfold.config.home import newsfold_home
+from newsfold.local import postgres
 
 
 def api_options(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +46,7 @@ def api(arguments: argparse.Namespace) -> int:
     with reading(url):
         pass  # a login that does not fit is said at once
     uvicorn.run(
-        create_api(lambda: url, token_file()),
+        create_api(lambda: url_now(arguments), token_file()),
         host=arguments.host,
         port=arguments.port,
         limit_concurrency=20,
@@ -67,8 +68,13 @@ def mcp(arguments: argparse.Namespace) -> int:
     url = migrated_url(arguments, "analyst")
     with reading(url):
         pass
-    create_server(lambda: url).run("stdio")
+    create_server(lambda: url_now(arguments)).run("stdio")
     return 0
+
+
+def url_now(arguments: argparse.Namespace) -> str:
+    """The URL for one question: the embedded server may have another port since it was started again."""
+    return named_url(arguments) or postgres.database_url(newsfold_home(), "analyst")
 
 
 def token_file() -> Path:
