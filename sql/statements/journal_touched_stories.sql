@@ -24,4 +24,10 @@ from news.version
 join news.membership on membership.article_id = version.article_id and membership.valid_to is null
 where version.run_id = %(run_id)s
   and version.decision_id is not null
+union
+-- Another article may stand for a story of which one is hidden by hand, or shown again.
+select membership.story_id
+from ops.decision
+join news.membership on membership.article_id = decision.article_id and membership.valid_to is null
+where decision.verdict = 'hide'
 order by story_id
