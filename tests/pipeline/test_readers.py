@@ -91,7 +91,7 @@ def test_a_file_that_gives_records_is_read_to_its_end() -> None:
         reader.process = readers.start(SETTINGS.reader_memory_mb)
         reader.process.pipe.close()
         reader.process.pipe = ours
-        assert reader.read(task, lambda done, total: None) == counts
+        assert reader.read(task, readers.ReadProgress(lambda done, total: None)) == counts
     assert waited == [None, begun, begun, begun]
 
 

@@ -10,7 +10,7 @@ from newsfold.cli.database_access import open_work, writable_url
 from newsfold.config.sources import Source
 from newsfold.fetch.folders import LocalFile
 from newsfold.operate import incidents
-from newsfold.pipeline import running, steps
+from newsfold.pipeline import dividing, running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.pipeline.workspaces import by_source, find_files
 from newsfold.store import ledger
@@ -44,9 +44,11 @@ def ingest(arguments: Arguments) -> int:
     files = find_files(arguments.path)
     with open_work(writable_url(arguments)) as work:
         grouped = by_source(files, work.sources, work.base, arguments.source, work.settings)
+        sizes = [file.size for found in grouped.values() for file in found]
         count = sum(-(-len(found) // work.settings.batch_files) for found in grouped.values())
+        count += sum(size // dividing.RANGE_BYTES for size in sizes)
         taken = partial(fetched_batches, work, grouped)
-        return carry_out(work, "command", arguments, taken, total=count)
+        return carry_out(work, "command", arguments, taken, total=count, total_bytes=sum(sizes))
 
 
 def fetched_batches(
@@ -63,12 +65,24 @@ def fetched_batches(
 
 
 def carry_out(
-    work: Workspace, trigger: str, arguments: Arguments, take_in: running.TakeIn, total: int | None = None
+    work: Workspace,
+    trigger: str,
+    arguments: Arguments,
+    take_in: running.TakeIn,
+    total: int | None = None,
+    total_bytes: int | None = None,
 ) -> int:
     """A run of the command's own, whose key is never used twice; 1 where a record was refused, or a source not seen whole."""
     key = f"{trigger}:{steps.utc_now():%Y-%m-%dT%H:%M:%S}:{uuid.uuid4().hex[:8]}"
     report = running.run(
-        work, key, trigger, take_in, dry_run=arguments.dry_run, total=total, stage=console.progress_bar
+        work,
+        key,
+        trigger,
+        take_in,
+        dry_run=arguments.dry_run,
+        total=total,
+        total_bytes=total_bytes,
+        stage=console.progress_bar,
     )
     if not arguments.dry_run:
         incidents.refresh(work.connection, work.sources, steps.utc_now())

@@ -64,7 +64,7 @@ class Lexicon(dict[str, Word]):
         super().__init__()
         self.language = language
         # Rarer words than those that weigh most are as good as unlisted, but where the list cuts a line into words.
-        rarest = None if language in CUT_BY_THE_LIST else 10 ** -(HIGHEST_WEIGHT + 1)
+        rarest = 0.0 if language in CUT_BY_THE_LIST else 10 ** -(HIGHEST_WEIGHT + 1)
         self.frequencies = word_frequencies(language, rarest)
         self.capitals_mark_names = language in CAPITALS_MARK_NAMES
 

@@ -3,17 +3,10 @@ that meets many languages has them all, nine million words.
 """
 
 import functools
+import gzip
 from array import array
-from collections.abc import Mapping
-from typing import Protocol
-
-
-class Frequencies(Protocol):
-    """The words of one language and the share of all words that each of them is."""
-
-    def __len__(self) -> int: ...
-    def __contains__(self, word: object, /) -> bool: ...
-    def get(self, word: str, /) -> float | None: ...
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 
 class PackedFrequencies:
@@ -21,26 +14,31 @@ class PackedFrequencies:
 
     __slots__ = ("numbers", "shares", "starts", "text")
 
-    def __init__(self, known: Mapping[str, float], rarest: float) -> None:
-        """The words of `known` with this share or a greater one."""
-        self.shares = sorted({share for share in known.values() if share >= rarest})
-        number_of = {share: number for number, share in enumerate(self.shares)}
-        words = sorted(
-            (word.encode("utf-8"), number_of[share]) for word, share in known.items() if share >= rarest
-        )
-        self.text = b"".join(word for word, _ in words)
-        self.numbers = array("H", (number for _, number in words))
-        self.starts = array("I", [0])
-        for word, _ in words:
-            self.starts.append(self.starts[-1] + len(word))
+    def __init__(self, buckets: Iterable[tuple[float, Iterable[str]]], rarest: float = 0.0) -> None:
+        """Words by the share of all words that each of them is. Of a word that comes several times the last share counts; it is
+        kept where that is `rarest` or greater.
+        """
+        self.shares: list[float] = []
+        kept: dict[bytes, int] = {}
+        for share, words in buckets:
+            if share >= rarest:
+                self.shares.append(share)
+                kept.update(dict.fromkeys((word.encode() for word in words), len(self.shares) - 1))
+            else:
+                for word in words:
+                    kept.pop(word.encode(), None)
+        ordered = sorted(kept)
+        self.text = b"".join(ordered)
+        self.numbers = array("H", map(kept.__getitem__, ordered))
+        self.starts = array("I", accumulate(map(len, ordered), initial=0))
 
     def __len__(self) -> int:
         return len(self.numbers)
 
-    def __contains__(self, word: object, /) -> bool:
-        return isinstance(word, str) and self.get(word) is not None
+    def __contains__(self, word: str) -> bool:
+        return self.get(word) is not None
 
-    def get(self, word: str, /) -> float | None:
+    def get(self, word: str) -> float | None:
         """The share of all words that are this one; None where it is not listed, or too rare."""
         sought, text, starts = word.encode("utf-8", "surrogatepass"), self.text, self.starts
         low, high = 0, len(self.numbers)
@@ -61,20 +59,24 @@ def listed_languages() -> frozenset[str]:
     return frozenset(wordfreq.available_languages("best"))
 
 
-def word_frequencies(language: str, rarest: float | None) -> Frequencies:
-    """The words of a language that have this share of all words or a greater one, packed; without `rarest` all of them, not
-    packed: that is asked several times as fast. None of a language that has no list.
+def word_frequencies(language: str, rarest: float = 0.0) -> PackedFrequencies:
+    """The words of a language that have this share of all words or a greater one; none of a language that has no list."""
+    return PackedFrequencies(read_buckets(language) if language in listed_languages() else (), rarest)
+
+
+def read_buckets(language: str) -> Iterator[tuple[float, list[str]]]:
+    """The words of a list, share by share. `wordfreq.read_cBpack` would hold all of them at once, each as a text.
+
+    Raises ValueError for a list of another form.
     """
-    known = all_frequencies(language)
-    return known if rarest is None else PackedFrequencies(known, rarest)
-
-
-def all_frequencies(language: str) -> dict[str, float]:
-    """The library's list. Not through its memo, which would keep it, and each word of it as a text."""
+    import msgpack
     import wordfreq
 
-    if language not in listed_languages():
-        return {}
-    buckets = wordfreq.get_frequency_list.__wrapped__(language, "best")
-    shares = [wordfreq.cB_to_freq(-number) for number in range(len(buckets))]
-    return {word: share for share, bucket in zip(shares, buckets, strict=True) for word in bucket}
+    with gzip.open(wordfreq.available_languages("best")[language]) as file:
+        unpacker = msgpack.Unpacker(file, raw=False)
+        count = unpacker.read_array_header()
+        header = unpacker.unpack()
+        if (header.get("format"), header.get("version")) != ("cB", 1):
+            raise ValueError(f"a word list of another form: {header}")
+        for number in range(count - 1):
+            yield wordfreq.cB_to_freq(-number), unpacker.unpack()

@@ -1,5 +1,6 @@
 """A sentence cut into words; scripts without spaces are cut by the word list, or into pairs of characters."""
 
+import functools
 import re
 
 from newsfold.dedup.lexicon import CUT_BY_THE_LIST, UNLISTED, lexicon
@@ -17,6 +18,27 @@ _RUN = re.compile(
 #: The longest entries of the word lists that are tried, and the length of the pieces where there is no list.
 _LONGEST_ENTRY = 6
 _PIECE = 4
+
+
+#: The memo of one language is emptied at this size, some megabytes.
+_MEMO_LIMIT = 50_000
+
+
+class _Listed(dict[str, bool]):
+    """A memo of whether a piece of text is a word of the language's list."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.known = lexicon(language).frequencies
+
+    def __missing__(self, piece: str) -> bool:
+        if len(self) >= _MEMO_LIMIT:
+            self.clear()
+        found = self[piece] = piece in self.known
+        return found
+
+
+listed = functools.cache(_Listed)
 
 
 def split_words(sentence: str, language: str) -> list[str]:
@@ -40,12 +62,12 @@ def _cut(run: str, language: str) -> list[str]:
         return [run]
     if language in UNLISTED:
         return [run[i : i + _PIECE] for i in range(max(1, len(run) - _PIECE + 1))]
-    known = lexicon(language).frequencies
+    known = listed(language)
     words = []
     at = 0
     while at < len(run):
         for length in range(min(_LONGEST_ENTRY, len(run) - at), 0, -1):
-            if length == 1 or run[at : at + length] in known:
+            if length == 1 or known[run[at : at + length]]:
                 words.append(run[at : at + length])
                 at += length
                 break

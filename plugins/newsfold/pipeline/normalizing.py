@@ -19,8 +19,8 @@ from newsfold.store.staging import StagedCounts, StagingWriter
 if TYPE_CHECKING:
     from newsfold import dedup
 
-#: What is done, of how much; 0: not known.
-Progress = Callable[[int, int], None]
+#: Told what is done, of how much (0: not known); where these are bytes, how many records, too.
+Progress = Callable[..., None]
 NO_DEATHS: Mapping[int, Sequence[Death]] = {}
 #: After this many dead readers a file is refused unread: the first time, something else may have killed the reader.
 MOST_DEATHS = 2

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from multiprocessing.connection import Connection as Pipe
@@ -269,11 +269,12 @@ class ReadProgress:
     """How far the reading of a batch is, told to `tell`: in files; of a large one alone in bytes where they are known, else in
     records.
 
-    With `name` the log has a line of it now and then.
+    With `name` the log has a line of it now and then. `count` is told the bytes and the records of the file that is read.
     """
 
     tell: normalizing.Progress
     name: str = ""
+    count: Callable[[int, int], None] = lambda done, records: None
     began: float = field(default_factory=time.monotonic)
     logged: float = field(default_factory=time.monotonic)
 
@@ -286,6 +287,7 @@ class ReadProgress:
         """Some more of a file has been read."""
         if at is None:
             return
+        self.count(said.bytes, said.records)
         if at.total == 1:
             self.tell(said.bytes or said.records, at.size if said.bytes else 0)
         if self.name and time.monotonic() - self.logged >= SECONDS_BETWEEN_LINES:
@@ -311,6 +313,7 @@ def read_batch(
     *,
     now: datetime,
     name: str = "",
+    count: Callable[[int, int], None] = lambda done, records: None,
 ) -> StagedCounts:
     """Read one batch into staging, even where its files kill the process that reads them. With `name` the log says now and then
     how far it is. Raises ReaderDied where no file is to blame.
@@ -320,7 +323,7 @@ def read_batch(
     if killed_at is not None:
         note_death(connection, run_id, killed_at, TASK_KILLED, now)
     plain = without_connection(work)
-    told = ReadProgress(progress, name)
+    told = ReadProgress(progress, name, count)
     try:
         while True:
             deaths = readings.deaths(connection, run_id, batch)

@@ -38,6 +38,7 @@ def run(
     clock: Callable[[], datetime] = steps.utc_now,
     started_at: datetime | None = None,
     total: int | None = None,
+    total_bytes: int | None = None,
     processes: int | None = None,
     after_reading: Callable[[int], None] | None = None,
     stage: Stage = silent,
@@ -47,14 +48,22 @@ def run(
 ) -> Report:
     """Run all steps, then apply waiting decisions and refresh the marts. Gives the report.
 
-    `total` is the number of batches, where it is known in advance. `processes` is the number of reader processes; 0: read in
-    this process. `after_reading` is called with the run's id before records are compared. Without `checked`, `decisions` or
-    `counted`, checks, waiting decisions or marts are left out. On any error the run is marked as failed, and the error raised.
+    `total` is the number of batches, `total_bytes` what they read, where these are known in advance. `processes` is the number
+    of reader processes; 0: read in this process. `after_reading` is called with the run's id before records are compared.
+    Without `checked`, `decisions` or `counted`, checks, waiting decisions or marts are left out. On any error the run is marked
+    as failed, and the error raised.
     """
     run_id = steps.begin(work, run_key, trigger, day, dry_run=dry_run, now=started_at or clock())
     with noting_failure(work, run_id, clock):
         batch_reading.read_batches(
-            work, run_id, take_in(run_id), total=total, processes=processes, stage=stage, clock=clock
+            work,
+            run_id,
+            take_in(run_id),
+            total=total,
+            total_bytes=total_bytes,
+            processes=processes,
+            stage=stage,
+            clock=clock,
         )
         if after_reading is not None:
             after_reading(run_id)

@@ -93,6 +93,6 @@ def line_ends(buffer: IO[bytes]) -> Iterator[int]:
         yield at
 
 
-def spool(most: int = 32_000_000) -> IO[bytes]:
+def spool(most: int = 8_000_000) -> IO[bytes]:
     """A buffer in memory that goes to disk when it grows."""
     return SpooledTemporaryFile(max_size=most)
