@@ -167,7 +167,7 @@ def limit_memory(megabytes: int) -> None:
 
 
 def give_back_memory() -> None:
-    """Give back to the system what was freed, some tens of MB where pages are read; where the C library can't, nothing happens."""
+    """Give what was freed back to the system, some tens of MB where pages are read; does nothing where the C library can't."""
     with contextlib.suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
 
