@@ -10,8 +10,7 @@ from newsfold.cli import command_options, console, explanation_console
 from newsfold.cli.usage import UsageError
 from newsfold.config.home import project_root
 from newsfold.config.sources import Source, load_sources
-from newsfold.explain.explanation import explain as explain_records
-from newsfold.explain.explanation import explained_rejection
+from newsfold.explain.explanation import explain_path, explained_rejection
 from newsfold.model import SourceFile
 from newsfold.pipeline import reading, steps
 from newsfold.pipeline.workspaces import by_source, find_files
@@ -52,7 +51,7 @@ def explain_file(path: Path, source: Source, file: SourceFile) -> Iterable[tuple
     """The records of one file; one over the source's limit is refused unread, as a run would."""
     if file.size > source.max_file_bytes:
         return [(explained_rejection(reading.too_large(file, source), None, file, 0), "")]
-    return explain_records(path.read_bytes(), source, file)
+    return explain_path(path, source, file)
 
 
 def compare_options(parser: argparse.ArgumentParser) -> None:

@@ -185,7 +185,7 @@ def split_name(named: str) -> tuple[Path, int | None]:
 def choose_record(path: Path, position: int | None, source: Source, file: SourceFile) -> tuple[Article, str]:
     """The record at a position, or the first that is an article, and a note where the file has others too."""
     refused = []
-    results = reading.read_bytes(path.read_bytes(), source, file)
+    results = reading.read_file(reading.OneFile(path), source, file)
     for number, (_, result) in enumerate(results):
         if position is not None and number != position:
             continue

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import asdict, fields, is_dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from newsfold.config.sources import Source
 from newsfold.model import Article, Record, Rejection, SourceFile
-from newsfold.pipeline.reading import read_bytes
+from newsfold.pipeline.reading import OneFile, read_bytes, read_file
 from newsfold.store.article_columns import WORKED_OUT, nested_fields
 from newsfold.text.charsets import find_declared_charset
 from newsfold.text.decoding import decode
@@ -19,6 +20,20 @@ FIELDS = sorted(
     # The long ones come last: a person reads from the top.
     key=lambda name: (name in nested_fields(), name in ("body", "word_count", "format")),
 )
+
+
+def explain_path(path: Path, source: Source, file: SourceFile) -> Iterator[tuple[dict[str, object], str]]:
+    """The same of a file of this machine. Of a large one memory holds a window; the raw text is then what the reader found."""
+    from newsfold.formats.large_files import LARGE_BYTES
+
+    if file.size < LARGE_BYTES:
+        yield from explain(path.read_bytes(), source, file)
+        return
+    for position, (record, result) in enumerate(read_file(OneFile(path), source, file)):
+        if isinstance(result, Article):
+            yield explained_article(result), as_found(record) if record else ""
+        else:
+            yield explained_rejection(result, record, file, position), ""
 
 
 def explain(data: bytes, source: Source, file: SourceFile) -> Iterator[tuple[dict[str, object], str]]:
@@ -42,6 +57,11 @@ def raw_text(data: bytes, record: Record | None, charset: str | None) -> str:
         decoded = decode(piece, charset)
         if decoded is not None and "\x00" not in decoded.text[:2_000]:
             return decoded.text
+    return as_found(record)
+
+
+def as_found(record: Record) -> str:
+    """A record's headers and text as its reader found them."""
     headers = "\n".join(f"{header.name}: {header.value}" for header in record.headers)
     return f"{headers}\n\n{record.body}"
 

@@ -2,12 +2,13 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from newsfold.config.sources import ADHOC, Source
 from newsfold.model import Article, FileRange, Record, Rejection, SourceFile
-from newsfold.raw_store.contract import AnyRawStore
 
 if TYPE_CHECKING:
     from newsfold.formats.care import Care
@@ -15,8 +16,32 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+class Readable(Protocol):
+    """Where the bytes of files are, by their SHA-256: a raw store, or one file in the place of it."""
+
+    def read(self, sha256: str) -> bytes: ...
+    def read_part(self, sha256: str, start: int, length: int) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """A file of this machine in the place of a raw store."""
+
+    path: Path
+
+    def read(self, sha256: str) -> bytes:
+        """All bytes."""
+        return self.path.read_bytes()
+
+    def read_part(self, sha256: str, start: int, length: int) -> bytes:
+        """At most `length` of them from `start` on."""
+        with self.path.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+
+
 def read_file(
-    raw_store: AnyRawStore,
+    raw_store: Readable,
     source: Source,
     file: SourceFile,
     part: FileRange | None = None,
@@ -48,7 +73,7 @@ def read_file(
 
 
 def records_in_windows(
-    raw_store: AnyRawStore, source: Source, file: SourceFile, part: FileRange | None, care: "Care | None"
+    raw_store: Readable, source: Source, file: SourceFile, part: FileRange | None, care: "Care | None"
 ) -> Iterator[Record | Rejection] | None:
     """The records of a large file that can be read in parts; None for all others. Raises FileNotFoundError."""
     from newsfold.formats.care import NO_CARE
@@ -68,7 +93,7 @@ def records_in_windows(
 
 
 def divide(
-    raw_store: AnyRawStore, source: Source, file: SourceFile, range_bytes: int, most: int
+    raw_store: Readable, source: Source, file: SourceFile, range_bytes: int, most: int
 ) -> list[FileRange]:
     """The ranges in which a file may be read, at most so many of at least so many bytes; none where it is read as one."""
     from newsfold.formats import file_ranges

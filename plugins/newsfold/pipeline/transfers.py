@@ -258,10 +258,19 @@ def do_names_grow(fetch: Fetch) -> bool:
 def limit_reached(source: Source, done: Fetched) -> str | None:
     """Why the run takes no more of the source, if so."""
     if done.files >= source.max_run_files:
-        return f"stopped at max_run_files = {source.max_run_files:,}; the rest is for the next run"
+        return (
+            f"stopped at max_run_files = {source.max_run_files:,} {of(source)}; the rest is for the next run"
+        )
     if done.bytes >= source.max_run_bytes:
-        return f"stopped at max_run_bytes = {source.max_run_bytes:,}; the rest is for the next run"
+        return (
+            f"stopped at max_run_bytes = {source.max_run_bytes:,} {of(source)}; the rest is for the next run"
+        )
     return None
+
+
+def of(source: Source) -> str:
+    """Where the source's settings stand."""
+    return f"of [source.{source.slug}] in dags/sources.toml"
 
 
 def take_chunk(
