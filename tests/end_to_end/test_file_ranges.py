@@ -16,7 +16,6 @@ ARTICLES = "select record_position, headline, uri, outcome, body, published_on f
 REFUSED = (
     "select record_position, reason_code, detail from ops.quarantine where is_open order by record_position"
 )
-FOUND = "select found, original, quarantined, balanced from ops.ledger order by run_id"
 
 
 @pytest.fixture(autouse=True)
@@ -53,14 +52,6 @@ def archive(*, poisoned: str = "") -> bytes:
 
 
 FILES = {"news.jsonl": lines, "news.warc.gz": archive}
-
-
-def in_one(newsroom, name: str, monkeypatch) -> tuple[list, list, list]:
-    """What one batch makes of the file; the newsroom is empty afterwards."""
-    with monkeypatch.context() as patched:
-        patched.setattr(dividing, "LEAST_BYTES", 10**9)
-        newsroom.run()
-    return newsroom.query(ARTICLES), newsroom.query(REFUSED), newsroom.query(FOUND)
 
 
 @pytest.mark.parametrize(("name", "processes"), [("news.jsonl", 0), ("news.warc.gz", 0), ("news.warc.gz", 2)])
@@ -160,6 +151,21 @@ def test_a_record_that_kills_its_readers_costs_itself(newsroom, name, way, tmp_p
     assert report["totals"]["balanced"]
     assert COUNT - 3 <= report["totals"]["original"] <= COUNT - 2
     assert left_behind(newsroom) == (0, 0, 0, 0)
+
+
+def test_large_files_share_the_batches_that_a_run_may_have(newsroom, monkeypatch):
+    monkeypatch.setattr(ledger, "MOST_BATCHES", 5)
+    newsroom.source("mna", language="en")
+    for name in ("a.warc.gz", "b.warc.gz", "c.warc.gz"):
+        newsroom.deliver("mna", name, archive().replace(b"aldermoor", name.encode()))
+    with newsroom.workspace() as work:
+        run_id, batches = begun(newsroom, work)
+        assert len(batches) == 5
+        for batch in batches:
+            steps.normalize(work, run_id, batch.batch)
+        steps.deduplicate(work, run_id)
+        totals = steps.load(work, run_id, steps.utc_now())
+        assert (totals["found"], totals["files_loaded"], totals["balanced"]) == (3 * COUNT, 3, True)
 
 
 def test_a_file_that_kills_who_divides_it_is_read_as_one(newsroom, monkeypatch, caplog):

@@ -22,7 +22,7 @@ from newsfold.model import FileRange, Record, Rejection
 
 #: A smaller file is read whole.
 LARGE_BYTES = 48_000_000
-WINDOW_BYTES = 8_000_000
+WINDOW_BYTES = 4_000_000
 #: What is read at once where a reader has died: so few records that next to nothing is lost with the one that killed it.
 CAREFUL_BYTES = 4_000
 BLOCK_BYTES = 4_000_000
