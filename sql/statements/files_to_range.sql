@@ -6,6 +6,7 @@ join ops.file using (file_id)
 join news.source using (source_id)
 where run_file.run_id = %(run_id)s
   and run_file.loaded_at is null
+  and run_file.held_at is null
   and file.size >= %(least)s
   and (file.loaded_at is not null or file.bytes_released_at is null)
   and not exists (
