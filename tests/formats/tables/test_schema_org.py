@@ -73,3 +73,26 @@ def test_a_document_without_an_article_says_what_it_holds() -> None:
     (item,) = read_json({"@context": "https://schema.org", "@type": "Organization", "name": "Herald"})
     assert isinstance(item, Rejection)
     assert (item.reason_code, item.detail) == ("no_article", "JSON-LD without an article: Organization")
+
+
+def test_a_live_blog_is_its_updates_each_below_its_time():
+    nine, half_past = "2025-09-26T09:00:00+02:00", "2025-09-26T11:30:00+02:00"
+    updates = [
+        {"headline": "Harbour closed", "datePublished": nine, "articleBody": "No boat sails."},
+        {"datePublished": half_past, "articleBody": "The market opens."},
+        {"headline": "A picture alone"},
+    ]
+    blog = {
+        "@context": "https://schema.org",
+        "@type": "LiveBlogPosting",
+        "headline": "Storm over Lund",
+        "liveBlogUpdate": updates,
+    }
+    (found,) = read(json.dumps(blog).encode(), name="a.json")
+    assert isinstance(found, Record)
+    assert found.body.split("\n\n") == [
+        f"{nine} Harbour closed",
+        "No boat sails.",
+        half_past,
+        "The market opens.",
+    ]
