@@ -65,7 +65,7 @@ def read_wholeness(record: Record, body: str, words: int) -> Wholeness:
 def counts(cut: Cut, format_name: str, words: int) -> bool:
     """Whether a mark says that the text breaks off: below a page's text a link leads to another, unless there it breaks off."""
     if format_name == "html" and cut.kind == LINK_TO_REST:
-        return BROKEN_OFF.search(cut.text) is not None
+        return BROKEN_OFF.search(cut.text[-20:]) is not None
     return cut.is_sure or (format_name not in WHOLE_FORMATS and words <= MAX_TEASER)
 
 

@@ -12,19 +12,20 @@ LINK_TO_REST = "a link to the rest"
 MAX_MARK = 200
 MAX_TITLE = 120  # of what may stand behind `Continue reading`: the headline, or where
 REST = any_pattern("cut_marks", "rest")
-DOTS = r"(?:…|\.{3,}|\. \. \.)"
+DOTS = r"(?:…|(?<!\.)\.{3,12}|(?<!\. )\. \. \.)"
 ARROWS = r"[\s\[\](){}<>«»‹›→➔➜►▶⇒>.…:|*_#-]{0,8}"
 COUNTED = re.compile(
-    rf"\s*{DOTS}?\s*[\[(]\s*\+?\s?\d[\d.,  ]{{0,9}}\s*{any_pattern('cut_marks', 'left_out')}\s*[\])]\s*\Z",
+    rf"(?:{DOTS}\s{{0,2}})?[\[(]\s{{0,2}}\+?\s?\d[\d.,  ]{{0,9}}\s{{0,2}}{any_pattern('cut_marks', 'left_out')}"
+    r"\s{0,2}[\])]\s{0,4}\Z",
     re.I,
 )
-BRACKETED = re.compile(rf"\s*(?:\[\s*{DOTS}\s*\]|\(\s*{DOTS}\s*\)|\[\s*&(?:hellip|#8230);\s*\])\s*\Z")
+BRACKETED = re.compile(rf"(?:\[\s?{DOTS}\s?\]|\(\s?{DOTS}\s?\)|\[\s?&(?:hellip|#8230);\s?\])\s{{0,4}}\Z")
 # Alone on its line, or behind the ellipsis where the text breaks off; what it leads to may stand behind the second kind.
 LEADS = rf"(?:(?:{REST})(?!\w){ARROWS}|(?:{any_pattern('cut_marks', 'leading')})(?!\w)\s?[^:：\n]{{1,{MAX_TITLE}}})"
 LINK = re.compile(rf"{ARROWS}{LEADS}", re.I)
-AT_END = re.compile(rf"({DOTS}\s*[\])]?)\s*{ARROWS}{LEADS}\Z", re.I)
-BROKEN_OFF = re.compile(rf"{DOTS}\s*\Z")
-ELLIPSIS = re.compile(rf"[^\W_][\"”’»]?,?\s?{DOTS}\s*\Z")
+AT_END = re.compile(rf"({DOTS}\s?[\])]?)\s?{ARROWS}{LEADS}\Z", re.I)
+BROKEN_OFF = re.compile(rf"{DOTS}\s{{0,4}}\Z")
+ELLIPSIS = re.compile(rf"[^\W_][\"”’»]?,?\s?{DOTS}\s{{0,4}}\Z")
 
 
 class Cut(NamedTuple):
