@@ -58,6 +58,15 @@ MISREAD_AS = (
         for codec in ("sloppy-windows-1252", "latin-1")
     ),
 )
+# What each of these signs begins with: a look for one character takes next to nothing, and most texts have none.
+FIRST_SIGNS = {
+    "sloppy-windows-1251": "РС",
+    "mac_roman": "√‚",
+    "sloppy-windows-1250": "ĂÄĹâ",
+    "iso8859-2": "ĂÄĹâ",
+    "sloppy-windows-1252": "ÃÄÅâ",
+    "latin-1": "ÃÄÅâ",
+}
 # What is left over where a line has letters from farther off: `RÄ«ga`.
 LEFT_OVER = re.compile("(?<=[^\\W\\d_])[ÄÅ][\u00a1-\u00bf](?=[a-z])")
 MAX_SIGNS_BYTES = 4_000_000
@@ -160,11 +169,12 @@ def read_again(text: str) -> str | None:
     `РџРѕСЂС‚` was UTF-8 and read as windows-1251, `apr√®s` as MacRoman: each line that is whole in UTF-8 is put right. `Ïîðò` was
     windows-1251.
     """
-    lines = text.split("\n")
-    found = [misread_as(line) for line in lines]
+    likely = [each for each in MISREAD_AS if any(first in text for first in FIRST_SIGNS[each[1]])]
+    lines = text.split("\n") if likely else []
+    found = [misread_as(line, likely) for line in lines]
     if any(found):
         # In a line of the same text one sign is enough.
-        codecs = [codec for _, codec in MISREAD_AS if codec in found]
+        codecs = [codec for _, codec in likely if codec in found]
         return "\n".join(
             mend_line(line, [codec] if codec else codecs) for line, codec in zip(lines, found, strict=True)
         )
@@ -179,12 +189,17 @@ def read_again(text: str) -> str | None:
     return data.decode(better, "replace") if better else None
 
 
-def misread_as(line: str) -> str | None:
-    """The encoding that a line of UTF-8 was read in, where it shows at least two signs of it and is whole; else None."""
+def has_signs(signs: re.Pattern[str], text: str) -> bool:
+    """Whether a text shows at least two signs of an encoding."""
+    return len(list(islice(signs.finditer(text), LEAST_SIGNS))) == LEAST_SIGNS
+
+
+def misread_as(line: str, likely: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
+    """The encoding, of those that are likely, that a line of UTF-8 was read in, where it shows signs of it and is whole."""
     if line.isascii():
         return None
-    for signs, codec in MISREAD_AS:
-        if len(signs.findall(line[:MAX_LOOK])) >= LEAST_SIGNS and mend_line(line, [codec]) != line:
+    for signs, codec in likely:
+        if has_signs(signs, line[:MAX_LOOK]) and mend_line(line, [codec]) != line:
             return codec
     return None
 

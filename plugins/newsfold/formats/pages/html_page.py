@@ -250,11 +250,12 @@ def weigh_sentences(text: str) -> int:
 
 def breaks_off(page: str) -> str:
     """Where a page ends that is no whole one: inside a tag, or in the middle of its text; empty for others."""
-    end = page[-2_000:]
-    if page.rfind("<") > page.rfind(">"):
+    last = page.rfind(">")
+    if page.rfind("<") > last:
         return "inside a tag"
-    is_open = "<body" in page[:LONG_HEAD].lower() and not CLOSED.search(end)
-    return "inside its text" if is_open and any(map(str.isalnum, page[page.rfind(">") + 1 :])) else ""
+    if CLOSED.search(page[-2_000:]) or not any(map(str.isalnum, page[last + 1 :])):
+        return ""
+    return "inside its text" if "<body" in page[:LONG_HEAD].lower() else ""
 
 
 def find_cut(page: str) -> tuple[str, str] | None:
