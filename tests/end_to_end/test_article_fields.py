@@ -17,7 +17,7 @@ from fastapi.testclient import TestClient
 from newsfold.analytics import export, marts
 from newsfold.explain.explanation import explained_article
 from newsfold.model import AgencyRole, Article, Evidence, KnownBy
-from newsfold.pipeline import deciding, steps
+from newsfold.pipeline import deciding, normalizing, steps
 from newsfold.store import ledger
 from newsfold.store.article_columns import with_columns
 from newsfold.store.connection import connect, statement
@@ -194,7 +194,7 @@ def loaded(newsroom, article: Article) -> Loaded:
         (due,) = ledger.batch_files(work.connection, run_id, batch.batch)
         article = replace(article, source="bote", file_uri=due.file.uri)
         with StagingWriter(run_id, batch.batch) as writer:
-            assert steps.stage_article(writer, due, article) is None
+            assert normalizing.stage_article(writer, due, article) is None
             writer.add_file(due.file_id, article.format, 1)
             writer.copy(work.connection)
         ledger.note_batch(work.connection, run_id, batch.batch, files=1, records=1, seconds=1.0, now=now)
