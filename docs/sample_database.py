@@ -36,9 +36,22 @@ def sample_server() -> Iterator[postgres.Server]:
             postgres.stop(Path(folder))
 
 
+@contextlib.contextmanager
+def with_vectors() -> Iterator[None]:
+    """Meaning vectors are on, whatever the environment says: events across languages rest on them."""
+    before = os.environ.get("NEWSFOLD_MEANING")
+    os.environ["NEWSFOLD_MEANING"] = "on"
+    try:
+        yield
+    finally:
+        del os.environ["NEWSFOLD_MEANING"]
+        if before is not None:
+            os.environ["NEWSFOLD_MEANING"] = before
+
+
 def ingest(loader_url: str) -> None:
     """Both mornings, and the marts after them, into a migrated database."""
-    with tempfile.TemporaryDirectory(prefix="newsfold-samples-") as folder:
+    with with_vectors(), tempfile.TemporaryDirectory(prefix="newsfold-samples-") as folder:
         root = Path(folder)
         (root / "dags").mkdir()
         text = (project_root() / "dags" / "sources.toml").read_text(encoding="utf-8")

@@ -34,6 +34,9 @@ INDEPENDENT = [
     ("cape_town_marathon_results", "cape_town_marathon_family", "Gebremeskel"),
     ("cebu_bridge", "cebu_bridge_welder", "Tres Hermanas Builders"),
     ("duisburg_warnstreik_tarif", "duisburg_warnstreik_reportage", "Nurcan Özbay"),
+    ("kvitsund_agency", "kvitsund_baker", "Solveig Ness"),
+    ("kvitsund_reeder", "kvitsund_pont", "Sunniva Haugland"),
+    ("kvitsund_charge_agency", "kvitsund_charge_islanders", "Peder Grøtte"),
 ]
 # One template, two days.
 TEMPLATES = [("omaha_gas_prices_09_22", "omaha_gas_prices_09_29"), ("mumbai_open_09_25", "mumbai_open_09_26")]

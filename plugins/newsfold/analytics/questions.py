@@ -9,6 +9,7 @@ THEMES = (
     "The day",
     "Who carries whose text",
     "Firsts and spread",
+    "Events",
     "Corrections and what is held back",
     "Search",
     "Places, topics, languages",
