@@ -1,5 +1,5 @@
 """`python -m tests.long.orders`: the same articles in shuffled orders, batches and processes must end in the same stories, and
-each sentence must have the same first carrier.
+each sentence must have the same first carrier, and each event the same members for the same reasons.
 
 Each batch is one run of the real steps, on an embedded Postgres in a temporary home; the database is emptied before each
 order. By default the articles are invented; `--data` takes any file of ninjs items, one a line.
@@ -30,6 +30,8 @@ from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
 from newsfold.store.migrations import migrate
+from tests.dedup.test_event_bonds import NAMES
+from tests.end_to_end.test_events import as_item
 
 KEPT = {"ops.lock", "ops.migration", "ops.reason"}
 Stories = frozenset[frozenset[str]]
@@ -43,12 +45,34 @@ join news.article using (article_id)
 join news.article as first on first.article_id = origin_article_id
 """
 
+EVENTS = """
+with event as (
+  select event_story.event_id, array_agg(distinct article.uri order by article.uri) as uris
+  from news.event_story
+  join news.membership on membership.story_id = event_story.story_id and membership.valid_to is null
+  join news.article on article.article_id = membership.article_id
+  where event_story.event_id is not null
+  group by event_story.event_id
+)
+select
+  event.uris, before.uris as before,
+  array(
+    select reason from news.event_member as member
+    where member.event_id = event.event_id and member.valid_to is null
+    order by reason collate "C"
+  ) as reasons
+from event
+join news.event as held using (event_id)
+left join event as before on before.event_id = held.follows_event_id
+"""
+
 
 class Ended(NamedTuple):
     """What a load ended in."""
 
     stories: Stories
     origins: frozenset[tuple[object, ...]]
+    events: frozenset[tuple[object, ...]]
 
 
 def main() -> int:
@@ -83,13 +107,15 @@ def main() -> int:
             postgres.stop(home)
     same = len(set(results)) == 1
     print(
-        f"{len(results)} loads of {len(lines):,} articles: {'identical' if same else 'DIFFERENT'} stories and origins"
+        f"{len(results)} loads of {len(lines):,} articles: {'identical' if same else 'DIFFERENT'} stories, origins and events"
     )
     return 0 if same else 1
 
 
 def invented(count: int) -> list[bytes]:
-    """Articles with their shares of copies, near copies and rewrites, and half as many with parts of each other, as ninjs."""
+    """Articles with their shares of copies, near copies and rewrites, half as many with parts of each other, and some events'
+    independent reports, as ninjs.
+    """
     newsroom, originals, lines = Newsroom(1), [], []
     for number in range(1, count + 1):
         report = retold(newsroom, originals) or newsroom.report(number, LAST_DAY)
@@ -97,7 +123,8 @@ def invented(count: int) -> list[bytes]:
             originals.append(report)
         item = json.loads(as_ninjs([report]))
         lines.append(json.dumps({**item, "uri": f"https://bench.invalid/{number}"}).encode())
-    return lines + [each.as_item().encode() for each in printed_day(count // 2, 2)]
+    reported = [as_item(name).encode() for name in NAMES]
+    return lines + reported + [each.as_item().encode() for each in printed_day(count // 2, 2)]
 
 
 def run_orders(
@@ -115,26 +142,29 @@ def run_orders(
             empty(owner)
             started = time.perf_counter()
             load_batches(home / f"{order}-{size}", loader, shuffled, size or len(lines))
-            results.append(Ended(stories(owner), origins(owner)))
+            results.append(Ended(stories(owner), origins(owner), events(owner)))
             describe(f"order {order}, {runs:,} runs", results, time.perf_counter() - started)
     empty(owner)
     started = time.perf_counter()
     load_at_once(home, loader, lines)
-    results.append(Ended(stories(owner), origins(owner)))
+    results.append(Ended(stories(owner), origins(owner), events(owner)))
     describe("two processes at once", results, time.perf_counter() - started)
     return results
 
 
 def describe(name: str, results: list[Ended], seconds: float) -> None:
-    """One line for a load: how many stories and origins, and whether they are those of the first load."""
+    """One line for a load: how many stories, origins and events, and whether they are those of the first load."""
     last, first = results[-1], results[0]
-    digest = hashlib.sha256(repr((sorted(map(sorted, last.stories)), sorted(last.origins))).encode())
+    digest = hashlib.sha256(
+        repr((sorted(map(sorted, last.stories)), sorted(last.origins), sorted(last.events))).encode()
+    )
     verdict = "same"
     if last != first:
-        verdict = f"{len(last.stories ^ first.stories)} stories and {len(last.origins ^ first.origins)} origins differ"
+        differ = [len(one ^ other) for one, other in zip(last, first, strict=True)]  # type: ignore[operator]
+        verdict = f"{differ[0]} stories, {differ[1]} origins and {differ[2]} events differ"
+    counts = f"{len(last.stories):,} stories, {len(last.origins):,} origins, {len(last.events):,} events"
     print(
-        f"{name}: {len(last.stories):,} stories, {len(last.origins):,} origins, {digest.hexdigest()[:12]}, {verdict},"
-        f" {seconds:.1f} s",
+        f"{name}: {counts}, {digest.hexdigest()[:12]}, {verdict}, {seconds:.1f} s",
         flush=True,
     )
 
@@ -199,6 +229,15 @@ def stories(url: str) -> Stories:
         for story_id, uri in cursor.fetchall():
             grouped[story_id].add(uri)
     return frozenset(map(frozenset, grouped.values()))
+
+
+def events(url: str) -> frozenset[tuple[object, ...]]:
+    """The events: the articles of each, those of the event that it goes on from, and the reasons of its members."""
+    with closing(connect(url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(EVENTS)
+        return frozenset(
+            (tuple(row.uris), tuple(row.before or ()), tuple(row.reasons)) for row in cursor.fetchall()
+        )
 
 
 def origins(url: str) -> frozenset[tuple[object, ...]]:

@@ -107,6 +107,8 @@ class Reference:
     articles: dict[tuple[str, str], Known] = field(default_factory=dict)
     gone: dict[tuple[str, str], Known] = field(default_factory=dict)
     decisions: dict[frozenset[tuple[str, str]], str] = field(default_factory=dict)
+    #: The same on events.
+    events: dict[frozenset[tuple[str, str]], str] = field(default_factory=dict)
 
     def stored(self) -> dict[tuple[str, str], Known]:
         """The articles that a run has taken in."""
@@ -140,6 +142,7 @@ class NewsfoldMachine(RuleBasedStateMachine):
         self.articles = 0
         self.now = NOW
         self.checked = False
+        self.then: dict[int, tuple[object, ...]] = {}
 
     @initialize()
     def open(self) -> None:
@@ -299,7 +302,9 @@ class NewsfoldMachine(RuleBasedStateMachine):
 
     # --- what people do -------------------------------------------------------------------------------------------------
 
-    @rule(one=uris, other=uris, verdict=st.sampled_from(["same", "different"]))
+    @rule(
+        one=uris, other=uris, verdict=st.sampled_from(["same", "different", "same_event", "different_event"])
+    )
     def decide(self, one: tuple[str, str], other: tuple[str, str], verdict: str) -> None:
         stored = self.reference.stored()
         if one == other or one not in stored or other not in stored:
@@ -308,7 +313,8 @@ class NewsfoldMachine(RuleBasedStateMachine):
         with self.work() as work:
             pair = (min(ids[one], ids[other]), max(ids[one], ids[other]))
             deciding.decide(work, verdict, pair, decided_by="ana", note=None, now=self.tick())
-        self.reference.decisions[frozenset((one, other))] = verdict
+        decided = self.reference.events if verdict.endswith("_event") else self.reference.decisions
+        decided[frozenset((one, other))] = verdict
 
     @precondition(lambda self: self.reference.decisions)
     @rule(data=st.data())
@@ -316,7 +322,7 @@ class NewsfoldMachine(RuleBasedStateMachine):
         pair = data.draw(st.sampled_from(sorted(map(tuple, map(sorted, self.reference.decisions)))))
         ids = self.article_ids()
         query = (
-            "select decision_id from ops.decision where revoked_at is null"
+            "select decision_id from ops.decision where revoked_at is null and verdict in ('same', 'different')"
             " and article_id = least(%s, %s) and other_article_id = greatest(%s, %s)"
         )
         (row,) = self.query(query, ids[pair[0]], ids[pair[1]], ids[pair[0]], ids[pair[1]])
@@ -328,10 +334,11 @@ class NewsfoldMachine(RuleBasedStateMachine):
     @rule()
     def refold(self) -> None:
         """With the method of today, which is the method of the loads: nothing moves."""
-        before = self.stories()
+        before, events = self.stories(), self.events()
         with self.work() as work:
             refolding.refold(work, now=self.tick())
         assert self.stories() == before
+        assert self.events() == events
 
     @precondition(lambda self: self.last_key)
     @rule(source=st.sampled_from(SOURCES))
@@ -344,9 +351,9 @@ class NewsfoldMachine(RuleBasedStateMachine):
             retention.forget(work, source, now=self.tick())
         for name in gone:
             self.reference.gone[name] = self.reference.articles.pop(name)
-        self.reference.decisions = {
-            pair: verdict for pair, verdict in self.reference.decisions.items() if not pair & set(gone)
-        }
+        for decided in (self.reference.decisions, self.reference.events):
+            for pair in [pair for pair in decided if pair & set(gone)]:
+                del decided[pair]
         self.checked = False
 
     # --- what holds -----------------------------------------------------------------------------------------------------
@@ -368,6 +375,40 @@ class NewsfoldMachine(RuleBasedStateMachine):
             assert len({story_of[name] for name in pair}) == 2
         shown = {(row.source, row.uri) for row in self.query("select source, uri from analytics.articles")}
         assert shown == {name for name, known in self.reference.stored().items() if not known.stored[1]}
+
+    @invariant()
+    def events_are_what_people_say_and_what_was_known_then_stays(self) -> None:
+        if not self.last_key or self.checked:
+            return
+        event_of = {
+            (row.source, row.uri): (row.event_id, row.story_id)
+            for row in self.query("select source, uri, event_id, story_id from analytics.articles")
+        }
+        for pair, verdict in self.reference.events.items():
+            one, other = (event_of.get(name) for name in pair)
+            if one is None or other is None or one[1] == other[1]:
+                continue
+            if verdict == "different_event":
+                assert one[0] != other[0] or one[0] is None
+        redirects = {
+            row.event_id: row.merged_into_event_id
+            for row in self.query("select event_id, merged_into_event_id from news.event")
+        }
+        # No id was ever lost: each leads to an event that stands, or to one that has ended.
+        for event_id in redirects:
+            at: int | None = event_id
+            for _ in range(len(redirects) + 1):
+                at = redirects[at] if at is not None else None
+            assert at is None
+        then = {
+            row.article_id: tuple(row) for row in self.query("select * from news.novelty order by article_id")
+        }
+        held = {row.article_id for row in self.query("select article_id from news.article")}
+        assert then.keys() <= held
+        assert {key: value for key, value in self.then.items() if key in held} == {
+            key: then[key] for key in self.then if key in held
+        }
+        self.then = then
 
     @invariant()
     def nothing_is_broken(self) -> None:
@@ -404,6 +445,13 @@ class NewsfoldMachine(RuleBasedStateMachine):
     def article_ids(self) -> dict[tuple[str, str], int]:
         rows = self.query("select slug, uri, article_id from news.article join news.source using (source_id)")
         return {(row.slug, row.uri): row.article_id for row in rows}
+
+    def events(self) -> dict[int, frozenset[int]]:
+        """The events with their stories."""
+        grouped: dict[int, set[int]] = {}
+        for row in self.query("select event_id, story_id from news.event_story where event_id is not null"):
+            grouped.setdefault(row.event_id, set()).add(row.story_id)
+        return {event_id: frozenset(stories) for event_id, stories in grouped.items()}
 
     def stories(self) -> set[frozenset[tuple[str, str]]]:
         """The stories as sets of articles."""

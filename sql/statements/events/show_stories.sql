@@ -9,6 +9,12 @@ select
   story.headline,
   story.article_count,
   story.source_count,
+  array(
+    select distinct carrier.source
+    from analytics.articles_of_story(story.story_id) as carrier
+    where carrier.source <> representative.source
+    order by carrier.source
+  ) as carried_by,
   member.joined_by_story_id,
   member.score,
   member.reason
