@@ -108,3 +108,14 @@ def test_days_apart_take_something():
     ]
     assert totals == sorted(totals, reverse=True)
     assert totals[-1] < 0
+
+
+def test_days_take_more_where_headlines_differ_and_nothing_on_one_day():
+    def lost(headline: float, days: int) -> float:
+        at_once, apart = (
+            event_bonds.points(Measured(0.6, headline, 0.6, 0.4, 0.2, each)) for each in (0, days)
+        )
+        return at_once - apart
+
+    assert lost(0.1, 2) > lost(0.6, 2) > 0
+    assert lost(0.1, 0) == lost(0.6, 0) == 0

@@ -184,6 +184,8 @@ def points(measured: Measured) -> float:
         total = across.names * measured.names + across.figures * measured.figures - across.bar - days
         return total + across.meaning * (measured.meaning or 0.0)
     weights = fixed.WITHIN[measured.headline is not None, measured.meaning is not None]
+    if measured.headline is not None:
+        days *= 1.0 + fixed.UNLIKE_HEADLINES * (1.0 - measured.headline)
     total = weights.terms * measured.terms - weights.bar - days
     total += weights.headline * (measured.headline or 0.0) + weights.meaning * (measured.meaning or 0.0)
     return total - nameless(measured.names) - recurring(measured)

@@ -13,6 +13,8 @@ HEADLINE_PRIOR = 3.0
 SHARE_PRIOR = 1.5
 #: What each day between two stories takes.
 DAY = 0.45
+#: And how much more where the headlines have nothing in common: two things that one person did on two days, not one.
+UNLIKE_HEADLINES = 0.4
 #: What nothing makes up for.
 BEYOND = 100.0
 #: Stories with a smaller share of names in common are mostly two fillings of one form (quarterly results,
