@@ -11,8 +11,8 @@ ROLES = ("newsfold_owner", "newsfold_loader", "newsfold_operator", "newsfold_ana
 #: All that an operator may write: what was decided, how a source is treated, what becomes of files that were rejected, who looks
 #: after an incident, how much analysts may hold in the lab, and which searches are kept.
 OPERATORS_TABLES = {
-    "ops.decision", "ops.source_state", "ops.file", "ops.gate", "ops.incident", "ops.incident_event", "ops.lab_quota",
-    "ops.saved_search",
+    "ops.decision", "ops.source_state", "ops.file", "ops.gate", "ops.held_source", "ops.incident", "ops.incident_event",
+    "ops.lab_quota", "ops.saved_search",
 }  # fmt: skip
 #: Of these only what says that.
 OPERATORS_COLUMNS = {

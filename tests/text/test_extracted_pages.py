@@ -69,6 +69,22 @@ def test_what_has_no_running_text_stays_as_it_is(text):
     assert find_article(text) == (text.split("\n") if text else [], 0, 0)
 
 
+def test_short_sentences_at_its_edges_belong_to_the_article():
+    headline, byline, day, texts = ARTICLES["en"]
+    article = [
+        headline,
+        "The storm is over.",
+        byline,
+        day,
+        *texts,
+        "Tickets cost two crowns.",
+        "Dogs sail free.",
+    ]
+    found = find_article("\n".join(["Lund Post", *MENUS["en"], *article, *FEET["en"]]))
+    assert list(found.lines) == article
+    assert (found.above, found.below) == (1 + len(MENUS["en"]), len(FEET["en"]))
+
+
 def test_an_article_alone_stays_whole():
     headline, byline, day, texts = ARTICLES["en"]
     lines = [headline, byline, day, *texts, "A cross-heading", *texts]

@@ -23,7 +23,7 @@ NAME_WEIGHT = 2.8
 
 _TOKEN = re.compile(
     r"(?P<word>(?:[^\W\d_]\.){2,}|[^\W\d_](?:[\w&]|['’.-](?=[^\W\d_]))*)"
-    r"|(?P<break>\n+|[.!?…]+[\"'”’»)\]]*\s)|(?P<mark>[^\w\s]|\d[\d.,]*)"
+    r"|(?P<break>\n+|[.!?…]{1,9}[\"'”’»)\]]{0,9}\s)|(?P<mark>[^\w\s]|\d[\d.,]*)"
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
 

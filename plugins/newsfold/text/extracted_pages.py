@@ -35,12 +35,18 @@ def find_article(text: str) -> PageText:
     start, end = heaviest_run(lines)
     if start == end:
         return PageText(lines, 0, 0)
+    while end < len(lines) and is_short_sentence(lines[end]):
+        end += 1
     heading = find_heading(lines, start)
     top = lines[heading + 1 : start] if heading is not None else []
-    credits = [line for line in top if is_byline(line) or is_date_alone(line) or is_credit(line)]
+    kept = [
+        line
+        for line in top
+        if is_byline(line) or is_date_alone(line) or is_credit(line) or is_short_sentence(line)
+    ]
     title = [] if heading is None else [lines[heading]]
-    above = start - len(title) - len(credits)
-    return PageText([*title, *credits, *lines[start:end]], above, len(lines) - end)
+    above = start - len(title) - len(kept)
+    return PageText([*title, *kept, *lines[start:end]], above, len(lines) - end)
 
 
 def heaviest_run(lines: Sequence[str]) -> tuple[int, int]:
@@ -65,6 +71,11 @@ def is_running(line: str) -> bool:
     return weight(line) >= LEAST_LINE and ends_sentence(line) and find_visitor_note([line]) is None
 
 
+def is_short_sentence(line: str) -> bool:
+    """Whether a line at the edge of an article is a sentence of it, however short, and no note to the site's visitors."""
+    return len(line.split()) >= LEAST_WORDS and ends_sentence(line) and find_visitor_note([line]) is None
+
+
 def find_heading(lines: Sequence[str], start: int) -> int | None:
     """Where the headline of the text that begins at `start` stands: the nearest line above it that the page's title, its first
     line, holds, else the nearest of several words; None without one.
@@ -76,8 +87,8 @@ def find_heading(lines: Sequence[str], start: int) -> int | None:
             return number
     for number in near:
         line = lines[number]
-        is_credited = is_byline(line) or is_date_alone(line) or is_credit(line)
-        if len(line.split()) >= LEAST_WORDS and len(line) <= MAX_HEADING and not is_credited:
+        is_other = line.endswith((".", "。")) or is_byline(line) or is_date_alone(line) or is_credit(line)
+        if len(line.split()) >= LEAST_WORDS and len(line) <= MAX_HEADING and not is_other:
             return number
     return 0 if start else None
 

@@ -7,6 +7,7 @@ import lzma
 import tarfile
 import tracemalloc
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from email.message import EmailMessage
 from functools import partial
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from newsfold.formats import CONTAINERS, READERS, detect, read
 from newsfold.formats.containers.compressed import zstd
-from newsfold.formats.containers.members import MAX_DEPTH
+from newsfold.formats.containers.members import MAX_DEPTH, MAX_REJECTIONS
 from newsfold.model import REASONS, Record, Rejection
 from newsfold.text.raw_headers import MAX_HEADERS, MAX_VALUE_CHARACTERS
 
@@ -236,7 +237,7 @@ def test_an_archive_that_holds_itself_ends() -> None:
         data = make_zip({f"{n}.zip": data for n in range(9)})
     found = told(data)
     assert set(found) == {"too_deep"}
-    assert len(found) == 9**MAX_DEPTH
+    assert len(found) == MAX_REJECTIONS + 1
 
 
 def test_a_fault_in_a_reader_costs_one_member(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +262,7 @@ def test_a_hundred_thousand_empty_members_each_count_and_more_are_not_read() -> 
         for item in read(gzip.compress(header * 100_050), name="x")
         if isinstance(item, Rejection)
     ]
-    assert found == ["empty"] * 100_000 + ["too_large"]
+    assert Counter(found) == {"empty": MAX_REJECTIONS + 1, "too_large": 1}
 
 
 @pytest.mark.parametrize("kind", ["zip", "tar.gzip", "warc.gzip", "tar.zstd", "tar.bzip2"])
