@@ -94,7 +94,7 @@ def test_the_others_are_loaded_published_and_balance_and_the_message_names_what_
     assert due(flooded) == 0
     titles = {each.kind: each.title for each in open_now if each.slug == "broken"}
     assert titles["held_back"] == (
-        f"broken: 5 files of run {run_id} wait for your decision: broken: 5 of 5 records refused"
+        f"broken: 5 files of run {run_id} wait for your decision: 5 of 5 records refused"
     )
     (kept,) = flooded.query(
         "select staged from ops.held_source join news.source using (source_id) where slug = 'flood'"

@@ -119,9 +119,10 @@ def of_held(rows: Sequence[Any]) -> Iterator[Condition]:
     """Rejected runs whose files stay out, and sources that the gate held back."""
     for row in rows:
         if row.by_gate:
+            why = "; ".join(each.removeprefix(f"{row.slug}: ") for each in row.reasons)
             title = (
                 f"{row.slug}: {counted(row.files, 'file')} of run {row.run_id} {'waits' if row.files == 1 else 'wait'} for your"
-                f" decision: {'; '.join(row.reasons)}"
+                f" decision: {why}"
             )
             yield made(
                 "held_back", f"{row.run_id}:{row.slug}", title, run_id=row.run_id, slug=row.slug, amount=row.files,
