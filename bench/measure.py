@@ -14,7 +14,7 @@ from bench.stock import LAST_DAY, NOW
 from newsfold.config.sources import Source
 from newsfold.dedup import batch as comparing
 from newsfold.dedup import placement
-from newsfold.pipeline import matching, recognizing, steps
+from newsfold.pipeline import matching, normalizing, recognizing, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import deduplication, ledger, loading, stories
 from newsfold.store.staging import StagingWriter
@@ -123,7 +123,7 @@ def measure(work: Workspace, stored: int, now: datetime = NOW) -> Timings:
 
 def normalize(work: Workspace, run_id: int, batch: int, timings: Timings) -> None:
     """`steps.normalize`, with text, HTML and the COPY into staging timed apart."""
-    method = steps.current_method(work.connection)
+    method = normalizing.current_method(work.connection)
     writer = StagingWriter(run_id, batch, method.name)
     for due in ledger.batch_files(work.connection, run_id, batch):
         name = "normalize, HTML" if due.file.name.endswith(".html") else "normalize, text"
@@ -136,7 +136,7 @@ def normalize(work: Workspace, run_id: int, batch: int, timings: Timings) -> Non
 
 def measure_parts(work: Workspace, run_id: int, timings: Timings) -> None:
     """The deduplicate step once more, part by part, in one process; what it stages is undone."""
-    connection, method = work.connection, steps.current_method(work.connection)
+    connection, method = work.connection, normalizing.current_method(work.connection)
     with timings.part("arrivals"):
         identified = recognizing.recognize(connection, run_id, method)
     with timings.part("candidates"):

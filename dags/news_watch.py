@@ -91,7 +91,11 @@ def news_watch() -> None:
     late()
     incidents()
     searches()
-    TriggerDagRunOperator.partial(task_id="take_in", trigger_dag_id="news_ingest").expand(conf=release())
+    TriggerDagRunOperator.partial(
+        task_id="take_in",
+        trigger_dag_id="news_ingest",
+        doc_md="Starts a run of `news_ingest` for sources that were released.",
+    ).expand(conf=release())
     articles()
 
 

@@ -2,8 +2,8 @@
 
 from contextlib import closing
 
+from bench.first_carriers import WITHIN, measure_day, workspace
 from bench.reused_news import AGENCIES, PAPERS, printed_day, true_shares
-from bench.sentence_origins import WITHIN, measure_day, workspace
 from newsfold.store.connection import connect
 
 

@@ -11,7 +11,15 @@ from newsfold.store.connection import connect
 
 LOADED, COPIED = 12, 30
 #: Rows for each text or article that are worked out from the text, and found by nobody who only reads.
-LEFT_OUT = {"change", "content_crossing", "content_mark", "date_candidate", "sentence_posting", "search_name"}
+LEFT_OUT = {
+    "change",
+    "content_crossing",
+    "content_mark",
+    "date_candidate",
+    "novelty",
+    "sentence_posting",
+    "search_name",
+}
 ROWS = """
 select relname::text as name
 from pg_class

@@ -90,12 +90,12 @@ def test_a_run_far_outside_waits_for_a_person_between_reading_and_loading(
           returning run_id, day
         )
         insert into ops.run_source (run_id, day, source_id, is_asked, files, records)
-        select run_id, day, source_id, true, 1, 1 from run, source
+        select run_id, day, source_id, true, 1000, 1000 from run, source
         returning 1
         """,
     )
     toml = project / "dags" / "sources.toml"
-    toml.write_text(toml.read_text().replace("[ingest]", "[ingest]\ngate_least = 1\ngate_high = 1.0"))
+    toml.write_text(toml.read_text().replace("[ingest]", "[ingest]\ngate_least = 1\ngate_low = 1.0"))
     ended = run_script("run_dag.py", settings, str(project / "dags"), "news_arrivals", "{}", answer)
     assert (ended["state"], ended["tasks"]) == (
         "success",

@@ -1,5 +1,8 @@
 -- What is new about the articles that become known with a run, among those that are known by then. Those that it brought, and those
 -- that were hidden since they came and are not any more. Once for each article.
+--
+-- Nothing here is joined with itself, as nobody has counted these rows before: the planner takes them for few, and would look
+-- through all of them for each. What is due is marked by a window over both, and what is earlier is counted by windows.
 with last_load as (
   select coalesce(max(loaded_at), '-infinity') as loaded_at from ops.run where run_id <> %(run_id)s
 ),
@@ -60,27 +63,58 @@ fellow as materialized (
     where content.content_id = version.content_id and content.month = version.content_month
     offset 0
   ) as text on true
-  where not exists (
+  where article.first_seen_at <= %(now)s
+    and not exists (
     select from news.hidden
     where hidden.article_id = article.article_id
       and hidden.valid_to is null
       and (hidden.embargoed is null or hidden.embargoed > %(now)s)
   )
+),
+marked as (
+  select *, max(due_at) over (partition by circle, article_id) as known_at
+  from (
+    select fellow.*, null::timestamptz as due_at, true as is_fellow from fellow
+    union all
+    select circle, story_id, article_id, null, null, null, null, null, null, known_at, false from due
+  ) as both_kinds
+),
+ranked as (
+  select
+    marked.*,
+    count(*) over story_before as of_story,
+    count(*) over circle_before as of_event,
+    min(published_at) over story_before as first_of_story,
+    min(published_at) over circle_before as first_of_event,
+    count(published_at) over circle_before
+      - count(published_at) over (partition by circle order by published_by range between unbounded preceding and interval '1 hour' preceding)
+      as of_hour,
+    count(*) over circle_before
+      - count(*) over (partition by circle order by published_by range between unbounded preceding and interval '1 day' preceding)
+      as of_day,
+    count(*) over circle_before
+      - count(*) over (partition by circle order by published_by range between unbounded preceding and interval '7 days' preceding)
+      as of_week
+  from marked
+  where is_fellow
+  window
+    story_before as (partition by circle, story_id order by place rows between unbounded preceding and 1 preceding),
+    circle_before as (partition by circle order by place rows between unbounded preceding and 1 preceding)
 )
 insert into news.novelty (
   article_id, known_at, story_id, event_id, story_rank, event_rank, story_minutes, event_minutes, similar_hour, similar_day,
   similar_week, new_share, run_id
 )
 select
-  due.article_id,
-  due.known_at,
-  due.story_id,
-  due.event_id,
+  mine.article_id,
+  mine.known_at,
+  mine.story_id,
+  event_story.event_id,
   1 + earlier.of_story,
-  case when due.event_id is not null then 1 + earlier.of_event end,
+  case when event_story.event_id is not null then 1 + earlier.of_event end,
   round(extract(epoch from mine.published_at - least(mine.published_at, earlier.first_of_story)) / 60),
   case
-    when due.event_id is not null
+    when event_story.event_id is not null
       then round(extract(epoch from mine.published_at - least(mine.published_at, earlier.first_of_event)) / 60)
   end,
   case when mine.published_at is not null then earlier.of_hour end,
@@ -88,32 +122,40 @@ select
   case when mine.published_by < 'infinity' then earlier.of_week end,
   share.new,
   %(run_id)s
-from due
-join fellow as mine on mine.circle = due.circle and mine.article_id = due.article_id
-join (
+from ranked as mine
+left join news.event_story on event_story.story_id = mine.story_id
+-- What was hidden until an embargo ended before this run: it does not know of what has come since. These are few.
+left join lateral (
   select
-    due.article_id,
-    count(fellow.article_id) filter (where fellow.story_id = due.story_id) as of_story,
+    count(fellow.article_id) filter (where fellow.story_id = mine.story_id) as of_story,
     count(fellow.article_id) as of_event,
-    min(fellow.published_at) filter (where fellow.story_id = due.story_id) as first_of_story,
+    min(fellow.published_at) filter (where fellow.story_id = mine.story_id) as first_of_story,
     min(fellow.published_at) as first_of_event,
     count(*) filter (where fellow.published_at > mine.published_at - interval '1 hour') as of_hour,
     count(*) filter (where fellow.published_by > mine.published_by - interval '1 day') as of_day,
     count(*) filter (where fellow.published_by > mine.published_by - interval '7 days') as of_week
-  from due
-  join fellow as mine on mine.circle = due.circle and mine.article_id = due.article_id
-  left join fellow
-    on fellow.circle = due.circle
+  from fellow
+  where mine.known_at < %(now)s
+    and fellow.circle = mine.circle
     and fellow.place < mine.place
-    and fellow.first_seen_at <= due.known_at
-  group by due.article_id
-) as earlier on earlier.article_id = due.article_id
+    and fellow.first_seen_at <= mine.known_at
+) as until_then on true
+cross join lateral (
+  select
+    case when mine.known_at < %(now)s then until_then.of_story else mine.of_story end as of_story,
+    case when mine.known_at < %(now)s then until_then.of_event else mine.of_event end as of_event,
+    case when mine.known_at < %(now)s then until_then.first_of_story else mine.first_of_story end as first_of_story,
+    case when mine.known_at < %(now)s then until_then.first_of_event else mine.first_of_event end as first_of_event,
+    case when mine.known_at < %(now)s then until_then.of_hour else mine.of_hour end as of_hour,
+    case when mine.known_at < %(now)s then until_then.of_day else mine.of_day end as of_day,
+    case when mine.known_at < %(now)s then until_then.of_week else mine.of_week end as of_week
+) as earlier
 left join lateral (
   select (1 - count(origin.content_id)::real / nullif(min(cardinality(sentence_text.words)), 0))::real as new
   from news.sentence_text
   left join news.sentence_origin as origin
     on origin.content_id = sentence_text.content_id
-    and origin.origin_article_id <> due.article_id
+    and origin.origin_article_id <> mine.article_id
     and origin.kind <> 'shared_quote'
     and origin.audience <> 'desk'
     and not exists (
@@ -126,4 +168,5 @@ left join lateral (
     and sentence_text.month = mine.content_month
   group by sentence_text.content_id
 ) as share on true
-order by due.article_id
+where mine.known_at is not null
+order by mine.article_id

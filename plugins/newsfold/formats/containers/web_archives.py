@@ -177,8 +177,9 @@ def read_conversion(block: bytes, found: Collector) -> bytes:
     if decoded is None:
         return block
     lines, above, below = find_article(decoded.text)
-    if above or below:
-        found.header("wet.left-out", f"{above} lines above the article, {below} below", "the page's text")
+    if not above and not below:
+        return block
+    found.header("wet.left-out", f"{above} lines above the article, {below} below", "the page's text")
     return "\n\n".join(lines).encode()
 
 

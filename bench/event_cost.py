@@ -1,4 +1,4 @@
-"""`python -m bench.events`: what events and novelty cost a run, with few and with many stories stored.
+"""`python -m bench.event_cost`: what events and novelty cost a run, with few and with many stories stored.
 
 Fills what events compare with so many stories, a thousand a day up to the last one, copied from invented ones; takes in a day
 of new articles by the real steps, and prints JSON, a line a measurement: milliseconds an article, by the clock and of this
@@ -52,7 +52,7 @@ progress = Console(stderr=True)
 
 def main() -> int:
     """Measure, and print."""
-    parser = argparse.ArgumentParser(prog="python -m bench.events", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.event_cost", description=__doc__)
     parser.add_argument("--stored", type=int, nargs="*", default=[10_000, 1_000_000])
     parser.add_argument(
         "--new", type=int, default=1_000, help="new articles each time (default: %(default)s)"
