@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from bench.first_carriers import WITHIN, measure_day, workspace
+from bench.origin_cost import WITHIN, measure_day, workspace
 from bench.reused_news import AGENCIES, PAPERS, printed_day, true_shares
 from newsfold.store.connection import connect
 

@@ -1,4 +1,4 @@
-"""`python -m bench.first_carriers`: whether the shares of own, agency and copied words are right, and what origins cost.
+"""`python -m bench.origin_cost`: whether the shares of own, agency and copied words are right, and what origins cost.
 
 `--day` loads a day of articles of which it is known whose words they print, and holds what is measured against it. `--stored`
 fills the index of sentences with as many invented texts, and takes in new articles: milliseconds and bytes an article.
@@ -46,7 +46,7 @@ progress = Console(stderr=True)
 
 def main() -> int:
     """Measure, and print JSON, a line a measurement; ends with 1 where a share is off by more than a point."""
-    parser = argparse.ArgumentParser(prog="python -m bench.first_carriers", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.origin_cost", description=__doc__)
     parser.add_argument("--day", type=int, default=10_000, help="articles of the day (default: %(default)s)")
     parser.add_argument("--stored", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument(
