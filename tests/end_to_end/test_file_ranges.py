@@ -31,7 +31,7 @@ def lines(*, poisoned: str = "") -> bytes:
     rows = []
     for n in range(COUNT):
         headline, _, body = text(n).partition("\n\n")
-        body = f"{body} POISON {poisoned} " if poisoned and n == 13 else body
+        body = f"{body} POISON {poisoned} in it." if poisoned and n == 13 else body
         row = json.dumps({"id": f"r{n}", "headline": headline, "body": body, "published": "2025-09-26"})
         rows.append('{"broken": ' if n == 9 else row)
     return ("\n".join(rows) + "\n").encode()

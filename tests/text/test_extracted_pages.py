@@ -85,6 +85,14 @@ def test_short_sentences_at_its_edges_belong_to_the_article():
     assert (found.above, found.below) == (1 + len(MENUS["en"]), len(FEET["en"]))
 
 
+@pytest.mark.parametrize("ending", [" (MNA)", " PTI VT NP", " - Ada Lund", ' "and so on"'])
+def test_a_paragraph_that_ends_in_a_sign_off_is_running_text(ending):
+    headline, _, _, texts = ARTICLES["en"]
+    article = [headline, texts[0], f"{texts[1]}{ending}"]
+    found = find_article("\n".join(["Lund Post", *MENUS["en"], *article, *FEET["en"]]))
+    assert list(found.lines) == article
+
+
 def test_an_article_alone_stays_whole():
     headline, byline, day, texts = ARTICLES["en"]
     lines = [headline, byline, day, *texts, "A cross-heading", *texts]

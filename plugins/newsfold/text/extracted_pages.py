@@ -7,7 +7,7 @@ other articles and the page's foot are none.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from newsfold.text.characters import ends_sentence, split_lines, weight
+from newsfold.text.characters import ends_sentence, sentences_of, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_credit, is_date_alone
 from newsfold.text.visitor_notes import find_visitor_note
 
@@ -67,8 +67,8 @@ def heaviest_run(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def is_running(line: str) -> bool:
-    """Whether a line is running text, and no note to the site's visitors."""
-    return weight(line) >= LEAST_LINE and ends_sentence(line) and find_visitor_note([line]) is None
+    """Whether a line is running text, and no note to the site's visitors; a sign-off may follow its last sentence."""
+    return weight(line) >= LEAST_LINE and bool(sentences_of(line)) and find_visitor_note([line]) is None
 
 
 def is_short_sentence(line: str) -> bool:
