@@ -58,12 +58,12 @@ class LoadGate(ApprovalOperator):
                 log.info("nothing is far outside of what is expected: the run goes on")
             else:
                 log.warning("%s\n%s", verdict.message.title, verdict.message.body)
-                tell(verdict.message)
+                self.tell(verdict.message)
             return None
         for reason in question.reasons:
             log.warning("waits for a person: %s", reason)
         self.subject, self.body = question.subject, question.body
-        tell(
+        self.tell(
             alerts.waiting_message(
                 question.subject, question.reasons, question.default, question.hours, links
             )
@@ -84,12 +84,19 @@ class LoadGate(ApprovalOperator):
             log.info("%s, by %s", choice, who)
         return super().execute_complete(context, event)
 
+    def tell(self, message: "Message") -> None:
+        """Send what the gate has to say. That it can't be sent must not change what becomes of the run: `news_watch` tells of
+        incidents that nobody was told of.
+        """
+        from newsfold.operate import operating
+        from newsfold.pipeline import steps
+        from newsfold_airflow import messages
 
-def tell(message: "Message") -> None:
-    """Send what the gate has to say. That it can't be sent must not change what becomes of the run."""
-    from newsfold_airflow import messages
-
-    try:
-        messages.send(message)
-    except messages.NotSent as error:
-        log.error("nobody was told: %s", error)
+        try:
+            is_sent = messages.send(message)
+        except messages.NotSent as error:
+            log.error("nobody was told: %s", error)
+            return
+        if is_sent and message.incident_ids:
+            with self.opened() as (work, _):
+                operating.note_told(work.connection, message, steps.utc_now())

@@ -37,14 +37,18 @@ def watch(project: Path, now: datetime) -> list[int]:
 
 
 def release(project: Path, now: datetime) -> list[dict[str, list[str]]]:
-    """Release the sources that a gate held back and that nobody decided on in time; the params of the run that takes them in."""
+    """Release the sources that a gate held back and that nobody decided on in time; the params of the run that takes them in.
+
+    What a try that dies here has released comes with the next daily run, and so do files of sources that are not asked any more.
+    """
     from newsfold.operate import operating
 
     with connections.workspace(project) as work:
         released = operating.release_overdue(work, now)
+        asked = operating.may_be_asked(work, released)
     for slug, files in released.items():
         log.info("%s: %d files were released, as nobody decided in time", slug, files)
-    return [{"sources": sorted(released)}] if released else []
+    return [{"sources": asked}] if asked else []
 
 
 def look(project: Path, now: datetime) -> int:

@@ -15,7 +15,7 @@ comment on column ops.held_source.run_id is 'The run.';
 comment on column ops.held_source.source_id is 'The source.';
 comment on column ops.held_source.held_at is 'When it was held back.';
 comment on column ops.held_source.reasons is 'Why: a list of sentences.';
-comment on column ops.held_source.staged is 'What its files held: records, refused, reasons (records by reason code), samples (source, headline, published_on, word_count and opening of a few records).';
+comment on column ops.held_source.staged is 'What its files held: records, refused, reasons (records by reason code), samples (headline, published_on, word_count and opening of a few records).';
 comment on column ops.held_source.settled is 'What became of its files: released to the next run, or discarded; null while they stay out.';
 comment on column ops.held_source.settled_by is 'Who did that; "nobody in time" where the declared default was taken.';
 comment on column ops.held_source.settled_at is 'When.';

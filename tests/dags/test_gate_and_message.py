@@ -171,6 +171,7 @@ def test_a_source_that_floods_is_held_back_the_rest_is_loaded_and_the_watch_rele
     (held,) = query(database_url, "select slug from ops.held_source join news.source using (source_id)")
     assert held.slug == SOURCES[0]
     assert f"goes on without {SOURCES[0]}" in came[0]["title"]
+    assert query(database_url, "select told_at from ops.incident where kind = 'held_back'")[0].told_at
     loaded = {row.source for row in query(database_url, "select distinct source from analytics.articles")}
     assert SOURCES[0] not in loaded
     assert SOURCES[1] in loaded

@@ -158,6 +158,30 @@ def test_without_a_decision_in_time_they_are_released_where_the_default_is_to_lo
     assert due(flooded) == 35
 
 
+def test_a_source_that_is_declared_no_more_is_released_and_not_asked(flooded):
+    with at_its_gate(flooded) as (work, run_id, _):
+        end(work, run_id)
+        gone = replace(work, sources={slug: each for slug, each in work.sources.items() if slug != "broken"})
+        released = operating.release_overdue(gone, steps.utc_now() + timedelta(hours=7))
+        assert sorted(released) == ["broken", "flood"]
+        assert operating.may_be_asked(gone, released) == ["flood"]
+
+
+def test_a_gate_that_dies_before_it_has_told_is_told_for_by_the_watch(flooded):
+    """Killed behind the commit: the next try goes on without a word, and the incident is there."""
+    later = steps.utc_now() + timedelta(hours=2)
+    with at_its_gate(flooded) as (work, run_id, verdict):
+        assert len(verdict.message.incident_ids) == 2
+        end(work, run_id)
+        _, message = operating.overdue_message(work.connection, work.sources, later)
+        assert "files of run" in message.body + message.title
+        assert set(verdict.message.incident_ids) <= set(message.incident_ids)
+        operating.note_told(work.connection, verdict.message, later)
+        _, message = operating.overdue_message(work.connection, work.sources, later)
+        told = () if message is None else message.incident_ids
+        assert set(verdict.message.incident_ids).isdisjoint(told)
+
+
 def test_a_gate_that_is_cleared_before_the_load_says_nothing_twice_and_reading_again_leaves_them_out(flooded):
     with at_its_gate(flooded) as (work, run_id, _):
         again = operating.at_gate(work, run_id, Links(), steps.utc_now())

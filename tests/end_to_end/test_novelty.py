@@ -1,11 +1,13 @@
 """How new an article was: as known then, which nothing that comes later changes, and as known now, which counts what is shown."""
 
+import contextlib
 import random
 
 import pytest
 
 from newsfold.analytics import marts
 from newsfold.pipeline import deciding, steps
+from newsfold.store.connection import connect, statement
 from newsfold.upkeep import refolding, retention
 from tests.dedup.test_event_bonds import EVENTS, NAMES
 from tests.end_to_end.test_events import as_item, decide, deliver, refold
@@ -213,3 +215,36 @@ def test_what_a_person_hides_and_shows_again_has_the_numbers_of_then(newsroom):
     with newsroom.workspace() as work:
         deciding.revoke(work, decision_id, revoked_by="ana", now=steps.utc_now())
     assert rows(newsroom, *THEN) == before
+
+
+def work_of(node: dict) -> float:
+    """The rows that a node of a plan and those below it have looked at."""
+    removed = sum(value for name, value in node.items() if name.startswith("Rows Removed"))
+    own = (node["Actual Rows"] + removed) * node["Actual Loops"]
+    return own + sum(work_of(below) for below in node.get("Plans", ()))
+
+
+@pytest.mark.parametrize("text", ["number {number}", BODY], ids=["stories of their own", "one story"])
+def test_a_run_twice_as_large_costs_twice_as_much(newsroom, text):
+    """Nobody has counted the rows of a run that is being loaded: a plan for few rows must not look at all of them for each."""
+    newsroom.source("wire")
+    measured = []
+    for run, count in enumerate((60, 120)):
+        items = [
+            item(f"urn:x:{run}-{number}", text.replace("{number}", f"{run}{number}"), "2025-09-26T06:00:00Z")
+            for number in range(count)
+        ]
+        newsroom.deliver("wire", f"{run}.jsonl", "\n".join(items))
+        report = newsroom.run()
+        assert report["totals"]["found"] == count
+        parameters = {"run_id": report["run_id"], "now": steps.utc_now()}
+        with (
+            contextlib.closing(connect(newsroom.role_url("owner"))) as connection,
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("delete from news.novelty where run_id = %(run_id)s", parameters)
+            cursor.execute(f"explain (analyze, format json) {statement('novelty/note')}", parameters)
+            (plan,) = cursor.fetchone()[0]
+            connection.rollback()
+        measured.append(work_of(plan["Plan"]))
+    assert measured[1] < 2.9 * measured[0]

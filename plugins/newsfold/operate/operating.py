@@ -1,7 +1,7 @@
 """The gate before a run's load, and the message and the metrics after it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from newsfold.store.connection import Connection
 #: A run tells of what it has seen; of what none has told so long, `news_watch` does.
 PATIENCE = timedelta(hours=1)
 #: Kinds that have messages of their own.
-TOLD_OTHERWISE = ("waiting", "held_back", "run_stuck")
+TOLD_OTHERWISE = ("waiting", "run_stuck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,13 @@ def at_gate(work: Workspace, run_id: int, links: Links, now: datetime) -> Verdic
     if judgement.held_back:
         files = expectations.hold_back(connection, run_id, judgement.held_back, now=now)
         incidents.refresh(connection, work.sources, now)
-        return Verdict(
-            message=alerts.held_back_message(run_id, judgement.held_back, files, default, hours, links)
-        )
+        message = alerts.held_back_message(run_id, judgement.held_back, files, default, hours, links)
+        ids = [
+            each.incident_id
+            for each in incidents.present(connection, work.sources, now)
+            if each.kind == "held_back" and each.run_id == run_id and each.incident_id is not None
+        ]
+        return Verdict(message=replace(message, incident_ids=tuple(ids)))
     if not judgement.waits:
         return Verdict()
     subject, body = alerts.gate_question(run, judgement.waits, evidence, links, default, hours)
@@ -70,12 +74,17 @@ def at_gate(work: Workspace, run_id: int, links: Links, now: datetime) -> Verdic
 
 def release_overdue(work: Workspace, now: datetime) -> dict[str, int]:
     """Release the sources that were held back and that nobody decided on in time, where `gate_default` is to load them; how many
-    files of each.
+    files of each. The next run takes them in, also where the source is declared no more.
     """
     if work.settings.gate_default != "load":
         return {}
     before = now - timedelta(hours=work.settings.gate_wait_hours)
     return expectations.release_overdue(work.connection, before, gates.NOBODY, now=now)
+
+
+def may_be_asked(work: Workspace, slugs: Iterable[str]) -> list[str]:
+    """Those of some sources that are declared and enabled, by name."""
+    return sorted(slug for slug in slugs if slug in work.sources and work.sources[slug].enabled)
 
 
 def answer(work: Workspace, run_id: int, choice: str, decided_by: str, now: datetime) -> None:

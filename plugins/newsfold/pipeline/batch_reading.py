@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from newsfold.pipeline import process_pool, readers, steps
+from newsfold.pipeline import dividing, process_pool, readers, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store.connection import connect, url_of
 from newsfold.store.ledger import Batch
@@ -20,7 +20,7 @@ Stage = Callable[[str], AbstractContextManager[steps.Progress]]
 
 
 #: So much is counted in bytes and records, less in batches.
-MUCH_BYTES = 48_000_000
+MUCH_BYTES = dividing.LEAST_BYTES
 
 
 class Reckoning:

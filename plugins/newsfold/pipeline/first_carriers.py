@@ -54,10 +54,10 @@ def resolve_once(
         pairs = matched_pairs(connection, part)
         fresh = set(first_carriers(connection, part, pairs, keys, now))
         before = store.stored_origins(connection, part)
-        changed = sorted({row.content_id for row in before ^ fresh})
+        changed = {row.content_id for row in before ^ fresh}
         if changed:
-            rows = sorted(row for row in fresh if row.content_id in set(changed))
-            store.replace_origins(connection, changed, rows)
+            rows = sorted(row for row in fresh if row.content_id in changed)
+            store.replace_origins(connection, sorted(changed), rows)
             told = sorted({row.content_id for row in as_told(before) ^ as_told(fresh)})
             store.note_changes(connection, told, run_id=run_id, now=now)
         popular |= {text for text in changed if len(pairs[text]) >= sentence_index.EARLIEST}

@@ -84,15 +84,10 @@ def hold_back(
     connection: Connection, run_id: int, held_back: Mapping[str, Sequence[str]], *, now: datetime
 ) -> dict[str, int]:
     """Keep the files of some sources, each with why, out of the run and of later ones; how many files of each."""
+    reasons = {slug: list(why) for slug, why in held_back.items()}
+    parameters = {"run_id": run_id, "reasons": json.dumps(reasons), "now": now}
     with connection:
-        return {
-            slug: execute(
-                connection,
-                "hold_source",
-                {"run_id": run_id, "slug": slug, "reasons": json.dumps(list(reasons)), "now": now},
-            )
-            for slug, reasons in held_back.items()
-        }
+        return {row.slug: row.files for row in fetch_rows(connection, "hold_sources", parameters)}
 
 
 def release_overdue(connection: Connection, before: datetime, by: str, *, now: datetime) -> dict[str, int]:

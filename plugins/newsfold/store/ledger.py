@@ -281,8 +281,9 @@ def join_ranges(connection: Connection, run_id: int) -> list[str]:
     """
     parameters = {"run_id": run_id}
     partial = fetch_rows(connection, "drop_partial_ranges", parameters)
-    for name in ("number_ranges_apart", "number_ranges", "join_ranges"):
-        execute(connection, name, parameters)
+    for apart in (True, False):
+        execute(connection, "number_ranges", {**parameters, "apart": apart})
+    execute(connection, "join_ranges", parameters)
     return [f"{row.uri}: {row.read} of its {row.ranges} ranges were read; it stays due" for row in partial]
 
 

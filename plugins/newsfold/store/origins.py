@@ -58,9 +58,9 @@ class Matches(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CarrierRow:
-    """By which article a text was carried first: day and instant (seconds since 1970), where they are known; whether it
-    names an agency as its own; how many
-    articles have it in any version; and all appearances, publisher and day."""
+    """By which article a text was carried first: day and instant (seconds since 1970), where they are known; whether it names an
+    agency as its own; how many articles have it in any version; and all appearances, publisher and day.
+    """
 
     content_id: int
     article_id: int
