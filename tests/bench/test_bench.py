@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[2]
 
 
@@ -34,6 +36,7 @@ def test_the_benchmark_runs_and_measures_each_step() -> None:
     assert report["dense_day"]
 
 
+@pytest.mark.long
 def test_the_analysts_benchmark_measures_searches_and_lookups() -> None:
     command = [
         sys.executable,

@@ -5,9 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[2]
 
 
+@pytest.mark.long
 def test_the_benchmark_of_the_marts_runs_and_measures_each_part() -> None:
     command = [sys.executable, "-m", "bench.mart_speed", "--stored", "60", "--new", "40"]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)

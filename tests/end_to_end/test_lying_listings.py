@@ -5,7 +5,7 @@ loaded or told.
 import contextlib
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from newsfold.fetch.transport import Delivery, FoundFile, Gap, KnownFile
@@ -32,11 +32,17 @@ TIMES = {
     "tomorrow": NOW + timedelta(days=1), "1600": datetime(1600, 1, 1, tzinfo=UTC),
 }  # fmt: skip
 
-#: What the newest run says of its sources.
+#: What a run says of each source.
 TOLD = """
-select detail from ops.source_failure where run_id = (select max(run_id) from ops.run)
-union all
-select detail from ops.listing_gap
+select slug from ops.source_failure where run_id = %s
+union
+select source.slug from ops.listing_gap join news.source using (source_id) where run_id = %s
+"""
+TAKEN = """
+select source.slug, count(*)::integer as files
+from ops.file
+join news.source using (source_id)
+group by source.slug
 """
 
 
@@ -73,10 +79,6 @@ class Listed:
         """Nothing to close."""
 
     abort = close
-
-
-#: What is opened in the place of the source.
-OPENED: list[Listed] = []
 
 
 def of(text: str, **said: object) -> Callable[[], Delivery]:
@@ -119,35 +121,38 @@ ODD: dict[str, tuple[list[FoundFile], dict[str, Callable[[], Delivery]]]] = {
 }  # fmt: skip
 
 
-def fetch(newsroom, what: str) -> str | None:
-    """What went wrong with one kind, of which each has a name of its own."""
-    number = list(ODD).index(what)
+def slug_of(number: int) -> str:
+    """The source of one kind."""
+    return f"kind-{number}"
+
+
+def listed(number: int, what: str) -> Listed:
+    """The listing of one kind, of which each has files of its own: three good ones, and the odd one after the first."""
     found, answers = ODD[what]
-    found = [replace(each, name=f"odd-{number}.txt") if each.name == "odd.txt" else each for each in found]
-    good = [FoundFile(f"{number}-{n}.txt", f"x://{number}/{n}", None, LONG_AGO) for n in range(3)]
+    good = [FoundFile(f"{n}.txt", f"x://{number}/{n}", None, LONG_AGO) for n in range(3)]
     given = {each.uri: of(TEXT.format(n=f"{number}{n}")) for n, each in enumerate(good)}
-    OPENED[:] = [Listed([good[0], *found, *good[1:]], {"x://odd": of(ODD_TEXT), **answers, **given})]
-    with newsroom.workspace() as work:
-        run_id = steps.begin(work, f"test:{number}", "command", None, dry_run=False)
-        before = newsroom.query("select count(*) as n from ops.file")[0].n
-        try:
-            steps.fetch(work, run_id, [], [], steps.utc_now())
-        except Exception as error:
-            return f"{type(error).__name__}: {error}"[:300]
-    taken = newsroom.query("select count(*) as n from ops.file")[0].n - before
-    if taken < 3:
-        return f"{taken} of 4 are taken in"
-    if taken == 3 and not newsroom.query(TOLD):
-        return "the odd one is neither taken in nor told"
-    return None
+    return Listed([good[0], *found, *good[1:]], {"x://odd": of(ODD_TEXT), **answers, **given})
 
 
 def test_one_odd_file_costs_no_other(newsroom, monkeypatch):
-    newsroom.source("mna", language="en", max_file_bytes=100_000)
-    monkeypatch.setattr("newsfold.pipeline.fetching.open_source", lambda *_: OPENED[0])
-    wrong = {what: fault for what in ODD if (fault := fetch(newsroom, what))}
+    opened = {slug_of(number): listed(number, what) for number, what in enumerate(ODD)}
+    for slug in opened:
+        newsroom.source(slug, language="en", max_file_bytes=100_000)
+    monkeypatch.setattr("newsfold.pipeline.fetching.open_source", lambda source, *_: opened[source.slug])
+    with newsroom.workspace() as work:
+        run_id = steps.begin(work, "test:odd", "command", None, dry_run=False)
+        steps.fetch(work, run_id, [], [], steps.utc_now())
+    told = {row.slug for row in newsroom.query(TOLD, run_id, run_id)}
+    taken = {row.slug: row.files for row in newsroom.query(TAKEN)}
+    wrong = {}
+    for slug, what in zip(opened, ODD, strict=True):
+        files = taken.get(slug, 0)
+        if files < 3:
+            wrong[what] = f"{files} of 4 are taken in"
+        elif files == 3 and slug not in told:
+            wrong[what] = "the odd one is neither taken in nor told"
     assert wrong == {}
-    OPENED[:] = [Listed([])]
+    opened |= {slug: Listed([]) for slug in opened}  # the others are read, and nothing is listed anew
     totals = newsroom.run()["totals"]
     assert totals["balanced"]
     assert totals["found"] > 3 * len(ODD)

@@ -147,8 +147,17 @@ def test_the_local_stack_from_its_first_start_to_its_end(home, project):
 
 
 @pytest.mark.airflow
-def test_a_task_that_was_killed_with_everything_else_is_run_again_by_the_next_start(home, project):
-    run_quietly(home, project, "by_hand")
+def test_a_start_leaves_a_taken_port_to_who_took_it_and_the_next_one_runs_what_was_killed(
+    home, project, monkeypatch
+):
+    with StrangeAirflow() as taken:
+        chosen = airflow_settings.choose_port
+        ports = iter([taken])
+        monkeypatch.setattr(airflow_settings, "choose_port", lambda home: next(ports, None) or chosen(home))
+        first = run_quietly(home, project, "by_hand")
+    assert first.state == "success"
+    assert first.address != airflow_settings.base_url(taken)
+
     settings = airflow_settings.airflow_environment(home, project)
     with airflow_api.connect(
         settings["AIRFLOW__API__BASE_URL"], "admin", airflow_settings.logins(home)["admin"]
@@ -172,17 +181,6 @@ def test_a_task_that_was_killed_with_everything_else_is_run_again_by_the_next_st
         shutil.rmtree(home, ignore_errors=True)
     assert run.stop(home) is True
     assert processes_of(home) == []
-
-
-@pytest.mark.airflow
-def test_a_port_that_another_airflow_took_in_the_same_moment_is_left_to_it(home, project, monkeypatch):
-    with StrangeAirflow() as taken:
-        chosen = airflow_settings.choose_port
-        ports = iter([taken])
-        monkeypatch.setattr(airflow_settings, "choose_port", lambda home: next(ports, None) or chosen(home))
-        done = run_quietly(home, project, "by_hand")
-    assert done.state == "success"
-    assert done.address != airflow_settings.base_url(taken)
 
 
 class StrangeAirflow:
