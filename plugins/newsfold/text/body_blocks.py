@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from newsfold.model import HeaderPlace
-from newsfold.text.characters import ends_sentence, weight
+from newsfold.text.character_references import read_once_more
+from newsfold.text.characters import ends_sentence, fold, weight
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.editorial_notes import hand_over, read_edge_note
 from newsfold.text.raw_headers import NOTE, Collector
@@ -34,6 +35,7 @@ class Paragraph:
 
 def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
     """Give the body's paragraphs in order; everything else goes to `found` as set-aside blocks."""
+    paragraphs = [unescaped(paragraph) for paragraph in paragraphs]
     body: list[str] = []
     position = 0
     while position < len(paragraphs):
@@ -54,6 +56,12 @@ def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
         found.block(kind, "\n".join(p.text for p in paragraphs[position:end]), paragraphs[position].place)
         position = end
     return body
+
+
+def unescaped(paragraph: Paragraph) -> Paragraph:
+    """A paragraph whose characters had been escaped twice, as it was meant."""
+    text = read_once_more(paragraph.text)
+    return paragraph if text == paragraph.text else replace(paragraph, text=fold(text))
 
 
 def find_block(paragraphs: list[Paragraph], start: int, at_top: bool) -> tuple[str | None, int]:

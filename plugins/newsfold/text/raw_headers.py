@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from newsfold.model import EditorsNote, HeaderPlace, RawHeader, SetAside
+from newsfold.text.character_references import read_once_more
 from newsfold.text.characters import fold
 from newsfold.text.value_lists import NO_VALUE
 
@@ -12,6 +13,7 @@ MAX_NAME_CHARACTERS = 100
 MAX_SET_ASIDE = 200
 MAX_BLOCK_CHARACTERS = 10_000
 MAX_PLACE_CHARACTERS = 200
+ADDRESS = "://"
 # What a line or an element was read as, where steps behind ask for it.
 NOTE = "note"
 SLUG_LINE = "slug line"
@@ -25,12 +27,14 @@ class Collector:
     blocks: list[SetAside] = field(default_factory=list)
 
     def header(self, name: str, value: str, place: HeaderPlace | str) -> None:
-        """Keep one header: white space folded, cut at 2,000 characters. What comes after the 500th is dropped, and so are
-        a program's words for no value (`nan`, `NULL`). A place that is only text is the name of what held the value.
+        """Keep one header: white space folded, characters that were escaped twice read, cut at 2,000 characters. An address
+        stays as it is. What comes after the 500th is dropped, and so are a program's words for no value (`nan`, `NULL`). A place
+        that is only text is the name of what held the value.
         """
         if len(self.headers) >= MAX_HEADERS:
             return
-        value = fold(value[: 4 * MAX_VALUE_CHARACTERS])[:MAX_VALUE_CHARACTERS]
+        value = value[: 4 * MAX_VALUE_CHARACTERS]
+        value = fold(value if ADDRESS in value else read_once_more(value))[:MAX_VALUE_CHARACTERS]
         if value and value not in NO_VALUE:
             self.headers.append(RawHeader(fold(name)[:MAX_NAME_CHARACTERS], value, as_place(place)))
 

@@ -1,6 +1,5 @@
 """The reader of HTML pages: one article a page, its metadata, its text, and what is set aside."""
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -51,8 +50,6 @@ CREDITS = (
 MAX_CREDIT_WEIGHT = 150
 LONG_HEAD = 200_000  # characters, within which a page's body begins
 CLOSED = re.compile(r"</(?:html|body)\b", re.I)
-TWICE = re.compile(r"&(?:amp|nbsp|quot|apos|#0?39|#x27|[lr][sd]quo|[mn]dash|hellip);")
-MARKUP_WORDS = re.compile(r"\b(?:html|xml|entit(?:y|ies)|markup)\b", re.I)
 # What says that a page is an article, however short.
 STATED_HEADLINES = frozenset({"jsonld.headline", "itemprop.headline", "meta.og:title", "h1", "title"})
 STATED_DATES = frozenset({
@@ -86,7 +83,7 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
         is_teaser = name == "articleBody" and weight(text) > max(MIN_WHOLE_WEIGHT, 2 * size_of_body)
         if size_of_body < MIN_BODY_WEIGHT <= weight(text) or is_teaser:
             body, place = read_content(text, "", found, HeaderPlace(name)), name
-    body = without_wall([read_entities(text) for text in body], found)
+    body = without_wall(body, found)
     size_of_text = sum(map(len, body))
     found.header("body.extent", f"{size_of_text} of {max(running, size_of_text)}", place)
     found.header("page.end", breaks_off(decoded.text), "the page's end")
@@ -123,11 +120,6 @@ def collect_captions(root: etree._Element, found: Collector) -> None:
     for caption in root.iter("figcaption"):
         found.block("caption", text_of(caption, 2_000), "figcaption")
     etree.strip_elements(root, "figcaption", with_tail=False)
-
-
-def read_entities(text: str) -> str:
-    """A paragraph whose entities were escaped twice, read once more; one that speaks of markup stays as it is."""
-    return fold(html.unescape(text)) if TWICE.search(text) and not MARKUP_WORDS.search(text) else text
 
 
 def names_article(found: Collector) -> bool:
