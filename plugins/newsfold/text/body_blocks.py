@@ -35,7 +35,7 @@ class Paragraph:
 
 def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
     """Give the body's paragraphs in order; everything else goes to `found` as set-aside blocks."""
-    paragraphs = [unescaped(paragraph) for paragraph in paragraphs]
+    paragraphs = [as_meant(paragraph) for paragraph in paragraphs]
     body: list[str] = []
     position = 0
     while position < len(paragraphs):
@@ -58,7 +58,7 @@ def split_blocks(paragraphs: list[Paragraph], found: Collector) -> list[str]:
     return body
 
 
-def unescaped(paragraph: Paragraph) -> Paragraph:
+def as_meant(paragraph: Paragraph) -> Paragraph:
     """A paragraph whose characters had been escaped twice, as it was meant."""
     text = read_once_more(paragraph.text)
     return paragraph if text == paragraph.text else replace(paragraph, text=fold(text))

@@ -11,7 +11,7 @@ from newsfold.formats.pages.html_metadata import collect_metadata
 from newsfold.formats.pages.html_tree import parse_page, text_of
 from newsfold.formats.pages.page_data import find_data_text, find_state_text
 from newsfold.model import HeaderPlace, Record, Rejection
-from newsfold.text.body_blocks import Paragraph, split_blocks
+from newsfold.text.body_blocks import Paragraph, as_meant, split_blocks
 from newsfold.text.characters import ends_sentence, fold, sentences_of, split_lines, weight
 from newsfold.text.credit_lines import is_byline, is_credit, is_date_alone
 from newsfold.text.decoding import Decoded
@@ -77,7 +77,7 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     state = "" if stated or not MOUNT.search(decoded.text) else find_state_text(root)
     paragraphs, running = extract_paragraphs(root)
     place = "the page"
-    body = split_blocks(drop_repeated(paragraphs, found), found)
+    body = split_blocks(drop_repeated([as_meant(each) for each in paragraphs], found), found)
     for text, name in ((article_body, "articleBody"), (stated or state, "the page's data")):
         size_of_body = sum(map(weight, body))
         is_teaser = name == "articleBody" and weight(text) > max(MIN_WHOLE_WEIGHT, 2 * size_of_body)
