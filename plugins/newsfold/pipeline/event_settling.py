@@ -7,9 +7,10 @@ changed is looked at; the result is that of a rebuild.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from newsfold.config import switches
 from newsfold.dedup import event_bonds, events
@@ -19,7 +20,8 @@ from newsfold.store.connection import Connection
 from newsfold.store.events import MemberRow, ReasonRow, ReportRow
 
 SETTING = "NEWSFOLD_EVENTS"
-#: How many stories are compared at once: those of their near days are held in memory meanwhile, about 1 kB each.
+#: So many stories are compared at once, and the others of their last day: those of near days are read for each portion and
+#: held in memory meanwhile, about 1 kB each.
 PORTION = 2_000
 
 CENTRAL = "the most central report of the event"
@@ -83,14 +85,25 @@ def bonds_of(connection: Connection, story_ids: Collection[int]) -> Iterator[eve
     rows = [row for row in store.reports(connection, story_ids) if row.day is not None]
     ordered = sorted(rows, key=lambda row: (row.day, row.story_id))
     seen: set[tuple[int, int]] = set()
-    for start in range(0, len(ordered), PORTION):
+    for portion in whole_days(ordered):
         for bond in event_bonds.find_bonds(
-            [*reports_of(ordered[start : start + PORTION])],
+            [*reports_of(portion)],
             lambda first, last: reports_of(store.reports_between(connection, first, last)),
         ):
             if (bond.one, bond.other) not in seen:
                 seen.add((bond.one, bond.other))
                 yield bond
+
+
+def whole_days(rows: Sequence[ReportRow]) -> Iterator[Sequence[ReportRow]]:
+    """Rows in the order of their days, some at a time; none of these ends within a day, whose near days would be read again."""
+    start = 0
+    for end, (row, following) in enumerate(pairwise(rows), start=1):
+        if end - start >= PORTION and row.day != following.day:
+            yield rows[start:end]
+            start = end
+    if rows:
+        yield rows[start:]
 
 
 def reports_of(rows: Iterable[ReportRow]) -> Iterator[Report]:
