@@ -40,6 +40,7 @@ class KindPair:
     language: str = "en"
     days_apart: int = 0
     same_publisher: bool = False
+    headlines: tuple[str, str] | None = None
 
 
 def words_of(half: str) -> Words:

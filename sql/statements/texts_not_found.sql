@@ -1,5 +1,5 @@
 -- Texts that are compared, and that no text in another language or of another month finds: loaded before there was what finds them.
-select missing.content_id, content.body, spelled.language
+select missing.content_id, content.body, spelled.language, spelled.headline
 from (
   select distinct content_id
   from news.content_appearance as shown
@@ -14,6 +14,6 @@ from (
 join news.content_key using (content_id)
 join news.content on content.content_id = content_key.content_id and content.month = content_key.month
 left join lateral (
-  select version.language from news.version where version.content_id = missing.content_id order by language limit 1
+  select version.language, version.headline from news.version where version.content_id = missing.content_id order by language, headline limit 1
 ) as spelled on true
 order by missing.content_id

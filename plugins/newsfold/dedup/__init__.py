@@ -18,6 +18,7 @@ from newsfold.dedup.fingerprints import (
     fingerprint,
     fingerprint_of,
 )
+from newsfold.dedup.headlines import compared_text
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.packed_features import pack
 from newsfold.dedup.pair_explanation import Comparison, compare, compare_texts
@@ -42,6 +43,7 @@ __all__ = [
     "are_crossing",
     "compare",
     "compare_texts",
+    "compared_text",
     "content_sha256",
     "features",
     "fingerprint",

@@ -6,6 +6,7 @@ from math import log, sqrt
 
 from newsfold.dedup.boilerplate import NOTHING, Boilerplate, set_aside
 from newsfold.dedup.calibration import REWRITE_DAYS
+from newsfold.dedup.headlines import compared_text
 from newsfold.dedup.identity import content_sha256
 from newsfold.dedup.lexicon import Kind
 from newsfold.dedup.marks import marks_of
@@ -59,17 +60,18 @@ def fingerprint(body: str, language: str | None, *, with_meaning: bool = False) 
 def fingerprint_of(
     article: Article, boilerplate: Boilerplate = NOTHING, *, with_meaning: bool = False
 ) -> Fingerprint:
-    """The fingerprint of an article: of its whole text the hash, terms and features without boilerplate. A killed one has
-    a text of its own and no terms.
+    """The fingerprint of an article: of its whole text (`newsfold.dedup.headlines`) the hash, terms and
+    features without boilerplate. A killed one has a text of its own and no terms.
 
     What stands in a kill is often a form (`Editors: please kill ...`), and always about that one article: it must
     neither be a copy of another kill nor lead to a story.
     """
     if article.pub_status == "canceled":
         return Fingerprint(content_sha256(f"{article.source} {article.uri} {article.body}"), ())
-    rest = set_aside(article.body, boilerplate)
+    text = compared_text(article.body, article.headline, article.language)
+    rest = set_aside(text, boilerplate)
     found = fingerprint(rest, article.language, with_meaning=with_meaning)
-    return found if rest is article.body else replace(found, content_sha256=content_sha256(article.body))
+    return found if rest is text else replace(found, content_sha256=content_sha256(text))
 
 
 def heaviest_terms(reading: Reading) -> tuple[tuple[str, float], ...]:

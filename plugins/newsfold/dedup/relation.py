@@ -170,6 +170,8 @@ def find_veto(
         return "template: the numbers differ"
     if form_change(measured) > most_form_change(measured, days_apart, same_publisher=same_publisher):
         return "form: the same sentences with other names, numbers or days in them"
+    if measured.tied < fixed.LEAST_TIED:
+        return "block: what both have has nothing to do with the rest of either"
     inside = measured.containment >= fixed.COPY_CONTAINMENT and measured.jaccard < fixed.DIGEST_JACCARD
     if inside and measured.head < fixed.CUT_HEAD:
         return "digest: the longer text holds the shorter one among others"

@@ -12,6 +12,12 @@ from newsfold.dedup.text_features import UNIT, Features
 #: Two sentences match from this cosine of their vectors on.
 MATCH_COSINE = 0.25
 LEAST_PRODUCT = int(MATCH_COSINE * UNIT * UNIT)
+#: Two sentences are the same but for a word or two.
+COPIED_PRODUCT = int(0.8 * UNIT * UNIT)
+#: A text has sentences of its own that tell something from this share of them on, and so much weight of names and numbers in them,
+#: in hundredths.
+OWN_SENTENCES = 0.1
+OWN_NAMES = 500
 #: Added to what a share is taken of: two names out of two say less than twenty out of twenty.
 NAMES_PRIOR = 2
 SENTENCES_PRIOR = 2
@@ -35,8 +41,9 @@ class Signals(NamedTuple):
     anchors in the same order; these three are drawn to 0 where there is little to share. `numbers` is a plain share,
     of `fewest_numbers`, and a number counts as shared where one text rounds it. `fewest_words` and `most_words` are the
     lengths of the two reports without their quotes. `filled` is the share of names and numbers that stand in both, and `lead`
-    that of the words that one text opens with and the other has: a form that is filled anew has little of either. Both are 1
-    where there is little copied text.
+    that of the words that one text opens with and the other has: a form that is filled anew has little of either. `tied` is how
+    much of what the sentences of one text say that match none of the other's has to do with what both texts have. All three are 1
+    where there is little copied text, and `tied` is where one of the texts has no such sentence.
     """
 
     containment: float
@@ -51,6 +58,7 @@ class Signals(NamedTuple):
     most_words: int
     filled: float = 1.0
     lead: float = 1.0
+    tied: float = 1.0
 
 
 def signals(a: Features, b: Features) -> Signals:
@@ -82,7 +90,10 @@ def most_signals(a: Features, b: Features) -> Signals:
 def with_sentences(most: Signals, a: Features, b: Features, products: Mapping[int, int]) -> Signals:
     """Complete what `most_signals` gave for the same pair by its `sentence_products`."""
     matched = longest_chain(matching_rows(products, a.sentence_count, b.sentence_count))
-    return most._replace(sentences=matched / (min(a.sentence_count, b.sentence_count) + SENTENCES_PRIOR))
+    tied = _tied(a, b, products) if most.containment >= FILLED_CONTAINMENT else 1.0
+    return most._replace(
+        sentences=matched / (min(a.sentence_count, b.sentence_count) + SENTENCES_PRIOR), tied=tied
+    )
 
 
 def _copied(a: Features, b: Features) -> tuple[float, float]:
@@ -156,6 +167,39 @@ def _shared_lead(a: Features, b: Features) -> float:
 def _kept(lead: Mapping[int, int], other: Features) -> float:
     total = sum(lead.values())
     return sum(weight for term, weight in lead.items() if _has(other, term)) / total if total else 1.0
+
+
+def _tied(a: Features, b: Features, products: Mapping[int, int]) -> float:
+    """Give how much of either text's own sentences stands in the other text or in what both have: of the text with more of it.
+
+    What a site prints under two articles has nothing to do with what these say; what two papers add to one report has.
+    """
+    best_of_a, best_of_b = [0] * a.sentence_count, [0] * b.sentence_count
+    for place, product in products.items():
+        one, other = divmod(place, b.sentence_count)
+        best_of_a[one] = max(best_of_a[one], product)
+        best_of_b[other] = max(best_of_b[other], product)
+    ties = [_tie(a, b, best_of_a), _tie(b, a, best_of_b)]
+    return 1.0 if None in ties else max(tie for tie in ties if tie is not None)
+
+
+def _tie(text: Features, other: Features, best: list[int]) -> float | None:
+    """Give the share of what a text's own sentences say, or of whom and what they name, that is not theirs alone; None where
+    nothing is copied, or there is little of its own that names anything."""
+    own = [product < LEAST_PRODUCT for product in best]
+    if sum(own) < OWN_SENTENCES * len(own) or max(best, default=0) < COPIED_PRODUCT:
+        return None
+    said = said_too = named = named_too = 0
+    for term, places in text.postings.items():
+        parts = [divmod(place, UNIT + 1) for place in places]
+        weight = sum(part * part for sentence, part in parts if own[sentence])
+        if not weight:
+            continue
+        name = text.names.get(term, FIGURE_WEIGHT if term in text.numbers else 0)
+        said, named = said + weight, named + name
+        if term in other.postings or any(best[sentence] >= COPIED_PRODUCT for sentence, _ in parts):
+            said_too, named_too = said_too + weight, named_too + name
+    return max(said_too / said, named_too / named) if named >= OWN_NAMES else None
 
 
 def shared_order(a: Features, b: Features) -> list[int]:

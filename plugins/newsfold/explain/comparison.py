@@ -79,7 +79,7 @@ def compare_articles(one: Side, other: Side, rewrite_days: int = dedup.WINDOW_DA
         one.text, other.text, days, same_publisher=same_publisher, rewrite_days=rewrite_days
     )
     evidence = compared.evidence
-    same_text = dedup.content_sha256(a.body) == dedup.content_sha256(b.body)
+    same_text = dedup.content_sha256(compared_text(a)) == dedup.content_sha256(compared_text(b))
     relation = compared.relation.kind.value if compared.relation else None
     return ComparedFiles(
         one=one,
@@ -153,6 +153,11 @@ def as_json(compared: ComparedFiles) -> dict[str, object]:
     }
 
 
+def compared_text(article: Article) -> str:
+    """What of an article is compared."""
+    return dedup.compared_text(article.body, article.headline, article.language)
+
+
 # --- the two records ---------------------------------------------------------------------------------------------
 
 
@@ -171,7 +176,7 @@ def read_side(
         refused = reading.too_large(file, source)
         raise ComparisonError(f"{path}: {refused.reason_code}: {refused.detail}")
     article, note = choose_record(path, position, source, file)
-    return Side(article, prepare(article.body, article.language), note)
+    return Side(article, prepare(compared_text(article), article.language), note)
 
 
 def split_name(named: str) -> tuple[Path, int | None]:

@@ -97,7 +97,10 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
     topics, topics_row = subjects.subjects(record.headers)
     alt_ids, alt_ids_row = read_alt_ids(record.headers)
     agency = next((role for role in authors.agencies if role.role != "cited"), None)
-    identity = uris.identity_of(record, body, setting.addresses, source.slug, file, alone=alone)
+    headline = titles[0].value if titles and titles[0].confidence >= 0.3 else None
+    identity = uris.identity_of(
+        record, body, setting.addresses, source.slug, file, (headline, setting.language), alone=alone
+    )
     editorial = read_editorial(
         record.headers, identity.uri, source.slug, setting.hints, clock, dates.published_on
     )
@@ -115,7 +118,7 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
         format=record.format,
         body=body,
         word_count=words,
-        headline=titles[0].value if titles and titles[0].confidence >= 0.3 else None,
+        headline=headline,
         byline=authors.names,
         agency=agency.agency if agency else None,
         agency_role=agency.role if agency else None,

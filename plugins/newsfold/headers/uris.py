@@ -135,10 +135,12 @@ def identity_of(
     addresses: Sequence[tuple[str, RawHeader]],
     source: str,
     file: SourceFile,
+    titled: tuple[str | None, str | None] = (None, None),
     *,
     alone: bool,
 ) -> Identity:
-    """What a record with this text is known by. `addresses` as `own_addresses` gives them; `alone`: its file holds nothing else.
+    """What a record with this text is known by. `addresses` as `own_addresses` gives them; `titled` are its headline and its
+    language; `alone`: its file holds nothing else.
 
     What is known by its text has its file as second choice.
     """
@@ -152,7 +154,7 @@ def identity_of(
         is_row = header.name.lower() in listed("identifier_of_row") and not is_global(header.value)
         kind = "row" if is_row else "stated"
         return Identity(uri, second_choice(record, own, source, file), tuple(own), kind)
-    place, text = file_address(source, file.name, record.headers), text_uri(source, body)
+    place, text = file_address(source, file.name, record.headers), text_uri(source, body, *titled)
     names = {header.name for header in record.headers}
     is_first = "member.position" not in names if "member.name" in names else alone
     if is_first and record.format not in listed("formats_of_lists"):
@@ -219,11 +221,12 @@ def identifier_of(value: str, source: str) -> str:
     )
 
 
-def text_uri(source: str, body: str) -> str:
-    """`urn:newsfold:<source>:text:<SHA-256>`: what an article is known by that states nothing: its text."""
-    from newsfold.dedup.identity import content_sha256  # only what states nothing needs it
+def text_uri(source: str, body: str, headline: str | None = None, language: str | None = None) -> str:
+    """`urn:newsfold:<source>:text:<SHA-256>`: what an article is known by that states nothing: its text, as it is compared."""
+    from newsfold.dedup.headlines import compared_text  # only what states nothing needs it
+    from newsfold.dedup.identity import content_sha256
 
-    return f"urn:newsfold:{source}:text:{content_sha256(body).hex()}"
+    return f"urn:newsfold:{source}:text:{content_sha256(compared_text(body, headline, language)).hex()}"
 
 
 def file_address(source: str, file_name: str, headers: Iterable[RawHeader]) -> str:

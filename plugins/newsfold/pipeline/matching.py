@@ -226,6 +226,9 @@ def texts_of(
         return {}
     texts = deduplication.staged_texts(connection, run_id, keys) if run_id is not None else {}
     texts |= deduplication.stored_texts(connection, keys - texts.keys())
-    return {
-        key: (dedup.set_aside(text.body, method.boilerplate), text.language) for key, text in texts.items()
-    }
+    return {key: (compared(text, method), text.language) for key, text in texts.items()}
+
+
+def compared(text: deduplication.StoredText, method: dedup.Method) -> str:
+    """What is compared of a text: without its boilerplate."""
+    return dedup.set_aside(dedup.compared_text(text.body, text.headline, text.language), method.boilerplate)

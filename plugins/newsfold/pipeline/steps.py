@@ -223,10 +223,11 @@ def refresh_staged(connection: Connection, run_id: int, method: "dedup.Method") 
     from newsfold import dedup
 
     fresh = []
-    for file_id, position, body, language in boilerplate.staged_by_other_method(
+    for file_id, position, body, headline, language in boilerplate.staged_by_other_method(
         connection, run_id, method.name
     ):
-        found = dedup.fingerprint(dedup.set_aside(body, method.boilerplate), language, with_meaning=True)
+        text = dedup.compared_text(body, headline, language)
+        found = dedup.fingerprint(dedup.set_aside(text, method.boilerplate), language, with_meaning=True)
         fresh.append((file_id, position, found.packed_terms, found.features or b"", found.crossing))
     boilerplate.refresh_staged(connection, run_id, fresh, method.name)
 

@@ -103,10 +103,10 @@ def keep_features(connection: Connection, old: str, new: str, changed: Iterable[
 
 def staged_by_other_method(
     connection: Connection, run_id: int, method: str
-) -> list[tuple[int, int, str, str | None]]:
-    """File, position, body and language of a run's records that were read by another method."""
+) -> list[tuple[int, int, str, str | None, str | None]]:
+    """File, position, body, headline and language of a run's records that were read by another method."""
     rows = fetch_rows(connection, "staged_by_other_method", {"run_id": run_id, "method": method})
-    return [(row.file_id, row.record_position, row.body, row.language) for row in rows]
+    return [(row.file_id, row.record_position, row.body, row.headline, row.language) for row in rows]
 
 
 def refresh_staged(

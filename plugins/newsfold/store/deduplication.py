@@ -34,10 +34,11 @@ class StoredAppearance(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredText:
-    """A text and its language (ISO 639-1)."""
+    """A text, its language (ISO 639-1), and a headline of it."""
 
     body: str
     language: str | None
+    headline: str | None
 
 
 def staged_arrivals(connection: Connection, run_id: int) -> list[Arrival]:
@@ -175,7 +176,7 @@ def appearances_of(connection: Connection, content_ids: Iterable[int]) -> list[t
 def texts_not_found(connection: Connection, limit: int) -> dict[int, StoredText]:
     """Some of the texts that are compared and that no text in another language or of another month finds, by their ids."""
     rows = fetch_rows(connection, "texts_not_found", {"limit": limit})
-    return {row.content_id: StoredText(row.body, row.language) for row in rows}
+    return {row.content_id: StoredText(row.body, row.language, row.headline) for row in rows}
 
 
 def content_hashes(connection: Connection, content_ids: Iterable[int]) -> dict[int, bytes]:
@@ -208,13 +209,13 @@ def staged_texts(
     """Certain texts of a run."""
     parameters = {"run_id": run_id, "content_sha256": list(content_sha256)}
     rows = fetch_rows(connection, "staged_text", parameters)
-    return {bytes(row.content_sha256): StoredText(row.body, row.language) for row in rows}
+    return {bytes(row.content_sha256): StoredText(row.body, row.language, row.headline) for row in rows}
 
 
 def stored_texts(connection: Connection, content_sha256: Iterable[bytes]) -> dict[bytes, StoredText]:
     """Certain stored texts."""
     rows = fetch_rows(connection, "stored_text", {"content_sha256": list(content_sha256)})
-    return {bytes(row.content_sha256): StoredText(row.body, row.language) for row in rows}
+    return {bytes(row.content_sha256): StoredText(row.body, row.language, row.headline) for row in rows}
 
 
 def content_articles(

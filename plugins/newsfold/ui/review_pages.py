@@ -208,7 +208,10 @@ def pair_shown(connection: Connection, waiting: Any, window: int) -> dict[str, A
     )
     if one is None or other is None:
         return {}
-    a, b = (prepare(each.body[:SHOWN_TEXT], each.language) for each in (one, other))
+    texts = [
+        dedup.compared_text(each.body[:SHOWN_TEXT], each.headline, each.language) for each in (one, other)
+    ]
+    a, b = (prepare(text, each.language) for text, each in zip(texts, (one, other), strict=True))
     days = (
         abs((one.published_on - other.published_on).days) if one.published_on and other.published_on else None
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from newsfold import dedup
 from newsfold.dedup.boilerplate import StoredSentences, find_boilerplate, quoted, sentence_keys
-from newsfold.pipeline import event_settling, sentence_origins
+from newsfold.pipeline import event_settling, matching, sentence_origins
 from newsfold.store import boilerplate, deduplication
 from newsfold.store.connection import Connection
 
@@ -60,8 +60,7 @@ def refresh(connection: Connection, old: dedup.Method, method: dedup.Method) -> 
         fresh = []
         for content_id in part:
             text = texts[changed[content_id]]
-            rest = dedup.set_aside(text.body, method.boilerplate)
-            found = dedup.fingerprint(rest, text.language, with_meaning=True)
+            found = dedup.fingerprint(matching.compared(text, method), text.language, with_meaning=True)
             fresh.append((content_id, found.packed_terms, found.crossing))
         boilerplate.refresh_terms(connection, fresh)
     boilerplate.keep_features(connection, old.name, method.name, changed)

@@ -100,9 +100,7 @@ def complete(connection: Connection, method: dedup.Method) -> None:
     """Make what finds a text from another language or month where an earlier version has loaded the text without it."""
     while texts := deduplication.texts_not_found(connection, TEXTS_AT_ONCE):
         found = {
-            content_id: dedup.fingerprint(
-                dedup.set_aside(text.body, method.boilerplate), text.language, with_meaning=True
-            )
+            content_id: dedup.fingerprint(matching.compared(text, method), text.language, with_meaning=True)
             for content_id, text in texts.items()
         }
         boilerplate.refresh_crossings(connection, {key: each.crossing for key, each in found.items()})
