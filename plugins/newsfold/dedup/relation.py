@@ -170,6 +170,8 @@ def find_veto(
         return "template: the numbers differ"
     if form_change(measured) > most_form_change(measured, days_apart, same_publisher=same_publisher):
         return "form: the same sentences with other names, numbers or days in them"
+    if not is_copied(measured) and measured.actors < fixed.LEAST_ACTORS:
+        return "others: each opens with names that the other does not have"
     if measured.tied < fixed.LEAST_TIED:
         return "block: what both have has nothing to do with the rest of either"
     inside = measured.containment >= fixed.COPY_CONTAINMENT and measured.jaccard < fixed.DIGEST_JACCARD

@@ -14,10 +14,13 @@ MATCH_COSINE = 0.25
 LEAST_PRODUCT = int(MATCH_COSINE * UNIT * UNIT)
 #: Two sentences are the same but for a word or two.
 COPIED_PRODUCT = int(0.8 * UNIT * UNIT)
-#: A text has sentences of its own that tell something from this share of them on, and so much weight of names and numbers in them,
-#: in hundredths.
+#: A text has sentences of its own that tell something from this share of them on, and so much weight of names and numbers in
+#: them, in hundredths.
 OWN_SENTENCES = 0.1
 OWN_NAMES = 500
+#: Of two texts of so many words at most it is looked at whom they open with, where both name somebody by this weight.
+SHORT_WORDS = 150
+ACTORS_WEIGHT = 600
 #: Added to what a share is taken of: two names out of two say less than twenty out of twenty.
 NAMES_PRIOR = 2
 SENTENCES_PRIOR = 2
@@ -43,7 +46,8 @@ class Signals(NamedTuple):
     lengths of the two reports without their quotes. `filled` is the share of names and numbers that stand in both, and `lead`
     that of the words that one text opens with and the other has: a form that is filled anew has little of either. `tied` is how
     much of what the sentences of one text say that match none of the other's has to do with what both texts have. All three are 1
-    where there is little copied text, and `tied` is where one of the texts has no such sentence.
+    where there is little copied text, and `tied` is where one of the texts has no such sentence. `actors` is the share of names
+    that one text opens with and the other has, 1 where either is no short text.
     """
 
     containment: float
@@ -59,6 +63,7 @@ class Signals(NamedTuple):
     filled: float = 1.0
     lead: float = 1.0
     tied: float = 1.0
+    actors: float = 1.0
 
 
 def signals(a: Features, b: Features) -> Signals:
@@ -84,6 +89,7 @@ def most_signals(a: Features, b: Features) -> Signals:
         most_words=max(a.word_count, b.word_count),
         filled=_filled(a, b) if containment >= FILLED_CONTAINMENT else 1.0,
         lead=_shared_lead(a, b) if containment >= FILLED_CONTAINMENT else 1.0,
+        actors=_actors(a, b),
     )
 
 
@@ -162,6 +168,16 @@ def _shared_lead(a: Features, b: Features) -> float:
     """Give the share of the words that a text opens with which the other has too: of the text that was kept better, as one may
     have an opening of its own."""
     return max(_kept(a.lead, b), _kept(b.lead, a))
+
+
+def _actors(a: Features, b: Features) -> float:
+    """Give the share of the names that a text opens with which the other has: of the text that was kept better."""
+    if max(a.word_count, b.word_count) > SHORT_WORDS:
+        return 1.0
+    named = [{term: weight for term, weight in text.lead.items() if term in text.names} for text in (a, b)]
+    if any(sum(each.values()) < ACTORS_WEIGHT for each in named):
+        return 1.0
+    return max(_kept(named[0], b), _kept(named[1], a))
 
 
 def _kept(lead: Mapping[int, int], other: Features) -> float:
