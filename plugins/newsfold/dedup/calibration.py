@@ -60,6 +60,11 @@ FEW_NAMES = 10.0
 # publisher for both, whose second text is mostly a follow-up.
 BRIEF = 0.8
 BRIEF_WORDS = 200
+# What lowers it again where the shorter text has less than half of that: all of its figures are in the other one, at least so
+# many; from this share of them on. Of six pairs of one agency and one day that it joins all are one report.
+BRIEF_FIGURES = 1.0
+FEWEST_BRIEF_FIGURES = 2
+BRIEF_FIGURES_SHARE = 0.9
 DAY = 0.95
 DAY_DOUBLED = 0.21
 # So far apart may two tellings of one report lie, where no setting says otherwise; beyond, only copied text counts.

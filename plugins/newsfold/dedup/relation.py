@@ -223,6 +223,7 @@ def over_bar(
         + fixed.ORDER * measured.order
         - fixed.BAR
         - fixed.BRIEF * halvings(measured)
+        + points_of_brief_figures(measured)
         - points_of_days(days_apart, rewrite_days)
         - (fixed.SAME_PUBLISHER if same_publisher else 0.0)
     )
@@ -250,6 +251,10 @@ def parts(
     if brief:
         yield Part("short text", measured.fewest_words, False, -fixed.BRIEF * brief,
                    f"words without quotes; under {fixed.BRIEF_WORDS} each halving raises the bar")  # fmt: skip
+    figures = points_of_brief_figures(measured)
+    if figures:
+        yield Part("figures of a short text in both", measured.numbers, True, figures,
+                   "two tellings of one report give the same ones")  # fmt: skip
     if days_apart:
         yield Part("days apart", days_apart, False, -points_of_days(days_apart, rewrite_days),
                    "a later text on a matter is mostly a new report")  # fmt: skip
@@ -274,6 +279,14 @@ def points_of_days(days_apart: int | None, rewrite_days: int = WINDOW_DAYS) -> f
 def halvings(measured: Signals) -> float:
     """Count how often the length at which a text is no brief any more must be halved to get the shorter text's."""
     return max(0.0, log2(fixed.BRIEF_WORDS / max(measured.fewest_words, 1)))
+
+
+def points_of_brief_figures(measured: Signals) -> float:
+    """Give what it adds that two texts of which one is short have all figures in common."""
+    if measured.fewest_numbers < fixed.FEWEST_BRIEF_FIGURES:
+        return 0.0
+    shared = max(0.0, measured.numbers - fixed.BRIEF_FIGURES_SHARE) / (1 - fixed.BRIEF_FIGURES_SHARE)
+    return fixed.BRIEF_FIGURES * shared * min(1.0, max(0.0, halvings(measured) - 1.0))
 
 
 def probability(total: float) -> float:

@@ -118,6 +118,7 @@ class Screen:
             + fixed.ORDER * order
             - fixed.BAR
             - fixed.BRIEF * halvings
+            + fixed.BRIEF_FIGURES * np.clip(halvings - 1.0, 0.0, 1.0)
             - points_of_days(np.asarray(days_apart), rewrite_days)
             - fixed.SAME_PUBLISHER * np.asarray(same_publisher)
         )
