@@ -68,13 +68,15 @@ def relations(work, run_id: int, processes: int = 1) -> matching.Relations:
 
 def test_each_stored_text_has_its_features(filled):
     rows = filled.query(
-        "select features, method, body, language from news.content_features"
+        "select features, method, body, headline, language from news.content_features"
         " join news.content using (content_id) join news.version using (content_id)"
     )
     assert len(rows) == 2
     for row in rows:
         assert row.method == dedup.METHOD
-        assert bytes(row.features) == dedup.pack(dedup.features(row.body, row.language))
+        assert bytes(row.features) == dedup.pack(
+            dedup.features(dedup.compared_text(row.body, row.headline, row.language), row.language)
+        )
 
 
 def test_the_plan_reads_only_the_texts_of_related_pairs(filled, monkeypatch):
