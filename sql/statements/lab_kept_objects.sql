@@ -1,2 +1,2 @@
 -- Those that wait to be made again.
-select name, kind, owner, definition, readers, problem from ops.lab_object order by dropped_at, ordinal, name
+select name, kind, owner, definition, readers, additions, problem from ops.lab_object order by dropped_at, ordinal, name

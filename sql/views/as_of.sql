@@ -142,7 +142,7 @@ begin
     and not exists (
       select from news.hidden
       where hidden.article_id = article.article_id
-        and hidden.reason = 'killed'
+        and hidden.reason in ('killed', 'hidden')
         and hidden.valid_from <= at
         and (hidden.valid_to > at) is not false
     );

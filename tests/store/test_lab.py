@@ -187,6 +187,81 @@ def test_views_that_stand_on_ours_outlive_an_upgrade(role_url, monkeypatch):
         assert lab.kept_objects(operator) == []
 
 
+#: What an analyst can put on a view or function that stands on ours.
+PUT_ON = (
+    "create view lab.coded with (security_barrier = true, check_option = local) as"
+    " select article_id, uri from analytics.articles",
+    "create table lab.codes (article_id bigint, code text)",
+    "create function lab.keep() returns trigger language plpgsql as"
+    " 'begin insert into lab.codes values (new.article_id, new.uri); return new; end'",
+    "create trigger keeps instead of insert on lab.coded for each row execute function lab.keep()",
+    "create view lab.ruled as select article_id, headline from analytics.articles",
+    "create rule keeps as on update to lab.ruled do instead update lab.codes set code = new.headline",
+    "alter view lab.coded alter column uri set default 'none''s'",
+    "comment on view lab.coded is 'What we coded; it''s ours'",
+    "comment on column lab.coded.uri is 'The code'",
+    "comment on trigger keeps on lab.coded is 'Keeps it'",
+    "grant insert, select on lab.coded to newsfold_operator with grant option",
+    "grant select (headline) on lab.ruled to public",
+    "create materialized view lab.kept as select article_id, count(*) as n from analytics.articles group by 1",
+    "create unique index kept_once on lab.kept (article_id)",
+    "comment on materialized view lab.kept is 'Kept'",
+    "create function lab.mine(a analytics.articles) returns bigint language sql as 'select 1::bigint'",
+    "revoke all on function lab.mine from public",
+    "grant execute on function lab.mine to newsfold_operator",
+    "comment on function lab.mine is 'One'",
+)
+#: All that Postgres knows of what stands in the lab, without its numbers.
+WRITTEN_DOWN = """
+select 'relation', class.relname::text, class.reloptions::text, class.relacl::text, obj_description(class.oid, 'pg_class')
+from pg_class as class where class.relnamespace = 'lab'::regnamespace
+union all
+select 'column', attribute.attrelid::regclass::text || attname, attacl::text, pg_get_expr(adbin, adrelid),
+  col_description(attribute.attrelid, attnum)
+from pg_attribute as attribute
+join pg_class as class on class.oid = attribute.attrelid and class.relnamespace = 'lab'::regnamespace
+left join pg_attrdef on adrelid = class.oid and adnum = attnum
+union all
+select 'trigger', pg_get_triggerdef(trigger.oid), tgenabled::text, '', obj_description(trigger.oid, 'pg_trigger')
+from pg_trigger as trigger where tgrelid::regclass::text like 'lab.%'
+union all
+select 'rule', pg_get_ruledef(rule.oid), '', '', obj_description(rule.oid, 'pg_rewrite')
+from pg_rewrite as rule where ev_class::regclass::text like 'lab.%'
+union all
+select 'routine', proc.oid::regprocedure::text, proacl::text, pg_get_functiondef(proc.oid), obj_description(proc.oid, 'pg_proc')
+from pg_proc as proc where pronamespace = 'lab'::regnamespace
+order by 1, 2, 3, 4, 5
+"""
+
+
+def test_what_is_put_on_a_view_is_made_again_with_it(role_url, monkeypatch):
+    url = role_url("analyst")
+    ask(url, "; ".join(PUT_ON))
+    before = ask(role_url("owner"), WRITTEN_DOWN)
+    remake_views(role_url("owner"), monkeypatch)
+    assert ask(role_url("owner"), WRITTEN_DOWN) == before
+    ask(url, "insert into lab.coded (article_id) values (7)")
+    assert ask(url, "select * from lab.codes") == [(7, "none's")]
+    assert refusal(role_url("operator"), "select * from lab.codes") == REFUSED
+
+
+def test_a_trigger_that_does_not_fit_any_more_is_told_with_its_view(role_url):
+    ask(
+        role_url("analyst"),
+        "create view lab.coded as select article_id from analytics.articles;"
+        " create function lab.keep() returns trigger language plpgsql as 'begin return new; end';"
+        " create trigger keeps instead of insert on lab.coded for each row execute function lab.keep()",
+    )
+    with closing(connect(role_url("owner"))) as owner, owner, owner.cursor() as cursor:
+        lab.put_aside(cursor)
+        cursor.execute("drop function lab.keep")
+        lab.put_back(cursor)
+    with closing(connect(role_url("operator"))) as operator:
+        (kept,) = lab.kept_objects(operator)
+    assert "lab.keep" in kept.problem
+    assert any("TRIGGER keeps" in addition for addition in kept.additions)
+
+
 def test_a_view_that_does_not_fit_any_more_is_kept_as_text_and_told(role_url):
     ask(
         role_url("owner"),

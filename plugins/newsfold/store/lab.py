@@ -22,7 +22,7 @@ def put_aside(cursor: psycopg2.extensions.cursor) -> None:
         return
     cursor.execute(statement("lab_dependents"), {})
     found = cursor.fetchall()
-    for ordinal, (name, kind, owner, definition, readers, _) in enumerate(found, start=1):
+    for ordinal, (name, kind, owner, definition, readers, _, additions) in enumerate(found, start=1):
         cursor.execute(
             statement("lab_keep_object"),
             {
@@ -32,6 +32,7 @@ def put_aside(cursor: psycopg2.extensions.cursor) -> None:
                 "definition": definition,
                 "readers": readers,
                 "ordinal": ordinal,
+                "additions": additions,
             },
         )
     for name, kind, *_ in reversed(found):
@@ -60,16 +61,16 @@ def put_back(cursor: psycopg2.extensions.cursor) -> None:
 
 
 def make_again(cursor: psycopg2.extensions.cursor, kept: Any) -> None:
-    """One view or function, as its owner. A materialized view is empty until its owner refreshes it."""
+    """One view or function with what was put on it, as its owner. A materialized view is empty until its owner refreshes it."""
     cursor.execute(sql.SQL("set local role {}").format(sql.Identifier(kept.owner)))
     if kept.kind == "function":
         cursor.execute(kept.definition)
     else:
         end = " with no data" if kept.kind == "materialized view" else ""
         cursor.execute(f"create {kept.kind} {kept.name} as {kept.definition}{end}")
-        for reader in kept.readers:
-            grantee = sql.SQL("public") if reader == "public" else sql.Identifier(reader)
-            cursor.execute(sql.SQL(f"grant select on {kept.name} to {{}}").format(grantee))
+    # Their rights are among these.
+    for addition in kept.additions:
+        cursor.execute(addition)
     cursor.execute("reset role")
 
 
@@ -81,7 +82,8 @@ def use(connection: Connection) -> list[Any]:
 
 
 def kept_objects(connection: Connection) -> list[Any]:
-    """The views and functions that could not be made again: `name, kind, owner, definition, readers, problem`."""
+    """The views and functions that could not be made again: `name, kind, owner, definition, readers,
+    additions, problem`."""
     with connection:
         return fetch_rows(connection, "lab_kept_objects", {})
 

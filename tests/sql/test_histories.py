@@ -1,0 +1,89 @@
+"""After each step of random histories analysts see what a second implementation, in plain Python, finds.
+
+`HISTORIES=300 pytest tests/sql/test_histories.py` tries so many, longer ones.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+
+from newsfold.analytics import brief, marts
+from newsfold.pipeline import steps
+from newsfold.store.connection import connect
+from tests.sql.histories import History
+from tests.sql.recount.briefs import brief_differences
+from tests.sql.recount.compared import differences
+from tests.sql.recount.followers import Evening, Mirror
+from tests.sql.recount.held import Held
+
+HISTORIES = int(os.environ.get("HISTORIES", "6"))
+STEPS = 8 if HISTORIES < 20 else 14
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_what_analysts_see_is_what_a_second_count_finds(newsroom, ask, seed):
+    """After small refreshes of the marts and after a full one; a mirror that follows holds it, and evenings stay as they were."""
+    history = History(newsroom, seed)
+    mirror, evenings = Mirror(ask, portion=1 + seed % 7), []
+    for number in range(STEPS):
+        history.load() if number == 0 else history.step()
+        refresh(newsroom)
+        assert_as_recounted(newsroom, history)
+        mirror.read()
+        assert not mirror.differences(), history.told
+        evenings.append(Evening.now(ask))
+        evening = history.chance.choice(evenings)
+        assert not evening.differences(ask), (history.told, evenings.index(evening))
+    refresh(newsroom, full=True)
+    assert_as_recounted(newsroom, history)
+    anew = Mirror(ask, portion=1000)
+    anew.read()
+    assert not anew.differences(), history.told
+
+
+def refresh(newsroom, *, full: bool = False) -> None:
+    with newsroom.workspace() as work:
+        marts.refresh(work.connection, now=steps.utc_now(), full=full)
+
+
+def assert_as_recounted(newsroom, history: History) -> None:
+    with one_moment(newsroom) as (connection, query):
+        held = Held(query)
+        assert not differences(query, held), history.told
+        assert_as_sent(held, history)
+        days = sorted({piece.version.published_on for piece in held.shown if piece.version.published_on})
+    if days:
+        with closing(connect(newsroom.role_url("analyst"))) as connection:
+            day = history.chance.choice(days)
+            assert not brief_differences(brief.collect(connection, day), held, day), (day, history.told)
+
+
+def assert_as_sent(held: Held, history: History) -> None:
+    """What came in is there, as it was sent last; what is held back, killed or gone is not."""
+    shown = {(piece.slug, piece.article.uri): piece for piece in held.shown}
+    assert shown.keys() == {name for name, sent in history.sent.items() if sent.is_shown}, history.told
+    assert not {(piece.slug, piece.article.uri) for piece in held.all.values()} & history.gone
+    for name, piece in shown.items():
+        item = history.sent[name].item
+        assert piece.version.headline == item["headline"]
+        assert piece.version.language == item["language"]
+        assert " ".join(item["body_text"].split()).endswith(" ".join(piece.content.body.split()))
+
+
+@contextmanager
+def one_moment(newsroom) -> Iterator[Any]:
+    with (
+        closing(connect(newsroom.role_url("owner"))) as connection,
+        connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("set transaction isolation level repeatable read, read only")
+
+        def query(text: str) -> list[Any]:
+            cursor.execute(text)
+            return list(cursor.fetchall())
+
+        yield connection, query
