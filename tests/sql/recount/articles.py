@@ -150,6 +150,16 @@ def links(held: Held) -> Iterator[Row]:
             }
 
 
+def amendments(held: Held) -> Iterator[Row]:
+    for notice, killed in held.kills(held.all):
+        yield {
+            "amended_by_article_id": notice.id,
+            "article_id": killed.id,
+            "signal": "kill",
+            "named_by": "slugline",
+        }
+
+
 def sources(held: Held) -> Iterator[Row]:
     files, states = held.grouped("files", "source_id"), held.by("states", "source_id")
     for source in held.rows["sources"]:

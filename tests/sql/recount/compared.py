@@ -17,14 +17,21 @@ VIEWS: dict[str, Rows] = {
     for each in (
         articles.articles, articles.hidden_articles, articles.article_facts, articles.versions, articles.evidence,
         articles.date_candidates, articles.agencies_of_articles, articles.links, articles.sources, articles.refusals,
+        articles.amendments,
         stories.stories, stories.story_spread, stories.unique_articles, stories.events, stories.event_members,
         counts.daily_volume, counts.places, counts.carriage, counts.date_quality, counts.corrections, counts.rising_terms,
-        counts.source_activity, origins.sentence_origins, origins.reuse, origins.daily_reuse, novelty.novelty,
+        counts.source_activity, origins.sentence_origins, origins.reuse, origins.daily_reuse, origins.daily_shares, novelty.novelty,
         names.names_of_articles,
     )
 }  # fmt: skip
 #: What is asked of a view in place of a column.
-INSTEAD = {"has_confidence": "confidence is not null as has_confidence"}
+INSTEAD = {
+    "has_confidence": "confidence is not null",
+    # Sums of shares, to four places.
+    "daily_shares.own_share": "round(own_share::numeric, 4)",
+    "daily_shares.agency_share": "round(agency_share::numeric, 4)",
+    "daily_shares.others_share": "round(others_share::numeric, 4)",
+}
 
 
 def differences(query: Callable[[str], list[Any]], held: Held) -> dict[str, Any]:
@@ -38,7 +45,11 @@ def differences(query: Callable[[str], list[Any]], held: Held) -> dict[str, Any]
                 found[name] = ([tuple(row) for row in rows], [])
             continue
         columns = list(expected[0])
-        text = f"select {', '.join(INSTEAD.get(column, column) for column in columns)} from analytics.{name}"
+        asked = ", ".join(
+            f"{INSTEAD.get(f'{name}.{column}', INSTEAD.get(column, column))} as {column}"
+            for column in columns
+        )
+        text = f"select {asked} from analytics.{name}"
         shown = counted(tuple(row) for row in query(text))
         wanted = counted(tuple(row[column] for column in columns) for row in expected)
         if shown != wanted:

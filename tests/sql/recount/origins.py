@@ -121,5 +121,27 @@ def daily_reuse(held: Held) -> Iterator[Row]:
         }
 
 
+def daily_shares(held: Held) -> Iterator[Row]:
+    cut_ones = [piece for piece in held.shown if shares(held, piece)["own_share"] is not None]
+    for (day, source), pieces in grouped(
+        cut_ones, lambda piece: (piece.version.published_on, piece.slug)
+    ).items():
+        words = sum(piece.content.word_count for piece in pieces)
+        told = dict.fromkeys(("own_share", "reused_share", "agency_share"), 0.0)
+        for piece in pieces:
+            for name, share in shares(held, piece).items():
+                told[name] += share * piece.content.word_count
+        yield {
+            "day": day,
+            "source": source,
+            "articles": len(pieces),
+            "words": words,
+            # As rounded as the shares of single articles are.
+            "own_share": round(told["own_share"] / words, 4),
+            "agency_share": round(told["agency_share"] / words, 4),
+            "others_share": round((told["reused_share"] - told["agency_share"]) / words, 4),
+        }
+
+
 def minutes(earlier: Any, later: Any) -> int | None:
     return round((later - earlier).total_seconds() / 60) if earlier and later else None
