@@ -2,6 +2,8 @@
 grant usage on schema news, ops, staging, analytics to newsfold_loader;
 grant select, insert, update on all tables in schema news, ops to newsfold_loader;
 grant select, insert, update, delete on all tables in schema staging to newsfold_loader;
+-- A snapshot stays what it was.
+revoke update on ops.snapshot from newsfold_loader;
 grant delete on ops.check_result, ops.source_failure, ops.listing_gap, ops.brief, ops.near_miss, ops.date_doubt, ops.header_drift to newsfold_loader;
 grant select on all tables in schema analytics to newsfold_loader;
 grant usage on schema marts to newsfold_loader;

@@ -21,7 +21,7 @@ from tests.sql.recount.followers import Evening, Mirror
 from tests.sql.recount.held import Held
 
 HISTORIES = int(os.environ.get("HISTORIES", "6"))
-STEPS = 8
+STEPS = 6 if HISTORIES < 20 else 8
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))

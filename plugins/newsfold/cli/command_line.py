@@ -73,6 +73,8 @@ COMMANDS = (
         "Run a command of Airflow's own with the settings and the database that `run` gives it."),
     Command("export", "export_commands",
         "Write all articles as files, one a day of publication; again only the days that changed."),
+    Command("snapshot", "snapshot_commands",
+        "Name the state of now, so that it can be cited, or build a database of a past one."),
     Command("changes", "export_commands", "Show which articles changed, and the token to go on from."),
     Command("maintain", "maintenance_commands",
         "Do the upkeep: retention, partitions, raw store, boilerplate, marts, statistics."),

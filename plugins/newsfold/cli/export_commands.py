@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 from newsfold.cli import command_options, console
@@ -32,12 +33,19 @@ def export_options(parser: argparse.ArgumentParser) -> None:
         help="the days that changed since this token (default: since the last export)",
     )
     parser.add_argument("--full", action="store_true", help="write all days anew")
+    parser.add_argument(
+        "--snapshot",
+        metavar="NAME",
+        help="the articles of that state (newsfold snapshot), into an empty folder",
+    )
     command_options.database(parser)
     command_options.as_json(parser)
 
 
 def export(arguments: argparse.Namespace) -> int:
-    """Write what analysts see as files by day; again only the days that changed."""
+    """Write what analysts see as files by day; again only the days that changed. Or what they saw, once."""
+    if arguments.snapshot:
+        return export_named(arguments)
     from newsfold.analytics import export as exports
     from newsfold.store.export import TokenError
 
@@ -58,6 +66,32 @@ def export(arguments: argparse.Namespace) -> int:
                 raise UsageError(str(error)) from error
     console.show(arguments, done.as_dict(), print_exported)
     return 0
+
+
+def export_named(arguments: argparse.Namespace) -> int:
+    """Write the articles of a snapshot."""
+    from newsfold.analytics.export import ExportError
+    from newsfold.analytics.snapshot_export import export_snapshot
+    from newsfold.store.snapshots import SnapshotError
+
+    if arguments.first or arguments.last or arguments.since or arguments.full:
+        raise UsageError("a snapshot is written as a whole: leave out --from, --to, --since and --full")
+    with open_connection(arguments, "analyst") as connection:
+        try:
+            done = export_snapshot(connection, Path(arguments.folder), arguments.snapshot, arguments.format)
+        except (ExportError, SnapshotError) as error:
+            raise UsageError(str(error)) from error
+    console.show(arguments, asdict(done), print_snapshot)
+    return 0
+
+
+def print_snapshot(done: dict[str, object]) -> None:
+    """The same for a person."""
+    console.out.print(
+        f"snapshot {done['snapshot']}: {done['articles']:,} articles in {done['files']:,} files in"
+        f" {console.escape(str(done['folder']))}; {done['withheld']:,} without their words, as they are hidden by now,"
+        f" {done['gone']:,} removed since"
+    )
 
 
 def print_exported(done: dict[str, object]) -> None:

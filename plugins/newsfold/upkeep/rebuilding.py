@@ -59,8 +59,9 @@ class Rebuilt:
         return self.result == self.result_in_full and self.recorded in (None, self.result)
 
 
-def rebuild(work: Workspace, progress: Progress) -> Rebuilt:
-    """Replay the journal of the raw store. The database is empty, or holds what the journal's first entries record.
+def rebuild(work: Workspace, progress: Progress, *, until: datetime | None = None) -> Rebuilt:
+    """Replay the journal of the raw store, or its loads up to a moment. The database is empty, or holds what the journal's first
+    entries record.
 
     Raises RebuildError, and JournalError where an entry is missing or damaged.
     """
@@ -69,6 +70,8 @@ def rebuild(work: Workspace, progress: Progress) -> Rebuilt:
     chain = journal.find_chain(work.raw_store)
     if not chain:
         raise RebuildError("the raw store has no journal")
+    if until is not None:
+        chain = entries_until(work, chain, until)
     first = entries_held(work, chain)
     done = Rebuilt(entries=len(chain))
     with readers.kept_between_runs():
@@ -82,6 +85,19 @@ def rebuild(work: Workspace, progress: Progress) -> Rebuilt:
     progress(len(chain), len(chain), "done")
     finish(work, done, journal.read_entry(work.raw_store, chain[-1])[0])
     return done
+
+
+def entries_until(work: Workspace, chain: Sequence[str], until: datetime) -> list[str]:
+    """The entries up to a moment. Raises RebuildError where the first is later."""
+    found = list(
+        itertools.takewhile(
+            lambda name: datetime.fromisoformat(journal.read_entry(work.raw_store, name)[0]["at"]) <= until,
+            chain,
+        )
+    )
+    if not found:
+        raise RebuildError(f"nothing was held at {until.isoformat()}")
+    return found
 
 
 def entries_held(work: Workspace, chain: Sequence[str]) -> int:

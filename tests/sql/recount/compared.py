@@ -20,17 +20,14 @@ VIEWS: dict[str, Rows] = {
         articles.amendments,
         stories.stories, stories.story_spread, stories.unique_articles, stories.events, stories.event_members,
         counts.daily_volume, counts.places, counts.carriage, counts.date_quality, counts.corrections, counts.rising_terms,
-        counts.source_activity, origins.sentence_origins, origins.reuse, origins.daily_reuse, origins.daily_shares, novelty.novelty,
+        counts.source_activity, origins.sentence_origins, origins.reuse, origins.daily_reuse, origins.daily_shares,
+        novelty.novelty,
         names.names_of_articles,
     )
 }  # fmt: skip
 #: What is asked of a view in place of a column.
 INSTEAD = {
     "has_confidence": "confidence is not null",
-    # Sums of shares, to four places.
-    "daily_shares.own_share": "round(own_share::numeric, 4)",
-    "daily_shares.agency_share": "round(agency_share::numeric, 4)",
-    "daily_shares.others_share": "round(others_share::numeric, 4)",
 }
 
 

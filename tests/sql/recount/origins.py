@@ -127,19 +127,21 @@ def daily_shares(held: Held) -> Iterator[Row]:
         cut_ones, lambda piece: (piece.version.published_on, piece.slug)
     ).items():
         words = sum(piece.content.word_count for piece in pieces)
-        told = dict.fromkeys(("own_share", "reused_share", "agency_share"), 0.0)
+        told = {"own_share": 0.0, "agency_share": 0.0, "others_share": 0.0}
         for piece in pieces:
-            for name, share in shares(held, piece).items():
-                told[name] += share * piece.content.word_count
+            found = shares(held, piece)
+            # Columns of four bytes are subtracted as such.
+            found["others_share"] = float(
+                np.float32(found["reused_share"]) - np.float32(found["agency_share"])
+            )
+            for name in told:
+                told[name] += float(np.float32(found[name])) * piece.content.word_count
         yield {
             "day": day,
             "source": source,
             "articles": len(pieces),
             "words": words,
-            # As rounded as the shares of single articles are.
-            "own_share": round(told["own_share"] / words, 4),
-            "agency_share": round(told["agency_share"] / words, 4),
-            "others_share": round((told["reused_share"] - told["agency_share"]) / words, 4),
+            **{name: real(share / words) for name, share in told.items()},
         }
 
 

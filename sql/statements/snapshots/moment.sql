@@ -1,0 +1,2 @@
+-- The moment of a snapshot.
+select analytics.snapshot(%(name)s) as at
