@@ -90,6 +90,20 @@ begin
 
   update news.event_member set reason = '' where article_id = any (gone) or joined_by_article_id = any (gone);
 
+  -- What has sentences that were theirs says now that they are its own, or another's.
+  insert into news.change (article_id, change, run_id, changed_at)
+  select distinct article.article_id, 'changed', by_run, at
+  from news.sentence_origin
+  join news.version using (content_id)
+  join news.article on article.article_id = version.article_id and article.current_version = version.version
+  where sentence_origin.origin_article_id = any (gone)
+    and sentence_origin.audience <> 'desk'
+    and article.article_id <> all (gone)
+    and not exists (
+      select from news.change as told
+      where told.article_id = article.article_id and told.run_id = by_run and told.change = 'changed' and told.changed_at = at
+    )
+  order by article.article_id;
   delete from news.version where article_id = any (gone);
   delete from news.sentence_origin where content_id = any (gone_texts) or origin_article_id = any (gone);
   delete from news.sentence_match where content_id = any (gone_texts) or other_content_id = any (gone_texts);

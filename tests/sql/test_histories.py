@@ -20,11 +20,13 @@ from tests.sql.recount.compared import differences
 from tests.sql.recount.followers import Evening, Mirror
 from tests.sql.recount.held import Held
 
-HISTORIES = int(os.environ.get("HISTORIES", "6"))
-STEPS = 6 if HISTORIES < 20 else 8
+HISTORIES = int(os.environ.get("HISTORIES", "0"))
+#: In CI two histories that found faults, and two others.
+SEEDS = range(HISTORIES) if HISTORIES else (0, 1, 3, 41)
+STEPS = 8 if HISTORIES else 6
 
 
-@pytest.mark.parametrize("seed", range(HISTORIES))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_what_analysts_see_is_what_a_second_count_finds(newsroom, ask, seed):
     """After small refreshes of the marts and after a full one; a mirror that follows holds it, and evenings stay as they were."""
     history = History(newsroom, seed)
