@@ -198,6 +198,7 @@ def pages(owner) -> Iterator[tuple[str, Iterator[str]]]:
     yield "quarantine, a source", one_of(slugs, "/quarantine?source={}")
     yield "quarantine, a day", one_of([day], "/quarantine?day={}")
     yield "refused record", one_of(refused, "/quarantine/{}")
+    yield "repair of a source", one_of(slugs, "/repair?slug={}")
     yield "sources", one_of([""], "/sources")
     yield "review, pairs", one_of(list(range(100)), "/review?kind=pairs&at={}")
     yield "review, dates", one_of(list(range(100)), "/review?kind=dates&at={}")

@@ -66,6 +66,9 @@ opened = functools.partial(connections.replaying, PROJECT)
         "refused": Param(
             False, type="boolean", title="Only refused", description="Of these days and files, those with an open refusal."
         ),
+        "setting": Param(
+            None, type=["null", "integer"], title="Settings", description="An id of ops.source_setting to read with."
+        ),
         "decided_by": Param(None, title="Asked for by", description="For the record.", **TEXT),
     },
     tags=["newsfold", "replay"],

@@ -139,8 +139,8 @@ def replaying(project: Path) -> Iterator[tuple["Workspace", int]]:
     """Open the workspace and the run for a task of a replay; nothing is fetched."""
     from newsfold.pipeline import replaying as replays
 
-    with running(project, replays.begin) as opened:
-        yield opened
+    with running(project, replays.begin) as (work, run_id):
+        yield replays.trying(work, get_current_context()["params"].get("setting")), run_id
 
 
 def scheduled_day(run: Any, settings: "Settings") -> date | None:

@@ -46,6 +46,7 @@ grant update (settled, settled_by, settled_at) on ops.gate to newsfold_operator;
 grant update (settled, settled_by, settled_at, staged) on ops.held_source to newsfold_operator;
 grant update (owner, note, silenced_until, resolved_at, resolved_by) on ops.incident to newsfold_operator;
 grant insert on ops.incident_event to newsfold_operator;
+grant insert, update (kept_at, kept_by, ended_at, ended_by) on ops.source_setting to newsfold_operator;
 grant insert, delete on ops.saved_search to newsfold_operator;
 revoke execute on function ops.staged_samples, ops.staged_counts from public;
 grant execute on function ops.staged_samples, ops.staged_counts to newsfold_operator, newsfold_loader;

@@ -19,8 +19,8 @@ from newsfold.config.source_entries import Entry, append_entries, slug_of
 from newsfold.config.source_lists import as_csv, as_opml, place_of, read_list
 from newsfold.config.sources import Source, SourceError, load_sources
 from newsfold.fetch.transport import FoundFile
+from newsfold.formats.tables.column_proposals import columns_of
 from newsfold.upkeep.source_learning import SampleFile, only_points, spread
-from newsfold.upkeep.source_proposals import columns_of
 
 DECLARED = "# Ours.\n[source.wire]\nname = 'The Wire'\nlocation = 'https://wire.example/feed'  # stays\n"
 NOW = datetime(2025, 9, 28, 6, tzinfo=UTC)

@@ -33,8 +33,9 @@ def test_nothing_is_listed_where_nothing_is_open():
 @pytest.mark.parametrize(
     ("each", "leads"),
     [
-        (incident("refused", slug="herald"), "quarantine {'source': 'herald'}"),
-        (incident("refused_in_part", slug="herald"), "quarantine {'source': 'herald'}"),
+        (incident("refused", slug="herald"), "repair {'slug': 'herald'}"),
+        (incident("refused_in_part", slug="herald"), "repair {'slug': 'herald'}"),
+        (incident("drifted", slug="herald"), "repair {'slug': 'herald'}"),
         (incident("silent", slug="wire"), "sources {'slug': 'wire'}"),
         (incident("run_failed", run_id=6), "run_report {'run_id': 6}"),
         (incident("held", run_id=6), "run_report {'run_id': 6}"),

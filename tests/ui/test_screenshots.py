@@ -38,10 +38,11 @@ PATHS = (
     ("brief", "/brief"),
     ("quarantine", "/quarantine"),
     ("quarantined-record", "/quarantine/1"),
+    ("repair", "/repair?slug=erle-wire&setting=language%20%3D%20%22de%22"),
     ("sources", "/sources"),
     ("article", "/articles/2"),
 )
-WITHOUT_CHARTS = {"quarantined-record", "article", "incidents", "incident"}
+WITHOUT_CHARTS = {"quarantined-record", "repair", "article", "incidents", "incident"}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at"

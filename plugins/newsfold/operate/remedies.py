@@ -88,7 +88,8 @@ REMEDIES = {
     " With `follow` in sources.toml the pages are fetched.",
     "too_large": "Raise `max_file_bytes` of the source in sources.toml ([ingest] holds for all others), then fetch the source"
     " now. What was too large was not kept: reading it again finds no bytes.",
-    "unsupported_format": "Ask the source for a text format, or wait until a reader exists, then read it again.",
+    "unsupported_format": "Look at the detail: of a table whose columns are not known, say in `columns` of the source in"
+    " sources.toml which one holds what, then read it again. Else ask the source for a text format, or wait for a reader.",
     "needs_ocr": "Ask the source for the file with its text, or let a program for OCR add it (as `ocrmypdf` does) and write that"
     " into the source's folder: it comes with the next fetch. Then dismiss this one.",
     "encrypted": "Ask the source to send it without encryption.",
@@ -110,7 +111,7 @@ SETTINGS = {
     "malformed": "format",
     "pointer": "follow",
     "too_large": "max_file_bytes",
-    "unsupported_format": "match",
+    "unsupported_format": "columns, match",
     "http_error": "match",
     "binary": "match",
     "reader_died": "reader_memory_mb, file_seconds",
@@ -118,7 +119,7 @@ SETTINGS = {
 
 #: Where a table's columns got other names, and what helps then.
 TABLES = ("csv", "json")
-OF_TABLES = ("no_article", "malformed")
+OF_TABLES = ("no_article", "malformed", "unsupported_format")
 COLUMNS_HELP = (
     "See whether the names of its columns have changed: say in `columns` of the source in sources.toml which one holds what, then"
     " read it again."

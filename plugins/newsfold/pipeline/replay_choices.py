@@ -17,7 +17,7 @@ class Choice:
     A `reason`, a `run_id` (the run that refused last) and `records` (ids of ops.quarantine) choose by refusals that are open.
     `files` and the days of fetching, in UTC, choose files whether they were refused or not, but with `refused` only those with an
     open refusal. With none of these all that is in quarantine is meant. What was dismissed is left out, unless its record is
-    named.
+    named. `setting` chooses no file: it is the id of the settings (ops.source_setting) that they are read with.
     """
 
     reason: str | None = None
@@ -29,6 +29,7 @@ class Choice:
     first_day: date | None = None
     last_day: date | None = None
     refused: bool = False
+    setting: int | None = None
 
     @property
     def by_refusal(self) -> bool:
@@ -74,6 +75,8 @@ def choice_of(params: Mapping[str, Any]) -> Choice:
         given[name] = tuple(int(each) for each in given.get(name, ()))
     for name in ("first_day", "last_day"):
         given[name] = day_of(given.get(name))
+    if "setting" in given:
+        given["setting"] = int(given["setting"])
     first, last = given["first_day"], given["last_day"]
     if last is not None and first is None:
         raise ChoiceError("a last day needs a first day")

@@ -3,11 +3,13 @@
 import contextlib
 import difflib
 import errno
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
+from newsfold.config.kept_settings import overlaid
 from newsfold.config.sources import (
     ADHOC,
     Settings,
@@ -22,7 +24,10 @@ from newsfold.fetch.transport import instant_of, is_unfinished
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.contract import AnyRawStore
 from newsfold.raw_store.raw_store import open_raw_store
-from newsfold.store.connection import connect
+from newsfold.store import source_settings
+from newsfold.store.connection import Connection, connect
+
+log = logging.getLogger(__name__)
 
 #: The connection of a raw store that is an object store.
 RAW_STORE_CONNECTION = "newsfold_raw_store"
@@ -73,12 +78,27 @@ def open_workspace(
 ) -> Iterator[Workspace]:
     """Connect, read `dags/sources.toml` below the project's root, and close the connection at the end.
 
-    Raises DatabaseError and SourceError.
+    Settings that are kept in the database are laid over what the file says. Raises DatabaseError and SourceError.
     """
     settings, sources = load_sources(project_root / "dags" / "sources.toml")
     with contextlib.closing(connect(database_url)) as connection:
         stored = raw_store_at(raw_store, look_up)
+        with connection:
+            sources = with_kept(connection, sources)
         yield Workspace(connection, stored, settings, sources, project_root, look_up, inbox)
+
+
+def with_kept(connection: Connection, sources: Mapping[str, Source]) -> dict[str, Source]:
+    """The sources as they are read now: as declared, but for what is kept in the database. Part of the caller's transaction."""
+    found = dict(sources)
+    for slug, row in source_settings.kept(connection).items():
+        if slug not in found:
+            continue
+        try:
+            found[slug] = overlaid(found[slug], source_settings.settings_of(row))
+        except SourceError as error:
+            log.error("the settings of %s that are kept in the database do not hold: %s", slug, error)
+    return found
 
 
 def find_files(paths: list[Path]) -> list[Path]:

@@ -1,7 +1,7 @@
 """Refused records for the quarantine pages. Each function is part of the caller's transaction."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -53,3 +53,14 @@ def neighbours(connection: Connection, file_id: int, position: int) -> list[Any]
 def history(connection: Connection, file_id: int) -> list[Any]:
     """The runs that have read a file, the newest first."""
     return fetch_rows(connection, "quarantine_history", {"file_id": file_id})
+
+
+def read_well(
+    connection: Connection, slug: str, *, limit: int, article_ids: Sequence[int] | None = None
+) -> list[Any]:
+    """Records of a source that could be read, one of each of its newest such files; with `article_ids` those of these articles.
+
+    Rows have what a row of `record` says of its file and of the place in it.
+    """
+    asked = {"slug": slug, "limit": limit, "article_ids": None if article_ids is None else list(article_ids)}
+    return fetch_rows(connection, "read_well", asked)

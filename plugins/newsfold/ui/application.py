@@ -19,6 +19,7 @@ from newsfold.ui import (
     incident_pages,
     pages,
     quarantine_pages,
+    repair_pages,
     review_pages,
     source_pages,
     trace_pages,
@@ -33,6 +34,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     pages.page_routes,
     incident_pages.page_routes,
     quarantine_pages.page_routes,
+    repair_pages.page_routes,
     source_pages.page_routes,
     review_pages.page_routes,
     trace_pages.page_routes,
@@ -42,6 +44,7 @@ ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
     pages.action_routes,
     incident_pages.action_routes,
     quarantine_pages.action_routes,
+    repair_pages.action_routes,
     source_pages.action_routes,
     review_pages.action_routes,
 )

@@ -13,6 +13,8 @@ from newsfold.ui.verdicts import are, counted
 Address = Callable[..., str | None]
 #: So many of one kind are shown one by one; the rest is counted.
 MOST_OF_A_KIND = 6
+#: Where what came is to be seen beside what came before.
+REPAIRED = frozenset({"refused", "refused_in_part", "drifted"})
 #: The kinds of chips by level; one that is silenced is on no scale.
 CHIPS = {"bad": "bad", "watch": "warning"}
 
@@ -66,8 +68,8 @@ def problem_of(incident: Incident, address: Address) -> Problem:
 
 def cause_of(incident: Any, address: Address) -> str | None:
     """The page where it is put right; None where there is none of ours."""
-    if incident.kind in ("refused", "refused_in_part"):
-        return address("quarantine", source=incident.slug)
+    if incident.kind in REPAIRED:
+        return address("repair", slug=incident.slug)
     if incident.slug is not None and incident.kind != "held_back":
         return address("sources", slug=incident.slug)
     if incident.run_id is not None:

@@ -14,15 +14,15 @@ from newsfold.model import REASONS
 from newsfold.operate.remedies import REMEDIES
 from newsfold.pipeline.replay_choices import Choice, choice_of
 from newsfold.raw_store.contract import AnyRawStore
-from newsfold.store import decisions, dismissals, quarantine, reports
+from newsfold.store import decisions, dismissals, quarantine, reports, source_settings
 from newsfold.store.quarantine import STATES, Filter
 from newsfold.ui import runs
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
 from newsfold.ui.host import Actor, Host
-from newsfold.ui.raw_excerpt import excerpt
+from newsfold.ui.raw_excerpt import bytes_of, opened_store
 from newsfold.ui.templating import back_to, file_name, page
-from newsfold.ui.todays_reading import todays_reading
+from newsfold.ui.todays_reading import read_as, todays_reading
 
 SHOWN = 50
 CHUNK_BYTES = 1_048_576
@@ -82,18 +82,11 @@ def page_routes(host: Host) -> APIRouter:
             record = found_record(connection, record_id)
             neighbours = quarantine.neighbours(connection, record.file_id, record.record_position)
             history = quarantine.history(connection, record.file_id)
-        seen, missing = None, "There is no raw store here."
-        try:
-            raw_store = host.raw_store() if host.raw_store else None
-        except SourceError as error:
-            raw_store, missing = None, f"The raw store can't be opened: {error}"
+            source = read_as(host, connection, record.source)
+        raw_store, missing = opened_store(host)
+        seen = None
         if raw_store is not None:
-            try:
-                seen = excerpt(raw_store, record.file_sha256, record.byte_offset)
-            except FileNotFoundError:
-                missing = "The raw store does not hold its bytes any more."
-            except OSError as error:
-                missing = f"The raw store can't be read: {error}"
+            seen, missing = bytes_of(raw_store, record)
         return page(
             request,
             "quarantine_record.html",
@@ -103,9 +96,7 @@ def page_routes(host: Host) -> APIRouter:
             missing=missing,
             neighbours=neighbours,
             history=history,
-            reading=todays_reading(host.project, raw_store, record, asked=read)
-            if seen and raw_store
-            else None,
+            reading=todays_reading(source, raw_store, record, asked=read) if seen and raw_store else None,
         )
 
     @router.get("/quarantine/{record_id}/file", name="quarantine_file")
@@ -234,7 +225,12 @@ def action_routes(host: Host) -> APIRouter:
                 asked = decisions.replay_of(connection, row.run_key)
         if asked is None:
             raise HTTPException(404, f"No page has started run {run}.")
-        started = read_again(request, actor, choice_of(asked.details), dry_run=False)
+        choice = choice_of(asked.details)
+        if choice.setting is not None:  # what was tried and is done holds from now on
+            with acting(host) as connection:
+                if not source_settings.keep(connection, choice.setting, by=actor.name, now=utc_now()):
+                    raise HTTPException(409, "The settings that this run tried were taken back meanwhile.")
+        started = read_again(request, actor, choice, dry_run=False)
         return back_to(request, "quarantine", "replay_of_all", started=started)
 
     @router.post("/quarantine/dismiss-all", name="dismiss_filter")

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from newsfold.config.sources import SourceError
 from newsfold.formats import CONTAINERS, DOCUMENTS
 from newsfold.formats.detection import UNREAD, recognize
 from newsfold.raw_store.contract import AnyRawStore
 from newsfold.text.charsets import BYTE_ORDER_MARKS, find_declared_charset
 from newsfold.text.decoding import decode
+from newsfold.ui.host import Host
 
 HEAD_BYTES = 4_096
 BEFORE_BYTES = 512
@@ -45,6 +48,24 @@ class Excerpt:
     rows: Sequence[HexRow]
     container: str | None
     detected: str
+
+
+def opened_store(host: Host) -> tuple[AnyRawStore | None, str]:
+    """The raw store; None where there is none or it can't be opened, and why."""
+    try:
+        return (host.raw_store() if host.raw_store else None), "There is no raw store here."
+    except SourceError as error:
+        return None, f"The raw store can't be opened: {error}"
+
+
+def bytes_of(raw_store: AnyRawStore, record: Any) -> tuple[Excerpt | None, str]:
+    """The bytes around a record, a row of `store.quarantine.record`; None where they can't be had, and why."""
+    try:
+        return excerpt(raw_store, record.file_sha256, record.byte_offset), ""
+    except FileNotFoundError:
+        return None, "The raw store does not hold its bytes any more."
+    except OSError as error:
+        return None, f"The raw store can't be read: {error}"
 
 
 def excerpt(raw_store: AnyRawStore, sha256: str, offset: int | None) -> Excerpt:

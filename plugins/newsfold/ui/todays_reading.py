@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from newsfold.config.sources import Source, SourceError, load_sources, undeclared
-from newsfold.model import Article, SourceFile
+from newsfold.model import Article
+from newsfold.operate.repairs import file_of
 from newsfold.pipeline import reading
+from newsfold.pipeline.workspaces import with_kept
 from newsfold.raw_store.contract import AnyRawStore
+from newsfold.store.connection import Connection
+from newsfold.ui.host import Host
 
 #: Files up to this size are read for the page at once, larger ones when a person asks for it, the largest never.
 READ_AT_ONCE = 200_000
@@ -25,22 +28,20 @@ class TodaysReading:
     detail: str = ""
     format: str = ""
     headline: str = ""
+    byline: str = ""
     day: str = ""
     opening: str = ""
     words: int = 0
 
 
-def todays_reading(project: Path, raw_store: AnyRawStore, record: Any, *, asked: bool) -> TodaysReading:
-    """Read a record's file again, up to that record. `record` is a row of `store.quarantine.record`."""
+def todays_reading(source: Source, raw_store: AnyRawStore, record: Any, *, asked: bool) -> TodaysReading:
+    """Read a record's file again as one of this source, up to that record. `record` is a row of `store.quarantine.record`."""
     if record.file_size > (READ_WHEN_ASKED if asked else READ_AT_ONCE):
         return TodaysReading("ask" if record.file_size <= READ_WHEN_ASKED and not asked else "too_large")
-    file = SourceFile(
-        record.source, record.file_name, record.file_uri, record.file_sha256, record.file_size, record.file_modified_at,
-        record.fetched_at,
-    )  # fmt: skip
-    source = read_as(project, record.source)
     items = islice(
-        reading.read_file(raw_store, source, file), record.record_position, record.record_position + 1
+        reading.read_file(raw_store, source, file_of(record)),
+        record.record_position,
+        record.record_position + 1,
     )
     found = next(items, None)
     if found is None:
@@ -53,16 +54,19 @@ def todays_reading(project: Path, raw_store: AnyRawStore, record: Any, *, asked:
         "passes",
         format=result.format,
         headline=result.headline or "",
+        byline=", ".join(result.byline),
         day=str(result.published_on or ""),
         opening=result.body[:OPENING_CHARACTERS],
         words=result.word_count,
     )
 
 
-def read_as(project: Path, slug: str) -> Source:
-    """The source of a checkout under whose rules a run would read a file."""
+def read_as(host: Host, connection: Connection, slug: str) -> Source:
+    """The source under whose rules a run would read a file: as declared, with what is kept. Part of the caller's transaction."""
     try:
-        settings, sources = load_sources(project / "dags" / "sources.toml")
+        settings, sources = load_sources(host.project / "dags" / "sources.toml")
     except SourceError:
         return undeclared(slug)
-    return sources.get(slug) or undeclared(slug, settings)
+    if slug not in sources:
+        return undeclared(slug, settings)
+    return with_kept(connection, {slug: sources[slug]})[slug]
