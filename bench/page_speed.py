@@ -31,7 +31,8 @@ from newsfold.analytics import marts
 from newsfold.config.home import project_root
 from newsfold.config.sources import Settings
 from newsfold.local import postgres
-from newsfold.pipeline import steps
+from newsfold.operate import incidents
+from newsfold.pipeline import steps, workspaces
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
@@ -87,6 +88,28 @@ where exists (select from news.article where article_id = one) and exists (selec
 insert into ops.date_doubt (article_id, source_id, kind, rule, confidence, noted_at)
 select article_id, source_id, 'unsure', 'bench', 0.5, %(now)s from news.article where article_id %% 50 = 0;
 """
+#: Many more sources, each with seven weeks of days behind it; some are silent now, some of their files were refused.
+MANY_SOURCES = """
+insert into news.source (slug, name, country, created_at)
+select 'many-' || n, 'Source ' || n, 'GB', %(now)s - interval '100 days' from generate_series(1, %(sources)s) as n;
+
+insert into ops.run_source (run_id, source_id, day, is_asked, files, records, quarantined)
+select run.run_id, source.source_id, (run.started_at - interval '1 day')::date, true, many.files, many.files, 0
+from ops.run
+cross join news.source
+cross join lateral (
+  select case when source.source_id %% 100 = 0 and run.started_at > %(now)s - interval '2 days' then 0
+    else 20 + (source.source_id + run.run_id) %% 9 end as files
+) as many
+where run.run_key like 'bench:past:%%' and run.started_at > %(now)s - interval '50 days' and source.slug like 'many-%%'
+on conflict do nothing;
+
+insert into ops.file (source_id, name, name_sha256, uri, sha256, size, fetched_at, last_seen_at, loaded_at)
+select source_id, 'newest', sha256(slug::bytea), 'file:///many/' || slug, sha256(slug::bytea), 1000, at, at, at
+from news.source
+cross join lateral (select %(now)s - make_interval(days => 1 + source_id::int %% 7) as at) as moment
+where slug like 'many-%%';
+"""
 progress = Console(stderr=True)
 
 
@@ -95,6 +118,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.page_speed", description=__doc__)
     parser.add_argument("--stored", type=int, default=10_000, help="articles stored (default: %(default)s)")
     parser.add_argument("--refused", type=int, default=10_000, help="in quarantine (default: %(default)s)")
+    parser.add_argument(
+        "--sources",
+        type=int,
+        default=0,
+        help="so many more sources, declared and delivering (default: %(default)s)",
+    )
     parser.add_argument("--times", type=int, default=7, help="requests for each page (default: %(default)s)")
     parser.add_argument(
         "--marts", action="store_true", help="build the marts too, for the brief; long for a million articles"
@@ -107,7 +136,7 @@ def main() -> int:
         try:
             migrate(server.url("owner"))
             fill(server, arguments)
-            found = ask(server, arguments.times)
+            found = ask(server, arguments.times, declared_in(server, arguments.sources))
         finally:
             postgres.stop(Path(folder))
     if arguments.json:
@@ -134,6 +163,8 @@ def fill(server: postgres.Server, arguments: argparse.Namespace) -> None:
                 PAST,
                 {"runs": RUNS, "refused": arguments.refused, "stored": arguments.stored, "now": NOW},
             )
+            if arguments.sources:
+                cursor.execute(MANY_SOURCES, {"sources": arguments.sources, "now": NOW})
         with closing(connect(server.url("owner"))) as owner:
             owner.autocommit = True
             with owner.cursor() as cursor:
@@ -142,11 +173,29 @@ def fill(server: postgres.Server, arguments: argparse.Namespace) -> None:
             marts.refresh(connection, now=steps.utc_now())
 
 
-def ask(server: postgres.Server, times: int) -> list[dict[str, object]]:
+def declared_in(server: postgres.Server, many: int) -> Path:
+    """A project folder that declares the many sources; this checkout where there are none."""
+    if not many:
+        return project_root()
+    path = server.home / "project" / "dags" / "sources.toml"
+    path.parent.mkdir(parents=True)
+    entries = (
+        f'[source.many-{n}]\nlocation = "inbox/many-{n}"\ncountry = "GB"\ntime_zone = "Europe/London"\n'
+        for n in range(1, many + 1)
+    )
+    path.write_text("\n".join(entries), encoding="utf-8")
+    with workspaces.open_workspace(server.url("loader"), server.home / "raw", path.parents[1]) as work:
+        started = time.perf_counter()
+        incidents.refresh(work.connection, work.sources, NOW)
+        progress.print(f"the incidents of {many:,} sources took {time.perf_counter() - started:.1f} s")
+    return path.parents[1]
+
+
+def ask(server: postgres.Server, times: int, project: Path) -> list[dict[str, object]]:
     """Each page some times: the median and the slowest, in milliseconds."""
     host = Host(
         lambda: server.url("operator"),
-        project=project_root(),
+        project=project,
         raw_store=lambda: RawStore(server.home / "raw"),
     )
     found = []
@@ -200,6 +249,8 @@ def pages(owner) -> Iterator[tuple[str, Iterator[str]]]:
     yield "refused record", one_of(refused, "/quarantine/{}")
     yield "repair of a source", one_of(slugs, "/repair?slug={}")
     yield "sources", one_of([""], "/sources")
+    yield "one source", one_of(slugs, "/sources?slug={}")
+    yield "incidents", one_of([""], "/incidents")
     yield "review, pairs", one_of(list(range(100)), "/review?kind=pairs&at={}")
     yield "review, dates", one_of(list(range(100)), "/review?kind=dates&at={}")
     yield "article", one_of(articles or newest, "/articles/{}")

@@ -175,17 +175,16 @@ def test_the_night_is_understood_and_put_right_without_leaving_airflow(stack, br
         assert name in seen, seen
     kept(page, "night-overview")
 
-    # A minute: from there to the record that could not be read, and why.
-    overview.get_by_role("link", name=re.compile("quarantine", re.IGNORECASE)).first.click()
-    row = pages_in(page).locator("tr", has_text="mill.txt").first
-    row.get_by_role("link").first.click()
-    why = pages_in(page).locator(".verdict").first
-    expect(why).to_be_visible()
-    kept(page, "night-record")
+    # A minute: one click from there to the record that could not be read, and to the setting that reads it.
+    overview.locator(".problems").get_by_role("link", name=re.compile("^Misread")).click()
+    repair = pages_in(page)
+    expect(repair.get_by_role("heading", name="Repair: Misread")).to_be_visible()
+    expect(repair.get_by_text("would still be refused")).to_be_visible()
+    expect(repair.locator("textarea")).to_have_value('format = ""')
+    kept(page, "night-repair")
 
-    # The rule is changed; one click reads the file again.
-    stack.sources('format = "nitf"\n', "")
-    pages_in(page).get_by_role("button", name="Read its file again").click()
+    # A second one keeps the setting and reads the file again.
+    repair.get_by_role("button", name="Keep it and read all again").click()
     expect(pages_in(page).get_by_role("status")).to_be_visible()
     wait_for_dag(stack, "news_replay")
     found = stack.query("select headline from analytics.articles where source = 'misread'")
@@ -212,7 +211,7 @@ def test_the_night_is_understood_and_put_right_without_leaving_airflow(stack, br
     assert [tuple(each) for each in decisions] == [("replay", "admin"), ("different", "admin")]
     with logged_in_api(stack) as client:
         events = airflow_api.answer(client.get("/eventLogs", params={"owner": "admin", "limit": 1000}))
-    assert {"replay_records", "decide_pair"} <= {each["event"] for each in events["event_logs"]}
+    assert {"act_on_source", "decide_pair"} <= {each["event"] for each in events["event_logs"]}
 
     # A viewer sees the same, and no button.
     viewer = logged_in(browser, stack, "viewer")

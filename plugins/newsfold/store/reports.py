@@ -155,9 +155,16 @@ def overview(connection: Connection, limit: int, now: datetime) -> Report:
             "gates": listed(connection, "overview_gates", {}),
             "held": listed(connection, "held_files", {}),
             "refusals": listed(connection, "overview_refusals", {"now": now}),
+            "hidden": fetch_rows(connection, "hidden_counts", {}),
             "runs": fetch_rows(connection, "overview_runs", {"limit": limit}),
             "days": fetch_rows(connection, "overview_days", {"last_day": now.date(), "days": DAYS}),
         }
+
+
+def hidden(connection: Connection, limit: int) -> list[Any]:
+    """Articles that are not shown to analysts now and why, the newest first."""
+    with connection:
+        return fetch_rows(connection, "hidden_now", {"limit": limit})
 
 
 def refusals(connection: Connection, now: datetime) -> list[Report]:

@@ -8,7 +8,7 @@ from babel.dates import format_date
 
 from newsfold.analytics.brief import Brief, DateLine, ReuseLine, StoryLine, Totals
 from newsfold.ui.brief_charts import MAP_HEIGHT, MAP_WIDTH, land_path, map_dots, scaled, trend_bars
-from newsfold.ui.templating import duration, number
+from newsfold.ui.templating import HIDDEN, duration, number
 
 ENGLISH = Locale("en")
 SHOWN_SOURCES = 15
@@ -16,12 +16,6 @@ SHOWN_LANGUAGES = 8
 SHOWN_PLACES = 10
 ABOUT_THE_SAME = 0.1  # within a tenth of the usual
 LITTLE_PAST = 7  # days: a term that is compared with fewer may be new only to us
-REASONS_HELD_BACK = {
-    "killed": "killed by a later item",
-    "canceled": "cancelled by the publisher",
-    "withheld": "withheld by the publisher",
-    "embargoed": "under embargo",
-}
 
 
 def brief_view(brief: Brief) -> dict[str, Any]:
@@ -39,7 +33,7 @@ def brief_view(brief: Brief) -> dict[str, Any]:
         "little_past": max((line.past_days for line in brief.rising), default=LITTLE_PAST) < LITTLE_PAST,
         **source_bars(brief),
         "reuse": reuse_bars(brief),
-        "held_back": [(REASONS_HELD_BACK.get(line.reason, line.reason), line) for line in brief.held_back],
+        "held_back": [(HIDDEN.get(line.reason, line.reason), line) for line in brief.held_back],
         **language_bars(brief),
         **place_bars(brief),
         "dots": map_dots(brief.places),

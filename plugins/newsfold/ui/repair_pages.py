@@ -194,7 +194,7 @@ def action_routes(host: Host) -> APIRouter:
     Known = Annotated[Actor, Depends(host.actor)]
 
     @router.post("/repair", name="act_on_source")
-    def act(
+    def act_on_source(
         request: Request,
         actor: Known,
         slug: Annotated[str, Form(max_length=200)],

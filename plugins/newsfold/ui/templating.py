@@ -38,6 +38,15 @@ MEANINGS = {
     "quarantined": "could not be read, or breaks a rule",
 }
 
+#: Why analysts do not see an article, in words.
+HIDDEN = {
+    "canceled": "cancelled by its publisher",
+    "withheld": "withheld by its publisher",
+    "embargoed": "under embargo",
+    "killed": "killed by a later item",
+    "hidden": "hidden by hand",
+}
+
 #: The script of all pages.
 TIMES = (Path(__file__).parent / "static" / "times.js").read_text(encoding="utf-8")
 #: Route and name of the pages that every page links to.
@@ -236,6 +245,7 @@ def environment() -> Environment:
         "weekday": weekday,
         "OUTCOMES": OUTCOMES,
         "WORDS": WORDS,
+        "HIDDEN": HIDDEN,
         "ENDED": ENDED,
         "MEANINGS": MEANINGS,
         "REASONS": REASONS,

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from newsfold.config.sources import Source, SourceError, load_sources
-from newsfold.store import origins, reviews
+from newsfold.store import origins, reports, reviews
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host, path_of
@@ -21,6 +21,8 @@ STATIC = Path(__file__).parent / "static"
 PARTS = (
     "agencies", "versions", "files", "links", "near_misses", "members", "memberships", "decisions", "hiding",
 )  # fmt: skip
+#: So many that are hidden are listed, the newest.
+MOST_HIDDEN = 100
 #: Fields that stand at the top; the others of the evidence follow.
 FIRST_FIELDS = ("headline", "byline", "agency", "published_on", "published_at", "dateline_place")
 
@@ -36,7 +38,7 @@ def page_routes(host: Host) -> APIRouter:
 
     @router.get("/articles", name="articles")
     def articles(request: Request, q: Annotated[str, Query(max_length=2_000)] = "") -> Response:
-        """What was asked for; the trace itself where only one article fits."""
+        """What was asked for; the trace itself where only one article fits. Where nothing was asked, what analysts don't see."""
         wanted = q.strip().replace("\x00", "")
         found: list[Any] = []
         if wanted:
@@ -45,7 +47,11 @@ def page_routes(host: Host) -> APIRouter:
         if len(found) == 1:
             address = path_of(request, "article", article_id=found[0].article_id)
             return RedirectResponse(str(address), status_code=303)
-        return page(request, "articles.html", wanted=wanted, found=found)
+        hidden: list[Any] = []
+        if not wanted:
+            with reading(host) as connection:
+                hidden = reports.hidden(connection, MOST_HIDDEN)
+        return page(request, "articles.html", wanted=wanted, found=found, hidden=hidden)
 
     @router.get("/articles/{article_id}", name="article")
     def article(request: Request, article_id: int) -> Response:
