@@ -7,7 +7,8 @@ select
 from ops.run_source
 join ops.run using (run_id)
 join news.source using (source_id)
-where run.started_at >= %(since)s
+where source.slug = any (%(slugs)s)
+  and run.started_at >= %(since)s
   and not run.dry_run
 group by source.slug, (run.started_at at time zone 'UTC')::date
 order by source.slug, day

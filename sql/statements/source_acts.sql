@@ -3,7 +3,7 @@ select decision_id, verdict, slug, decided_by, decided_at, note, expires_at, rev
 from (
   select decision.*, row_number() over (partition by slug order by decided_at desc) as newest
   from ops.decision
-  where slug is not null
+  where slug = any (%(slugs)s)
     and verdict in ('pause', 'resume', 'fetch', 'silence')
 ) as act
 where newest <= 5

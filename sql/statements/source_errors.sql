@@ -8,5 +8,6 @@ select
   (array_agg(run_id order by failed_at desc))[1] as run_id
 from ops.source_failure
 where failed_at >= %(since)s
+  and slug = any (%(slugs)s)
 group by slug, failure_class
 order by slug, max(failed_at) desc

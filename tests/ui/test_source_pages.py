@@ -1,5 +1,6 @@
 """The sources in the pages: how each stands, and what people do to them."""
 
+from contextlib import closing
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -7,8 +8,10 @@ import pytest
 from bs4 import BeautifulSoup
 
 from newsfold.config.sources import Source
+from newsfold.operate.source_standing import state_of
+from newsfold.store import expectations
 from newsfold.store.connection import connect
-from newsfold.ui.source_pages import settings_of, state_of, without_secrets
+from newsfold.ui.source_listing import settings_of, without_secrets
 
 
 def shown(response) -> str:
@@ -41,6 +44,46 @@ def test_one_source_has_an_address_and_an_unknown_one_has_none(desk):
     assert "erle-wire" in text
     assert "Hollenbeck" not in text
     assert client.get("/sources?slug=nobody").status_code == 404
+
+
+def test_thousands_of_sources_come_in_pages_by_state_and_by_words(desk):
+    """What is expected of them is read as a run kept it last."""
+    toml = desk.newsroom.root / "dags" / "sources.toml"
+    toml.write_text(
+        toml.read_text() + "".join(f'[source.many-{n:03}]\nlocation = "inbox/many"\n' for n in range(240))
+    )
+    query(
+        desk.newsroom,
+        "insert into news.source (slug, name, created_at) select 'many-' || to_char(n, 'FM000'), 'Many ' || n, now()"
+        " from generate_series(0, 239) as n returning 1",
+    )
+    client = desk.client()
+    seen, address, pages = [], "/sources", 0
+    while address:
+        page = BeautifulSoup(client.get(address).text, "html.parser")
+        seen += [each["id"] for each in page.select("article.source")]
+        following = page.find("a", rel="next")
+        address, pages = following["href"] if following else None, pages + 1
+    assert (len(seen), len(set(seen)), pages) == (242, 242, 5)
+    assert "51 to 100 of 242" in shown(client.get("/sources?start=50"))
+    found = BeautifulSoup(client.get("/sources?q=MANY+23").text, "html.parser")
+    assert len(found.select("article.source")) == 13  # 023, 123, 223 and 230 to 239
+    assert "No source fits." in shown(client.get("/sources?q=nobody"))
+    assert "No source fits." in shown(client.get("/sources?state=silent"))
+    assert "All 242 sources" in shown(client.get("/"))
+
+
+def test_what_is_expected_of_many_sources_is_what_was_kept(desk, monkeypatch):
+    with closing(connect(desk.newsroom.role_url("loader"))) as connection:
+        worked_out = expectations.expectations(connection, None)
+    with closing(connect(desk.newsroom.role_url("loader"))) as connection:
+        assert expectations.keep(connection) == worked_out
+    monkeypatch.setattr(expectations, "MOST_WORKED_OUT", 0)
+    with closing(connect(desk.newsroom.role_url("operator"))) as connection:
+        assert [row._asdict() for row in expectations.present(connection)] == [
+            row._asdict() for row in worked_out
+        ]
+    assert len(worked_out) == 2
 
 
 def test_a_pause_needs_a_reason_and_ends_by_resuming(desk):
@@ -100,7 +143,7 @@ def test_a_silence_holds_until_it_ends(desk):
 def test_who_may_not_act_sees_no_button_and_is_refused(desk):
     desk.may_act = False
     client = desk.client()
-    assert BeautifulSoup(client.get("/sources").text, "html.parser").find_all("form") == []
+    assert BeautifulSoup(client.get("/sources").text, "html.parser").select("form[method=post]") == []
     for act in ("pause", "resume", "fetch", "silence", "unsilence"):
         data = {"slug": "erle-wire", "reason": "x", "hours": "1"}
         assert client.post(f"/sources/{act}", data=data).status_code == 403

@@ -1,6 +1,7 @@
 """`sources.toml` -> `Source`: what is fetched from where, read strictly."""
 
 import difflib
+import functools
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -231,6 +232,21 @@ def load_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
         stated = {"max_file_bytes": settings.max_file_bytes, **entry, "slug": slug}
         sources[slug] = check(path, where, build(Source, path, where, stated))
     return settings, sources
+
+
+def known_sources(path: Path) -> tuple[Settings, dict[str, Source]]:
+    """The same for a process that asks often: read again where the file has changed. Raises SourceError."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return load_sources(path)
+    return read_once(path, (seen.st_mtime_ns, seen.st_size, seen.st_ino))
+
+
+@functools.lru_cache(maxsize=4)
+def read_once(path: Path, seen: tuple[int, int, int]) -> tuple[Settings, dict[str, Source]]:
+    """The sources of a file that looks like this. An error is not kept."""
+    return load_sources(path)
 
 
 def read_document(path: Path) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def facts_of(
     answers = source_states.states(connection)
     held = expectations.held_files(connection)
     if expected is None:
-        expected = {row.slug: row for row in expectations.expectations(connection, None)}
+        expected = {row.slug: row for row in expectations.present(connection)}
     with connection:
         waits = fetch_row(connection, "overview_open", {})
         return Facts(
@@ -77,7 +77,7 @@ def facts_of(
 
 def refresh(connection: Connection, declared: Declared, now: datetime) -> list[Any]:
     """Open, change and end the rows of ops.incident by what is so now; rows of incident_id, what, detail for what happened."""
-    facts = facts_of(connection, declared, now)
+    facts = facts_of(connection, declared, now, {row.slug: row for row in expectations.keep(connection)})
     conditions = [asdict(each) for each in conditions_of(facts, now)]
     with connection:
         return incidents.note(connection, conditions, judged_kinds(facts), now=now)

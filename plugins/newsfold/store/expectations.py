@@ -7,6 +7,9 @@ from typing import Any
 
 from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
+#: Of more sources pages don't work out what is expected: a thousand take a second.
+MOST_WORKED_OUT = 200
+
 
 def note_asked(connection: Connection, run_id: int, asked: Sequence[tuple[int, bool, str | None]]) -> None:
     """Note which sources a run asked: source id, whether it was asked, and the class of its failure or None."""
@@ -35,6 +38,23 @@ def expectations(connection: Connection, run_id: int | None) -> list[Any]:
     """The rows of sql/statements/expectations_in_full.sql: one a source, by slug."""
     with connection:
         return fetch_rows(connection, "expectations_in_full", {"run_id": run_id})
+
+
+def keep(connection: Connection) -> list[Any]:
+    """The same of no run, worked out now and kept for the pages."""
+    with connection:
+        return fetch_rows(connection, "keep_expectations", {})
+
+
+def present(connection: Connection) -> list[Any]:
+    """The same of no run, for a page: worked out now, or where that would take seconds as it was kept last. It changes with runs,
+    and each keeps it at its end.
+    """
+    with connection:
+        are_many = fetch_row(connection, "many_sources", {"most": MOST_WORKED_OUT}).are_many
+        if are_many:
+            return fetch_rows(connection, "kept_expectations", {})
+    return expectations(connection, None)
 
 
 def silences(connection: Connection, now: datetime) -> list[Any]:

@@ -1,7 +1,7 @@
 """What sources delivered and how they failed, for their page. Each function is part of the caller's transaction."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,24 +16,24 @@ def by_slug(connection: Connection, name: str, parameters: Mapping[str, object])
     return dict(found)
 
 
-def days(connection: Connection, since: datetime) -> dict[str, list[Any]]:
+def days(connection: Connection, since: datetime, slugs: Sequence[str]) -> dict[str, list[Any]]:
     """Files and records of each day with a run, by source."""
-    return by_slug(connection, "source_activity", {"since": since})
+    return by_slug(connection, "source_activity", {"since": since, "slugs": list(slugs)})
 
 
-def errors(connection: Connection, since: datetime) -> dict[str, list[Any]]:
+def errors(connection: Connection, since: datetime, slugs: Sequence[str]) -> dict[str, list[Any]]:
     """Failures since a moment by source: one row a class, the last one first."""
-    return by_slug(connection, "source_errors", {"since": since})
+    return by_slug(connection, "source_errors", {"since": since, "slugs": list(slugs)})
 
 
-def gaps(connection: Connection, most: int) -> dict[str, list[Any]]:
+def gaps(connection: Connection, most: int, slugs: Sequence[str]) -> dict[str, list[Any]]:
     """What of each source's listing is unknown now, the first so many parts, by source."""
-    return by_slug(connection, "source_gaps", {"most": most})
+    return by_slug(connection, "source_gaps", {"most": most, "slugs": list(slugs)})
 
 
-def acts(connection: Connection) -> dict[str, list[Any]]:
+def acts(connection: Connection, slugs: Sequence[str]) -> dict[str, list[Any]]:
     """What people did to each source, the last first."""
-    return by_slug(connection, "source_acts", {})
+    return by_slug(connection, "source_acts", {"slugs": list(slugs)})
 
 
 def silences(connection: Connection, now: datetime) -> list[Any]:

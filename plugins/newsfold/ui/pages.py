@@ -19,11 +19,13 @@ from newsfold.ui.database import acting, reading
 from newsfold.ui.flow_chart import flow_chart
 from newsfold.ui.host import Actor, Host
 from newsfold.ui.problems import open_problems
-from newsfold.ui.source_pages import declared_sources, shown_sources
+from newsfold.ui.source_listing import standings
+from newsfold.ui.source_pages import declared_sources
 from newsfold.ui.templating import OUTCOMES, address_of, back_to, in_airflow, page
 from newsfold.ui.verdicts import overview_verdict, run_verdict
 
 SHOWN_RUNS = 20
+SHOWN_SOURCES = 30
 SHOWN_VERSIONS = 50
 #: States of a run that somebody decides or decided on before its load.
 AT_GATE = ("waiting", "held")
@@ -41,7 +43,7 @@ def page_routes(host: Host) -> APIRouter:
         now, (declared, unreadable) = utc_now(), declared_sources(host)
         with reading(host) as connection:
             found = reports.overview(connection, SHOWN_RUNS, now)
-            sources = shown_sources(connection, declared, now, found["refusals"])
+            sources = standings(connection, declared, found["refusals"])
             expected = {each.slug: each.expected for each in sources if each.expected is not None}
             open_now = incidents.present(connection, unreadable or declared, now, expected)
         problems = open_problems(
@@ -53,7 +55,8 @@ def page_routes(host: Host) -> APIRouter:
             request,
             "overview.html",
             **found,
-            sources=sources,
+            sources=sources[:SHOWN_SOURCES],
+            source_count=len(sources),
             problems=problems,
             verdict=overview_verdict(
                 found["runs"], [problem.level for problem in problems if problem.level != "plain"], now

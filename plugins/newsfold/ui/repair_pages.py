@@ -218,7 +218,8 @@ def action_routes(host: Host) -> APIRouter:
                 raise HTTPException(422, str(error)) from error
             number = note(connection, declared, wanted, actor, keep=what != "try") if settings else None
             case = case_of(connection, slug)
-            dag, params = asked_of(declared, case, what, number)
+        dag, params = asked_of(declared, case, what, number)
+        with acting(host) as connection:  # the run may begin at once: what it reads is kept by now
             started = runs.start(host, request, dag, {**params, **by(dag, actor)})
             decisions.insert_act(
                 connection,

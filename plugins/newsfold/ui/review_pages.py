@@ -9,7 +9,7 @@ from fastapi.responses import FileResponse
 from starlette.responses import Response
 
 from newsfold import dedup
-from newsfold.config.sources import SourceError, load_sources
+from newsfold.config.sources import SourceError, known_sources
 from newsfold.dedup.alignment import align, prepare
 from newsfold.dedup.pair_explanation import Comparison
 from newsfold.dedup.wording import account, copied_text
@@ -196,7 +196,7 @@ def waiting_pairs(connection: Connection) -> list[Any]:
 def rewrite_days(host: Host) -> int:
     """How far apart two tellings may lie; as usual where sources.toml can't be read."""
     try:
-        return load_sources(host.project / "dags" / "sources.toml")[0].fold.rewrite_days
+        return known_sources(host.project / "dags" / "sources.toml")[0].fold.rewrite_days
     except SourceError:
         return dedup.WINDOW_DAYS
 

@@ -1,70 +1,63 @@
 """The sources: what each is configured to do, how it answers, what it delivers; pause, resume, fetch now, silence."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote, urlsplit, urlunsplit
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from starlette.responses import Response
 
-from newsfold.config.sources import Source, SourceError, load_sources
-from newsfold.operate.source_standing import STATES, is_refused_whole, state_of
-from newsfold.store import decisions, expectations, ledger, reports, source_activity, source_states
+from newsfold.config.sources import Source, SourceError, known_sources
+from newsfold.store import decisions, ledger, reports, source_activity, source_states
 from newsfold.ui import runs
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
-from newsfold.ui.day_bars import DAYS, DayBar, day_bars
+from newsfold.ui.day_bars import DAYS
 from newsfold.ui.host import Actor, Host
+from newsfold.ui.source_listing import counted_states, fitting, shown_sources, standings
 from newsfold.ui.templating import back_to, page
 
-MOST_GAPS = 20
+#: So many sources are on one page.
+SHOWN = 50
 LONGEST_REASON = 500
 LONGEST_SILENCE_HOURS = 24 * 90
-#: What is shown elsewhere on the page, or says nothing to an operator.
-SHOWN_ELSEWHERE = {"slug", "name", "location", "connection", "enabled", "schedule"}
-#: The kinds of chips, by how bad a state is.
-CHIPS = {"watch": "warning"}
-
-
-@dataclass(frozen=True, slots=True)
-class SourceShown:
-    """One source as its page shows it. `declared` is None for one that sources.toml has no more."""
-
-    slug: str
-    name: str
-    declared: Source | None
-    location: str
-    settings: list[tuple[str, str]]
-    state: str
-    chip: str
-    answered: Any
-    expected: Any
-    last_fetched_at: datetime | None
-    silent_for: timedelta | None
-    bars: list[DayBar]
-    gaps: list[Any]
-    errors: list[Any]
-    acts: list[Any]
-    silenced_until: datetime | None
 
 
 def page_routes(host: Host) -> APIRouter:
     router = APIRouter()
 
     @router.get("/sources", name="sources")
-    def sources(request: Request, slug: str = "") -> Response:
-        """All sources, or one."""
+    def sources(
+        request: Request,
+        slug: str = "",
+        state: Annotated[str, Query(max_length=40)] = "",
+        q: Annotated[str, Query(max_length=200)] = "",
+        start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    ) -> Response:
+        """One source, or all: those in a state, those that words fit, so many a page."""
         declared, problem = declared_sources(host)
+        now = utc_now()
         with reading(host) as connection:
-            now = utc_now()
-            shown = shown_sources(connection, declared, now, reports.refusals(connection, now))
-        if slug:
-            shown = [each for each in shown if each.slug == slug]
-            if not shown:
+            found = standings(connection, declared, reports.refusals(connection, now))
+            chosen = [each for each in found if each.slug == slug] if slug else fitting(found, state, q)
+            if slug and not chosen:
                 raise HTTPException(404, f"There is no source {slug}.")
-        return page(request, "sources.html", sources=shown, problem=problem, one=slug, days=DAYS)
+            shown = shown_sources(connection, chosen[start : start + SHOWN], now)
+        return page(
+            request,
+            "sources.html",
+            sources=shown,
+            problem=problem,
+            one=slug,
+            days=DAYS,
+            states=counted_states(fitting(found, "", q)),
+            asked={name: value for name, value in (("state", state), ("q", q)) if value},
+            state=state,
+            words=q,
+            start=start,
+            count=len(chosen),
+            total=len(found),
+            page_size=SHOWN,
+        )
 
     return router
 
@@ -72,74 +65,9 @@ def page_routes(host: Host) -> APIRouter:
 def declared_sources(host: Host) -> tuple[dict[str, Source], str | None]:
     """What sources.toml declares; where it can't be read nothing, and why."""
     try:
-        return load_sources(host.project / "dags" / "sources.toml")[1], None
+        return known_sources(host.project / "dags" / "sources.toml")[1], None
     except SourceError as error:
         return {}, str(error)
-
-
-def shown_sources(
-    connection: Any,
-    declared: dict[str, Source],
-    now: datetime,
-    refusals: Sequence[Mapping[str, Any]],
-) -> list[SourceShown]:
-    """All sources that are declared or have delivered, the most urgent first. `refusals` as `reports.refusals` gives them."""
-    refused = {row["slug"] for row in refusals if is_refused_whole(row)}
-    since = now - timedelta(days=DAYS)
-    states = source_states.states(connection)
-    expected = {row.slug: row for row in expectations.expectations(connection, None)}
-    with connection:
-        silences = {row.slug: row.expires_at for row in source_activity.silences(connection, now) if row.slug}
-        arrived = {row["source"]: row for row in reports.listed(connection, "overview_sources", {})}
-        days = source_activity.days(connection, since)
-        gaps = source_activity.gaps(connection, MOST_GAPS)
-        errors = source_activity.errors(connection, since)
-        acts = source_activity.acts(connection)
-    shown = []
-    for slug in sorted(declared.keys() | arrived.keys() | states.keys()):
-        source, came = declared.get(slug), arrived.get(slug, {})
-        state = state_of(source, states.get(slug), expected.get(slug), is_refused=slug in refused)
-        shown.append(
-            SourceShown(
-                slug,
-                (source.name if source else "") or came.get("name") or slug,
-                source,
-                without_secrets(source.location) if source else "",
-                settings_of(source) if source else [],
-                state,
-                CHIPS.get(STATES[state], STATES[state]),
-                states.get(slug),
-                expected.get(slug),
-                came.get("last_fetched_at"),
-                came.get("silent_for"),
-                day_bars(days.get(slug, ()), now.date()),
-                gaps.get(slug, []),
-                errors.get(slug, []),
-                acts.get(slug, []),
-                silences.get(slug),
-            )
-        )
-    return sorted(shown, key=lambda each: list(STATES).index(each.state))
-
-
-def settings_of(source: Source) -> list[tuple[str, str]]:
-    """What sources.toml says of a source beyond the defaults; a connection by its name, never what it holds."""
-    usual = Source(slug="", location="")
-    return [
-        (each.name.replace("_", " "), str(getattr(source, each.name)))
-        for each in fields(Source)
-        if each.name not in SHOWN_ELSEWHERE and getattr(source, each.name) != getattr(usual, each.name)
-    ]
-
-
-def without_secrets(location: str) -> str:
-    """A location without user and password, and without the values of its query: keys stand there."""
-    if "://" not in location:
-        return location
-    parts = urlsplit(location)
-    host = parts.netloc.rpartition("@")[2]
-    query = "&".join(f"{quote(name)}=…" for name, _ in parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit((parts.scheme, host, parts.path, query, ""))
 
 
 def action_routes(host: Host) -> APIRouter:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from newsfold.config.sources import Source, SourceError, load_sources, undeclared
+from newsfold.config.sources import Source, SourceError, known_sources, undeclared
 from newsfold.model import Article
 from newsfold.operate.repairs import file_of
 from newsfold.pipeline import reading
@@ -64,7 +64,7 @@ def todays_reading(source: Source, raw_store: AnyRawStore, record: Any, *, asked
 def read_as(host: Host, connection: Connection, slug: str) -> Source:
     """The source under whose rules a run would read a file: as declared, with what is kept. Part of the caller's transaction."""
     try:
-        settings, sources = load_sources(host.project / "dags" / "sources.toml")
+        settings, sources = known_sources(host.project / "dags" / "sources.toml")
     except SourceError:
         return undeclared(slug)
     if slug not in sources:

@@ -1,13 +1,12 @@
 """The trace: one article from bytes to row. And the form that finds it by its id, its uri or words."""
 
-import functools
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.config.sources import Source, SourceError, known_sources
 from newsfold.store import origins, reports, reviews
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
@@ -125,14 +124,6 @@ def raw_record_of(host: Host, source: Source | None, file: Any, position: int) -
 def declared(project: Path) -> dict[str, Source]:
     """The sources of a project; none where they can't be read: the page is about the article."""
     try:
-        return sources_of(
-            project / "dags" / "sources.toml", (project / "dags" / "sources.toml").stat().st_mtime
-        )
-    except (SourceError, OSError):
+        return known_sources(project / "dags" / "sources.toml")[1]
+    except SourceError:
         return {}
-
-
-@functools.lru_cache(maxsize=4)
-def sources_of(path: Path, changed: float) -> dict[str, Source]:
-    """Read once for each state of the file."""
-    return load_sources(path)[1]
