@@ -2,7 +2,8 @@
 -- that were hidden since they came and are not any more. Once for each article.
 --
 -- Nothing here is joined with itself, as nobody has counted these rows before: the planner takes them for few, and would look
--- through all of them for each. What is due is marked by a window over both, and what is earlier is counted by windows.
+-- through all of them for each. Each asks for its own memberships, which offset 0 keeps so. What is due is marked by a window over
+-- both, and what is earlier is counted by windows.
 with last_load as (
   select coalesce(max(loaded_at), '-infinity') as loaded_at from ops.run where run_id <> %(run_id)s
 ),
@@ -20,7 +21,9 @@ due as materialized (
       or (hidden.valid_to is null and hidden.embargoed <= %(now)s and hidden.embargoed > last_load.loaded_at)
     group by article.article_id
   ) as coming
-  join news.membership on membership.article_id = coming.article_id and membership.valid_to is null
+  cross join lateral (
+    select story_id from news.membership where membership.article_id = coming.article_id and valid_to is null offset 0
+  ) as membership
   left join news.event_story on event_story.story_id = membership.story_id
   where not exists (
       select from news.hidden
@@ -44,7 +47,9 @@ fellow as materialized (
     said.published_by,
     (said.published_by, (said.published_at is null)::integer, -text.word_count, article.article_id) as place
   from circle_story
-  join news.membership on membership.story_id = circle_story.story_id and membership.valid_to is null
+  cross join lateral (
+    select article_id from news.membership where membership.story_id = circle_story.story_id and valid_to is null offset 0
+  ) as membership
   join news.article on article.article_id = membership.article_id
   join news.source using (source_id)
   join news.version
