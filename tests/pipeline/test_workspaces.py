@@ -1,6 +1,7 @@
 """Which source a named file is of, and what a file may have."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -55,3 +56,31 @@ def test_the_limit_of_all_holds_for_sources_that_name_none(inbox, tmp_path):
     assert (declared["a"].max_file_bytes, declared["b"].max_file_bytes) == (20, 30)
     [source] = by_source([inbox / "a.txt"], declared, tmp_path, "adhoc", settings)
     assert source.max_file_bytes == 20
+
+
+def test_links_lead_to_the_source_that_holds_what_they_lead_to(inbox, sources, tmp_path):
+    (tmp_path / "linked").symlink_to(inbox, target_is_directory=True)
+    (tmp_path / "one.txt").symlink_to(inbox / "a.txt")
+    (inbox / "out.txt").symlink_to(tmp_path / "b.txt")
+    (tmp_path / "b.txt").write_text("The boats are back.")
+    files = [tmp_path / "linked" / "a.txt", tmp_path / "one.txt", inbox / "out.txt", inbox / ".." / "b.txt"]
+    found = by_source(files, sources, tmp_path, None)
+    assert {(source.slug, each.name) for source, named in found.items() for each in named} == {
+        ("herald", "a.txt"),
+        ("adhoc", (inbox / "out.txt").relative_to("/").as_posix()),
+        ("adhoc", (inbox / ".." / "b.txt").relative_to("/").as_posix()),
+    }
+
+
+def test_locations_and_folders_are_resolved_once_however_many_files_they_hold(
+    inbox, sources, tmp_path, monkeypatch
+):
+    files = [inbox / f"{number}.txt" for number in range(20)]
+    for file in files:
+        file.write_text("The ferry is back.")
+    asked: list[Path] = []
+    resolve = Path.resolve
+    monkeypatch.setattr(Path, "resolve", lambda self: asked.append(self) or resolve(self))
+    [(_, found)] = by_source(files, sources, tmp_path, None).items()
+    assert len(found) == len(files)
+    assert len(asked) <= 2

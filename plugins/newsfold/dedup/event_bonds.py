@@ -4,7 +4,7 @@ A story is seen as its representative: heaviest terms, headline, names and figur
 first sentences. The judgement looks at nothing but the two stories, so that it is the same in whatever order they come.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -15,14 +15,12 @@ from newsfold.dedup import event_calibration as fixed
 from newsfold.dedup.crossing_index import CrossingAppearance, find_crossings
 from newsfold.dedup.judgement import logistic
 from newsfold.dedup.lexicon import known_language, lexicon
-from newsfold.dedup.packed_crossing import language_of, parted
+from newsfold.dedup.packed_crossing import Weights, contents
 from newsfold.dedup.packed_terms import TERM, WEIGHT_UNIT, term_number
 from newsfold.dedup.reading.romanized import key, key_weight
 from newsfold.dedup.term_index import Appearance, Candidates, Rule, find_candidates
 from newsfold.dedup.words import split_words
 
-#: Keys of names have 32 bits, those of figures twice as many.
-LARGEST_KEY = (1 << 32) - 1
 #: Which stories of one language are looked at: so much of their heaviest terms in common, and two terms.
 _RULE = Rule(2, round(fixed.LEAST_TERMS * WEIGHT_UNIT**2))
 
@@ -43,7 +41,7 @@ class Report(NamedTuple):
     @property
     def spoken(self) -> str:
         """The language that it was read in."""
-        return language_of(self.crossing) or known_language(self.language, self.headline)
+        return contents(self.crossing).language or known_language(self.language, self.headline)
 
 
 class Bond(NamedTuple):
@@ -168,7 +166,7 @@ def measure(one: Report, other: Report, weight: int) -> Measured:
         name_share(one.crossing, other.crossing),
         figure_share(one.crossing, other.crossing),
         abs((one.day - other.day).days),
-        min(len(crossing_weights(each.crossing)[1]) for each in (one, other)),
+        min(len(contents(each.crossing).figures.weights) for each in (one, other)),
     )
 
 
@@ -207,41 +205,27 @@ def recurring(measured: Measured) -> float:
 
 def likeness(one: bytes, other: bytes) -> float | None:
     """Give the cosine of the mean vectors of two packed texts; None where one has none. Exact sums of whole numbers."""
-    vectors = [parted(each)[0] for each in (one, other) if each]
-    if len(vectors) < 2 or not all(vectors):
+    ours, theirs = contents(one), contents(other)
+    if ours.vector is None or theirs.vector is None:
         return None
-    ours, theirs = (np.frombuffer(each, np.int8).astype(np.int64) for each in vectors)
-    length = float(np.sqrt(float(ours @ ours)) * np.sqrt(float(theirs @ theirs)))
-    return max(0.0, float(ours @ theirs) / length) if length else None
+    length = ours.length * theirs.length
+    return max(0.0, float(ours.vector @ theirs.vector) / length) if length else None
 
 
 def name_share(one: bytes, other: bytes) -> float:
     """Give the share of the names of the text with fewer that the other has, too; in one alphabet."""
-    return shared(crossing_weights(one)[0], crossing_weights(other)[0])
+    return shared(contents(one).names, contents(other).names)
 
 
 def figure_share(one: bytes, other: bytes) -> float:
     """Give the share of the figures of the text with fewer that the other has, too."""
-    return shared(crossing_weights(one)[1], crossing_weights(other)[1])
+    return shared(contents(one).figures, contents(other).figures)
 
 
-def shared(ours: Mapping[int, float], theirs: Mapping[int, float]) -> float:
+def shared(ours: Weights, theirs: Weights) -> float:
     """Give the weight in both as a share of the smaller one."""
-    both = sum(weight for term, weight in ours.items() if term in theirs)
-    return both / (min(sum(ours.values()), sum(theirs.values())) + fixed.SHARE_PRIOR)
-
-
-@lru_cache(maxsize=1 << 14)
-def crossing_weights(crossing: bytes) -> tuple[dict[int, float], dict[int, float]]:
-    """Give the names of a packed text with what each weighs, and its figures."""
-    if not crossing:
-        return {}, {}
-    terms = np.frombuffer(parted(crossing)[1], TERM)
-    weights = zip(terms["term"].tolist(), ((terms["weight"] / WEIGHT_UNIT) ** 2).tolist(), strict=True)
-    found: tuple[dict[int, float], dict[int, float]] = {}, {}
-    for term, weight in weights:
-        found[term > LARGEST_KEY][term] = weight
-    return found
+    both = sum(weight for term, weight in ours.weights.items() if term in theirs.weights)
+    return both / (min(ours.total, theirs.total) + fixed.SHARE_PRIOR)
 
 
 class Heading(NamedTuple):
@@ -274,8 +258,8 @@ def headline_share(one: Report, other: Report) -> float:
 def told(one: Report, other: Report) -> float:
     """Give the share of a headline's weight that another story has in its headline or its terms."""
     weights = heading(one.headline, one.spoken).weights
-    there = term_set(other.terms) | heading(other.headline, other.spoken).weights.keys()
-    shared = sum(weight for term, weight in weights.items() if term in there)
+    terms, words = term_set(other.terms), heading(other.headline, other.spoken).weights
+    shared = sum(weight for term, weight in weights.items() if term in terms or term in words)
     return shared / (sum(weights.values()) + fixed.HEADLINE_PRIOR)
 
 

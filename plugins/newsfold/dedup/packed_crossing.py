@@ -1,6 +1,10 @@
 """What finds a text from another language, as bytes: its language, the mean vector of its lead, names and figures."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 import numpy as np
+from numpy.typing import NDArray
 
 from newsfold.dedup.lexicon import stable_id
 from newsfold.dedup.meaning import LENGTH, mean_vector
@@ -15,6 +19,8 @@ MOST_TERMS = 40
 LEAST_FIGURE = 13
 #: The language comes first, filled up with spaces; then a byte that says whether there is a vector.
 LANGUAGE_LENGTH = 8
+#: Keys of names have 32 bits, those of figures twice as many.
+LARGEST_KEY = (1 << 32) - 1
 
 
 def pack_crossing(features: Features) -> bytes:
@@ -46,3 +52,41 @@ def parted(crossing: bytes) -> tuple[bytes, bytes]:
     start = LANGUAGE_LENGTH + 1
     end = start + LENGTH * crossing[LANGUAGE_LENGTH]
     return crossing[start:end], crossing[end:]
+
+
+class Weights(NamedTuple):
+    """What each of some terms weighs, and all of them together."""
+
+    weights: dict[int, float]
+    total: float
+
+
+class Contents(NamedTuple):
+    """What a packed text holds: its language, the mean vector with its length, names and figures. A text has many pairs."""
+
+    language: str
+    vector: NDArray[np.float32] | None
+    length: float
+    names: Weights
+    figures: Weights
+
+
+@lru_cache(maxsize=1 << 13)
+def contents(crossing: bytes) -> Contents:
+    """Open a packed text. Its vector is of whole numbers: their products stay below 2**24, and their sums are exact."""
+    if not crossing:
+        return Contents("", None, 0.0, Weights({}, 0), Weights({}, 0))
+    packed, packed_terms = parted(crossing)
+    vector = np.frombuffer(packed, np.int8).astype(np.float32) if packed else None
+    length = float(np.sqrt(float(vector @ vector))) if vector is not None else 0.0
+    terms = np.frombuffer(packed_terms, TERM)
+    weights = zip(terms["term"].tolist(), ((terms["weight"] / WEIGHT_UNIT) ** 2).tolist(), strict=True)
+    names, figures = dict[int, float](), dict[int, float]()
+    for term, weight in weights:
+        (figures if term > LARGEST_KEY else names)[term] = weight
+    return Contents(
+        language_of(crossing),
+        vector,
+        length,
+        *(Weights(each, sum(each.values())) for each in (names, figures)),
+    )

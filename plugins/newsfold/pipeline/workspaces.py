@@ -5,7 +5,8 @@ import difflib
 import errno
 import logging
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
@@ -140,9 +141,20 @@ def by_source(
         hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(sorted(sources))}"
         raise SourceError(f"no source {slug!r} in dags/sources.toml; {hint}")
     grouped: dict[Source, list[LocalFile]] = {}
+    declared = [sources[slug]] if slug is not None else sources.values()
+    folders = [
+        (source, split_location(source, base)[0].resolve())
+        for source in declared
+        if source.transport is Transport.FOLDER
+    ]
+    # Resolving a path costs more than all else: files of one folder have that in common.
+    real_folder = cache(Path.resolve)
     for file in files:
-        source, name = owner(file, sources, base, slug) or (
-            undeclared(ADHOC, settings),
+        real = (
+            file.resolve() if file.is_symlink() or file.name == ".." else real_folder(file.parent) / file.name
+        )
+        source, name = owner(real, folders) or (
+            sources[slug] if slug is not None else undeclared(ADHOC, settings),
             readable_name(file.relative_to(file.anchor)),
         )
         status = file.stat()
@@ -151,14 +163,9 @@ def by_source(
     return grouped
 
 
-def owner(
-    file: Path, sources: Mapping[str, Source], base: Path, slug: str | None
-) -> tuple[Source, str] | None:
-    """The source of a file, and the file's name there; None where it is of none."""
-    declared = [sources[slug]] if slug is not None else list(sources.values())
-    candidates = [source for source in declared if source.transport is Transport.FOLDER]
-    for source in candidates:
-        root, _ = split_location(source, base)
-        if file.resolve().is_relative_to(root.resolve()):
-            return source, readable_name(file.resolve().relative_to(root.resolve()))
-    return (sources[slug], readable_name(file.relative_to(file.anchor))) if slug is not None else None
+def owner(file: Path, folders: Sequence[tuple[Source, Path]]) -> tuple[Source, str] | None:
+    """The first source whose folder holds a file, and the file's name there; None where none does. No link leads to the paths."""
+    for source, folder in folders:
+        if file.is_relative_to(folder):
+            return source, readable_name(file.relative_to(folder))
+    return None
