@@ -1,15 +1,28 @@
 """`python -m bench.story_kinds [seen|kept]`: what the comparison decides on the kinds of pairs that are easily taken wrong."""
 
 import argparse
+import random
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations
 
 import numpy as np
 
-from bench.probabilities import reliability
-from bench.story_kinds import HALVES, KindPair, kind_pairs, roundups, saga
-from newsfold.dedup import are_candidates, compare, content_sha256, features, fingerprint, relate
+from bench.probabilities import equal_edges, reliability
+from bench.story_kinds import HALVES, KindPair, brief_pairs, kind_pairs, roundups, saga, words_of
+from bench.story_kinds.issuers import issuer_pairs
+from bench.story_kinds.sites import site_pairs
+from newsfold.dedup import (
+    are_candidates,
+    compare,
+    compared_text,
+    content_sha256,
+    features,
+    fingerprint,
+    relate,
+)
 from newsfold.dedup.fold import ArticleTexts, Decisions, fold
 from newsfold.dedup.placement import parts_in
 
@@ -24,7 +37,7 @@ def main() -> int:
     tally: dict[tuple[str, bool, str], list[bool]] = defaultdict(list)
     said: list[float] = []
     true: list[float] = []
-    for pair in kind_pairs(arguments.half, draws=arguments.draws):
+    for pair in all_pairs(arguments.half, arguments.draws):
         merged, score = judged(pair)
         tally[pair.kind, pair.same, pair.family].append(merged)
         said.append(score)
@@ -42,21 +55,32 @@ def main() -> int:
     print(f"{'round-up of two reports':32} apart merged {sum(joined) / len(joined):.3f} of {len(joined)}")
     for kept in (0.6, 0.75, 0.9):
         print(f"saga, {kept:.0%} kept: longest story {longest_story(saga(arguments.half, kept=kept))} days")
-    found = reliability(np.array(said), np.array(true))
+    found = reliability(np.array(said), np.array(true), equal_edges(np.array(said), 10))
     print(f"calibration error {found.error:.4f}, Brier score {found.brier:.4f}")
     for each in found.bins:
         print(f"    {each.low:.2f}-{each.high:.2f} {each.pairs:5} {each.predicted:.3f} {each.observed:.3f}")
     return 0
 
 
+def all_pairs(half: str, draws: int) -> Iterator[KindPair]:
+    """The pairs of a half, with those of sites and of firms; the briefs of `briefs.toml` belong to neither half."""
+    yield from kind_pairs(half, draws=draws)
+    yield from site_pairs(words_of(half), random.Random(f"{half} sites"), pages=4)
+    yield from issuer_pairs(random.Random(f"{half} issuers"), draws)
+    for pair in brief_pairs(words_of("briefs"), random.Random(), draws):
+        yield replace(pair, kind=f"{pair.kind}, looked at once")
+
+
 def judged(pair: KindPair) -> tuple[bool, float]:
     """Whether a run would make one story of two texts, and the score."""
-    if content_sha256(pair.one) == content_sha256(pair.other):
+    texts = [
+        compared_text(text, headline, pair.language)
+        for text, headline in zip((pair.one, pair.other), pair.headlines or (None, None), strict=True)
+    ]
+    if content_sha256(texts[0]) == content_sha256(texts[1]):
         return True, 1.0
-    compared = compare(
-        pair.one, pair.other, pair.language, pair.days_apart, same_publisher=pair.same_publisher
-    )
-    prints = [fingerprint(text, pair.language) for text in (pair.one, pair.other)]
+    compared = compare(*texts, pair.language, pair.days_apart, same_publisher=pair.same_publisher)
+    prints = [fingerprint(text, pair.language) for text in texts]
     meet = are_candidates(*prints) or not set(prints[0].marks).isdisjoint(prints[1].marks)
     return compared.relation is not None and meet, compared.score
 
