@@ -223,7 +223,7 @@ def over_bar(
         + fixed.ORDER * measured.order
         - fixed.BAR
         - fixed.BRIEF * halvings(measured)
-        + points_of_brief_figures(measured)
+        + (0.0 if same_publisher else points_of_brief_figures(measured))
         - points_of_days(days_apart, rewrite_days)
         - (fixed.SAME_PUBLISHER if same_publisher else 0.0)
     )
@@ -252,7 +252,7 @@ def parts(
         yield Part("short text", measured.fewest_words, False, -fixed.BRIEF * brief,
                    f"words without quotes; under {fixed.BRIEF_WORDS} each halving raises the bar")  # fmt: skip
     figures = points_of_brief_figures(measured)
-    if figures:
+    if figures and not same_publisher:
         yield Part("figures of a short text in both", measured.numbers, True, figures,
                    "two tellings of one report give the same ones")  # fmt: skip
     if days_apart:
