@@ -14,7 +14,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg2
+import psycopg2.errors
+import psycopg2.extensions
 from rich.console import Console
 from rich.table import Table
 
@@ -104,7 +105,9 @@ def ingest(server: postgres.Server, count: int, seed: int) -> None:
 
 def seconds(url: str, text: str) -> float | None:
     """How long one takes from the question to the last row; None where nobody would have waited."""
-    with closing(connect(url)) as connection, connection.cursor() as cursor:
+    # Plain rows: some joins give two columns of one name.
+    rows = psycopg2.extensions.cursor
+    with closing(connect(url)) as connection, connection.cursor(cursor_factory=rows) as cursor:
         cursor.execute(f"set statement_timeout = '{PATIENCE}s'")
         connection.commit()
         started = time.perf_counter()
