@@ -1,7 +1,7 @@
-"""`python -m bench.search_relevance`: nDCG@10 of the queries of bench/search_queries.toml, by kind, over the articles of that file.
+"""`python -m bench.search_relevance`: nDCG@10 of the queries of bench/search_queries.toml, by kind, over the articles there.
 
-They stand among invented reports that answer none. Each query is asked as newsfold_analyst, as it is typed; gains are 2^grade - 1. A
-query that has no answer is right where nothing is found. `--json` prints each query with its score.
+They stand among invented reports that answer none. Each query is asked as newsfold_analyst, as it is typed; gains are
+2^grade - 1. A query that has no answer is right where nothing is found. `--json` prints each query with its score.
 """
 
 import argparse

@@ -51,11 +51,15 @@ def test_the_dashboard_shows_every_metric():
 
 
 def test_dashboard_and_data_source_find_each_other():
-    (source,) = yaml.safe_load(
+    source, news = yaml.safe_load(
         (MONITORING / "grafana/provisioning/datasources/newsfold.yml").read_text(encoding="utf-8")
     )["datasources"]
     assert {panel["datasource"]["uid"] for panel in BOARD["panels"]} == {source["uid"]}
     assert source["url"] == "http://prometheus:9090"
+    assert news["uid"] == "newsfold-news"
+    password = news["secureJsonData"]["password"].removeprefix("$")
+    assert password in COMPOSE["services"]["grafana"]["environment"]
+    assert news["url"].partition(":")[0] in COMPOSE["services"]
     (provider,) = yaml.safe_load(
         (MONITORING / "grafana/provisioning/dashboards/newsfold.yml").read_text(encoding="utf-8")
     )["providers"]
