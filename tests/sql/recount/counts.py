@@ -247,8 +247,8 @@ def rising_terms(held: Held) -> Iterator[Row]:
                 "rank": rank,
                 "term": term,
                 "stories": count,
-                "expected": round(expected, 2),
-                "score": round(-score, 1),
+                "expected": half_up(expected, 2),
+                "score": half_up(-score, 1),
                 "past_days": len(past),
             }
 
