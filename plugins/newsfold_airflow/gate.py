@@ -44,7 +44,7 @@ class LoadGate(ApprovalOperator):
 
     def execute(self, context: Any) -> Any:
         """Go on, with all sources or without some, or ask."""
-        from newsfold.operate import alerts, operating
+        from newsfold.operate import gate_messages, operating
         from newsfold.pipeline import steps
         from newsfold_airflow.links import links_of
 
@@ -64,7 +64,7 @@ class LoadGate(ApprovalOperator):
             log.warning("waits for a person: %s", reason)
         self.subject, self.body = question.subject, question.body
         self.tell(
-            alerts.waiting_message(
+            gate_messages.waiting_message(
                 question.subject, question.reasons, question.default, question.hours, links
             )
         )

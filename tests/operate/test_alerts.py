@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from newsfold.operate import alerts
+from newsfold.operate import alerts, gate_messages
 from newsfold.operate.alerts import Links
 from newsfold.operate.gates import Evidence, Refusals, Silence
 
@@ -150,7 +150,7 @@ def test_long_lists_end_with_how_many_more():
 
 def question(**evidence: Any) -> tuple[str, str]:
     known = Evidence(**{"expectations": [expectation("red_wire")], "records": {}, "refusals": (), **evidence})
-    return alerts.gate_question(report(), ["the run has 9 records"], known, LINKS, "load", 6)
+    return gate_messages.gate_question(report(), ["the run has 9 records"], known, LINKS, "load", 6)
 
 
 def test_the_question_names_source_figure_expectation_and_the_report():

@@ -1,4 +1,4 @@
-"""The texts of alerts: one message a run, the question of a gate, and the message that a run is late.
+"""The texts of alerts: one message a run, and the messages that a run is late or could not be reported.
 
 They hold figures, slugs and reason codes, never a word of an article: they leave the house. What comes from outside (the detail
 of a failure) is one line and cut.
@@ -231,83 +231,6 @@ def add_links(draft: Draft, links: Links) -> None:
         draft.lines += ["", f"Run report: {links.report}", f"DAG run: {links.dag_run}"]
 
 
-def gate_question(
-    run: Mapping[str, Any],
-    reasons: Sequence[str],
-    evidence: Evidence,
-    links: Links,
-    default: str,
-    hours: float,
-) -> tuple[str, str]:
-    """Subject and body (Markdown) of the question whether a run is to be loaded."""
-    more = f" (and {len(reasons) - 1} more)" if len(reasons) > 1 else ""
-    subject = f"Load run {run['run_id']}? {reasons[0]}{more}"
-    lines = ["This run is far outside of what is expected:", "", *(f"- {markdown(each)}" for each in reasons)]
-    outside = [
-        f"- {row.state}: {markdown(described(row))}{silenced(evidence.silence_of(row.slug))}"
-        for row in evidence.expectations
-        if row.state in OUTSIDE
-    ]
-    if outside:
-        lines += ["", "Sources:", "", *outside[:MOST_LISTED]]
-    records: Counter[str] = Counter()
-    for each in evidence.refusals:
-        records[each.reason_code] += each.records
-    if records:
-        lines += ["", "Refused:", ""]
-        lines += [
-            f"- {markdown(reason)}: {count:,}{silenced(evidence.silence_of(reason_code=reason))}"
-            for reason, count in records.most_common(MOST_LISTED)
-        ]
-    lines += [
-        "",
-        "**Approve** loads it. **Reject** holds it: nothing is loaded, and its files stay out of later runs until somebody"
-        " releases or discards them (on the run report, or by `newsfold held`).",
-        "",
-        f"Without an answer within {hours:g} hours: {default}.",
-        "",
-        f"[Run report]({links.report})",
-    ]
-    return subject, "\n".join(lines)
-
-
-def waiting_message(
-    subject: str, reasons: Sequence[str], default: str, hours: float, links: Links
-) -> Message:
-    """The message that a run has begun to wait for a person."""
-    draft = Draft(["It waits for a person before its load: Airflow, Required Actions."])
-    draft.section("Why", [one_line(each) for each in reasons])
-    draft.lines += ["", f"Without an answer within {hours:g} hours: {default}."]
-    add_links(draft, links)
-    return Message(f"Newsfold: {one_line(subject)}", "\n".join(draft.lines), True)
-
-
-def held_back_message(
-    run_id: int,
-    held_back: Mapping[str, Sequence[str]],
-    files: Mapping[str, int],
-    default: str,
-    hours: float,
-    links: Links,
-) -> Message:
-    """The message that a run goes on without some of its sources, each with why."""
-    names = ", ".join(one_line(slug) for slug in list(held_back)[:3]) + (", …" if len(held_back) > 3 else "")
-    draft = Draft(
-        ["The other sources of the run are loaded. Release these files, or discard them, on the run report."]
-    )
-    draft.section(
-        "Held back",
-        [
-            f"{one_line(slug)}, {counted(files[slug], 'file')}: {one_line('; '.join(reasons))}"
-            for slug, reasons in held_back.items()
-        ],
-    )
-    after = "they are released and loaded" if default == "load" else "they stay out"
-    draft.lines += ["", f"Without a decision within {hours:g} hours {after}."]
-    add_links(draft, links)
-    return Message(f"Newsfold: run {run_id} goes on without {names}", "\n".join(draft.lines), True)
-
-
 def late_message(dag_id: str, run_id: str, hours: float, links: Links) -> Message:
     """The message that a run takes longer than it should."""
     body = f"The run {one_line(run_id)} of {dag_id} was not finished {hours:g} hours after it had begun."
@@ -333,8 +256,3 @@ def blind_message(
 def silenced(silence: object) -> str:
     """The suffix of something that is silenced."""
     return "" if silence is None else f" ({silence})"
-
-
-def markdown(text: str) -> str:
-    """Words that Markdown shows as they are."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]<>#|" else c for c in one_line(text))

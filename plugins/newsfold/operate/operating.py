@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from newsfold.operate import alerts, gates, incidents, lineage, metrics
+from newsfold.operate import alerts, gate_messages, gates, incidents, lineage, metrics
 from newsfold.operate.alerts import Links, Message, News
 from newsfold.operate.gates import Evidence, Refusals, Silence
 from newsfold.operate.incidents import Declared
@@ -57,7 +57,7 @@ def at_gate(work: Workspace, run_id: int, links: Links, now: datetime) -> Verdic
     if judgement.held_back:
         files = expectations.hold_back(connection, run_id, judgement.held_back, now=now)
         incidents.refresh(connection, work.sources, now)
-        message = alerts.held_back_message(run_id, judgement.held_back, files, default, hours, links)
+        message = gate_messages.held_back_message(run_id, judgement.held_back, files, default, hours, links)
         ids = [
             each.incident_id
             for each in incidents.present(connection, work.sources, now)
@@ -66,7 +66,7 @@ def at_gate(work: Workspace, run_id: int, links: Links, now: datetime) -> Verdic
         return Verdict(message=replace(message, incident_ids=tuple(ids)))
     if not judgement.waits:
         return Verdict()
-    subject, body = alerts.gate_question(run, judgement.waits, evidence, links, default, hours)
+    subject, body = gate_messages.gate_question(run, judgement.waits, evidence, links, default, hours)
     expectations.ask(connection, run_id, judgement.waits, now=now)
     incidents.refresh(connection, work.sources, now)
     return Verdict(question=Question(subject, body, judgement.waits, default, hours))
