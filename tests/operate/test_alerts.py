@@ -171,7 +171,7 @@ def test_the_question_says_what_is_silenced():
 
 
 def test_markdown_and_control_characters_are_shown_as_they_are():
-    assert alerts.markdown("<b>[x](y)*\n") == "\\<b\\>\\[x\\](y)\\*"
+    assert gate_messages.markdown("<b>[x](y)*\n") == "\\<b\\>\\[x\\](y)\\*"
 
 
 def test_a_late_run_is_told_with_its_links():

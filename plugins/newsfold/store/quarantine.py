@@ -55,6 +55,11 @@ def history(connection: Connection, file_id: int) -> list[Any]:
     return fetch_rows(connection, "quarantine_history", {"file_id": file_id})
 
 
+def held(connection: Connection, slug: str, *, limit: int) -> list[Any]:
+    """The newest files of a source that a gate keeps out, as rows of `read_well`, with held_run_id."""
+    return fetch_rows(connection, "held_examples", {"slug": slug, "limit": limit})
+
+
 def read_well(
     connection: Connection, slug: str, *, limit: int, article_ids: Sequence[int] | None = None
 ) -> list[Any]:

@@ -22,7 +22,7 @@ from newsfold.operate import repairs
 from newsfold.operate.repairs import Known, Proposal
 from newsfold.pipeline.replay_choices import Choice
 from newsfold.raw_store.contract import AnyRawStore
-from newsfold.store import decisions, incidents, quarantine, source_settings
+from newsfold.store import decisions, expectations, incidents, quarantine, source_settings
 from newsfold.store.connection import Connection
 from newsfold.store.quarantine import Filter
 from newsfold.ui import runs
@@ -35,8 +35,15 @@ from newsfold.ui.templating import back_to, page
 from newsfold.ui.todays_reading import TodaysReading, read_as, todays_reading
 
 SHOWN = 3
+#: What the page says that was done: keys of NOTICES.
+SAID = {
+    "try": "rehearsal_of_all",
+    "keep": "kept_and_read",
+    "fetch": "kept_and_fetched",
+    "release": "kept_and_released",
+}
 #: Kinds of incidents that this page is about, the most telling first.
-KINDS = ("refused", "drifted", "refused_in_part", "high", "low")
+KINDS = ("held_back", "refused", "drifted", "refused_in_part", "high", "low")
 Slug = Annotated[str, Query(max_length=200)]
 
 
@@ -52,7 +59,9 @@ class RecordShown:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What is wrong with a source: its incidents, records of now and of before, and settings that are kept of it already."""
+    """What is wrong with a source: its incidents, records of now and of before, and settings that are kept of it.
+    `held_by` is the run whose gate keeps out what came.
+    """
 
     incidents: Sequence[Any]
     refused: int
@@ -60,6 +69,7 @@ class Case:
     before: Sequence[Any]
     kept: Any
     since: date | None
+    held_by: int | None = None
 
     @property
     def choice(self) -> Choice:
@@ -128,6 +138,7 @@ def case_of(connection: Connection, slug: str) -> Case:
     open_now.sort(key=lambda each: KINDS.index(each.kind))
     chosen = Filter(source=slug)
     refused = quarantine.page(connection, chosen, before=None, limit=10 * SHOWN)
+    out = quarantine.held(connection, slug, limit=SHOWN)
     newest = list({row.file_id: row for row in refused}.values())[:SHOWN]
     drift = next((each for each in open_now if each.kind == "drifted"), None)
     examples = drift.details.get("examples", []) if drift is not None else []
@@ -139,11 +150,12 @@ def case_of(connection: Connection, slug: str) -> Case:
     return Case(
         open_now,
         sum(quarantine.counts(connection, chosen)["reason"].values()) if refused else 0,
-        [quarantine.record(connection, row.quarantine_id) for row in newest] or articles("after"),
+        out or [quarantine.record(connection, row.quarantine_id) for row in newest] or articles("after"),
         (articles("before") if examples and not newest else [])
         or quarantine.read_well(connection, slug, limit=SHOWN),
         source_settings.kept(connection).get(slug),
         drift.since.date() if drift is not None else None,
+        out[0].held_run_id if out else None,
     )
 
 
@@ -198,7 +210,7 @@ def action_routes(host: Host) -> APIRouter:
         request: Request,
         actor: Known,
         slug: Annotated[str, Form(max_length=200)],
-        what: Annotated[Literal["try", "keep", "fetch"], Form()],
+        what: Annotated[Literal["try", "keep", "fetch", "release"], Form()],
         setting: Annotated[str, Form(max_length=LONGEST)] = "",
     ) -> Response:
         """Read all again that was refused: only to see what comes of it, or from now on so; or fetch."""
@@ -218,18 +230,22 @@ def action_routes(host: Host) -> APIRouter:
                 raise HTTPException(422, str(error)) from error
             number = note(connection, declared, wanted, actor, keep=what != "try") if settings else None
             case = case_of(connection, slug)
+            if what == "release" and case.held_by is not None:
+                expectations.settle_held(
+                    connection, case.held_by, "released", actor.name, now=utc_now(), slug=slug
+                )
         dag, params = asked_of(declared, case, what, number)
         with acting(host) as connection:  # the run may begin at once: what it reads is kept by now
             started = runs.start(host, request, dag, {**params, **by(dag, actor)})
             decisions.insert_act(
                 connection,
-                "fetch" if what == "fetch" else "replay",
+                "replay" if dag == "news_replay" else "fetch",
                 decided_by=actor.name,
                 now=utc_now(),
                 slug=slug,
                 details={**params, "dag": dag, "dag_run": started},
             )
-        said = {"try": "rehearsal_of_all", "keep": "kept_and_read", "fetch": "kept_and_fetched"}[what]
+        said = SAID[what]
         shown = setting if what == "try" else ""
         return back_to(request, "repair", said, slug=slug, setting=shown, started=started, dag=dag)
 
@@ -260,7 +276,7 @@ def note(
 
 def asked_of(source: Source, case: Case, what: str, setting: int | None) -> tuple[str, dict[str, Any]]:
     """The DAG that does it, and its params."""
-    if what == "fetch":
+    if what in ("fetch", "release"):
         return ("news_ingest_hourly" if source.schedule == "hourly" else "news_ingest"), {
             "sources": [source.slug]
         }

@@ -69,6 +69,7 @@ NOTICES = {
     "replay_of_all": "All their files are being read again.",
     "kept_and_read": "Kept: runs read it so from now on, and all that was refused is being read again.",
     "kept_and_fetched": "Kept: runs read it so from now on, and it is being fetched.",
+    "kept_and_released": "Kept and released: runs read it so from now on, and what was held back is being taken in.",
     "setting_ended": "Taken back: runs read it as sources.toml says.",
     "not_kept": "Nothing was done: nothing is kept of it.",
     "dismissed": "Dismissed: {count}.",
