@@ -42,6 +42,8 @@ def main() -> None:
         page.goto(f"{address}/newsfold/quarantine")
         page.locator("tbody a[href*='/quarantine/']").first.click()
         take(page, "quarantined-record")
+        page.get_by_role("link", name="What would help").click()
+        take(page, "repair")
         page.goto(f"{address}/newsfold/articles/1")
         take(page, "article")
         page.goto(address)
