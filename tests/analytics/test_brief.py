@@ -32,7 +32,7 @@ newsroom = module.newsroom
 
 DAY = date(2025, 9, 26)
 NOW = datetime(2025, 9, 28, 5, tzinfo=UTC)
-HOSTILE = '<script>alert(1)</script> & <img src=x onerror="alert(2)">'
+HOSTILE = '<script>alert(1)</script> & <img src=x onerror="alert(2)"> at the mill of Hollenbeck'
 MILL = (
     "The water mill of Hollenbeck turned again on Friday for the first time in 61 years, said Ada Brinkmann. "
     "The wheel, 4.2 metres wide, was rebuilt by Joris Vantongeren from oak of the Erlenwald. "

@@ -39,6 +39,26 @@ def test_what_two_papers_add_to_one_report_is_no_block(report):
     assert compare(one, other, "en", 0).relation.kind is Outcome.NEAR_COPY
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The water mill of Hollenbeck turned again on Friday for the first time in 61 years, said Ada Brinkmann. The wheel, 4.2"
+        " metres wide, was rebuilt by Joris Vantongeren from oak of the Erlenwald. Flour is sold at the market in Aldermoor.",
+        "Lighthouse keeper Imre Halloway retired on Thursday after 44 years on Skarholm. Mr Halloway counted 3,112 storms in his"
+        " log books, which go to the museum of Port Saranne.",
+    ],
+)
+@pytest.mark.parametrize(
+    "headlines",
+    [("Wheels of fortune", "Grist for everybody"), ("Lights out", "Farewell to the waves")],
+)
+def test_two_papers_that_print_one_text_under_headlines_of_their_own_have_one_report(body, headlines):
+    one, other = (features(compared_text(body, headline, "en"), "en") for headline in headlines)
+    found = relate(one, other, 0, same_publisher=False)
+    assert found is not None
+    assert found.kind is Outcome.NEAR_COPY
+
+
 @pytest.mark.parametrize("body", [WALL, RESULT])
 def test_a_short_text_that_says_nothing_of_its_headline_is_compared_with_it(body):
     assert compared_text(body, FIRST, "en") == f"{FIRST}\n\n{body}"

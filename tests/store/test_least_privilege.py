@@ -12,7 +12,7 @@ ROLES = ("newsfold_owner", "newsfold_loader", "newsfold_operator", "newsfold_ana
 #: after an incident, how much analysts may hold in the lab, and which searches are kept.
 OPERATORS_TABLES = {
     "ops.decision", "ops.source_state", "ops.file", "ops.gate", "ops.held_source", "ops.incident", "ops.incident_event",
-    "ops.lab_quota", "ops.saved_search",
+    "ops.lab_quota", "ops.saved_search", "ops.source_setting",
 }  # fmt: skip
 #: Of these only what says that.
 OPERATORS_COLUMNS = {

@@ -31,6 +31,10 @@ FORM_CHANGE_LATER = 0.1
 FORM_CHANGE_AGAIN = 0.05
 FORM_WORDS = 150
 FORM_WORDS_BRIEF = 60
+# Two papers print one short text under headlines of their own: so much of it is copied, and so many names and all figures are in
+# both. What is filled anew has others, and a wall has none.
+REPRINT_JACCARD = 0.75
+REPRINT_NAMES = 0.7
 # The block veto: less than this of what the sentences say that only one text has is found in what both have. So it is with
 # what a site prints beside its articles, and with background that two reports share.
 LEAST_TIED = 0.28

@@ -168,7 +168,10 @@ def find_veto(
         and measured.numbers < fixed.TEMPLATE_SHARE
     ):
         return "template: the numbers differ"
-    if form_change(measured) > most_form_change(measured, days_apart, same_publisher=same_publisher):
+    change = form_change(measured)
+    if not same_publisher and is_reprint(measured):
+        change = 1.0 - measured.filled  # they open with headlines of their own
+    if change > most_form_change(measured, days_apart, same_publisher=same_publisher):
         return "form: the same sentences with other names, numbers or days in them"
     if not is_copied(measured) and measured.actors < fixed.LEAST_ACTORS:
         return "others: each opens with names that the other does not have"
@@ -189,6 +192,15 @@ def least_numbers(measured: Signals, days_apart: int | None) -> int:
 def form_change(measured: Signals) -> float:
     """Give how much of what fills the sentences differs: names and numbers, and the opening."""
     return 2.0 - measured.filled - measured.lead
+
+
+def is_reprint(measured: Signals) -> bool:
+    """Whether nearly all is copied, with every figure and the names: one text, whatever stands above it."""
+    return (
+        measured.jaccard >= fixed.REPRINT_JACCARD
+        and measured.names >= fixed.REPRINT_NAMES
+        and measured.numbers == 1.0
+    )
 
 
 def most_form_change(
