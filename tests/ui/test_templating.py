@@ -6,7 +6,16 @@ import pytest
 from jinja2 import UndefinedError
 
 from newsfold.model import Outcome
-from newsfold.ui.templating import MEANINGS, OUTCOMES, duration, environment, file_name, instant, number
+from newsfold.ui.templating import (
+    MEANINGS,
+    OUTCOMES,
+    duration,
+    environment,
+    file_name,
+    instant,
+    number,
+    with_code,
+)
 
 
 def test_every_outcome_has_its_meaning():
@@ -45,3 +54,8 @@ def test_templates_escape_and_refuse_names_that_are_not_there():
     assert made.from_string("{{ text }}").render(text="<b>&'\"") == "&lt;b&gt;&amp;&#39;&#34;"
     with pytest.raises(UndefinedError):
         made.from_string("{{ nothing }}").render()
+
+
+def test_what_stands_between_backticks_is_code_and_nothing_is_markup():
+    shown = with_code("Say `columns` in <b>sources.toml</b>, or `a < b`.")
+    assert shown == "Say <code>columns</code> in &lt;b&gt;sources.toml&lt;/b&gt;, or <code>a &lt; b</code>."

@@ -13,7 +13,7 @@ from babel.dates import format_timedelta
 from fastapi import Request
 from fastapi.templating import Jinja2Templates
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.datastructures import URL
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import NoMatchFound
@@ -216,6 +216,13 @@ def file_name(uri: str) -> str:
     return unquote(uri.rsplit("/", 1)[-1])
 
 
+def with_code(text: str) -> Markup:
+    """A text of ours in which commands and settings stand between backticks, as Markdown has it."""
+    parts = [escape(part) for part in text.split("`")]
+    marked = [Markup("<code>{}</code>").format(part) if n % 2 else part for n, part in enumerate(parts)]
+    return Markup().join(marked)
+
+
 def share(value: float | None) -> str:
     """A score of 0 to 1, with two digits after the point."""
     return "–" if value is None else f"{value:.2f}"
@@ -237,7 +244,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        each.__name__: each for each in (number, instant, moment, duration, words, file_name, share)
+        each.__name__: each
+        for each in (number, instant, moment, duration, words, file_name, share, with_code)
     }
     made.globals |= {
         "url_for": page_path,
