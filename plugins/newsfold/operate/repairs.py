@@ -73,7 +73,8 @@ def proposals(raw_store: AnyRawStore | None, known: Known) -> list[Proposal]:
         return found
     before, started = tally(files, known.source), time.monotonic()
     tried: list[Proposal] = []
-    for settings, why in candidates(known.source, [data for _, data in files]):
+    is_open = not shows_format(files, known.source)
+    for settings, why in candidates(known.source, [data for _, data in files], is_open=is_open):
         if time.monotonic() - started > MOST_SECONDS:
             break
         try:
@@ -103,8 +104,10 @@ def of_volume(known: Known) -> Iterator[Proposal]:
         yield Proposal({"expected_files": known.files_now}, why)
 
 
-def candidates(source: Source, texts: Sequence[bytes]) -> Iterator[tuple[dict[str, Any], str]]:
-    """Settings that could help, each with why."""
+def candidates(
+    source: Source, texts: Sequence[bytes], *, is_open: bool
+) -> Iterator[tuple[dict[str, Any], str]]:
+    """Settings that could help, each with why. `is_open`: the content of the files does not show of which format they are."""
     columns, said = columns_in(texts)
     if columns:
         kept = {name: each for name, each in source.columns.items() if name not in columns and each in said}
@@ -116,13 +119,23 @@ def candidates(source: Source, texts: Sequence[bytes]) -> Iterator[tuple[dict[st
             {"format": None},
             "its files are no longer of the declared format; what they are is seen by their content",
         )
-    for form in FORMATS:
+    for form in FORMATS if is_open else ():
         # Anything can be read as plain text: that it can be says nothing.
         if form not in ("text", source.format):
             yield {"format": form}, "its files can be read as it"
     for order in DATE_ORDERS:
         if order != source.date_order:
             yield {"date_order": order}, "more of its dates are possible so"
+
+
+def shows_format(files: Iterable[tuple[SourceFile, bytes]], source: Source) -> bool:
+    """Whether any of the files says itself of which format it is: a notice on a page is none the more an article as XML."""
+    undeclared = with_settings(source, {"format": None})
+    return any(
+        result.format not in (None, "text")
+        for file, data in files
+        for _, result in islice(reading.read_bytes(data, undeclared, file), MOST_RECORDS)
+    )
 
 
 def columns_in(texts: Sequence[bytes]) -> tuple[dict[str, str], set[str]]:
