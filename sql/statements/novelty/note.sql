@@ -2,8 +2,8 @@
 -- that were hidden since they came and are not any more. Once for each article.
 --
 -- Nothing here is joined with itself, as nobody has counted these rows before: the planner takes them for few, and would look
--- through all of them for each. Each asks for its own memberships, which offset 0 keeps so. What is due is marked by a window over
--- both, and what is earlier is counted by windows.
+-- through all of them for each. Each asks for its own memberships and stories, which offset 0 keeps so. What is
+-- due is marked by a window over both, and what is earlier is counted by windows.
 with last_load as (
   select coalesce(max(loaded_at), '-infinity') as loaded_at from ops.run where run_id <> %(run_id)s
 ),
@@ -24,7 +24,9 @@ due as materialized (
   cross join lateral (
     select story_id from news.membership where membership.article_id = coming.article_id and valid_to is null offset 0
   ) as membership
-  left join news.event_story on event_story.story_id = membership.story_id
+  left join lateral (
+    select event_id from news.event_story where event_story.story_id = membership.story_id offset 0
+  ) as event_story on true
   where not exists (
       select from news.hidden
       where hidden.article_id = coming.article_id
@@ -38,7 +40,9 @@ circle_story as (
   union
   select due.circle, event_story.story_id
   from (select distinct circle, event_id from due where event_id is not null) as due
-  join news.event_story on event_story.event_id = due.event_id
+  cross join lateral (
+    select story_id from news.event_story where event_story.event_id = due.event_id offset 0
+  ) as event_story
 ),
 fellow as materialized (
   select
@@ -128,7 +132,9 @@ select
   share.new,
   %(run_id)s
 from ranked as mine
-left join news.event_story on event_story.story_id = mine.story_id
+left join lateral (
+  select event_id from news.event_story where event_story.story_id = mine.story_id offset 0
+) as event_story on true
 -- What was hidden until an embargo ended before this run: it does not know of what has come since. These are few.
 left join lateral (
   select
