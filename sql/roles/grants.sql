@@ -4,6 +4,7 @@ grant select, insert, update on all tables in schema news, ops to newsfold_loade
 grant select, insert, update, delete on all tables in schema staging to newsfold_loader;
 -- A snapshot stays what it was.
 revoke update on ops.snapshot from newsfold_loader;
+revoke insert, update, delete on ops.past_state from newsfold_loader;
 grant delete on ops.check_result, ops.source_failure, ops.listing_gap, ops.brief, ops.near_miss, ops.date_doubt, ops.header_drift to newsfold_loader;
 grant select on all tables in schema analytics to newsfold_loader;
 grant usage on schema marts to newsfold_loader;
@@ -51,7 +52,14 @@ grant insert, delete on ops.saved_search to newsfold_operator;
 revoke execute on function ops.staged_samples, ops.staged_counts from public;
 grant execute on function ops.staged_samples, ops.staged_counts to newsfold_operator, newsfold_loader;
 
-grant usage on schema analytics to newsfold_analyst;
+do $$
+begin
+  -- A database of a past evening is open once it is done.
+  if not exists (select from ops.past_state where closed_at is null) then
+    grant usage on schema analytics to newsfold_analyst;
+  end if;
+end
+$$;
 grant select on all tables in schema analytics to newsfold_analyst;
 
 -- The lab: analysts make tables there, within the quota that ops.hold_lab holds.

@@ -114,6 +114,42 @@ def test_a_database_of_a_past_evening_shows_what_was_seen_then(newsroom, evening
         steps.begin(work, "late", "command", None, dry_run=False, now=steps.utc_now())
 
 
+def test_a_database_with_loads_of_its_own_is_left_as_it_is(newsroom, evening):
+    """Whatever its address looks like: also the one that the state is of."""
+    seen = rows(newsroom.role_url("analyst"))
+    with pytest.raises(snapshots.SnapshotError, match="holds loads of its own"):
+        build(newsroom, f"{newsroom.role_url('owner')}?application_name=x", "paper-1")
+    assert rows(newsroom.role_url("analyst")) == seen
+    assert newsroom.run()["totals"]["balanced"]
+
+
+def test_a_build_that_was_killed_shows_nothing_and_goes_on(
+    newsroom, evening, empty_database_url, postgres_server
+):
+    analyst = postgres_server.url("analyst", empty_database_url.rpartition("/")[2])
+    hidden = article_of(newsroom, "wire")
+    (row,) = newsroom.query("select uri from analytics.articles where article_id = %s", hidden)
+    with newsroom.workspace() as work:
+        deciding.hide(work, hidden, decided_by="ana", note=None, now=steps.utc_now())
+
+    def die(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for place in ("note_built", "cover", "keep_embargoes", "close"):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(snapshots, place, die)
+            with pytest.raises(KeyboardInterrupt):
+                build(newsroom, empty_database_url, "paper-1")
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            rows(analyst)
+    assert build(newsroom, empty_database_url, "paper-1").covered == 1
+    shown = rows(analyst)["articles"]
+    assert shown
+    assert not [each for each in shown if row.uri in each]
+    with pytest.raises(snapshots.SnapshotError, match="already"):
+        build(newsroom, empty_database_url, "paper-1")
+
+
 def test_what_may_not_be_shown_by_now_is_in_no_past_state(newsroom, evening, empty_database_url):
     hidden, gone = article_of(newsroom, "wire"), "tokyo"
     (row,) = newsroom.query("select source, uri, body from analytics.articles where article_id = %s", hidden)

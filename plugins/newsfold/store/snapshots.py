@@ -1,6 +1,7 @@
 """Past states with names: the rows of `ops.snapshot`, and what of a past state is not shown any more."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,12 +65,11 @@ def covered(connection: Connection) -> list[tuple[str, bytes]]:
 
 
 def cover(connection: Connection, names: Sequence[tuple[str, bytes]], *, now: datetime) -> int:
-    """Write decisions that hide these articles, which are still to be applied; how many there are."""
-    written = 0
+    """Write decisions that hide these articles, which are still to be applied; how many there are by now."""
     for slug, uri_sha256 in names:
         values = {"slug": slug, "uri_sha256": uri_sha256, "by": COVERED_BY, "now": now}
-        written += len(fetch_rows(connection, "snapshots/cover", values))
-    return written
+        execute(connection, "snapshots/cover", values)
+    return int(fetch_row(connection, "snapshots/count_covers", {"by": COVERED_BY}).articles)
 
 
 def keep_embargoes(connection: Connection, at: datetime) -> None:
@@ -77,9 +77,29 @@ def keep_embargoes(connection: Connection, at: datetime) -> None:
     execute(connection, "snapshots/keep_embargoes", {"at": at})
 
 
-def close(connection: Connection) -> None:
-    """Let no run begin in the database any more, and let other clients write only where they say that they will."""
-    execute(connection, "snapshots/close", {})
+def begin(connection: Connection, at: datetime, *, now: datetime) -> dict[str, Any] | None:
+    """Make an empty database one of a past evening, which analysts don't see yet. One that was begun for the same is gone on
+    with: gives what `note_built` noted, else None. Raises SnapshotError where it holds loads of its own, or another evening.
+    """
+    execute(connection, "snapshots/begin", {"at": at, "now": now})
+    begun = fetch_row(connection, "snapshots/begun", {})
+    if begun is None:
+        raise SnapshotError("that database holds loads of its own: name an empty one")
+    if begun.closed_at is not None or begun.at != at:
+        raise SnapshotError(f"that database is of {begun.at.isoformat()} already: name an empty one")
+    execute(connection, "snapshots/shut", {})
+    built: dict[str, Any] | None = begun.built
+    return built
+
+
+def note_built(connection: Connection, built: Mapping[str, Any]) -> None:
+    """Note that all is replayed."""
+    execute(connection, "snapshots/built", {"built": json.dumps(built)})
+
+
+def close(connection: Connection, *, now: datetime) -> None:
+    """Let no run begin in the database any more, let other clients write only where they say that they will, and analysts in."""
+    execute(connection, "snapshots/close", {"now": now})
     with connection.cursor() as cursor:
         cursor.execute(
             "select format('alter database %I set default_transaction_read_only = on', current_database())"

@@ -76,10 +76,13 @@ class ReadOnly:
 def build(work: Workspace, live: Connection, at: datetime, progress: rebuilding.Progress) -> PastState:
     """Fill the empty database of `work` with what was held at a moment; `live` tells what is not shown any more.
 
-    Raises RebuildError where the database holds something else, JournalError where the journal has a gap.
+    One that broke off goes on. Raises SnapshotError where the database holds loads of its own or another evening,
+    JournalError where the journal has a gap.
     """
     work = replace(work, raw_store=ReadOnly(work.raw_store))
-    done = rebuilding.rebuild(work, progress, until=at)
+    with work.connection:
+        built = snapshots.begin(work.connection, at, now=steps.utc_now())
+    state = PastState(**built) if built is not None else replay(work, at, progress)
     with live:
         names = snapshots.covered(live)
     with work.connection:
@@ -88,10 +91,19 @@ def build(work: Workspace, live: Connection, at: datetime, progress: rebuilding.
     deciding.apply_waiting(work, at)
     marts.refresh(work.connection, now=steps.utc_now(), full=True)
     with work.connection:
-        snapshots.close(work.connection)
-    return PastState(
-        at.isoformat(), done.replayed, done.totals["articles"], done.totals["stories"], done.is_same, covered
+        snapshots.close(work.connection, now=steps.utc_now())
+    return replace(state, covered=covered)
+
+
+def replay(work: Workspace, at: datetime, progress: rebuilding.Progress) -> PastState:
+    """Replay all up to a moment, and note that it is done: what is hidden afterwards is in no journal."""
+    done = rebuilding.rebuild(work, progress, until=at)
+    state = PastState(
+        at.isoformat(), done.replayed, done.totals["articles"], done.totals["stories"], done.is_same, 0
     )
+    with work.connection:
+        snapshots.note_built(work.connection, as_dict(state))
+    return state
 
 
 def as_dict(state: PastState) -> dict[str, Any]:

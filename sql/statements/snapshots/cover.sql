@@ -5,5 +5,5 @@ from news.article
 join news.source using (source_id)
 where source.slug = %(slug)s
   and article.uri_sha256 = %(uri_sha256)s
+  and not exists (select from ops.decision where decision.article_id = article.article_id and decision.decided_by = %(by)s)
   and not exists (select from news.hidden where hidden.article_id = article.article_id and hidden.valid_to is null)
-returning decision_id
