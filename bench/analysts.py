@@ -11,19 +11,17 @@ import shutil
 import signal
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from bench.__main__ import warm_up
 from bench.invented_news import Newsroom
-from bench.measure import measure, sources, write_inbox
+from bench.measure import measure, own_server, sources, write_inbox
 from bench.stock import LAST_DAY, NOW, STOCK_PER_DAY, STOCK_TEXTS, Stock
 from newsfold import __version__
 from newsfold.config.sources import Settings
@@ -31,7 +29,6 @@ from newsfold.local import postgres
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import Connection, connect
-from newsfold.store.migrations import migrate
 
 #: The logarithm of the middle length that gives 500 words on average.
 LOG_WORDS = 6.07
@@ -86,13 +83,8 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            rounds = run_rounds(server, arguments)
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server:
+        rounds = run_rounds(server, arguments)
     if arguments.json:
         print(json.dumps({"newsfold": __version__, "months": MONTHS, "rounds": rounds}, indent=2))
     else:

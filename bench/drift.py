@@ -8,19 +8,16 @@ import argparse
 import json
 import random
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from psycopg2.extras import Json, execute_values
 
-from newsfold.local import postgres
+from bench.measure import own_server
 from newsfold.store.connection import Connection, connect
-from newsfold.store.migrations import migrate
 
 FIRST = date(2025, 1, 1)
 #: Of these days nothing is judged: the usual is being learned.
@@ -203,14 +200,9 @@ def main() -> int:
     parser.add_argument("--changes", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            with closing(connect(server.url("owner"))) as connection:
-                print(json.dumps(measure(connection, arguments), indent=2))
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server:
+        with closing(connect(server.url("owner"))) as connection:
+            print(json.dumps(measure(connection, arguments), indent=2))
     return 0
 
 

@@ -9,24 +9,18 @@ import argparse
 import json
 import signal
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from pathlib import Path
-from typing import Any
+from contextlib import closing
 
 from rich.console import Console
 
+from bench.measure import own_server, take_in, timed
 from bench.reused_news import day_sources, printed_day, write_day
 from newsfold.config.sources import Settings
-from newsfold.local import postgres
-from newsfold.pipeline import event_settling, running, steps
+from newsfold.pipeline import event_settling
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import novelty
 from newsfold.store.connection import connect
-from newsfold.store.migrations import migrate
 
 PER_DAY = 1_000
 #: Ids of stories that only events know.
@@ -60,25 +54,19 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            with closing(connect(server.url("loader"))) as connection:
-                home = Path(folder)
-                work = Workspace(
-                    connection, RawStore(home / "raw"), Settings(), day_sources(home / "inbox"), home
-                )
-                take_in(work, arguments.new, arguments.seed, "template")
-                held = 0
-                for number, stored in enumerate(sorted(arguments.stored), start=1):
-                    progress.print(f"{stored:,} stored …")
-                    grow(server.url("owner"), held, stored)
-                    held = stored
-                    found = take_in(work, arguments.new, arguments.seed + number, f"stored-{stored}")
-                    print(json.dumps({"stored": stored, **found}), flush=True)
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server, closing(connect(server.url("loader"))) as connection:
+        inbox = server.home / "inbox"
+        work = Workspace(
+            connection, RawStore(server.home / "raw"), Settings(), day_sources(inbox), server.home
+        )
+        take_in_day(work, arguments.new, arguments.seed, "template")
+        held = 0
+        for number, stored in enumerate(sorted(arguments.stored), start=1):
+            progress.print(f"{stored:,} stored …")
+            grow(server.url("owner"), held, stored)
+            held = stored
+            found = take_in_day(work, arguments.new, arguments.seed + number, f"stored-{stored}")
+            print(json.dumps({"stored": stored, **found}), flush=True)
     return 0
 
 
@@ -92,48 +80,18 @@ def grow(owner_url: str, held: int, stored: int) -> None:
             cursor.execute("vacuum (analyze) news.event_story")
 
 
-def take_in(work: Workspace, count: int, seed: int, name: str) -> dict[str, float]:
-    """Take in a day's articles by the real steps, in this process: milliseconds an article of events and of novelty."""
+def take_in_day(work: Workspace, count: int, seed: int, name: str) -> dict[str, float]:
+    """Take in a day's articles: milliseconds an article of events and of novelty."""
     day = printed_day(count, seed)
     write_day(work.base / "inbox", day)
     with timed(event_settling, "settle_run") as events, timed(novelty, "note_run") as noting:
-        running.run(
-            work,
-            f"bench:{name}",
-            "command",
-            lambda run_id: steps.fetch(work, run_id, list(work.sources), [], steps.utc_now()),
-            processes=0,
-            checked=False,
-            decisions=False,
-            counted=False,
-        )
+        take_in(work, name)
     spent = (("events", events), ("novelty", noting))
     return {
         f"{what}_ms_{kind}": round(1000 * seconds / len(day), 3)
         for what, found in spent
         for kind, seconds in found.items()
     }
-
-
-@contextmanager
-def timed(module: Any, name: str) -> Iterator[dict[str, float]]:
-    """The seconds that one function takes: by the clock, and of this process's CPU."""
-    seconds = {"clock": 0.0, "cpu": 0.0}
-    plain: Callable[..., Any] = getattr(module, name)
-
-    def measured(*arguments: Any, **named: Any) -> Any:
-        clock, cpu = time.perf_counter(), time.process_time()
-        try:
-            return plain(*arguments, **named)
-        finally:
-            seconds["clock"] += time.perf_counter() - clock
-            seconds["cpu"] += time.process_time() - cpu
-
-    setattr(module, name, measured)
-    try:
-        yield seconds
-    finally:
-        setattr(module, name, plain)
 
 
 if __name__ == "__main__":

@@ -1,22 +1,26 @@
 """What is measured: each step of the way, on a batch of new articles, with a certain number stored already."""
 
 import os
+import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from bench.invented_news import Newsroom, Report, as_page, as_text
 from bench.stock import LAST_DAY, NOW
 from newsfold.config.sources import Source
 from newsfold.dedup import batch as comparing
 from newsfold.dedup import placement
-from newsfold.pipeline import matching, normalizing, recognizing, steps
+from newsfold.local import postgres
+from newsfold.pipeline import matching, normalizing, recognizing, running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.store import deduplication, ledger, loading, stories
+from newsfold.store.migrations import migrate
 from newsfold.store.staging import StagingWriter
 
 SHARES = {"copy": 0.10, "near_copy": 0.08, "rewrite": 0.05}
@@ -50,6 +54,53 @@ class Timings:
         started = time.perf_counter()
         yield
         self.parts[name] += time.perf_counter() - started
+
+
+@contextmanager
+def own_server() -> Iterator[postgres.Server]:
+    """An embedded Postgres of a measurement's own, migrated, in a folder that is removed in the end."""
+    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
+        server = postgres.start(Path(folder))
+        try:
+            migrate(server.url("owner"))
+            yield server
+        finally:
+            postgres.stop(Path(folder))
+
+
+def take_in(work: Workspace, name: str) -> None:
+    """A run over what lies in the sources' folders, by the real steps and in this process; without checks and marts."""
+    running.run(
+        work,
+        f"bench:{name}",
+        "command",
+        lambda run_id: steps.fetch(work, run_id, list(work.sources), [], steps.utc_now()),
+        processes=0,
+        checked=False,
+        decisions=False,
+        counted=False,
+    )
+
+
+@contextmanager
+def timed(module: Any, name: str) -> Iterator[dict[str, float]]:
+    """The seconds that one function takes: by the clock, and of this process's CPU."""
+    seconds = {"clock": 0.0, "cpu": 0.0}
+    plain: Callable[..., Any] = getattr(module, name)
+
+    def measured(*arguments: Any, **named: Any) -> Any:
+        clock, cpu = time.perf_counter(), time.process_time()
+        try:
+            return plain(*arguments, **named)
+        finally:
+            seconds["clock"] += time.perf_counter() - clock
+            seconds["cpu"] += time.process_time() - cpu
+
+    setattr(module, name, measured)
+    try:
+        yield seconds
+    finally:
+        setattr(module, name, plain)
 
 
 def sources(inbox: Path) -> dict[str, Source]:

@@ -8,7 +8,6 @@ import argparse
 import json
 import signal
 import sys
-import tempfile
 import time
 from contextlib import closing
 from datetime import timedelta
@@ -19,6 +18,7 @@ import psycopg2.extensions
 from rich.console import Console
 from rich.table import Table
 
+from bench.measure import own_server
 from bench.reused_news import AGENCIES, FIRST, PAPERS, printed_day
 from newsfold.analytics import marts
 from newsfold.config.sources import Settings, Source
@@ -28,7 +28,6 @@ from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import ledger
 from newsfold.store.connection import connect
-from newsfold.store.migrations import migrate
 
 JOINS = Path(__file__).with_suffix(".sql")
 A_DAY = 1_000
@@ -46,14 +45,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            ingest(server, arguments.articles, arguments.seed)
-            figures = {name: seconds(server.url("analyst"), text) for name, text in joins()}
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server:
+        ingest(server, arguments.articles, arguments.seed)
+        figures = {name: seconds(server.url("analyst"), text) for name, text in joins()}
     if arguments.json:
         print(json.dumps({"articles": arguments.articles, "seconds": figures}, indent=2))
     else:

@@ -9,25 +9,21 @@ import json
 import os
 import signal
 import sys
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
+from bench.measure import own_server, take_in, timed
 from bench.reused_news import AGENCY, OTHERS, OWN, Printed, day_sources, printed_day, true_shares, write_day
 from bench.sentence_stock import SentenceStock, bytes_of_sentences
 from newsfold.config.sources import Settings
 from newsfold.dedup import meaning
-from newsfold.local import postgres
-from newsfold.pipeline import running, sentence_origins, steps
+from newsfold.pipeline import sentence_origins
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
-from newsfold.store.migrations import migrate
 
 #: How far a share may be off, of 1.
 WITHIN = 0.01
@@ -58,24 +54,18 @@ def main() -> int:
     os.environ.setdefault(meaning.SETTING, "off")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
     most = 0.0
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            with closing(connect(server.url("loader"))) as connection:
-                work = workspace(Path(folder), connection)
-                if arguments.day:
-                    most = measure_day(work, arguments.day, arguments.seed)
-                stock = SentenceStock(arguments.seed)
-                for number, stored in enumerate(sorted(arguments.stored)):
-                    progress.print(f"{stored:,} stored …")
-                    stock.grow(server.url("owner"), stored)
-                    day = printed_day(arguments.new, arguments.seed + 1 + number)
-                    found = load(work, day, f"stored-{stored}")
-                    sizes = bytes_of_sentences(server.url("owner"))
-                    print(json.dumps({"stored": stored, **found, "bytes_per_article": sizes}), flush=True)
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server, closing(connect(server.url("loader"))) as connection:
+        work = workspace(server.home, connection)
+        if arguments.day:
+            most = measure_day(work, arguments.day, arguments.seed)
+        stock = SentenceStock(arguments.seed)
+        for number, stored in enumerate(sorted(arguments.stored)):
+            progress.print(f"{stored:,} stored …")
+            stock.grow(server.url("owner"), stored)
+            day = printed_day(arguments.new, arguments.seed + 1 + number)
+            found = load(work, day, f"stored-{stored}")
+            sizes = bytes_of_sentences(server.url("owner"))
+            print(json.dumps({"stored": stored, **found, "bytes_per_article": sizes}), flush=True)
     return 0 if most <= WITHIN else 1
 
 
@@ -111,37 +101,9 @@ def measured_shares(work: Workspace) -> dict[str, dict[str, float]]:
 def load(work: Workspace, day: list[Printed], name: str) -> dict[str, float]:
     """Take in articles by the real steps, in this process: milliseconds an article of the load, and of origins in it."""
     write_day(work.base / "inbox", day)
-    with timed_origins() as seconds:
-        running.run(
-            work,
-            f"bench:{name}",
-            "command",
-            lambda run_id: steps.fetch(work, run_id, list(work.sources), [], steps.utc_now()),
-            processes=0,
-            checked=False,
-            decisions=False,
-            counted=False,
-        )
+    with timed(sentence_origins, "settle_run") as seconds:
+        take_in(work, name)
     return {f"origins_ms_{kind}": round(1000 * spent / len(day), 2) for kind, spent in seconds.items()}
-
-
-@contextmanager
-def timed_origins() -> Iterator[dict[str, float]]:
-    """The seconds that loads spend on origins: by the clock, and of this process's CPU."""
-    seconds = {"clock": 0.0, "cpu": 0.0}
-    settle_run = sentence_origins.settle_run
-
-    def timed(*arguments: Any, **named: Any) -> None:
-        clock, cpu = time.perf_counter(), time.process_time()
-        settle_run(*arguments, **named)
-        seconds["clock"] += time.perf_counter() - clock
-        seconds["cpu"] += time.process_time() - cpu
-
-    sentence_origins.settle_run = timed
-    try:
-        yield seconds
-    finally:
-        sentence_origins.settle_run = settle_run
 
 
 if __name__ == "__main__":

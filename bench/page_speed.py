@@ -11,7 +11,6 @@ import shutil
 import signal
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,7 +23,7 @@ from rich.table import Table
 from bench.__main__ import warm_up
 from bench.analysts import LOG_WORDS
 from bench.invented_news import Newsroom
-from bench.measure import measure, sources, write_inbox
+from bench.measure import measure, own_server, sources, write_inbox
 from bench.stock import NOW, Stock
 from newsfold import __version__
 from newsfold.analytics import marts
@@ -36,7 +35,6 @@ from newsfold.pipeline import steps, workspaces
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
-from newsfold.store.migrations import migrate
 from newsfold.ui.application import create_application
 from newsfold.ui.host import Host
 
@@ -131,14 +129,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print JSON")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            fill(server, arguments)
-            found = ask(server, arguments.times, declared_in(server, arguments.sources))
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server:
+        fill(server, arguments)
+        found = ask(server, arguments.times, declared_in(server, arguments.sources))
     if arguments.json:
         print(json.dumps({"newsfold": __version__, **vars(arguments), "pages": found}, indent=2))
     else:

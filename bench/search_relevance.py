@@ -10,7 +10,6 @@ import math
 import signal
 import statistics
 import sys
-import tempfile
 import tomllib
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -22,14 +21,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.invented_news import Newsroom
+from bench.measure import own_server
 from newsfold.config.sources import Settings, Source
-from newsfold.local import postgres
 from newsfold.pipeline import running, steps
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import ledger
 from newsfold.store.connection import Connection, connect
-from newsfold.store.migrations import migrate
 
 JUDGED = Path(__file__).with_name("search_queries.toml")
 DAY = date(2025, 9, 26)
@@ -44,16 +42,11 @@ def main() -> int:
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped
     judged = read()
-    with tempfile.TemporaryDirectory(prefix="newsfold-bench-") as folder:
-        server = postgres.start(Path(folder))
-        try:
-            migrate(server.url("owner"))
-            with closing(connect(server.url("loader"))) as connection:
-                ingest(connection, server.home, judged["articles"], arguments.others)
-            with closing(connect(server.url("analyst"))) as analyst:
-                scores = scored(analyst, judged["queries"])
-        finally:
-            postgres.stop(Path(folder))
+    with own_server() as server:
+        with closing(connect(server.url("loader"))) as connection:
+            ingest(connection, server.home, judged["articles"], arguments.others)
+        with closing(connect(server.url("analyst"))) as analyst:
+            scores = scored(analyst, judged["queries"])
     if arguments.json:
         print(json.dumps({"ndcg": mean(scores), "queries": scores}, indent=2, ensure_ascii=False))
     else:
