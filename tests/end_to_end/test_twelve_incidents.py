@@ -4,19 +4,15 @@ clicks until it is right again. The runs are those of the DAGs, in this process;
 
 import json
 import shutil
-import socket
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from newsfold.operate import incidents, operating
@@ -25,8 +21,8 @@ from newsfold.pipeline import deciding, replay_choices, replaying, running, step
 from newsfold.pipeline.workspace import Workspace
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store import ledger
-from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
+from tests.ui.serving import served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 #: What a person who looks for trouble reads a second.
@@ -231,36 +227,23 @@ def browser() -> Iterator[Browser]:
 def operator(room, browser) -> Iterator[Operator]:
     """An operator whose browser is open; the first page of a process is not the one that is measured."""
     with ExitStack() as stack:
-        address = stack.enter_context(served(room))
+        address = stack.enter_context(served(host_of(room)))
         page = browser.new_context(viewport=SCREEN).new_page()
         page.goto(f"{address}/incidents")
         yield Operator(room, page, address)
         page.context.close()
 
 
-@contextmanager
-def served(room: Room) -> Iterator[str]:
-    """The pages, on a port of this machine."""
+def host_of(room: Room) -> Host:
+    """The pages of a room, whose database may be down."""
     nowhere = "postgresql://nobody@127.0.0.1:1/none"
-    host = Host(
+    return Host(
         lambda: nowhere if room.is_down else room.newsroom.role_url("operator"),
         actor=lambda: Actor("Ada", may_act=True),
         start_run=room.start_run,
         project=room.newsroom.root,
         raw_store=lambda: RawStore(room.newsroom.root / "raw"),
     )
-    application = FastAPI()
-    application.mount("/newsfold", create_application(host))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(application, log_level="error", ws="none", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/newsfold"
-        server.should_exit = True
-        thread.join()
 
 
 # --- the twelve ---------------------------------------------------------------------------------------------------

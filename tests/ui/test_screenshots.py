@@ -2,16 +2,12 @@
 
 import os
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import uvicorn
 from axe_playwright_python.sync_playwright import Axe
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
@@ -21,9 +17,9 @@ from newsfold.config.sources import load_sources
 from newsfold.operate import incidents
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect
-from newsfold.ui.application import create_application
 from newsfold.ui.host import Actor, Host
 from tests.ui.conftest import write
+from tests.ui.serving import served
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 KEPT = os.environ.get("SCREENSHOTS")
@@ -62,18 +58,19 @@ def address(newsroom, once) -> Iterator[str]:
             incidents.refresh(connection, sources, datetime.now(UTC))
 
     once(fill)
-    yield from served(newsroom)
+    with shown(newsroom) as address:
+        yield address
 
 
 @pytest.fixture
 def serve(newsroom) -> Iterator[Callable[[], str]]:
     """Serves the pages, once the newsroom has been filled."""
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(contextmanager(served)(newsroom))
+        yield lambda: stack.enter_context(shown(newsroom))
 
 
-def served(newsroom) -> Iterator[str]:
-    """The pages under a prefix, on a port of this machine."""
+def shown(newsroom) -> AbstractContextManager[str]:
+    """The pages, and a dark page that has one of them inside."""
     application = FastAPI()
     host = Host(
         lambda: newsroom.role_url("operator"),
@@ -81,18 +78,8 @@ def served(newsroom) -> Iterator[str]:
         project=newsroom.root,
         raw_store=lambda: RawStore(newsroom.root / "raw"),
     )
-    application.mount("/newsfold", create_application(host))
     application.add_api_route("/dark", lambda: HTMLResponse(DARK_FRAME))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(application, log_level="error", ws="none", lifespan="off"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.02)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}/newsfold"
-        server.should_exit = True
-        thread.join()
+    return served(host, application)
 
 
 @pytest.fixture(scope="module")
