@@ -45,7 +45,7 @@ from airflow.sdk import (
 )
 from airflow.sdk.exceptions import AirflowFailException
 
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.pipeline import days
 from newsfold_airflow import connections, run_tasks
 from newsfold_airflow.gate import LoadGate

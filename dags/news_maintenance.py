@@ -21,7 +21,7 @@ from typing import Any
 
 from airflow.sdk import Param, dag, get_current_context, task
 
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold_airflow import connections
 
 PROJECT = Path(__file__).resolve().parents[1]

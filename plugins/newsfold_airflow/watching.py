@@ -58,7 +58,8 @@ def look(project: Path, now: datetime) -> int:
 
     Raises NotSent where a service did not take the message.
     """
-    from newsfold.config.sources import SourceError, load_sources
+    from newsfold.config.sources import SourceError
+    from newsfold.config.sources_file import load_sources
     from newsfold.operate import metrics, operating
     from newsfold.operate.incidents import Declared
     from newsfold_airflow import figures

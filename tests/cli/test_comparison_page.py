@@ -13,7 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from newsfold.cli.comparison_page import comparison_page, style_sheet
 from newsfold.config.home import project_root
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.dedup.alignment import AlignedSentence, Mark, MarkKind, prepare
 from newsfold.explain.comparison import Side, compare_articles, compare_files
 from newsfold.model import Article

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from newsfold.cli import command_line, source_commands, source_list_commands
 from newsfold.config.source_entries import Entry, append_entries, slug_of
 from newsfold.config.source_lists import as_csv, as_opml, place_of, read_list
-from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.fetch.transport import FoundFile
 from newsfold.formats.tables.column_proposals import columns_of
 from newsfold.upkeep.source_learning import SampleFile, only_points, spread

@@ -4,7 +4,8 @@ import pytest
 from airflow.timetables.trigger import CronPartitionTimetable
 
 from newsfold.config.cron_lines import find_cron_fault
-from newsfold.config.sources import SourceError, load_sources
+from newsfold.config.sources import SourceError
+from newsfold.config.sources_file import load_sources
 
 RIGHT = (
     "0 5 * * *", "20 * * * *", "*/15 6-22 * * MON-FRI", "0 5 L * *", "0 5 29 2 *", "0 5 * * 7", "0  5\t* * *", "@daily",

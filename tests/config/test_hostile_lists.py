@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from newsfold.config.source_entries import append_entries, slug_of
 from newsfold.config.source_lists import MAX_ENTRIES, OURS, TYPES, read_list
-from newsfold.config.sources import SourceError, load_sources
+from newsfold.config.sources import SourceError
+from newsfold.config.sources_file import load_sources
 
 GOOD = {"name": "The Lindow Courier", "location": "https://courier.example/feed"}
 HOSTILE = (

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from newsfold.config.locations import expand_days
-from newsfold.config.sources import Settings, Source, SourceError, Transport, load_sources
+from newsfold.config.sources import Settings, Source, SourceError, Transport
+from newsfold.config.sources_file import load_sources
 from newsfold.dedup import WINDOW_DAYS
 
 

@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from newsfold.config.home import project_root
-from newsfold.config.sources import SourceError, load_sources
+from newsfold.config.sources import SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.config.sources_schema import sources_schema
 
 SCHEMA = sources_schema()

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from newsfold.config.locations import expand_days
-from newsfold.config.sources import Settings, Source, SourceError, load_sources, type_name
+from newsfold.config.sources import Settings, Source, SourceError
+from newsfold.config.sources_file import load_sources, type_name
 from newsfold.store import ledger
 from newsfold.store.connection import connect
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsfold.config.home import project_root
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.store.connection import connect
 from newsfold.store.dictionary import schemas
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from newsfold.config.home import project_root
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 
 FILES = sorted((project_root() / "dags").glob("*.py"))
 LONGEST_FILE = 120  # lines of code

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from newsfold.config.home import project_root
-from newsfold.config.sources import Settings, load_sources
+from newsfold.config.sources import Settings
+from newsfold.config.sources_file import load_sources
 from newsfold.model import REASONS
 from newsfold.operate.metrics import METRICS
 

@@ -20,7 +20,8 @@ import pytest
 from newsfold.analytics import export
 from newsfold.config import home, source_entries
 from newsfold.config.disk_room import NoRoom, writing
-from newsfold.config.sources import SourceError, load_sources
+from newsfold.config.sources import SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.fetch import transport
 from newsfold.pipeline import transfers
 from newsfold.raw_store.raw_store import RawStore

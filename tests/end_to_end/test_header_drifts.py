@@ -2,7 +2,7 @@
 
 from contextlib import closing
 
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.operate import incidents
 from newsfold.pipeline import steps
 from newsfold.store.connection import connect

@@ -8,7 +8,8 @@ import pytest
 
 from newsfold.cli.command_line import main
 from newsfold.config.home import project_root
-from newsfold.config.sources import Source, load_sources
+from newsfold.config.sources import Source
+from newsfold.config.sources_file import load_sources
 from newsfold.explain.comparison import ComparisonError, as_json, compare_files, split_name
 
 NOW = datetime(2025, 9, 28, 6, 0, tzinfo=UTC)

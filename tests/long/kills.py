@@ -29,7 +29,7 @@ from typing import Any
 from newsfold.analytics import export as exports
 from newsfold.analytics import marts
 from newsfold.cli import command_line
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.local.postgres_programs import run_program
 from newsfold.pipeline import deciding, journal, replaying, running, workspaces
 from newsfold.pipeline.replay_choices import Choice

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsfold.config.home import project_root
-from newsfold.config.sources import Source, load_sources
+from newsfold.config.sources import Source
+from newsfold.config.sources_file import load_sources
 from newsfold.pipeline import journal
 from newsfold.raw_store.raw_store import RawStore
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from newsfold.config.sources import Settings, Source, SourceError, load_sources
+from newsfold.config.sources import Settings, Source, SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.model import SourceFile
 from newsfold.pipeline import reading
 from newsfold.pipeline.workspaces import by_source

@@ -4,7 +4,7 @@ from contextlib import closing
 
 from bs4 import BeautifulSoup
 
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.operate import incidents
 from newsfold.pipeline import steps
 from newsfold.store.connection import connect

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from bs4 import BeautifulSoup
 
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.operate import incidents
 from newsfold.pipeline import replay_choices, replaying, running, steps, workspaces
 from newsfold.store import reports, source_settings

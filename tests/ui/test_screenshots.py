@@ -13,7 +13,7 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.operate import incidents
 from newsfold.raw_store.raw_store import RawStore
 from newsfold.store.connection import connect

@@ -9,7 +9,8 @@ from pathlib import Path
 from newsfold.cli import command_options, console, explanation_console
 from newsfold.cli.usage import UsageError
 from newsfold.config.home import project_root
-from newsfold.config.sources import Source, load_sources
+from newsfold.config.sources import Source
+from newsfold.config.sources_file import load_sources
 from newsfold.explain.explanation import explain_path, explained_rejection
 from newsfold.model import SourceFile
 from newsfold.pipeline import reading, steps

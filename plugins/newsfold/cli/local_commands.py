@@ -6,7 +6,7 @@ import os
 from newsfold.cli import console, report_console
 from newsfold.cli.database_access import open_connection
 from newsfold.config.home import newsfold_home, project_root
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.local import run as local
 from newsfold.pipeline import steps
 from newsfold.store import reports

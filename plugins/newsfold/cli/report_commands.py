@@ -9,7 +9,8 @@ from newsfold.cli import command_options, console, report_console
 from newsfold.cli.console import escape, out, table
 from newsfold.cli.database_access import open_connection
 from newsfold.config.home import project_root
-from newsfold.config.sources import Source, SourceError, load_sources
+from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.operate import incidents
 from newsfold.pipeline import journal, steps
 from newsfold.store import reports

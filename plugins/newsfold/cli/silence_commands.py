@@ -9,7 +9,7 @@ from newsfold.cli import command_options, console
 from newsfold.cli.database_access import open_connection
 from newsfold.cli.usage import UsageError
 from newsfold.config.home import project_root
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.model import REASONS
 from newsfold.pipeline import steps
 from newsfold.store import decisions, expectations

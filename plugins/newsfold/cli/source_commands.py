@@ -17,7 +17,8 @@ from newsfold.cli.ingest_commands import carry_out, options_of_a_run
 from newsfold.cli.usage import UsageError, named
 from newsfold.config import credentials
 from newsfold.config.home import project_root
-from newsfold.config.sources import Settings, Source, SourceError, load_sources
+from newsfold.config.sources import Settings, Source, SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.config.sources_schema import sources_schema
 from newsfold.fetch.folders import LocalFile, is_closed
 from newsfold.fetch.opening import open_source

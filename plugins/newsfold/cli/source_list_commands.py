@@ -12,7 +12,7 @@ from newsfold.cli.usage import UsageError
 from newsfold.config import source_lists
 from newsfold.config.home import project_root
 from newsfold.config.source_entries import Entry, Value, append_entries, slug_of
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.fetch.web.rate_limits import LocalRateLimits
 from newsfold.pipeline import steps
 

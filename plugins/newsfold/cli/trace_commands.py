@@ -13,7 +13,7 @@ from newsfold.cli import command_options, console
 from newsfold.cli.database_access import open_connection
 from newsfold.cli.usage import UsageError
 from newsfold.config.home import project_root
-from newsfold.config.sources import load_sources
+from newsfold.config.sources_file import load_sources
 from newsfold.explain.comparison import ComparisonError, read_side
 from newsfold.pipeline import steps
 from newsfold.pipeline.sentence_tracing import SentenceCarrier, TracedSentence, trace_text

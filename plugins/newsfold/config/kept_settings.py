@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from newsfold.config.source_entries import toml
-from newsfold.config.sources import Source, SourceError, build, check
+from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources_file import build, check
 
 #: What may be kept: how files are read. Where they come from, with which login, from which hosts and how politely, and whether at
 #: all, is for the file alone, which is reviewed.

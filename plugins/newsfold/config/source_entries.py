@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from newsfold.config.home import locked
-from newsfold.config.sources import ADHOC, SourceError, load_sources
+from newsfold.config.sources import ADHOC, SourceError
+from newsfold.config.sources_file import load_sources
 
 MAX_SLUG = 60
 #: Control characters, ends of lines, halves of characters, and what turns the direction of what is behind it: an entry would

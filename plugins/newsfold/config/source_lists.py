@@ -16,7 +16,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsfold.config.source_entries import Entry, Value, slug_of
-from newsfold.config.sources import Source, SourceError, build, check
+from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources_file import build, check
 
 MAX_ENTRIES = 10_000
 #: Stands in errors for the file that an entry would be written to.

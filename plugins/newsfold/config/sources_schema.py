@@ -18,8 +18,8 @@ from newsfold.config.sources import (
     FoldSettings,
     Settings,
     Source,
-    type_name,
 )
+from newsfold.config.sources_file import type_name
 
 DESCRIPTIONS = {
     "location": "A folder or a glob, or an address: "

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from newsfold.config.credentials import Credentials
-from newsfold.config.sources import Settings, Source, SourceError, load_sources
+from newsfold.config.sources import Settings, Source, SourceError
+from newsfold.config.sources_file import load_sources
 from newsfold.fetch.looking import Watched, is_new
 from newsfold.fetch.opening import open_source
 from newsfold.fetch.transport import FoundFile, Opened

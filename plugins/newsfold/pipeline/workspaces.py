@@ -11,15 +11,8 @@ from pathlib import Path
 
 from newsfold.config.credentials import NO_CREDENTIALS, Credentials, from_environment
 from newsfold.config.kept_settings import overlaid
-from newsfold.config.sources import (
-    ADHOC,
-    Settings,
-    Source,
-    SourceError,
-    Transport,
-    load_sources,
-    undeclared,
-)
+from newsfold.config.sources import ADHOC, Settings, Source, SourceError, Transport, undeclared
+from newsfold.config.sources_file import load_sources
 from newsfold.fetch.folders import LocalFile, is_barred, is_closed, local_file, readable_name, split_location
 from newsfold.fetch.transport import instant_of, is_unfinished
 from newsfold.pipeline.workspace import Workspace

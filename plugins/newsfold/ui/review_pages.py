@@ -9,7 +9,8 @@ from fastapi.responses import FileResponse
 from starlette.responses import Response
 
 from newsfold import dedup
-from newsfold.config.sources import SourceError, known_sources
+from newsfold.config.sources import SourceError
+from newsfold.config.sources_file import known_sources
 from newsfold.dedup.alignment import align, prepare
 from newsfold.dedup.pair_explanation import Comparison
 from newsfold.dedup.wording import account, copied_text

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from starlette.responses import Response
 
-from newsfold.config.sources import Source, SourceError, known_sources
+from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources_file import known_sources
 from newsfold.store import decisions, ledger, reports, source_activity, source_states
 from newsfold.ui import runs
 from newsfold.ui.clock import utc_now

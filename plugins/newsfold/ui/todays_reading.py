@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from newsfold.config.sources import Source, SourceError, known_sources, undeclared
+from newsfold.config.sources import Source, SourceError, undeclared
+from newsfold.config.sources_file import known_sources
 from newsfold.model import Article
 from newsfold.operate.repairs import file_of
 from newsfold.pipeline import reading

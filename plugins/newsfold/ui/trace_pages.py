@@ -6,7 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Query, Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from newsfold.config.sources import Source, SourceError, known_sources
+from newsfold.config.sources import Source, SourceError
+from newsfold.config.sources_file import known_sources
 from newsfold.store import origins, reports, reviews
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
