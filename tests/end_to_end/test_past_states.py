@@ -185,6 +185,25 @@ def test_an_export_of_a_snapshot_is_the_same_whenever_it_is_written(newsroom, ev
         exported(newsroom, "none", "paper-2")
 
 
+def test_an_export_that_was_killed_is_written_anew(newsroom, evening):
+    written = exported(newsroom, "whole")
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "write_manifest", die)
+        with pytest.raises(KeyboardInterrupt):
+            exported(newsroom, "killed")
+    assert exported(newsroom, "killed") == written
+    with pytest.raises(export.ExportError, match="holds something"):
+        exported(newsroom, "killed")
+    (newsroom.root / "exports" / "mine" / "articles").mkdir(parents=True)
+    (newsroom.root / "exports" / "mine" / "articles" / "notes.txt").write_text("mine")
+    with pytest.raises(export.ExportError, match="holds something"):
+        exported(newsroom, "mine")
+
+
 @pytest.mark.long
 def test_each_question_of_the_cookbook_is_answered_as_on_that_evening(sample_newsroom, empty_database_url):
     later = [

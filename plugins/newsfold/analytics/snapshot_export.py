@@ -5,6 +5,7 @@ in the folder depends on when it is written.
 """
 
 import itertools
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,20 +39,27 @@ def export_snapshot(connection: Connection, folder: Path, name: str, format_name
     with disk_room.writing("the export", folder):
         folder.mkdir(parents=True, exist_ok=True)
         with exports.locked(folder):
-            if any(folder.iterdir()):
-                raise exports.ExportError(f"{folder}: holds something; a snapshot goes into an empty folder")
+            make_empty(folder)
             with store.snapshot(connection):
                 at = snapshots.moment(connection, name)
                 (then,) = (each for each in snapshots.listed(connection) if each.name == name)
                 columns = store.article_columns(connection)
                 files, withheld = write_days(connection, folder, columns, at, format_name)
+            stated = exports.Manifest(
+                format_name, f"snapshot {name}", at.isoformat(), [column.name for column in columns], None, None,
+                is_partial=False, files=files,
+            )  # fmt: skip
+            exports.write_manifest(folder, stated)
     held = sum(file.rows for file in files)
-    stated = exports.Manifest(
-        format_name, f"snapshot {name}", at.isoformat(), [column.name for column in columns], None, None, is_partial=False,
-        files=files,
-    )  # fmt: skip
-    exports.write_manifest(folder, stated)
     return SnapshotExported(name, str(folder), held, len(files), withheld, then.articles - held)
+
+
+def make_empty(folder: Path) -> None:
+    """Take away what an export left that broke off. Raises ExportError where the folder holds anything else."""
+    names = {path.name for path in folder.iterdir() if not path.name.endswith(export_files.TEMPORARY)}
+    if names - {"articles"} or not exports.is_unfinished(folder):
+        raise exports.ExportError(f"{folder}: holds something; a snapshot goes into an empty folder")
+    shutil.rmtree(folder / "articles", ignore_errors=True)
 
 
 def write_days(
