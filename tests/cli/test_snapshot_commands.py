@@ -1,10 +1,12 @@
 """`newsfold snapshot`, and `newsfold export --snapshot`."""
 
 import json
+from contextlib import closing
 
 import pytest
 
 from newsfold.cli.command_line import main
+from newsfold.store.connection import connect
 
 
 def test_a_state_is_named_shown_written_and_built_again(
@@ -22,6 +24,8 @@ def test_a_state_is_named_shown_written_and_built_again(
     )
     assert (code, done["articles"], done["withheld"], done["gone"]) == (0, 2, 0, 0)
     assert json.loads((tmp_path / "out" / "manifest.json").read_text())["format"] == "ninjs"
+    assert main(["snapshot", "paper-1", "--into", f"{empty_database_url}?application_name=x", *live]) == 2
+    assert "holds loads of its own" in capsys.readouterr().err
     code, done = run_json("snapshot", "paper-1", "--into", database_url, *live)
     assert (code, done["articles"], done["same"], done["covered"]) == (0, 2, True, 0)
     code, done = run_json("export", str(tmp_path / "built"), "--database-url", database_url)
@@ -46,3 +50,21 @@ def test_what_is_no_snapshot_is_refused(arguments, said, database_url, tmp_path,
     monkeypatch.chdir(tmp_path)
     assert main([*arguments, "--database-url", database_url]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_database_of_an_older_version_is_left_as_it_is(
+    inbox, database_url, empty_database_url, run_json, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("NEWSFOLD_RAW_STORE", str(tmp_path / "raw"))
+    live = ["--database-url", database_url]
+    run_json("ingest", str(inbox), *live)
+    run_json("snapshot", "paper-1", *live)
+    with closing(connect(empty_database_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute(
+            "create schema ops; create table ops.run (run_id bigint); insert into ops.run values (1)"
+        )
+    assert main(["snapshot", "paper-1", "--into", empty_database_url, *live]) == 2
+    assert "holds loads of its own" in capsys.readouterr().err
+    with closing(connect(empty_database_url)) as connection, connection, connection.cursor() as cursor:
+        cursor.execute("select count(*) as tables from pg_tables where schemaname in ('ops', 'news')")
+        assert cursor.fetchone().tables == 1

@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from newsfold.cli.database_access import migrated_url, open_connection, open_wor
 from newsfold.cli.usage import UsageError
 from newsfold.store import journal, loading
 from newsfold.store import snapshots as store
-from newsfold.store.connection import Connection, transaction
+from newsfold.store.connection import Connection, connect, transaction
 from newsfold.store.migrations import migrate
 from newsfold.store.snapshots import SnapshotError
 from newsfold.upkeep import past_states
@@ -75,6 +76,8 @@ def build(arguments: argparse.Namespace) -> int:
             at = time_of(arguments.name) or store.moment(live, arguments.name)
         if arguments.into == migrated_url(arguments, "owner"):
             raise UsageError("that is the database itself: name an empty one")
+        with closing(connect(arguments.into)) as there, there:
+            store.refuse_older(there)
         migrate(arguments.into)
         with open_work(arguments.into) as work:
             done = past_states.build(work, live, at, tell)

@@ -13,6 +13,7 @@ from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 #: Articles that are held in memory at a time.
 PORTION = 500
 COVERED_BY = "newsfold snapshot"
+HOLDS_LOADS = "that database holds loads of its own: name an empty one"
 
 
 class SnapshotError(Exception):
@@ -77,6 +78,13 @@ def keep_embargoes(connection: Connection, at: datetime) -> None:
     execute(connection, "snapshots/keep_embargoes", {"at": at})
 
 
+def refuse_older(connection: Connection) -> None:
+    """Raise SnapshotError for a database with loads of its own by a version that knew no past evenings: before it is upgraded."""
+    found = fetch_row(connection, "snapshots/is_ours", {})
+    if found.is_ours and not found.may_be_past and fetch_row(connection, "snapshots/has_runs", {}).has_runs:
+        raise SnapshotError(HOLDS_LOADS)
+
+
 def begin(connection: Connection, at: datetime, *, now: datetime) -> dict[str, Any] | None:
     """Make an empty database one of a past evening, which analysts don't see yet. One that was begun for the same is gone on
     with: gives what `note_built` noted, else None. Raises SnapshotError where it holds loads of its own, or another evening.
@@ -84,7 +92,7 @@ def begin(connection: Connection, at: datetime, *, now: datetime) -> dict[str, A
     execute(connection, "snapshots/begin", {"at": at, "now": now})
     begun = fetch_row(connection, "snapshots/begun", {})
     if begun is None:
-        raise SnapshotError("that database holds loads of its own: name an empty one")
+        raise SnapshotError(HOLDS_LOADS)
     if begun.closed_at is not None or begun.at != at:
         raise SnapshotError(f"that database is of {begun.at.isoformat()} already: name an empty one")
     execute(connection, "snapshots/shut", {})
