@@ -9,6 +9,7 @@ from newsfold.dedup.lexicon import HIGHEST_WEIGHT, Lexicon, weight_of
 from newsfold.dedup.word_frequencies import (
     PackedFrequencies,
     listed_languages,
+    packed_frequencies,
     read_buckets,
     word_frequencies,
 )
@@ -21,7 +22,7 @@ def known(language: str) -> dict[str, float]:
 
 @pytest.mark.parametrize("language", ["en", "ko", "zh"])
 def test_packed_they_say_the_same(language):
-    packed = PackedFrequencies(read_buckets(language))
+    packed = PackedFrequencies(packed_frequencies(read_buckets(language)))
     assert len(packed) == len(known(language))
     assert [word for word, share in known(language).items() if packed.get(word) != share] == []
     others = [f"{word}x" for word in known(language) if f"{word}x" not in known(language)]
@@ -51,7 +52,9 @@ def test_a_language_without_a_list_has_no_words():
 
 def test_bounds():
     packed = PackedFrequencies(
-        [(0.5, ["b", "é", "a"]), (0.25, ["a"]), (0.1, ["", "rare"]), (0.01, ["rare"])], 0.1
+        packed_frequencies(
+            [(0.5, ["b", "é", "a"]), (0.25, ["a"]), (0.1, ["", "rare"]), (0.01, ["rare"])], 0.1
+        )
     )
     assert [packed.get(word) for word in ("a", "b", "é", "", "c", "rare", "\ud800", "0")] == [
         0.25, 0.5, 0.5, 0.1, None, None, None, None,

