@@ -87,7 +87,8 @@ def pieces_with_weekdays(body: str) -> set[str]:
     if not body.isascii():
         return pieces
     begun = [run for run in letter_runs(body) if run in weekday_beginnings()]
-    return {piece for piece in pieces if any(run in piece.lower() for run in begun)} if begun else set()
+    small = [(piece, piece.lower()) for piece in pieces] if begun else []
+    return {piece for run in begun for piece, letters in small if run in letters}
 
 
 @cache

@@ -57,7 +57,7 @@ SAMPLES = {
 def main(descriptor: int, megabytes: int, *, reads: bool) -> None:
     """Serve one batch after the other, until the other end of the socket closes.
 
-    This process reads nothing itself. It loads the readers once, which takes seconds, and forks a process for each batch, which
+    This process reads nothing itself. It loads the readers once, which takes a second, and forks a process for each batch, which
     takes milliseconds. One that only divides files does without (`reads`).
     """
     # An interrupt is for the parent process, which closes the socket.
