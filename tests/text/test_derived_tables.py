@@ -1,5 +1,7 @@
 """Tables that are made once for all processes."""
 
+import errno
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +59,28 @@ def test_where_nothing_can_be_written_each_process_makes_its_own(folder: Path) -
     made: list[int] = []
     assert counted(made)() == counted(made)()
     assert len(made) == 2
+
+
+def test_a_full_disk_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    made: list[int] = []
+    assert counted(made)() == counted(made)()
+    assert len(made) == 2
+    assert list(folder.iterdir()) == []
+
+
+def test_the_name_stays_where_a_container_keeps_whole_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(derived_tables, "WORDS", tmp_path)
+    (tmp_path / "months.toml").write_text("a")
+    os.utime(tmp_path / "months.toml", ns=(0, 1_764_000_000_123_456_789))
+    before = derived_tables.path_for(counted, ("babel",))
+    os.utime(tmp_path / "months.toml", ns=(0, 1_764_000_000_000_000_000))
+    assert derived_tables.path_for(counted, ("babel",)) == before
 
 
 def test_tables_of_older_inputs_are_removed(folder: Path) -> None:

@@ -49,8 +49,9 @@ def path_for(
 ) -> Path:
     """Where the table lies: its name holds what it was made from, as far as sizes, times of change and versions tell."""
     module = Path(make.__code__.co_filename)
+    # To the second, as Python has it for bytecode: images of containers keep no more of a time.
     inputs = [
-        (path.name, path.stat().st_size, path.stat().st_mtime_ns)
+        (path.name, path.stat().st_size, int(path.stat().st_mtime))
         for path in (module, *sorted(WORDS.iterdir()))
     ]
     key = hashlib.sha256(repr((inputs, [version(package) for package in packages])).encode()).hexdigest()[:16]
@@ -82,12 +83,16 @@ def keep(path: Path, fill: Callable[[BinaryIO], object]) -> None:
         path.parent.mkdir(exist_ok=True)
         # Named as an older one: what a kill leaves behind goes with the next that is written.
         descriptor, unfinished = tempfile.mkstemp(prefix=f"{function}.", suffix=f".{suffix}", dir=path.parent)
-        with os.fdopen(descriptor, "wb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(unfinished).chmod(0o644)
-        Path(unfinished).replace(path)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                fill(file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(unfinished).chmod(0o644)
+            Path(unfinished).replace(path)
+        except OSError:
+            Path(unfinished).unlink(missing_ok=True)
+            raise
         for older in path.parent.glob(f"{function}.*.{suffix}"):
             if older != path:
                 older.unlink(missing_ok=True)
