@@ -1,8 +1,9 @@
 """`python -m tests.long.fuzz`: damaged, spliced and wrapped files by the thousand; each record must end in one outcome.
 
 The samples of the tests and the renderings of `bench` are mutated and read as a run would read them, up to the fingerprint and
-the row for staging. Looked for: exceptions that come out, files without any record, gaps in the positions, values that can't be
-stored, files that take long, files that end the process. Every case is made of its number alone: `--case N` repeats one.
+the row for staging; what can be read in ranges is read so, too. Looked for: exceptions that come out, files without any record,
+gaps in the positions, ranges that give other records than the whole, values that can't be stored, files that take long, files
+that end the process. Every case is made of its number alone: `--case N` repeats one.
 """
 
 import argparse
@@ -20,10 +21,11 @@ import sys
 import tarfile
 import time
 import zipfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,8 @@ from bench.measure import LAST_DAY, NOW
 from bench.renderings import FORMATS
 from newsfold import dedup
 from newsfold.config.sources import Source
-from newsfold.model import Article, SourceFile
+from newsfold.formats import file_ranges, large_files
+from newsfold.model import Article, Record, Rejection, SourceFile
 from newsfold.pipeline.reading import read_bytes
 from newsfold.store import staging
 
@@ -46,8 +49,13 @@ TOKENS = [
     b"\r", b"\n\n", b"\r\n\r\n", b"Content-Length: 99999999999\r\n", b"Content-Transfer-Encoding: base64\r\n",
     b"From x Sat Sep 27 09:30:00 2025\n", b"--x\n", b"%s", b"\xed\xa0\x80", b"\xc3\xa9", b"\xe2\x80\xae", b"9999-99-99",
     b"0000-00-00T00:00:00Z", b"Sep 31, 2025", b"(AP) -", b"KILL", b"EMBARGOED until ", b"PK\x03\x04", b"\x1f\x8b\x08",
-    b"WARC/1.0\r\n", b"1e999999", b"-1", b"9" * 5000, b"\xf0\x9f\x92\xa9" * 50,
+    b"WARC/1.0\r\n", b"1e999999", b"-1", b"9" * 5000, b"\xf0\x9f\x92\xa9" * 50, b"&amp;#8217;", b"&amp;amp;amp;lt;p&gt;",
+    b"&#x110000;", b"&#xD800;", b"\xc4\x82\xc2\xa9", b'<div typeof="schema:NewsArticle" property="schema:headline">',
+    b'"liveBlogUpdate":[{"articleBody":', b'<time datetime="2025-09-27T', b"<article>", b'<p class="byline" rel="author">',
+    b"\nZCZC\n", b"\nNNNN\n", b"1 of 3 DOCUMENTS\n", b"\\rtf1\\u-9999?", b"<DOC>", b"</DOC>", b"<page>", b'{"id": 1}\n',
 ]  # fmt: skip
+SMALL = {"WINDOW_BYTES": 900, "BLOCK_BYTES": 700, "HEAD_BYTES": 1_200, "MAX_WINDOW_BYTES": 3_600}
+LARGEST_IN_RANGES = 40_000
 
 
 @dataclass(slots=True)
@@ -64,19 +72,27 @@ class Tally:
 
 
 @cache
-def corpus() -> list[bytes]:
-    """The files that are mutated."""
-    paths = sorted(path for path in SAMPLES.rglob("*") if path.is_file())
-    files = [path.read_bytes() for path in paths if path.stat().st_size <= LARGEST_SAMPLE]
+def corpus() -> list[list[bytes]]:
+    """The files that are mutated, by the ends of their names: there are hundreds of texts, and one of some kinds of document."""
+    kinds: defaultdict[str, list[bytes]] = defaultdict(list)
+    for path in sorted(SAMPLES.rglob("*")):
+        if path.is_file() and path.stat().st_size <= LARGEST_SAMPLE:
+            kinds["".join(path.suffixes[-2:])].append(path.read_bytes())
+    del kinds[".expected.json"]
     newsroom = Newsroom(1)
     reports = [newsroom.report(number, LAST_DAY) for number in range(1, 4)]
-    return [*files, *(render(reports) for render, _ in FORMATS.values())]
+    return [*kinds.values(), *([render(reports)] for render, _ in FORMATS.values())]
+
+
+def one_of(chance: random.Random) -> bytes:
+    """One file of one kind."""
+    return chance.choice(chance.choice(corpus()))
 
 
 def make_case(number: int) -> bytes:
     """One damaged file."""
     chance = random.Random(number)
-    data = chance.choice(corpus())
+    data = one_of(chance)
     for _ in range(chance.choice((0, 1, 1, 2, 3, 5, 12))):
         data = chance.choice(MUTATIONS)(data, chance)[:LARGEST_CASE]
     if chance.random() < 0.25:
@@ -120,7 +136,7 @@ def repeat(data: bytes, chance: random.Random) -> bytes:
 
 def splice(data: bytes, chance: random.Random) -> bytes:
     """The beginning of one file and the end of another."""
-    other = chance.choice(corpus())
+    other = one_of(chance)
     return data[: chance.randrange(len(data) + 1)] + other[chance.randrange(len(other) + 1) :]
 
 
@@ -191,7 +207,49 @@ def read_case(number: int) -> tuple[list[str], int, list[str], list[str], float]
             faults.append(f"record {place} calls itself {record.position}")
     if positions != list(range(len(positions))) or not positions:
         faults.append(f"positions {positions[:12]}")
+    if len(data) <= LARGEST_IN_RANGES:
+        faults.extend(range_faults(data))
     return faults, len(positions), formats, reasons, time.perf_counter() - started
+
+
+def range_faults(data: bytes) -> list[str]:
+    """Where the ranges of a file give other records than the whole, both read in windows that are made small for it."""
+
+    def read_part(start: int, length: int) -> bytes:
+        return data[start : start + length]
+
+    before = {name: getattr(large_files, name) for name in SMALL}
+    for name, size in SMALL.items():
+        setattr(large_files, name, size)
+    try:
+        whole = large_files.read_large(read_part, len(data), name="case", columns={}, form=None)
+        if whole is None:
+            return []
+        ranges = file_ranges.divide(
+            read_part, len(data), columns={}, form=None, range_bytes=1_000, most=1_000
+        )
+        parts = [
+            large_files.read_large(read_part, len(data), name="case", columns={}, form=None, part=part)
+            for part in ranges
+        ]
+        expected, found = list(map(essence, whole)), [essence(item) for part in parts for item in part or ()]
+    finally:
+        for name, size in before.items():
+            setattr(large_files, name, size)
+    if not ranges or found == expected:
+        return []
+    first = next(n for n, pair in enumerate(zip_longest(expected, found)) if pair[0] != pair[1])
+    return [
+        f"{len(ranges)} ranges give {len(found)} records, the whole {len(expected)}; record {first} is another:"
+        f" {expected[first : first + 1]} {found[first : first + 1]}"[:600]
+    ]
+
+
+def essence(item: Record | Rejection) -> tuple[object, ...]:
+    """What must be the same of a record, however its file is divided."""
+    if isinstance(item, Rejection):
+        return item.reason_code, item.detail, item.offset
+    return item.format, item.body, item.headers, item.offset, item.length
 
 
 def storing_faults(article: Article) -> list[str]:

@@ -32,6 +32,10 @@ ZONES_BY_COUNTRY: dict[str, dict[str, int]] = {
     "SST": {"SG": 480},
 }
 
+#: What any time of day holds.
+CLOCK = re.compile(r"\d\s?[:.٫hH時时點点시u]\s?\d{2}|\d\s?(?:[ap]\.?m\b|uhr\b|[時时點点시])", re.I)
+CLOCK_START = re.compile(r"(?<![\d:.])\d{1,2}\s?[:.٫hH時时點点시u]|[^\W\d_]{2,4}\s?\d{1,2}\s?[時时點点시:]")
+
 #: Any name of a zone, for patterns; the longer ones first.
 ZONE_NAMES = "|".join(sorted({*ZONES, *ZONES_BY_COUNTRY}, key=lambda name: (-len(name), name)))
 TIME = re.compile(
@@ -153,6 +157,14 @@ def read_time(text: str, start: int, country: str | None) -> ClockTime | None:
     value = time(hour, int(match["minute"] or 0), int(match["second"] or 0), fraction)
     zone, end, note = read_zone(text, match.end(), country)
     return ClockTime(value, zone, match.start(), end, note)
+
+
+def time_in(text: str) -> ClockTime | None:
+    """The first time of day in a short text, None where it holds none."""
+    if not CLOCK.search(text):
+        return None
+    starts = [match.start() for match in CLOCK_START.finditer(text)]
+    return next((found for start in [*starts, 0] if (found := read_time(text, start, None))), None)
 
 
 def other_time(text: str, start: int, country: str | None) -> ClockTime | None:

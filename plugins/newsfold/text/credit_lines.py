@@ -4,7 +4,8 @@ date in `newsfold.text.date_forms`.
 
 import re
 
-from newsfold.text.date_shapes import EAST_ASIAN_DATE, NUMERIC_DATE, YEAR, names_month
+from newsfold.text.clock_times import time_in
+from newsfold.text.date_shapes import DATE_LIKE, EAST_ASIAN_DATE, NUMERIC_DATE, YEAR, names_month
 from newsfold.text.datelines import opens_with_dateline
 from newsfold.text.word_lists import any_of, words
 
@@ -38,6 +39,7 @@ AUTHOR_LABELS = words("author_labels")
 OTHER_WORK = words("other_work")
 BY_WORDS = words("by") | words("by_or_name")
 MAX_LABEL = 40
+AROUND_TIME = " \t()[]|*·•,;-–—"
 WORD = re.compile(r"[^\W\d_]{2,}(?:-[^\W\d_]+)?")
 NUMBER = re.compile(r"\d+")
 
@@ -126,3 +128,13 @@ def is_date_alone(text: str) -> bool:
         return False
     # Beside the numbers: weekday, month, `de`, `Uhr`, `a.m.`, a zone.
     return len(WORD.findall(text)) <= (6 if len(NUMBER.findall(text)) >= 3 else 4)
+
+
+def is_time_alone(text: str) -> bool:
+    """True where `text` is a time of day and nothing else but its date: `10.15 Uhr`, `28.09.2025, 10:15`, `오후 3시 5분`."""
+    text = text.strip(AROUND_TIME)
+    time = time_in(text)
+    if time is None:
+        return False
+    rest = f"{text[: time.start]} {text[time.end :]}".strip(AROUND_TIME)
+    return not rest or DATE_LIKE.search(rest) is not None

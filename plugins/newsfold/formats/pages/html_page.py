@@ -1,7 +1,7 @@
 """The reader of HTML pages: one article a page, its metadata, its text, and what is set aside."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
@@ -9,6 +9,7 @@ from newsfold.formats.content_text import read_content, unescaped
 from newsfold.formats.pages.html_body import extract_paragraphs
 from newsfold.formats.pages.html_metadata import collect_metadata
 from newsfold.formats.pages.html_tree import parse_page, text_of
+from newsfold.formats.pages.live_updates import find_live_text
 from newsfold.formats.pages.page_data import find_data_text, find_state_text
 from newsfold.model import HeaderPlace, Record, Rejection
 from newsfold.text.body_blocks import Paragraph, as_meant, split_blocks
@@ -57,6 +58,9 @@ STATED_DATES = frozenset({
     "meta.og:article:published_time", "meta.article:published", "meta.og:published_time", "meta.parsely-pub-date",
     "meta.datepublished", "meta.sailthru.date", "meta.dcsext.articlefirstpublished",
 })  # fmt: skip
+# Where the times of a live blog's updates were met.
+TIMES_IN_SIGHT = frozenset({"time.datetime", "time.text", "visible date", "itemprop.datePublished"})
+INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 DESCRIPTIONS = frozenset({"meta.og:description", "meta.description", "meta.twitter:description"})
 
 
@@ -75,9 +79,8 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     collect_captions(root, found)
     stated = find_data_text(root)
     state = "" if stated or not MOUNT.search(decoded.text) else find_state_text(root)
-    paragraphs, running = extract_paragraphs(root)
+    body, running = read_text(root, found)
     place = "the page"
-    body = split_blocks(drop_repeated([as_meant(each) for each in paragraphs], found), found)
     for text, name in ((article_body, "articleBody"), (stated or state, "the page's data")):
         size_of_body = sum(map(weight, body))
         is_teaser = name == "articleBody" and weight(text) > max(MIN_WHOLE_WEIGHT, 2 * size_of_body)
@@ -98,6 +101,37 @@ def read_page(decoded: Decoded, size: int) -> Iterator[Record | Rejection]:
     yield Record(
         0, "html", tuple(found.headers), text, tuple(found.blocks), decoded.encoding, offset=0, length=size
     )
+
+
+def read_text(root: etree._Element, found: Collector) -> tuple[list[str], int]:
+    """The paragraphs that the page shows as its text, and how many characters of running text may be the article's; what is
+    set aside goes to `found`.
+    """
+    live = find_live_text(root, stated_address(found))
+    if live is None:
+        paragraphs, running = extract_paragraphs(root)
+        return split_blocks(drop_repeated([as_meant(each) for each in paragraphs], found), found), running
+    tell_times(live.times, found)
+    above = drop_repeated([as_meant(each) for each in live.introduction], found)
+    return [*split_blocks(above, found), *split_blocks(list(live.updates), found)], live.running
+
+
+def tell_times(times: Sequence[str], found: Collector) -> None:
+    """In place of the times of a live blog's updates its first and its last one: none of them is when the article was
+    published, and the last is when it was changed.
+    """
+    known = {fold(time) for time in times}
+    found.headers[:] = [
+        row for row in found.headers if row.name not in TIMES_IN_SIGHT or row.value not in known
+    ]
+    instants = sorted(time for time in known if INSTANT.match(time))
+    for name, time in (("update.first", instants[:1]), ("update.last", instants[-1:])):
+        found.header(name, "".join(time), "live update")
+
+
+def stated_address(found: Collector) -> str:
+    """What the page calls its own address; empty where it doesn't say."""
+    return next((h.value for h in found.headers if h.name in ("link.canonical", "meta.og:url")), "")
 
 
 def without_wall(body: list[str], found: Collector) -> list[str]:

@@ -26,6 +26,7 @@ WRAPPERS = (
     "template",
 )
 MIN_TEXT = 300
+MIN_FOOTERS = 3
 # A page in frames: what is for browsers without them is its text.
 FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]{0,500}>|<frame\b[^<>]{0,500}>", re.I)
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
@@ -54,8 +55,11 @@ def parse_page(text: str) -> etree._Element | None:
     keep_text(root)
     keep_json_ld(root)
     etree.strip_elements(root, *DISCARDED, with_tail=False)
-    for footer in list(root.iter("footer")):
-        if next(footer.iterancestors("article"), None) is None:
+    footers = [each for each in root.iter("footer") if next(each.iterancestors("article"), None) is None]
+    timed = [each for each in footers if each.find(".//time") is not None]
+    for footer in footers:
+        # Below one block after the other they hold the time of each: `live_updates` looks at them.
+        if footer not in timed or len(timed) < MIN_FOOTERS:
             footer.tag = "template"
     etree.strip_elements(root, "template", with_tail=False)
     return root
