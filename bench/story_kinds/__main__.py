@@ -12,17 +12,20 @@ import numpy as np
 
 from bench.probabilities import equal_edges, reliability
 from bench.story_kinds import HALVES, KindPair, brief_pairs, kind_pairs, roundups, saga, words_of
+from bench.story_kinds.crossings import crossing_pairs
 from bench.story_kinds.issuers import issuer_pairs
 from bench.story_kinds.sites import site_pairs
 from newsfold.dedup import (
     are_candidates,
     compare,
+    compare_texts,
     compared_text,
     content_sha256,
     features,
     fingerprint,
     relate,
 )
+from newsfold.dedup.alignment import prepare
 from newsfold.dedup.fold import ArticleTexts, Decisions, fold
 from newsfold.dedup.placement import parts_in
 
@@ -47,6 +50,15 @@ def main() -> int:
         kinds[kind, same] += merged
         if arguments.families:
             print(f"    {kind:30} {family:12} {sum(merged)}/{len(merged)}")
+    for found_in_two in crossing_pairs(random.Random(f"{arguments.half} crossings")):
+        texts = [
+            prepare(text, language)
+            for text, language in zip(
+                (found_in_two.one, found_in_two.other), found_in_two.languages, strict=True
+            )
+        ]
+        linked = compare_texts(texts[0], texts[1], 0).relation is not None
+        kinds[f"two languages: {found_in_two.kind}", found_in_two.same].append(linked)
     for (kind, same), merged in kinds.items():
         print(
             f"{kind:32} {'same' if same else 'apart':5} merged {sum(merged) / len(merged):.3f} of {len(merged)}"

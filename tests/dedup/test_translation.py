@@ -1,6 +1,8 @@
 """One report in two languages is one report; another newsroom's report of the event is not, nor is a report of another event."""
 
+import random
 import tomllib
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 
@@ -8,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.story_kinds.crossings import crossing_pairs
 from newsfold.dedup import compare_texts, features, fingerprint, meaning, pack, relate
 from newsfold.dedup.alignment import align, prepare
 from newsfold.dedup.calibration import LEAST_MEANING
@@ -56,6 +59,27 @@ def test_a_translation_is_found_without_vectors(language):
 def test_another_newsrooms_report_of_the_event_stays_apart(read, language):
     own = features(TEXTS["en"]["independent"], "en", with_meaning=True)
     assert relate(own, read[language], 0) is None
+
+
+def test_two_newsrooms_with_the_same_people_and_figures_stay_apart_and_translations_do_not(monkeypatch):
+    monkeypatch.setenv(meaning.SETTING, "on")
+    read = cache(lambda text, language: features(text, language, with_meaning=True))
+    pairs = list(crossing_pairs(random.Random("two newsrooms"), draws=1))
+    judged = [
+        (pair, relate(read(pair.one, pair.languages[0]), read(pair.other, pair.languages[1]), 0) is not None)
+        for pair in pairs
+    ]
+    assert [pair for pair, joined in judged if joined != pair.same] == []
+    assert {pair.same for pair in pairs} == {True, False}
+
+
+def test_across_scripts_less_likeness_of_meaning_is_enough(read):
+    one_script, two_scripts = crossing(read["en"], read["de"]), crossing(read["de"], read["ru"])
+    assert (one_script.two_scripts, two_scripts.two_scripts) == (False, True)
+    assert over_bar(two_scripts, 200, 0) > over_bar(two_scripts._replace(two_scripts=False), 200, 0)
+    # Names and figures weigh the same in any script.
+    apart = Crossing(0.0, 0.5, 0.3, 0.2, two_scripts=True)
+    assert over_bar(apart, 200, 0) == over_bar(apart._replace(two_scripts=False), 200, 0)
 
 
 @pytest.mark.parametrize("other", OTHER_EVENT)

@@ -17,6 +17,12 @@ from newsfold.config import switches
 
 #: The languages that the encoder was trained on.
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())  # noqa: SIM905
+#: Those of them that share a script; each of the others has one of its own.
+SCRIPTS = {
+    **dict.fromkeys(("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"), "Latn"),
+    "ja": "Hani",
+    "zh": "Hani",
+}
 LENGTH = 512
 #: Components are kept as whole numbers; a component of a vector of length 1 is mostly below .25.
 SCALE = 480
@@ -35,6 +41,11 @@ SETTING = "NEWSFOLD_MEANING"
 def is_on() -> bool:
     """Whether vectors are made in this process."""
     return switches.is_on(SETTING)
+
+
+def script_of(language: str) -> str:
+    """Tell the script of one of the `LANGUAGES`; the code itself of any other."""
+    return SCRIPTS.get(language, language)
 
 
 def lead_vectors(sentences: Sequence[str], language: str) -> bytes:

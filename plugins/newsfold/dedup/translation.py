@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from newsfold.dedup import calibration as fixed
 from newsfold.dedup.judgement import logistic
 from newsfold.dedup.lexicon import CAPITALS_MARK_NAMES
-from newsfold.dedup.meaning import LENGTH
+from newsfold.dedup.meaning import LENGTH, script_of
 from newsfold.dedup.reading.romanized import KEY_WEIGHTS
 from newsfold.dedup.text_features import Features
 
@@ -33,12 +33,14 @@ Integers = NDArray[np.int64]
 
 class Crossing(NamedTuple):
     """What two texts in two languages have in common. `meaning` is the mean cosine of each lead sentence with the nearest one of
-    the other text, 0 where one has no vectors. `telling` grows with how many figures are shared, and how telling they are."""
+    the other text, 0 where one has no vectors. `telling` grows with how many figures are shared, and how telling they are.
+    `two_scripts` says that the encoder has the two languages further apart: they are written in different scripts."""
 
     meaning: float
     figures: float
     names: float
     telling: float = 0.0
+    two_scripts: bool = False
 
 
 class CrossingPart(NamedTuple):
@@ -53,7 +55,8 @@ class CrossingPart(NamedTuple):
 def crossing(a: Features, b: Features) -> Crossing:
     """Measure a pair. Symmetric, and the same on each machine."""
     figures, telling = shared_figures(a, b)
-    return Crossing(lead_likeness(a.meaning, b.meaning), figures, shared_names(a, b), telling)
+    two_scripts = script_of(a.language) != script_of(b.language)
+    return Crossing(lead_likeness(a.meaning, b.meaning), figures, shared_names(a, b), telling, two_scripts)
 
 
 def lead_cosines(one: bytes, other: bytes) -> NDArray[np.float64]:
@@ -168,6 +171,9 @@ def parts(
     if weights.meaning:
         yield CrossingPart("sentences alike in meaning", measured.meaning, weights.meaning * measured.meaning,
                            "mean cosine of the first sentences, each with its nearest")  # fmt: skip
+        if measured.two_scripts:
+            yield CrossingPart("two scripts", 1, weights.meaning * fixed.TWO_SCRIPTS,
+                               "sentences that say the same are less alike there, and so are others")  # fmt: skip
     yield CrossingPart("figures in both, in the same places", measured.figures, weights.figures * measured.figures,
                        "of the text with fewer, the telling ones counting more")  # fmt: skip
     if weights.telling:
@@ -198,7 +204,7 @@ def _sums(meaning: float) -> Sequence[fixed.CrossingWeights]:
 
 def _total(measured: Crossing, weights: fixed.CrossingWeights) -> float:
     return (
-        weights.meaning * measured.meaning
+        weights.meaning * (measured.meaning + fixed.TWO_SCRIPTS * measured.two_scripts)
         + weights.figures * measured.figures
         + weights.names * min(measured.names, fixed.MOST_NAMES)
         + weights.telling * measured.telling
