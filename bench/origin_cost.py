@@ -99,9 +99,11 @@ def measured_shares(work: Workspace) -> dict[str, dict[str, float]]:
 
 
 def load(work: Workspace, day: list[Printed], name: str) -> dict[str, float]:
-    """Take in articles by the real steps, in this process: milliseconds an article of the load, and of origins in it."""
+    """Take in articles by the real steps, in this process: milliseconds an article that origins take in the load,
+    by the clock, and of CPU of this process and of Postgres.
+    """
     write_day(work.base / "inbox", day)
-    with timed(sentence_origins, "settle_run") as seconds:
+    with timed(sentence_origins, "settle_run", work.connection.info.backend_pid) as seconds:
         take_in(work, name)
     return {f"origins_ms_{kind}": round(1000 * spent / len(day), 2) for kind, spent in seconds.items()}
 

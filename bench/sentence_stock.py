@@ -10,9 +10,10 @@ from datetime import date
 import numpy as np
 
 from bench.invented_news import Newsroom
-from newsfold.dedup.sentence_index import packed_table
+from newsfold.dedup.sentence_index import LEAST_BITS, packed_table
 from newsfold.dedup.sentence_prints import KEY_TERMS, SentencePrint, pack_prints, prints_of
-from newsfold.store import origins
+from newsfold.pipeline import sentence_index
+from newsfold.store import sentence_index as store
 from newsfold.store.connection import Connection, connect
 from newsfold.store.staging import Rows
 
@@ -55,16 +56,12 @@ class SentenceStock:
                 month = MONTHS[(first // PORTION) % len(MONTHS)]
                 ids = np.arange(first, last) + FIRST_ID
                 with connection:
-                    origins.add_postings(connection, month, packed_table(*self.keys(ids, month)))
+                    self.add(connection, self.keys(ids, month))
                     with connection.cursor() as cursor:
                         cursor.execute(FILL, (month, int(ids[0]), int(ids[-1]), MODELS))
-            with connection:
-                for month in MONTHS:
-                    origins.merge(connection, month)
             connection.autocommit = True
             with connection.cursor() as cursor:
-                cursor.execute("vacuum (full, analyze) news.sentence_posting")
-                cursor.execute("vacuum (analyze) news.sentence_text")
+                cursor.execute("vacuum (analyze) news.sentence_posting, news.sentence_text")
         self.stored = max(self.stored, total)
 
     def prepare(self, connection: Connection) -> None:
@@ -79,6 +76,12 @@ class SentenceStock:
                 for number, model in enumerate(self.models):
                     rows.add(model_row(number, model))
                 rows.copy(connection)
+
+    def add(self, connection: Connection, postings: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+        """Add keys, days and texts to the index, as loads do."""
+        young = store.tiers(connection).get(store.YOUNG, store.Tier(store.YOUNG, LEAST_BITS))
+        rows = list(packed_table(*postings, young.bits))
+        sentence_index.add_packed(connection, rows, len(postings[0]))
 
     def keys(self, ids: np.ndarray, month: date) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Keys, days and texts of new postings."""

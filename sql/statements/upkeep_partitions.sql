@@ -9,12 +9,12 @@ join pg_catalog.pg_class as relation on relation.oid = inhrelid
 join pg_catalog.pg_class as parent on parent.oid = inhparent
 where parent.relnamespace = 'news'::regnamespace
   and parent.relkind = 'p'
-  and parent.relname <> 'search_document'
+  and parent.relname not in ('search_document', 'sentence_posting')
   and relation.relkind = 'r'
 -- What points to a partition's rows goes before them.
 order by
   array_position(
-    array['date_candidate', 'version_agency', 'content_features', 'sentence_posting', 'sentence_text', 'version', 'content'],
+    array['date_candidate', 'version_agency', 'content_features', 'sentence_text', 'version', 'content'],
     parent.relname::text
   ),
   relation.relname

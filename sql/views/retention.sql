@@ -257,7 +257,7 @@ begin
   where inhrelid = to_regclass(format('news.%I', partition_name))
     and inhparent in (
       'news.content'::regclass, 'news.version'::regclass, 'news.version_agency'::regclass, 'news.date_candidate'::regclass,
-      'news.content_features'::regclass, 'news.sentence_text'::regclass, 'news.sentence_posting'::regclass
+      'news.content_features'::regclass, 'news.sentence_text'::regclass
     );
   if parent is null or right(partition_name, 7) >= to_char(now() - interval '1 month', 'YYYY_MM') then
     raise exception 'this is no partition of a month that is over: %', partition_name using errcode = '22023';

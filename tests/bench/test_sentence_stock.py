@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from bench import sentence_stock
-from newsfold.dedup.sentence_index import bucket_of, holders
 from newsfold.dedup.sentence_prints import keys_of, prints_of
-from newsfold.store import origins
+from newsfold.pipeline import sentence_index
 from newsfold.store.connection import connect
 
 
@@ -24,8 +23,7 @@ def test_it_grows_and_its_texts_are_found(database_url, monkeypatch):
         row = cursor.fetchone()
         assert (row.texts, row.ids) == (70, 70)
         key = int(stock.keys(np.array([0]), sentence_stock.MONTHS[0])[0][0])
-        found = holders(origins.postings(connection, [bucket_of(key)]), [key])
-        assert found.keys() <= {key}
+        assert sentence_index.look_up(connection, [key]).keys() <= {key}
     assert sentence_stock.bytes_of_sentences(database_url)["index"] > 0
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from newsfold.pipeline import deciding, steps
+from newsfold.pipeline import deciding, sentence_index, steps
 from newsfold.store import export
 from newsfold.upkeep import refolding, retention
 from tests.end_to_end.test_retention import item, later
@@ -218,10 +218,8 @@ def test_copies_of_one_text_have_one_first_carrier(newsroom):
 
 
 def test_the_index_is_merged_and_finds_the_same(newsroom, monkeypatch):
-    from newsfold.store import origins as store
-
-    monkeypatch.setattr(store, "LEAST_APPENDED", 0)
-    monkeypatch.setattr(store, "APPENDED_SHARE", 10_000)
+    monkeypatch.setattr(sentence_index, "LEAST_APPENDED", 0)
+    monkeypatch.setattr(sentence_index, "APPENDED_SHARE", 10_000)
     deliver(newsroom, *([name] for name in reversed(DAY)))
     assert carried(newsroom) == EXPECTED
     doubles = newsroom.query("select bucket from news.sentence_posting group by bucket having count(*) > 1")

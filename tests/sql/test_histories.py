@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from newsfold.analytics import brief, export, marts
-from newsfold.pipeline import steps
+from newsfold.pipeline import sentence_origins, steps
 from newsfold.store.connection import connect
 from tests.sql.histories import History
 from tests.sql.recount.briefs import brief_differences
@@ -24,6 +24,10 @@ HISTORIES = int(os.environ.get("HISTORIES", "0"))
 #: In CI two histories that found faults, and another one.
 SEEDS = range(HISTORIES) if HISTORIES else (0, 3, 41)
 STEPS = 8 if HISTORIES else 6
+ORIGINS = "select * from news.sentence_origin order by content_id, sentence_number, audience"
+NO_ORIGINS = """
+truncate news.sentence_text, news.sentence_match, news.sentence_origin, news.sentence_posting, news.sentence_index
+"""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -35,6 +39,7 @@ def test_what_analysts_see_is_what_a_second_count_finds(newsroom, ask, seed):
         history.load() if number == 0 else history.step()
         refresh(newsroom)
         assert_as_recounted(newsroom, history)
+        assert_origins_as_anew(newsroom, history)
         mirror.read()
         assert not mirror.differences(), history.told
         if number % 3 == 0:
@@ -86,6 +91,21 @@ def assert_as_sent(held: Held, history: History) -> None:
         assert piece.version.headline == item["headline"]
         assert piece.version.language == item["language"]
         assert " ".join(item["body_text"].split()).endswith(" ".join(piece.content.body.split()))
+
+
+def assert_origins_as_anew(newsroom, history: History) -> None:
+    """Whatever came, left and was decided: who carried which sentence first is what a count from nothing finds."""
+    with closing(connect(newsroom.role_url("owner"))) as connection, connection.cursor() as cursor:
+        cursor.execute(ORIGINS)
+        kept = cursor.fetchall()
+        cursor.execute(NO_ORIGINS)
+        cursor.execute("select run_id, loaded_at from ops.run order by loaded_at desc nulls last limit 1")
+        run = cursor.fetchone()
+        sentence_origins.settle_all(connection, run.run_id, run.loaded_at)
+        cursor.execute(ORIGINS)
+        anew = cursor.fetchall()
+        connection.rollback()
+    assert kept == anew, history.told
 
 
 @contextmanager

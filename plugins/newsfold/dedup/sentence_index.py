@@ -5,7 +5,7 @@ carrier is among them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
@@ -17,15 +17,28 @@ EARLIEST = 8
 #: Texts with fewer keys in common are not compared: one name beside another one is no trace of a sentence.
 LEAST_KEYS = 2
 
-#: Buckets are told by so many upper bits of a key. More of them are read quicker, and take more room: with a million texts in
-#: twelve months each has about 17 postings of a month.
-BUCKET_BITS = 18
-_LOW_BITS = 32 - BUCKET_BITS
-_LOW_MASK = (1 << _LOW_BITS) - 1
+#: Buckets are told by so many upper bits of a key at least, and by more where they would have more postings than this: so a key
+#: is found as quickly among many texts as among few. What is kept of a key beside its bucket has room for the lower bits then.
+LEAST_BITS = 18
+MOST_BITS = 31
+MOST_IN_BUCKET = 64
+_LOW_MASK = (1 << (32 - LEAST_BITS)) - 1
 _POSTING = np.dtype([("low", "<u2"), ("day", "<u2"), ("text", "<u4")])
 _EPOCH = date(1970, 1, 1).toordinal()
 
 Postings = NDArray[np.void]
+#: Buckets that are told by so many bits, in any order, a bucket once or more often: its number and its postings.
+Part = tuple[int, Sequence[tuple[int, bytes | memoryview]]]
+
+
+def bits_for(postings: int) -> int:
+    """By how many bits buckets are told where there are so many postings."""
+    return min(max(LEAST_BITS, (postings // MOST_IN_BUCKET).bit_length()), MOST_BITS)
+
+
+def count_postings(postings: bytes | memoryview) -> int:
+    """How many there are in a bucket."""
+    return len(postings) // _POSTING.itemsize
 
 
 def day_number(day: date) -> int:
@@ -33,37 +46,75 @@ def day_number(day: date) -> int:
     return min(max(0, day.toordinal() - _EPOCH), 0xFFFF)
 
 
-def bucket_of(key: int) -> int:
-    """The bucket of a signed 32-bit key, from 0."""
-    return (key + (1 << 31)) >> _LOW_BITS
+def buckets_of(keys: Iterable[int], bits: int = LEAST_BITS) -> list[int]:
+    """The buckets of signed 32-bit keys, from 0, each once, in order."""
+    found: list[int] = np.unique(_unsigned(keys) >> (32 - bits)).tolist()
+    return found
 
 
-def packed_postings(texts: Mapping[int, tuple[Iterable[int], date]]) -> Iterator[tuple[int, bytes]]:
+def packed_postings(
+    texts: Mapping[int, tuple[Iterable[int], date]], bits: int = LEAST_BITS
+) -> Iterator[tuple[int, bytes]]:
     """Give bucket and postings for some texts: id -> keys and day. Raises OverflowError for ids beyond 32 bits."""
-    rows = [(key, day_number(day), text) for text, (keys, day) in texts.items() for key in keys]
-    if rows:
-        table = np.array(rows, dtype=np.int64)
-        yield from packed_table(table[:, 0], table[:, 1], table[:, 2])
+    rows = [
+        (key, number, text)
+        for text, (keys, day) in texts.items()
+        for number in [day_number(day)]
+        for key in keys
+    ]
+    table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+    yield from packed_table(table[:, 0], table[:, 1], table[:, 2], bits)
 
 
 def packed_table(
-    keys: NDArray[np.int64], days: NDArray[np.int64], texts: NDArray[np.int64]
+    keys: NDArray[np.int64], days: NDArray[np.int64], texts: NDArray[np.int64], bits: int = LEAST_BITS
 ) -> Iterator[tuple[int, bytes]]:
     """Give bucket and postings, from arrays with an entry a posting. Raises OverflowError for ids beyond 32 bits."""
-    if texts.max() > 0xFFFFFFFF:
+    if texts.max(initial=0) > 0xFFFFFFFF:
         raise OverflowError("the index of sentences holds texts with ids of 32 bits")
-    order = np.lexsort((texts, keys))
-    full = keys[order] + (1 << 31)
+    full = keys + (1 << 31)
     packed = np.empty(len(full), dtype=_POSTING)
-    packed["low"], packed["day"], packed["text"] = full & _LOW_MASK, days[order], texts[order]
-    buckets = full >> _LOW_BITS
+    packed["low"], packed["day"], packed["text"] = full & _LOW_MASK, days, texts
+    yield from _in_buckets(full, packed, bits)
+
+
+def merged(parts: Iterable[Part], bits: int) -> Iterator[tuple[int, bytes]]:
+    """Give bucket and postings of several parts as one, told by so many bits; a bucket once."""
+    yield from _in_buckets(*_opened(parts), bits)
+
+
+def _in_buckets(full: NDArray[np.int64], packed: Postings, bits: int) -> Iterator[tuple[int, bytes]]:
+    """Give postings by buckets, from arrays with the whole key and the posting; sorted by key and text."""
+    if not len(full):
+        return
+    order = np.lexsort((packed["text"], full))
+    buckets = full[order] >> (32 - bits)
+    data = packed[order].tobytes()
     starts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
     ends = np.r_[starts[1:], len(buckets)]
-    for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
-        yield int(buckets[start]), packed[start:end].tobytes()
+    size = _POSTING.itemsize
+    for bucket, start, end in zip(buckets[starts].tolist(), starts.tolist(), ends.tolist(), strict=True):
+        yield bucket, data[size * start : size * end]
 
 
-def without(postings: bytes, texts: Iterable[int]) -> bytes:
+def _opened(parts: Iterable[Part]) -> tuple[NDArray[np.int64], Postings]:
+    """The whole key of each posting, from 0, and the posting."""
+    keys, tables = [np.empty(0, np.int64)], [np.empty(0, _POSTING)]
+    for bits, rows in parts:
+        table = np.frombuffer(b"".join([postings for _, postings in rows]), _POSTING)
+        lengths = [count_postings(postings) for _, postings in rows]
+        buckets = np.array([bucket for bucket, _ in rows], dtype=np.int64) << (32 - bits)
+        keys.append(np.repeat(buckets, lengths) | (table["low"] & ((1 << (32 - bits)) - 1)))
+        tables.append(table)
+    return np.concatenate(keys), np.concatenate(tables)
+
+
+def _unsigned(keys: Iterable[int]) -> NDArray[np.int64]:
+    """Signed 32-bit keys, from 0."""
+    return np.fromiter(keys, np.int64) + (1 << 31)
+
+
+def without(postings: bytes | memoryview, texts: Iterable[int]) -> bytes:
     """The postings without those of certain texts."""
     table = np.frombuffer(postings, _POSTING)
     gone = np.fromiter(texts, np.uint32)
@@ -77,24 +128,14 @@ def texts_in_common(keys: Iterable[int], found: Mapping[int, Iterable[int]]) -> 
     return {text for text, count in counts.items() if count >= LEAST_KEYS}
 
 
-def holders(
-    stored: Iterable[tuple[int, bytes]], wanted: Iterable[int], most: int | None = None
-) -> dict[int, list[int]]:
+def holders(parts: Iterable[Part], wanted: Iterable[int], most: int | None = None) -> dict[int, list[int]]:
     """Give for each of the wanted keys that is there its texts, the earliest first: the earliest `most` of them, or where that is
     not said all of a rare key and `EARLIEST` of a common one.
-
-    `stored` are buckets and their postings, in any order.
     """
-    rows = list(stored)
-    keys = np.unique(np.fromiter((key + (1 << 31) for key in wanted), np.int64))
-    if not rows or not len(keys):
+    keys = np.unique(_unsigned(wanted))
+    full, table = _opened(parts)
+    if not len(keys):
         return {}
-    table = np.frombuffer(b"".join(postings for _, postings in rows), _POSTING)
-    lengths = [len(postings) // _POSTING.itemsize for _, postings in rows]
-    full = (
-        np.repeat(np.array([bucket for bucket, _ in rows], dtype=np.int64) << _LOW_BITS, lengths)
-        | table["low"]
-    )
     at = np.searchsorted(keys, full)
     at[at == len(keys)] = 0
     kept = np.flatnonzero(keys[at] == full)

@@ -5,14 +5,14 @@
 Only the last step knows of articles and days. What two texts have in common is found once, when the second of them comes.
 """
 
-from collections import ChainMap, defaultdict
+from collections import ChainMap
 from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from newsfold.dedup import meaning
 from newsfold.dedup import origins as method
-from newsfold.dedup.sentence_index import bucket_of, holders, packed_postings, texts_in_common, without
+from newsfold.dedup.sentence_index import texts_in_common
 from newsfold.dedup.sentence_matches import OpenedText, match_sentences
 from newsfold.dedup.sentence_prints import (
     NO_PRINTS,
@@ -22,6 +22,7 @@ from newsfold.dedup.sentence_prints import (
     unpack_prints,
 )
 from newsfold.dedup.sentence_translations import match_translated, meant_text
+from newsfold.pipeline import sentence_index as index
 from newsfold.pipeline.first_carriers import resolve_texts
 from newsfold.pipeline.sentence_cutting import (
     NOTHING_CUT,
@@ -105,13 +106,7 @@ def settle_removal(
 
 def forget(connection: Connection, packed: Mapping[int, bytes]) -> None:
     """Take texts that are gone out of the index. Their other rows went with them."""
-    buckets = {bucket_of(key) for data in packed.values() for key in keys_of(unpack_prints(data))}
-    if not buckets:
-        return
-    for month in store.index_months(connection):
-        rows = store.drop_postings(connection, month, buckets)
-        left = ((bucket, without(postings, packed)) for bucket, postings in rows)
-        store.copy_postings(connection, month, ((bucket, rest) for bucket, rest in left if rest))
+    index.take_out(connection, {text: keys_of(unpack_prints(data)) for text, data in packed.items()})
 
 
 # --- texts -> sentences -> pairs -----------------------------------------------------------------------------------
@@ -122,11 +117,7 @@ def add_texts(connection: Connection, content_ids: Collection[int], known: CutTe
     for part in portions(content_ids):
         cut = list(cut_texts(connection, part, known))
         store.add_sentences(connection, (stored_sentences(body, text) for body, text in cut))
-        by_month: dict[date, dict[int, tuple[Iterable[int], date]]] = defaultdict(dict)
-        for body, text in cut:
-            by_month[body.month][body.content_id] = text.keys, body.day
-        for month, texts in by_month.items():
-            store.add_postings(connection, month, packed_postings(texts))
+        index.add(connection, {body.content_id: (text.keys, body.day) for body, text in cut})
         pairs = candidates(connection, {body.content_id: text.keys for body, text in cut})
         prints = {body.content_id: text.prints for body, text in cut}
         store.add_matches(connection, matched(connection, prints, pairs))
@@ -135,8 +126,7 @@ def add_texts(connection: Connection, content_ids: Collection[int], known: CutTe
 def candidates(connection: Connection, keys: Mapping[int, Collection[int]]) -> list[tuple[int, int]]:
     """The pairs of some texts with others that have `LEAST_KEYS` in common, each pair once, sorted."""
     wanted = {key for found in keys.values() for key in found}
-    stored = store.postings(connection, {bucket_of(key) for key in wanted})
-    found = holders(stored, wanted)
+    found = index.look_up(connection, wanted)
     pairs = {
         (min(text, other), max(text, other))
         for text, own in keys.items()

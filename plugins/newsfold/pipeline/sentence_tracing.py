@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from newsfold.dedup.sentence_index import bucket_of, holders, texts_in_common
+from newsfold.dedup.sentence_index import texts_in_common
 from newsfold.dedup.sentence_matches import OpenedText, match_sentences
 from newsfold.dedup.sentence_prints import keys_of, prints_of, unpack_prints
+from newsfold.pipeline import sentence_index
 from newsfold.pipeline.sentence_cutting import portions
 from newsfold.store import origins as store
 from newsfold.store.connection import Connection
@@ -47,7 +48,7 @@ def trace_text(connection: Connection, body: str, language: str | None) -> list[
     prints = prints_of(body, language)
     keys = keys_of(prints)
     with connection:
-        found = holders(store.postings(connection, {bucket_of(key) for key in keys}), keys, MOST_CARRIERS)
+        found = sentence_index.look_up(connection, keys, MOST_CARRIERS)
         opened = OpenedText(prints)
         matches = {
             text: match_sentences(opened, OpenedText(unpack_prints(data)))

@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows, fetch_tuples
+from newsfold.store.connection import Connection, execute, fetch_rows, fetch_tuples
 from newsfold.store.staging import Rows
 
-#: The rows that loads add to a month of the index are merged when they are so many, and more than this part of its postings.
-LEAST_APPENDED = 131_072
-APPENDED_SHARE = 4
 PORTION = 2_000
 STAGED_PORTION = 200
 
@@ -137,51 +134,6 @@ def add_sentences(connection: Connection, texts: Iterable[Sentences]) -> None:
         for text in texts:
             rows.add(text._asdict())
         rows.copy(connection)
-
-
-def add_postings(connection: Connection, month: date, postings: Iterable[tuple[int, bytes]]) -> None:
-    """Add rows to a month of the index, and merge it where they have become many."""
-    count = copy_postings(connection, month, postings)
-    if count:
-        values = {"month": month, "rows": count, "least": LEAST_APPENDED, "share": APPENDED_SHARE}
-        if fetch_row(connection, "origins/note_appended", values).is_due:
-            merge(connection, month)
-
-
-def merge(connection: Connection, month: date) -> None:
-    """Make one row of what a bucket of a month has."""
-    execute(connection, "origins/merge_postings", {"month": month})
-
-
-def copy_postings(connection: Connection, month: date, postings: Iterable[tuple[int, bytes]]) -> int:
-    """COPY rows into the index; how many."""
-    count = 0
-    with Rows("news.sentence_posting") as rows:
-        for bucket, packed in postings:
-            rows.add({"month": month, "bucket": bucket, "postings": packed})
-            count += 1
-        rows.copy(connection)
-    return count
-
-
-def postings(connection: Connection, buckets: Collection[int]) -> list[tuple[int, bytes]]:
-    """The parts of the index that some buckets have, in any order."""
-    rows = fetch_tuples(connection, "origins/postings", {"buckets": list(buckets)})
-    return [(bucket, bytes(packed)) for bucket, packed in rows]
-
-
-def index_months(connection: Connection) -> list[date]:
-    """The months that the index has, as first days."""
-    return [row[0] for row in fetch_tuples(connection, "origins/index_months", {})]
-
-
-def drop_postings(connection: Connection, month: date, buckets: Collection[int]) -> list[tuple[int, bytes]]:
-    """Take some buckets out of a month of the index, to be written anew."""
-    values = {"month": month, "buckets": list(buckets)}
-    return [
-        (bucket, bytes(packed))
-        for bucket, packed in fetch_tuples(connection, "origins/drop_postings", values)
-    ]
 
 
 def prints(connection: Connection, content_ids: Collection[int]) -> dict[int, bytes]:

@@ -1,5 +1,5 @@
--- All rows of some buckets of a month: they are written anew.
+-- All rows of some buckets of a tier of the index: they are written anew.
 delete from news.sentence_posting
-where month = %(month)s
+where tier = %(tier)s
   and bucket = any (%(buckets)s)
 returning bucket, postings

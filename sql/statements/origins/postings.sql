@@ -1,5 +1,10 @@
--- The parts of the index of sentences that certain keys may stand in, of all months.
-select bucket, string_agg(postings, ''::bytea) as postings
-from news.sentence_posting
-where bucket = any (%(buckets)s)
-group by bucket
+-- The parts of a tier of the index that certain keys may stand in: looked up one by one, whatever is known of the table.
+select posting.bucket, posting.postings
+from unnest(%(buckets)s::integer[]) as wanted (bucket)
+cross join lateral (
+  select sentence_posting.bucket, sentence_posting.postings
+  from news.sentence_posting
+  where sentence_posting.tier = %(tier)s
+    and sentence_posting.bucket = wanted.bucket
+  offset 0
+) as posting
