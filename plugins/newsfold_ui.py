@@ -65,6 +65,16 @@ async def start_run(request: Any, dag_id: str, params: Mapping[str, Any]) -> str
     return str(answer.json()["dag_run_id"])
 
 
+def may_configure(user: Any) -> bool:
+    """Whether a user is an administrator: may make connections, and, where the auth manager's users have roles, is called one."""
+    from airflow.api_fastapi.app import get_auth_manager
+
+    roles = [*(getattr(user, "roles", None) or ()), getattr(user, "role", None)]
+    names = {str(getattr(each, "name", each)).lower() for each in roles if each}
+    is_called_so = not names or "admin" in names
+    return is_called_so and bool(get_auth_manager().is_authorized_connection(method="POST", user=user))
+
+
 @functools.cache
 def application() -> Any:
     """The pages, for those who may read the runs of `news_ingest`; actions, for those who may start runs of `news_replay`."""
@@ -81,7 +91,7 @@ def application() -> Any:
         may_act = get_auth_manager().is_authorized_dag(
             method="POST", access_entity=DagAccessEntity.RUN, details=DagDetails(id=ACTING_DAG_ID), user=user
         )
-        return Actor(user.get_name(), may_act)
+        return Actor(user.get_name(), may_act, may_configure(user))
 
     def known_role(user: Annotated[Any, Depends(get_user)]) -> None:
         """A token may be signed and name a role that Airflow does not have, or no more."""
@@ -93,6 +103,11 @@ def application() -> Any:
         except (KeyError, ValueError) as error:
             raise HTTPException(403, "Forbidden") from error
 
+    def configuring(user: Annotated[Any, Depends(get_user)]) -> None:
+        """Administrators only."""
+        if not may_configure(user):
+            raise HTTPException(403, "Forbidden")
+
     may_read = requires_access_dag("GET", DagAccessEntity.RUN, param_dag_id=DAG_ID)
     may_act = requires_access_dag("POST", DagAccessEntity.RUN, param_dag_id=ACTING_DAG_ID)
     return create_application(
@@ -100,6 +115,7 @@ def application() -> Any:
             database_url=database_url,
             may_see=[Depends(known_role), Depends(may_read)],
             may_act=[Depends(may_act), Depends(action_logging())],
+            may_configure=[Depends(configuring)],
             actor=actor,
             start_run=start_run,
             project=Path(__file__).resolve().parents[1],

@@ -25,4 +25,5 @@ select
     from ops.decision
     where verdict in ('same', 'different', 'same_event', 'different_event', 'day', 'hide')
       and (applied_at is null or applied_at < revoked_at)
-  ) as pending_decisions
+  ) as pending_decisions,
+  (select count(*) from ops.run where trigger in ('airflow', 'command', 'replay')) as known_runs

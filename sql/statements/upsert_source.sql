@@ -1,10 +1,10 @@
 -- The source's row, made at its first use and kept equal to what is declared.
 insert into news.source (
-  slug, name, country, language, time_zone, created_at, location, schedule, licence, expected_files, freshness
+  slug, name, country, language, time_zone, created_at, location, schedule, licence, expected_files, freshness, owner, tags
 )
 values (
   %(slug)s, %(name)s, %(country)s, %(language)s, %(time_zone)s, %(now)s, %(location)s, %(schedule)s, %(licence)s,
-  %(expected_files)s, make_interval(hours => 1) * %(freshness_hours)s::double precision
+  %(expected_files)s, make_interval(hours => 1) * %(freshness_hours)s::double precision, %(owner)s, %(tags)s
 )
 on conflict (slug) do update set
   name = excluded.name,
@@ -15,5 +15,7 @@ on conflict (slug) do update set
   schedule = excluded.schedule,
   licence = excluded.licence,
   expected_files = excluded.expected_files,
-  freshness = excluded.freshness
+  freshness = excluded.freshness,
+  owner = excluded.owner,
+  tags = excluded.tags
 returning source_id

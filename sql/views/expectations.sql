@@ -1,3 +1,21 @@
+-- Below and above which a count is a surprise: `usual` is the median, `spread` four times the scaled median absolute deviation. The
+-- largest of that, of what chance does to counts (three square roots), and of half of the median below or the whole of it above.
+create function ops.low_of(usual numeric, spread numeric) returns bigint
+language sql
+immutable
+as $body$
+  select greatest(ceil(usual - greatest(spread, usual * 0.5, 3 * sqrt(usual))), 0)::bigint
+$body$;
+comment on function ops.low_of is 'The least count that is no surprise where so many are usual.';
+
+create function ops.high_of(usual numeric, spread numeric) returns bigint
+language sql
+immutable
+as $body$
+  select floor(usual + greatest(spread, usual, 3 * sqrt(usual), 5))::bigint
+$body$;
+comment on function ops.high_of is 'The greatest count that is no surprise where so many are usual.';
+
 -- What each source of a run delivered, against what is expected of it; without a run, each source on the newest news day that is
 -- over, whoever fetched its files and when. It is the one place that says what is much and what is little: the checks, the gate, the messages, the metrics and the
 -- pages read it.
@@ -243,20 +261,20 @@ bounds as (
     case
       when subject.expected_files is not null then ceil(subject.expected_files / 4.0)
       when middle.days >= 4 and not basis.is_whole_day
-        then greatest(ceil(middle.files - greatest(deviation.files, middle.files * 0.5, 3 * sqrt(middle.files))), 0)
+        then ops.low_of(middle.files, deviation.files)
     end::bigint as low_files,
     case
       when subject.expected_files is not null then subject.expected_files * 4
       when middle.days >= 4
-        then floor(middle.files + greatest(deviation.files, middle.files, 3 * sqrt(middle.files), 5))
+        then ops.high_of(middle.files, deviation.files)
     end::bigint as high_files,
     case
       when subject.expected_files is null and middle.days >= 4 and not basis.is_whole_day
-        then greatest(ceil(middle.records - greatest(deviation.records, middle.records * 0.5, 3 * sqrt(middle.records))), 0)
+        then ops.low_of(middle.records, deviation.records)
     end::bigint as low_records,
     case
       when subject.expected_files is null and middle.days >= 4
-        then floor(middle.records + greatest(deviation.records, middle.records, 3 * sqrt(middle.records), 5))
+        then ops.high_of(middle.records, deviation.records)
     end::bigint as high_records,
     coalesce(figure.files, 0) as files,
     figure.records,

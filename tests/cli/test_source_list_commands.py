@@ -235,6 +235,51 @@ def test_any_list_is_read_again(rows):
         assert len({each.slug for each in found.entries}) == len(found.entries)
 
 
+TAGS = st.lists(
+    st.text(st.characters(exclude_characters=",;|/", categories=["L", "N", "Zs"]), min_size=1, max_size=12).map(
+        lambda tag: " ".join(tag.split())
+    ).filter(bool),
+    max_size=4, unique_by=str.casefold,
+)  # fmt: skip
+
+
+@given(NAMES, TAGS, NAMES)
+def test_owners_tags_and_notes_come_back_from_either_list(tmp_path_factory, owner, tags, note):
+    """As far as they are on one line: an entry is."""
+    said = {"owner": owner.strip() or None, "tags": tuple(tags), "note": note.strip()}
+    if not (owner.isprintable() and note.isprintable()):
+        return
+    sources = [
+        Source("a", "https://a.example/1", name="A", **said),
+        Source("b", "https://b.example/2", name="B"),
+    ]
+    for text in (as_csv(sources), as_opml(sources)):
+        path = tmp_path_factory.mktemp("dags") / "sources.toml"
+        path.write_text(DECLARED)
+        found = read_list(text, {})
+        assert found.left_out == []
+        append_entries(path, found.entries)
+        declared = load_sources(path)[1]
+        first = {name: getattr(declared["a"], name) for name in said}
+        assert first == said
+        assert (declared["b"].owner, declared["b"].tags, declared["b"].note) == (None, (), "")
+
+
+def test_the_folders_of_a_feed_readers_list_are_tags():
+    outlines = (
+        '<outline text="North"><outline text="Money &amp; Markets">'
+        '<outline text="A" xmlUrl="https://a.example/1" category="/Daily/Paper,regional"/></outline>'
+        '<outline text="B" xmlUrl="https://b.example/2"></outline></outline>'
+        '<outline text="C" xmlUrl="https://c.example/3"/>'
+    )
+    found = read_list(f"<opml><body>{outlines}</body></opml>", {})
+    assert [each.values.get("tags") for each in found.entries] == [
+        ["Daily", "Paper", "regional", "North", "Money & Markets"],
+        ["North"],
+        None,
+    ]
+
+
 def test_a_file_that_would_not_be_valid_is_not_written(tmp_path):
     path = tmp_path / "sources.toml"
     path.write_text(DECLARED)

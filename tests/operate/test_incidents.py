@@ -111,6 +111,32 @@ def test_what_somebody_does_is_kept_with_who_and_what(connection, operator):
     assert events[-1].detail == "2026-03-04 08:00 UTC"
 
 
+def test_an_incident_is_its_sources_owners_until_somebody_else_takes_it(connection, operator):
+    do(
+        connection,
+        "insert into news.source (slug, name, created_at) values ('wire', 'Wire', now()) returning 1",
+    )
+    do(
+        connection,
+        "insert into ops.source_state (source_id, paused_at, paused_by) select source_id, now(), 'ada' from news.source"
+        " returning 1",
+    )
+    owned = {"wire": Source("wire", "inbox/wire", name="Wire", owner="the night desk")}
+    (new,) = incidents.present(connection, owned, NOW)  # not kept yet
+    assert new.owner == "the night desk"
+    incidents.refresh(connection, owned, NOW)
+    (found,) = incidents.present(connection, owned, NOW)
+    assert found.owner == "the night desk"
+    draft = alerts.Draft()
+    alerts.add_incidents(draft, News([found]))
+    assert any(line.endswith("(the night desk looks after it)") for line in draft.lines)
+    with operator:
+        assert rows.act(operator, found.incident_id, "owned", by="ada", now=NOW, detail="ada")
+    incidents.refresh(connection, owned, NOW + timedelta(minutes=15))
+    (found,) = incidents.present(connection, owned, NOW)
+    assert found.owner == "ada"
+
+
 def test_where_the_sources_cant_be_read_theirs_stay_as_they_were(connection):
     do(
         connection,

@@ -135,6 +135,7 @@ class Desk:
 
     newsroom: Any
     may_act: bool = True
+    may_configure: bool = True
     is_airflow_up: bool = True
     started: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
@@ -150,12 +151,18 @@ class Desk:
         if not self.may_act:
             raise HTTPException(403)
 
+    def configuring(self) -> None:
+        """Refuses whoever is no administrator."""
+        if not self.may_configure:
+            raise HTTPException(403)
+
     def client(self) -> TestClient:
         """Someone's browser."""
         host = Host(
             lambda: self.newsroom.role_url("operator"),
             may_act=[Depends(self.allowed)],
-            actor=lambda: Actor("ada <b>", self.may_act),
+            may_configure=[Depends(self.configuring)],
+            actor=lambda: Actor("ada <b>", self.may_act, self.may_configure),
             start_run=self.start_run,
             project=self.newsroom.root,
             raw_store=lambda: RawStore(self.newsroom.root / "raw"),

@@ -56,6 +56,13 @@ def test_who_gets_to_see_the_pages_and_who_may_act(answers):
     assert len(acts) >= 6
     for user, refusal in (("nobody", 401), ("bad token", 403), ("no role", 403), ("unknown role", 403)):
         assert set(answers[user].values()) == {refusal}, user
+    for statuses in answers.values():  # administrators only
+        shown = [statuses.pop(f"{method} /newsfold/sources/learn") for method in ("GET", "POST")]
+        if statuses is answers["admin"]:
+            assert shown == [200, 200]
+        else:
+            assert set(shown) <= {401, 403}
+    shows, acts = split(answers["admin"])
     for user, statuses in answers.items():
         shown, acted = split(statuses)
         if user in ("nobody", "bad token", "no role", "unknown role"):

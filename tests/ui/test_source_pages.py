@@ -1,7 +1,7 @@
 """The sources in the pages: how each stands, and what people do to them."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,8 +9,9 @@ from bs4 import BeautifulSoup
 
 from newsfold.config.sources import Source
 from newsfold.operate.source_standing import state_of
-from newsfold.store import expectations
+from newsfold.store import expectations, source_activity
 from newsfold.store.connection import connect
+from newsfold.ui.day_bars import day_chart
 from newsfold.ui.source_listing import settings_of, without_secrets
 
 
@@ -30,10 +31,17 @@ def test_each_source_is_shown_with_what_it_is_configured_to_do_and_what_it_deliv
     text = shown(response)
     assert response.status_code == 200
     assert "Bote <i>of</i> Hollenbeck" in text
+    charts = BeautifulSoup(response.text, "html.parser").select("svg.days")
+    assert [each["aria-label"].partition(": ")[2] for each in charts] == [
+        "at most 3 records a day; no bad day",
+        "at most 1 records a day; no bad day",
+    ]
+    one = desk.client().get("/sources?slug=erle-wire")
+    text = shown(one)
     assert "folder, daily inbox/wire" in text
     assert "language: en" in text
     titles = [
-        each.get_text() for each in BeautifulSoup(response.text, "html.parser").select("svg.days rect title")
+        each.get_text() for each in BeautifulSoup(one.text, "html.parser").select("svg.days rect title")
     ]
     assert any("3 files, 3 records" in title for title in titles)
 
@@ -61,13 +69,14 @@ def test_thousands_of_sources_come_in_pages_by_state_and_by_words(desk):
     seen, address, pages = [], "/sources", 0
     while address:
         page = BeautifulSoup(client.get(address).text, "html.parser")
-        seen += [each["id"] for each in page.select("article.source")]
+        seen += [each.get_text() for each in page.select("#sources tbody a")]
+        assert len(page.select("svg.days")) == len(page.select("#sources tbody tr"))
         following = page.find("a", rel="next")
         address, pages = following["href"] if following else None, pages + 1
     assert (len(seen), len(set(seen)), pages) == (242, 242, 5)
-    assert "51 to 100 of 242" in shown(client.get("/sources?start=50"))
+    assert "51 to 100 of 242" in shown(client.get("/sources?sources.start=50"))
     found = BeautifulSoup(client.get("/sources?q=MANY+23").text, "html.parser")
-    assert len(found.select("article.source")) == 13  # 023, 123, 223 and 230 to 239
+    assert len(found.select("#sources tbody tr")) == 13  # 023, 123, 223 and 230 to 239
     assert "No source fits." in shown(client.get("/sources?q=nobody"))
     assert "No source fits." in shown(client.get("/sources?state=silent"))
     assert "All 242 sources" in shown(client.get("/"))
@@ -222,3 +231,71 @@ def test_the_most_urgent_state_is_shown(source, answered, expected, state):
         else SimpleNamespace(**{"failures": 0, "paused_at": None, "incomplete_since": None, **answered})
     )
     assert state_of(source, row, expected and SimpleNamespace(state=expected)) == state
+
+
+def test_sources_are_chosen_by_owner_and_tag_and_sorted(desk):
+    toml = desk.newsroom.root / "dags" / "sources.toml"
+    toml.write_text(
+        toml.read_text() + 'owner = "Ada <b>"\ntags = ["north", "Money"]\nnote = "ask <i>first</i>"\n'
+        '[source.other]\nlocation = "inbox/other"\ntags = ["money"]\n'
+    )
+    client = desk.client()
+
+    def slugs(address: str) -> list[str]:
+        page = BeautifulSoup(client.get(address).text, "html.parser")
+        return [each["href"].rpartition("=")[2] for each in page.select("#sources tbody td:first-child a")]
+
+    assert slugs("/sources?owner=Ada+%3Cb%3E") == ["erle-wire"]
+    assert sorted(slugs("/sources?tag=MONEY")) == ["erle-wire", "other"]
+    assert slugs("/sources?tag=money&owner=Ada+%3Cb%3E&state=unknown") == ["erle-wire"]
+    assert slugs("/sources?tag=nothing") == []
+    assert slugs("/sources?sources.sort=-name") == ["other", "erle-wire", "hollenbeck-bote"]
+    text = shown(client.get("/sources?slug=erle-wire"))
+    assert "Ada <b> looks after it north Money ask <i>first</i>" in text
+
+
+def test_a_bad_day_is_marked_by_what_is_usual_of_its_weekday():
+    """Twelve weeks of days with a quiet Sunday: a silent Wednesday is marked, no Sunday is."""
+    today = date(2025, 9, 26)
+    rows = [
+        SimpleNamespace(
+            day=today - timedelta(days=n), state="silent" if n == 2 else "fine", files=0 if n == 2 else 1,
+            records=0 if n == 2 else 40, quarantined=5, usual=40,
+        )
+        for n in range(1, 20)
+    ]  # fmt: skip
+    chart = day_chart(rows, today)
+    assert [(bar.day, bar.mark) for bar in chart.bad] == [(date(2025, 9, 24), "bad")]
+    assert "silent on 2025-09-24" in chart.words
+    assert chart.good_path.count("M") == 18
+    assert chart.usual_path.count("M") == 19
+    assert all(bar.height <= 28 and 0 <= bar.x <= 180 for bar in chart.bars)
+    assert day_chart([], today).words == "nothing yet"
+
+
+DAYS_OF = """
+insert into ops.run (run_key, trigger, day, news_day, dry_run, state, started_at)
+select 'airflow:past:' || n, 'airflow', %(today)s::date - n, %(today)s::date - n, false, 'published',
+  now() - make_interval(days => n)
+from generate_series(1, 84) as n;
+insert into ops.run_source (run_id, source_id, day, is_asked, files, records, quarantined)
+select run.run_id, source.source_id, run.day, true, 5,
+  case when run.day = %(today)s::date - 3 then 2 when run.day = %(today)s::date - 4 then 300
+    when extract(isodow from run.day) = 7 then 3 else 40 end,
+  case when run.day = %(today)s::date - 5 then 30 else 0 end
+from ops.run, news.source
+where run.run_key like 'airflow:past:%%' and source.slug = 'erle-wire'
+returning 1
+"""
+
+
+def test_days_are_judged_by_weekday(desk):
+    today = datetime(
+        2025, 9, 26, tzinfo=UTC
+    ).date()  # a Friday; the days before: Tue low, Mon high, Sun refused
+    query(desk.newsroom, DAYS_OF.replace("%(today)s", "'2025-09-26'").replace("%%", "%"))
+    with closing(connect(desk.newsroom.role_url("operator"))) as connection, connection:
+        rows = source_activity.days(connection, today, 30, ["erle-wire", "hollenbeck-bote"])["erle-wire"]
+    states = {row.day.isoformat(): row.state for row in rows if row.state != "fine"}
+    assert states == {"2025-09-23": "low", "2025-09-22": "high", "2025-09-21": "refused"}
+    assert {row.usual for row in rows if row.day.isoweekday() == 7} == {3}

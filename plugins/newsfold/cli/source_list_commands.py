@@ -2,19 +2,15 @@
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsfold.cli import command_options, console
 from newsfold.cli.usage import UsageError
 from newsfold.config import source_lists
 from newsfold.config.home import project_root
-from newsfold.config.source_entries import Entry, Value, append_entries, slug_of
+from newsfold.config.source_entries import append_entries, append_texts
 from newsfold.config.sources_file import load_sources
-from newsfold.fetch.web.rate_limits import LocalRateLimits
-from newsfold.pipeline import steps
 
 Part = Callable[[str, Callable[[argparse.Namespace], int], str], argparse.ArgumentParser]
 MAX_LIST_BYTES = 20_000_000
@@ -62,61 +58,19 @@ def sources_file() -> Path:
 
 def learn(arguments: argparse.Namespace) -> int:
     """Propose the entry of a new source."""
-    from newsfold.upkeep import source_learning
+    from newsfold.upkeep import source_asking
 
-    settings, declared = load_sources(sources_file())
-    location = arguments.location
-    if "://" not in location:
-        location = str(Path(location).resolve())
-        if Path(location).is_relative_to(project_root()):
-            location = Path(location).relative_to(project_root()).as_posix()
-    known = next(
-        (
-            each.slug
-            for each in declared.values()
-            if source_lists.place_of(each.location) == source_lists.place_of(location)
-        ),
-        None,
-    )
-    if known is not None:
-        raise UsageError(f"{location} is the location of the source {known}")
-    if arguments.slug in declared:
-        raise UsageError(f"the source {arguments.slug} is declared already")
-    given: dict[str, Value] = {"name": arguments.name} if arguments.name else {}
-    first = arguments.slug or slug_of(arguments.name or stem_of(location), declared)
+    location = arguments.location if "://" in arguments.location else str(Path(arguments.location).resolve())
     with console.spinner(f"read {location}"):
-        found = source_learning.learn(
-            first, location, given, settings, project_root(), LocalRateLimits(), steps.utc_now()
-        )
-    entry = found.entry
-    if not arguments.slug and "name" in entry.values:
-        entry = Entry(
-            slug_of(str(entry.values["name"]), declared),
-            entry.values,
-            entry.columns,
-            entry.reasons,
-            entry.notes,
-        )
-    value = {
-        "entry": entry.text(),
-        "slug": entry.slug,
-        "files": found.files,
-        "before": asdict(found.before),
-        "after": asdict(found.after),
-        "problems": list(found.problems),
-        "written": arguments.write,
-    }
+        try:
+            found = source_asking.ask(project_root(), location, arguments.slug, arguments.name)
+        except source_asking.DeclaredAlready as error:
+            raise UsageError(str(error)) from error
+    value = {name: each for name, each in found.items() if name != "learned"} | {"written": arguments.write}
     if arguments.write:
-        append_entries(sources_file(), [entry])
+        append_texts(sources_file(), [found["entry"]])
     console.show(arguments, value, print_learned)
-    return 1 if found.problems or not found.after.records - found.after.refused else 0
-
-
-def stem_of(location: str) -> str:
-    """What a source is called as long as nobody has named it: its host, or its folder."""
-    host = urlsplit(location).hostname if "://" in location else None
-    plain = location.partition("{")[0].partition("*")[0].rstrip("/")
-    return host.removeprefix("www.") if host else Path(plain).name or "source"
+    return 1 if found["problems"] or not found["after"]["records"] - found["after"]["refused"] else 0
 
 
 def print_learned(value: Any) -> None:

@@ -77,6 +77,16 @@ def slug_of(name: str, taken: Container[str] = ()) -> str:
 
 
 def append_entries(path: Path, entries: Iterable[Entry]) -> None:
+    """The same as `append_texts`, for entries."""
+    append_texts(path, (entry.text() for entry in entries))
+
+
+def with_entries(before: str, texts: Iterable[str]) -> str:
+    """The text of `sources.toml` with entries behind what stands there."""
+    return "\n".join([before.rstrip("\n") + "\n", *texts])
+
+
+def append_texts(path: Path, texts: Iterable[str]) -> None:
     """Write entries behind what stands in `sources.toml`, all or none. Raises SourceError where the file would not be
     valid, which holds for a slug that is there already, and where it can't be written.
     """
@@ -85,8 +95,7 @@ def append_entries(path: Path, entries: Iterable[Entry]) -> None:
         with locked(lock):
             try:
                 before = path.read_text(encoding="utf-8")
-                text = "\n".join([before.rstrip("\n") + "\n", *(entry.text() for entry in entries)])
-                replace_valid(path, text)
+                replace_valid(path, with_entries(before, texts))
             finally:
                 lock.unlink(missing_ok=True)  # while it is held: who waits for it looks for the file anew
     except SourceError as error:

@@ -16,27 +16,32 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from newsfold.config.source_entries import Entry, Value, slug_of
-from newsfold.config.sources import Source, SourceError
-from newsfold.config.sources_file import build, check
+from newsfold.config.sources import TAG_MARKS, Source, SourceError
+from newsfold.config.sources_file import build, check, type_name
 
 MAX_ENTRIES = 10_000
+#: So many outlines around a feed are groups that it belongs to.
+MOST_GROUPS = 5
+LONGEST_NOTE = 500
 #: Stands in errors for the file that an entry would be written to.
 PLACE = Path("entry")
-OUTLINE = re.compile(r"<outline\b([^<>]{1,5000})>", re.I)
+OUTLINE = re.compile(r"</outline\s{0,10}>|<outline\b([^<>]{1,5000})>", re.I)
 ATTRIBUTE = re.compile(r"""([\w:.-]{1,40})\s{0,5}=\s{0,5}("[^"<]{0,3000}"|'[^'<]{0,3000}')""")
 #: What lists call a key of ours, in small letters without spaces and marks.
 KEYS = {
     "url": "location", "xmlurl": "location", "feed": "location", "feedurl": "location", "rss": "location", "address": "location",
     "path": "location", "folder": "location", "title": "name", "text": "name", "outlet": "name", "source": "name",
     "lang": "language",
+    "tag": "tags", "category": "tags", "categories": "tags", "group": "tags", "groups": "tags", "team": "owner",
+    "responsible": "owner", "notes": "note", "comment": "note", "comments": "note", "description": "note",
     "timezone": "time_zone", "tz": "time_zone", "dateorder": "date_order", "id": "slug", "license": "licence",
 }  # fmt: skip
-TYPES = {each.name: str(each.type) for each in fields(Source) if each.name not in ("columns", "hosts")}
+TYPES = {each.name: type_name(each.type) for each in fields(Source) if each.name not in ("columns", "hosts")}
 #: What a list of others may not say: whose password is sent, and how politely and to which machines we ask.
 OURS = ("connection", "private_network", "obey_robots", "requests_per_minute")
 EXPORTED = (
     "slug", "name", "location", "schedule", "follow", "language", "country", "time_zone", "date_order", "agency", "licence",
-    "enabled",
+    "enabled", "owner", "tags", "note",
 )  # fmt: skip
 
 
@@ -91,8 +96,10 @@ def entry_of(slug: str, location: str, row: Mapping[str, str]) -> Entry:
     values: dict[str, Value] = {"name": row["name"]} if row.get("name") else {}
     values["location"] = location
     for name, text in row.items():
-        if name in TYPES and text and name not in ("name", *OURS):
-            values[name] = value_of(name, text)
+        if name not in TYPES or not text or name in ("name", *OURS):
+            continue
+        if (value := value_of(name, text)) != []:
+            values[name] = value
     entry = Entry(slug, values)
     try:
         written = tomllib.loads(entry.text())["source"][slug]
@@ -105,6 +112,8 @@ def entry_of(slug: str, location: str, row: Mapping[str, str]) -> Entry:
 def value_of(name: str, text: str) -> Value:
     """A cell as the key's kind of value."""
     kind = TYPES[name]
+    if kind == "a list of strings":
+        return tags_of(text)
     if "bool" in kind:
         if text.casefold() not in ("true", "false", "yes", "no", "1", "0"):
             raise ValueError(f"{name} must be true or false, not {text!r}")
@@ -113,6 +122,12 @@ def value_of(name: str, text: str) -> Value:
         return int(text) if "int" in kind else float(text) if "float" in kind else text
     except ValueError as error:
         raise ValueError(f"{name} must be a number, not {text!r}") from error
+
+
+def tags_of(text: str) -> list[str]:
+    """The tags of a cell: parted by commas, semicolons, bars or slashes, each once."""
+    tags = (" ".join(each.split()) for each in re.split(f"[{re.escape(TAG_MARKS)}]", text))
+    return list({each.casefold(): each for each in tags if each}.values())
 
 
 def host_of(location: str) -> str | None:
@@ -136,20 +151,31 @@ def place_of(location: str) -> str:
 
 
 def rows_of_opml(text: str) -> Iterator[dict[str, str]]:
-    """The outlines that name a feed. Read by their tags: no document type is met, and a broken list gives what it holds. What is
-    no address of the web is no feed: such lists come from others, and may name files of ours.
+    """The outlines that name a feed, with the outlines around them as its tags. Read piece by piece: no document type is met, and a
+    broken list gives what it holds. What is no address of the web is no feed: such lists come from others, and may name files of
+    ours.
     """
     import html
 
+    groups: list[str] = []
     for outline in OUTLINE.finditer(text):
+        if outline[1] is None:
+            groups = groups[:-1]
+            continue
         stated = {
             name.lower(): html.unescape(value[1:-1]).strip() for name, value in ATTRIBUTE.findall(outline[1])
         }
+        tags = ",".join([stated.get("category", ""), *groups[-MOST_GROUPS:]])
+        if not outline[1].rstrip().endswith("/"):
+            groups.append("" if stated.get("xmlurl") else stated.get("title") or stated.get("text", ""))
         if stated.get("xmlurl") and not stated["xmlurl"].lower().startswith(("http://", "https://")):
             yield {"name": stated.get("title") or stated.get("text") or stated["xmlurl"]}
         elif stated.get("xmlurl"):
             row = {"location": stated["xmlurl"], "name": stated.get("title") or stated.get("text", "")}
-            yield row | ({"language": stated["language"][:2].lower()} if stated.get("language") else {})
+            row |= {"language": stated["language"][:2].lower()} if stated.get("language") else {}
+            row |= {"owner": stated["newsfold:owner"]} if stated.get("newsfold:owner") else {}
+            row |= {"note": stated["description"][:LONGEST_NOTE]} if stated.get("description") else {}
+            yield row | {"tags": tags}
 
 
 def rows_of_csv(text: str) -> Iterator[dict[str, str]]:
@@ -179,14 +205,18 @@ def key_of(name: str) -> str:
 
 def as_opml(sources: Iterable[Source]) -> str:
     """The sources with a web address, as OPML."""
+    chosen = [each for each in sources if each.location.startswith(("http://", "https://"))]
     outlines = "".join(
         f'    <outline type="rss" text="{escape(each.name or each.slug)}" title="{escape(each.name or each.slug)}"'
         + (f' language="{escape(each.language)}"' if each.language else "")
+        + (f' category="{escape(",".join(each.tags))}"' if each.tags else "")
+        + (f' description="{escape(each.note)}"' if each.note else "")
+        + (f' newsfold:owner="{escape(each.owner)}"' if each.owner else "")
         + f' xmlUrl="{escape(each.location)}"/>\n'
-        for each in sources
-        if each.location.startswith(("http://", "https://"))
+        for each in chosen
     )
-    head = '<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0">\n  <head><title>Newsfold</title></head>\n'
+    spaces = ' xmlns:newsfold="urn:newsfold:opml"' if any(each.owner for each in chosen) else ""
+    head = f'<?xml version="1.0" encoding="UTF-8"?>\n<opml version="2.0"{spaces}>\n  <head><title>Newsfold</title></head>\n'
     return f"{head}  <body>\n{outlines}  </body>\n</opml>\n"
 
 
@@ -199,7 +229,13 @@ def as_csv(sources: Iterable[Source]) -> str:
         values = (getattr(each, name) for name in EXPORTED)
         writer.writerow(
             [
-                "" if value is None else str(value).lower() if isinstance(value, bool) else value
+                ""
+                if value is None
+                else str(value).lower()
+                if isinstance(value, bool)
+                else "; ".join(value)
+                if isinstance(value, list | tuple)
+                else value
                 for value in values
             ]
         )

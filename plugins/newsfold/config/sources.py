@@ -16,6 +16,13 @@ COLUMN_FIELDS = (
 )  # fmt: skip
 
 
+#: What parts the tags of a list, and so can't be in one.
+TAG_MARKS = ",;|/"
+MAX_TAGS = 20
+MAX_TAG = 60
+MAX_OWNER = 100
+
+
 class SourceError(Exception):
     """A source, or the file that lists the sources, can't be used. Names file, source and key."""
 
@@ -89,6 +96,9 @@ class Source:
     default. `format` is one of `FORMATS`, for text whose content does not show it.
     `columns` says for CSV and JSON files which column or property (`headline = "Titel"`, `body = "fields.text"`) holds
     which of `COLUMN_FIELDS`; what it doesn't name is found by its usual names.
+
+    For people: `owner` is who looks after it (incidents of the source are theirs from the start), `tags` are groups that it
+    belongs to, `note` is what others should know of it.
     """
 
     slug: str
@@ -125,6 +135,9 @@ class Source:
     retention_days: int | None = None
     format: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict, hash=False)
+    owner: str | None = None
+    tags: Sequence[str] = ()
+    note: str = ""
 
     @property
     def transport(self) -> Transport:
@@ -169,7 +182,8 @@ class Settings:
     A run waits for a person before its load where it delivers less than `gate_low` or more than `gate_high` times what is
     typical of that weekday, or where a share of `gate_quarantine` of its records is refused; never because of fewer than
     `gate_least` records. After `gate_wait_hours` `gate_default` applies: load or hold. A daily run that takes longer than
-    `deadline_hours` is reported (0: never). Messages are sent where something is wrong (`alert_on` problems), or always."""
+    `deadline_hours` is reported (0: never). Messages are sent where something is wrong (`alert_on` problems), or always. From the
+    pages, sources are learned in the `learn_folders` only, and at the locations of declared sources."""
 
     schedule: str = "0 5 * * *"
     hourly_schedule: str = "20 * * * *"
@@ -194,6 +208,7 @@ class Settings:
     gate_default: str = "load"
     deadline_hours: float = 4.0
     alert_on: str = "problems"
+    learn_folders: Sequence[str] = ("inbox",)
     fold: FoldSettings = FoldSettings()
 
 

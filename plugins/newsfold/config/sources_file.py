@@ -20,9 +20,13 @@ from newsfold.config.sources import (
     FORMATS,
     GATE_DEFAULTS,
     LEAST_READER_MB,
+    MAX_OWNER,
+    MAX_TAG,
+    MAX_TAGS,
     MOST_REWRITE_DAYS,
     SCHEDULES,
     SCHEMES,
+    TAG_MARKS,
     FoldSettings,
     Settings,
     Source,
@@ -96,6 +100,11 @@ def check_operations(path: Path, settings: Settings) -> None:
     ):
         if value not in valid:
             raise SourceError(f"{path}: [ingest]: {name} must be {' or '.join(valid)}, not {value!r}")
+    for folder in settings.learn_folders:
+        if not folder.strip() or "://" in folder or Path(folder) == Path("/"):
+            raise SourceError(
+                f"{path}: [ingest]: learn_folders must be folders, and not the root: {folder!r}"
+            )
     for name in ("schedule", "hourly_schedule", "maintenance_schedule"):
         if fault := find_cron_fault(getattr(settings, name)):
             raise SourceError(f"{path}: [ingest]: {name} {fault}")
@@ -196,6 +205,7 @@ def check(path: Path, where: str, source: Source) -> Source:
         check_time_zone(path, where, source.time_zone)
     check_fetching(path, where, source)
     check_columns(path, where, source.columns)
+    check_people(path, where, source)
     check_values(path, where, source)
     return source
 
@@ -256,6 +266,22 @@ def check_columns(path: Path, where: str, columns: Mapping[str, str]) -> None:
             raise SourceError(f"{path}: {where}: columns: unknown field {name!r}; {hint}")
         if not column.strip():
             raise SourceError(f"{path}: {where}: columns: {name} names no column")
+
+
+def check_people(path: Path, where: str, source: Source) -> None:
+    """Check what stands there for people: who looks after the source, and its tags."""
+    if source.owner is not None and not 0 < len(source.owner.strip()) <= MAX_OWNER:
+        raise SourceError(f"{path}: {where}: owner must have 1 to {MAX_OWNER} characters")
+    if len(source.tags) > MAX_TAGS:
+        raise SourceError(f"{path}: {where}: tags must not be more than {MAX_TAGS}")
+    for tag in source.tags:
+        if not 0 < len(tag) <= MAX_TAG or tag != tag.strip() or any(mark in tag for mark in TAG_MARKS):
+            raise SourceError(
+                f"{path}: {where}: a tag has 1 to {MAX_TAG} characters, none of them {' '.join(TAG_MARKS)}, and no space"
+                f" around it: {tag!r} has not"
+            )
+    if len({tag.casefold() for tag in source.tags}) < len(source.tags):
+        raise SourceError(f"{path}: {where}: a tag is there twice")
 
 
 def check_time_zone(path: Path, where: str, name: str) -> None:

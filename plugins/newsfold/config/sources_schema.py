@@ -65,6 +65,9 @@ DESCRIPTIONS = {
     "keep_changes_days": "How long followers of the feed of changes may stay away.",
     "format": "The format of text whose content does not show it.",
     "licence": "What the articles may be used for.",
+    "owner": "Who looks after it: a person or a team. Incidents of the source are theirs from the start.",
+    "tags": "Groups that it belongs to, such as finance or north; the sources page filters by them.",
+    "note": "What others should know of it.",
     "columns": "For CSV and JSON: which column or property holds which field.",
     "hourly_schedule": "Cron: when the hourly sources are fetched.",
     "arrival_pause_seconds": "Least time between the beginnings of two runs for what has arrived; what lands meanwhile goes into"
@@ -83,6 +86,8 @@ DESCRIPTIONS = {
     "gate_default": "What happens to a run that nobody has decided on in time.",
     "deadline_hours": "A daily run that takes longer is reported by a message; 0: never.",
     "alert_on": "When a run sends its message: where something is wrong, or always.",
+    "learn_folders": "Folders, with what is below them, in which the pages may learn a source. Relative ones start at the folder"
+    " that holds dags/. Empty: in none.",
     "rewrite_days": "So many days apart may two tellings of one report lie, in other words or another language; copies are found"
     " at any distance. 0: of one day only. After a change: newsfold refold --dry-run, then newsfold refold.",
     "contact": "How owners of web servers can reach you, for the User-Agent: a URL or mailto: address.",

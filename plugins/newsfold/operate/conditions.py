@@ -5,7 +5,7 @@ of an article: messages carry them out of the house.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -35,7 +35,8 @@ OF_SOURCES = ("failing", "silent", "incomplete", "paused", "low", "high", "drift
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One thing that is wrong. `key` says what it is about; the rest is as in ops.incident. `since` is None where unknown."""
+    """One thing that is wrong. `key` says what it is about; the rest is as in ops.incident; `owner` is who looks after
+    its source, and has the incident until somebody else takes it. `since` is None where unknown."""
 
     key: str
     kind: str
@@ -49,6 +50,7 @@ class Condition:
     unit: str | None = None
     setting: str | None = None
     since: datetime | None = None
+    owner: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -85,7 +87,14 @@ def conditions_of(facts: Facts, now: datetime) -> list[Condition]:
         *(of_drifts(facts) if facts.declared is not None else ()),
         *(of_sources(facts) if facts.declared is not None else ()),
     ]
-    return sorted(found, key=lambda each: each.level != "bad")
+    owned = [replace(each, owner=owner_of(facts, each.slug)) for each in found]
+    return sorted(owned, key=lambda each: each.level != "bad")
+
+
+def owner_of(facts: Facts, slug: str | None) -> str | None:
+    """Who looks after a source, as sources.toml says."""
+    source = (facts.declared or {}).get(slug or "")
+    return None if source is None else source.owner
 
 
 def judged_kinds(facts: Facts) -> list[str]:

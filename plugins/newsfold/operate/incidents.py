@@ -125,7 +125,11 @@ def joined(
         None if row is None else row.silenced_until,
     )
     until = [each for each in ends if each is not None and each > now]
-    told = {} if row is None else {name: getattr(row, name) for name in ("owner", "note", "told_at")}
+    told = (
+        {"owner": condition.owner}
+        if row is None
+        else {name: getattr(row, name) for name in ("owner", "note", "told_at")}
+    )
     return Incident(
         condition.level,
         condition.kind,

@@ -105,6 +105,8 @@ def register_source(connection: Connection, source: Source, *, now: datetime) ->
                 "licence": source.licence,
                 "expected_files": source.expected_files,
                 "freshness_hours": source.freshness_hours,
+                "owner": source.owner,
+                "tags": list(source.tags),
                 "now": now,
             },
         )

@@ -8,6 +8,8 @@ from typing import Any
 
 from newsfold.store.connection import Connection, fetch_row, fetch_rows
 
+#: The columns by which refusals can be sorted.
+SORTABLE = ("reason_code", "source", "file_uri", "record_position", "detail", "last_seen_at")
 STATES = ("open", "dismissed", "resolved", "all")
 
 
@@ -22,9 +24,20 @@ class Filter:
     day: date | None = None
 
 
-def page(connection: Connection, chosen: Filter, *, before: int | None, limit: int) -> list[Any]:
-    """Refusals, the newest first, with ids less than `before`."""
-    return fetch_rows(connection, "quarantine_page", {**asdict(chosen), "before": before, "limit": limit})
+def page(
+    connection: Connection,
+    chosen: Filter,
+    *,
+    limit: int,
+    start: int = 0,
+    sort: str | None = None,
+    is_descending: bool = False,
+) -> list[Any]:
+    """Refusals from the row `start` on, by one of SORTABLE, else the newest first."""
+    direction = {"up": None if is_descending else sort, "down": sort if is_descending else None}
+    return fetch_rows(
+        connection, "quarantine_page", {**asdict(chosen), **direction, "start": start, "limit": limit}
+    )
 
 
 def counts(connection: Connection, chosen: Filter) -> Mapping[str, Counter[str]]:

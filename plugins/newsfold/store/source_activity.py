@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from newsfold.store.connection import Connection, fetch_rows
@@ -16,9 +16,10 @@ def by_slug(connection: Connection, name: str, parameters: Mapping[str, object])
     return dict(found)
 
 
-def days(connection: Connection, since: datetime, slugs: Sequence[str]) -> dict[str, list[Any]]:
-    """Files and records of each day with a run, by source."""
-    return by_slug(connection, "source_activity", {"since": since, "slugs": list(slugs)})
+def days(connection: Connection, last_day: date, number: int, slugs: Sequence[str]) -> dict[str, list[Any]]:
+    """Files and records of each of so many news days up to `last_day`, with what is usual and how the day was, by source."""
+    asked = {"last_day": last_day, "days": number, "slugs": list(slugs)}
+    return by_slug(connection, "source_days", asked)
 
 
 def errors(connection: Connection, since: datetime, slugs: Sequence[str]) -> dict[str, list[Any]]:

@@ -17,6 +17,7 @@ from newsfold.store.connection import DatabaseError
 from newsfold.ui import (
     event_pages,
     incident_pages,
+    learning_pages,
     pages,
     quarantine_pages,
     repair_pages,
@@ -34,6 +35,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     pages.page_routes,
     incident_pages.page_routes,
     quarantine_pages.page_routes,
+    learning_pages.page_routes,
     repair_pages.page_routes,
     source_pages.page_routes,
     review_pages.page_routes,
@@ -44,6 +46,7 @@ ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
     pages.action_routes,
     incident_pages.action_routes,
     quarantine_pages.action_routes,
+    learning_pages.action_routes,
     repair_pages.action_routes,
     source_pages.action_routes,
     review_pages.action_routes,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from fastapi import HTTPException, Request
+from fastapi import Depends, HTTPException, Request
 from starlette.datastructures import URL
 
 from newsfold.raw_store.contract import AnyRawStore
@@ -26,15 +26,21 @@ class RunNotStarted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who asks: the name that goes into decisions, and whether the pages offer to act."""
+    """Who asks: the name that goes into decisions, and whether the pages offer to act, and to configure."""
 
     name: str
     may_act: bool
+    may_configure: bool = False
 
 
 async def no_run(request: Request, dag_id: str, params: Mapping[str, Any]) -> str:
     """Where there is no Airflow, no run is started."""
     raise RunNotStarted(f"there is no Airflow here to run {dag_id}")
+
+
+def nobody_configures() -> None:
+    """Where the host does not say who may configure, nobody may."""
+    raise HTTPException(403)
 
 
 def nobody(request: Request) -> Actor:
@@ -45,13 +51,15 @@ def nobody(request: Request) -> Actor:
 @dataclass(frozen=True, slots=True)
 class Host:
     """`database_url` is asked for each page. `may_see` and `may_act` are FastAPI dependencies: every route runs the first,
-    those that change something the second as well, and they raise where the user may not. `actor` is a dependency that gives
+    those that change something the second as well, and they raise where the user may not; `may_configure` is what the pages run
+    besides that only administrators may see. `actor` is a dependency that gives
     the Actor. `project` is the folder with `dags/sources.toml`; `raw_store` opens where the files' bytes are.
     """
 
     database_url: DatabaseUrl
     may_see: Sequence[Any] = ()
     may_act: Sequence[Any] = ()
+    may_configure: Sequence[Any] = (Depends(nobody_configures),)
     actor: Callable[..., Any] = nobody
     start_run: StartRun = no_run
     project: Path = Path()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from starlette.responses import Response
 
 from newsfold.analytics.brief import collect
@@ -18,6 +18,7 @@ from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
 from newsfold.ui.flow_chart import flow_chart
 from newsfold.ui.host import Actor, Host
+from newsfold.ui.listing_sql import listing_sql
 from newsfold.ui.problems import open_problems
 from newsfold.ui.source_listing import standings
 from newsfold.ui.source_pages import declared_sources
@@ -25,6 +26,8 @@ from newsfold.ui.templating import OUTCOMES, address_of, back_to, in_airflow, pa
 from newsfold.ui.verdicts import overview_verdict, run_verdict
 
 SHOWN_RUNS = 20
+#: Those that are sorted and searched, where somebody asks for that.
+MOST_RUNS = 300
 SHOWN_SOURCES = 30
 SHOWN_VERSIONS = 50
 #: States of a run that somebody decides or decided on before its load.
@@ -42,7 +45,8 @@ def page_routes(host: Host) -> APIRouter:
         """The last runs, what is open, how fresh the sources are."""
         now, (declared, unreadable) = utc_now(), declared_sources(host)
         with reading(host) as connection:
-            found = reports.overview(connection, SHOWN_RUNS, now)
+            asked = any(key.startswith("runs.") for key in request.query_params)
+            found = reports.overview(connection, MOST_RUNS if asked else SHOWN_RUNS, now)
             sources = standings(connection, declared, found["refusals"])
             expected = {each.slug: each.expected for each in sources if each.expected is not None}
             open_now = incidents.present(connection, unreadable or declared, now, expected)
@@ -55,6 +59,8 @@ def page_routes(host: Host) -> APIRouter:
             request,
             "overview.html",
             **found,
+            shown_runs=SHOWN_RUNS,
+            runs_cut=None if asked else min(found["known_runs"], MOST_RUNS),
             sources=sources[:SHOWN_SOURCES],
             source_count=len(sources),
             problems=problems,
@@ -63,6 +69,20 @@ def page_routes(host: Host) -> APIRouter:
             ),
             chart=bar_chart(found["days"], OUTCOMES),
         )
+
+    @router.get("/sql/{name}", name="listing_sql")
+    def sql_of_listing(
+        request: Request,
+        name: str,
+        sort: Annotated[str, Query(max_length=80)] = "",
+        q: Annotated[str, Query(max_length=200)] = "",
+    ) -> Response:
+        """The statement that gives a table of a page."""
+        try:
+            shown = listing_sql(name, dict(request.query_params), sort, q)
+        except LookupError as error:
+            raise HTTPException(404, f"There is {error} with a statement.") from error
+        return page(request, "listing_sql.html", shown=shown)
 
     @router.get("/runs/{run_id}", name="run_report")
     def run_report(request: Request, run_id: int) -> Response:

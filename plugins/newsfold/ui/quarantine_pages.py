@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from markupsafe import Markup
 from starlette.responses import Response, StreamingResponse
 
 from newsfold.config.sources import SourceError
@@ -20,11 +21,21 @@ from newsfold.ui import runs
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
 from newsfold.ui.host import Actor, Host
+from newsfold.ui.listings import Column, asked_of, listing
 from newsfold.ui.raw_excerpt import bytes_of, opened_store
 from newsfold.ui.templating import back_to, file_name, page
 from newsfold.ui.todays_reading import read_as, todays_reading
 
 SHOWN = 50
+COLUMNS: list[Column] = [
+    ("reason", "reason_code"),
+    ("source", "source"),
+    ("file", "file_uri"),
+    ("record", "record_position", "number"),
+    ("detail", "detail"),
+    ("refused last", "last_seen_at"),
+]
+CHOOSE: Column = (Markup('<span class="hidden">choose</span>'), None)
 CHUNK_BYTES = 1_048_576
 LONGEST_NOTE = 2_000
 NONE: list[int] = []  # FastAPI copies a default
@@ -47,15 +58,23 @@ def page_routes(host: Host) -> APIRouter:
     router = APIRouter()
 
     @router.get("/quarantine", name="quarantine")
-    def listing(
+    def refusals(
         request: Request,
         chosen: Annotated[Filter, Depends(given_filter)],
-        before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
     ) -> Response:
         """What was refused, the newest first."""
+        asked = asked_of(request, "quarantine", quarantine.SORTABLE)
         with reading(host) as connection, connection:
-            rows = quarantine.page(connection, chosen, before=before, limit=SHOWN + 1)
+            rows = quarantine.page(
+                connection,
+                chosen,
+                limit=SHOWN,
+                start=asked.start,
+                sort=asked.sort,
+                is_descending=asked.is_descending,
+            )
             counts = quarantine.counts(connection, chosen)
+            newest = quarantine.page(connection, chosen, limit=1)
         total = sum(count for reason, count in counts["reason"].items() if chosen.reason in (None, reason))
         return page(
             request,
@@ -63,16 +82,22 @@ def page_routes(host: Host) -> APIRouter:
             chosen=chosen,
             asked=as_query(chosen),
             states=STATES,
-            rows=rows[:SHOWN],
-            older=rows[SHOWN - 1].quarantine_id if len(rows) > SHOWN else None,
-            before=before,
+            listed=listing(
+                request,
+                "quarantine",
+                rows,
+                ([CHOOSE] if request.state.actor.may_act else []) + COLUMNS,
+                page_size=SHOWN,
+                known=total,
+                sql=as_query(chosen),
+            ),
             reasons=counts["reason"].most_common(),
             most=max(counts["reason"].values(), default=1),
             sources=sorted(counts["source"]),
             formats=sorted(counts["format"]),
             total=total,
             may_read_again=chosen.state == "open" and total > 0,
-            newest=rows[0].quarantine_id if rows and before is None else None,
+            newest=newest[0].quarantine_id if newest else None,
         )
 
     @router.get("/quarantine/{record_id}", name="quarantine_record")

@@ -137,7 +137,7 @@ def case_of(connection: Connection, slug: str) -> Case:
     open_now = [each for each in incidents.current(connection) if each.slug == slug and each.kind in KINDS]
     open_now.sort(key=lambda each: KINDS.index(each.kind))
     chosen = Filter(source=slug)
-    refused = quarantine.page(connection, chosen, before=None, limit=10 * SHOWN)
+    refused = quarantine.page(connection, chosen, limit=10 * SHOWN)
     out = quarantine.held(connection, slug, limit=SHOWN)
     newest = list({row.file_id: row for row in refused}.values())[:SHOWN]
     drift = next((each for each in open_now if each.kind == "drifted"), None)

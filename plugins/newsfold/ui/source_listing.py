@@ -11,11 +11,11 @@ from newsfold.config.sources import Source
 from newsfold.operate.source_standing import STATES, is_refused_whole, state_of
 from newsfold.store import expectations, reports, source_activity, source_states
 from newsfold.store.connection import Connection
-from newsfold.ui.day_bars import DAYS, DayBar, day_bars
+from newsfold.ui.day_bars import DAYS, DayChart, day_chart
 
 MOST_GAPS = 20
 #: What is shown elsewhere on the page, or says nothing to an operator.
-SHOWN_ELSEWHERE = {"slug", "name", "location", "connection", "enabled", "schedule"}
+SHOWN_ELSEWHERE = {"slug", "name", "location", "connection", "enabled", "schedule", "owner", "tags", "note"}
 #: The kinds of chips, by how bad a state is.
 CHIPS = {"watch": "warning"}
 
@@ -33,6 +33,17 @@ class Standing:
     expected: Any
     last_fetched_at: datetime | None
     silent_for: timedelta | None
+    urgency: int
+
+    @property
+    def owner(self) -> str | None:
+        """Who looks after it."""
+        return None if self.declared is None else self.declared.owner
+
+    @property
+    def tags(self) -> Sequence[str]:
+        """The groups that it belongs to."""
+        return () if self.declared is None else self.declared.tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class SourceShown:
     standing: Standing
     location: str
     settings: list[tuple[str, str]]
-    bars: list[DayBar]
+    chart: DayChart
     gaps: list[Any]
     errors: list[Any]
     acts: list[Any]
@@ -58,6 +69,7 @@ def standings(
     expected = {row.slug: row for row in expectations.present(connection)}
     with connection:
         arrived = {row["source"]: row for row in reports.listed(connection, "overview_sources", {})}
+    urgency = {state: place for place, state in enumerate(STATES)}
     found = []
     for slug in sorted(declared.keys() | arrived.keys() | states.keys()):
         source, came = declared.get(slug), arrived.get(slug, {})
@@ -73,19 +85,25 @@ def standings(
                 expected.get(slug),
                 came.get("last_fetched_at"),
                 came.get("silent_for"),
+                urgency[state],
             )
         )
-    urgency = {state: place for place, state in enumerate(STATES)}
-    return sorted(found, key=lambda each: urgency[each.state])
+    return sorted(found, key=lambda each: each.urgency)
 
 
-def fitting(found: Iterable[Standing], state: str, words: str) -> list[Standing]:
-    """Those that stand so, and whose name, slug or location holds these words; empty ones do not choose."""
-    wanted = words.casefold().split()
+def fitting(
+    found: Iterable[Standing], state: str, words: str, owner: str = "", tag: str = ""
+) -> list[Standing]:
+    """Those that stand so, whose name, slug or location holds these words, of this owner and with this tag; empty ones do not
+    choose.
+    """
+    wanted, tag = words.casefold().split(), tag.casefold()
     return [
         each
         for each in found
         if state in ("", each.state)
+        and owner in ("", each.owner)
+        and (not tag or tag in [own.casefold() for own in each.tags])
         and all(
             word in f"{each.slug} {each.name} {each.declared.location if each.declared else ''}".casefold()
             for word in wanted
@@ -109,7 +127,7 @@ def shown_sources(connection: Connection, chosen: Sequence[Standing], now: datet
     since, slugs = now - timedelta(days=DAYS), [each.slug for each in chosen]
     with connection:
         silences = {row.slug: row.expires_at for row in source_activity.silences(connection, now) if row.slug}
-        days = source_activity.days(connection, since, slugs)
+        days = source_activity.days(connection, now.date(), DAYS, slugs)
         gaps = source_activity.gaps(connection, MOST_GAPS, slugs)
         errors = source_activity.errors(connection, since, slugs)
         acts = source_activity.acts(connection, slugs)
@@ -118,12 +136,22 @@ def shown_sources(connection: Connection, chosen: Sequence[Standing], now: datet
             each,
             without_secrets(each.declared.location) if each.declared else "",
             settings_of(each.declared) if each.declared else [],
-            day_bars(days.get(each.slug, ()), now.date()),
+            day_chart(days.get(each.slug, ()), now.date()),
             gaps.get(each.slug, []),
             errors.get(each.slug, []),
             acts.get(each.slug, []),
             silences.get(each.slug),
         )
+        for each in chosen
+    ]
+
+
+def charted(connection: Connection, chosen: Sequence[Standing], now: datetime) -> list[SourceShown]:
+    """Some sources with their charts alone, for a page of many."""
+    with connection:
+        days = source_activity.days(connection, now.date(), DAYS, [each.slug for each in chosen])
+    return [
+        SourceShown(each, "", [], day_chart(days.get(each.slug, ()), now.date()), [], [], [], None)
         for each in chosen
     ]
 

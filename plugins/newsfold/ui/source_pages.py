@@ -1,6 +1,7 @@
 """The sources: what each is configured to do, how it answers, what it delivers; pause, resume, fetch now, silence."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
@@ -9,16 +10,35 @@ from starlette.responses import Response
 from newsfold.config.sources import Source, SourceError
 from newsfold.config.sources_file import known_sources
 from newsfold.store import decisions, ledger, reports, source_activity, source_states
+from newsfold.store.connection import Connection
 from newsfold.ui import runs
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import acting, reading
 from newsfold.ui.day_bars import DAYS
 from newsfold.ui.host import Actor, Host
-from newsfold.ui.source_listing import counted_states, fitting, shown_sources, standings
+from newsfold.ui.listings import Column, listing
+from newsfold.ui.source_listing import (
+    Standing,
+    charted,
+    counted_states,
+    fitting,
+    shown_sources,
+    standings,
+)
 from newsfold.ui.templating import back_to, page
 
 #: So many sources are on one page.
 SHOWN = 50
+COLUMNS: tuple[Column, ...] = (
+    ("source", "name"),
+    ("state", "urgency"),
+    ("owner, tags", "owner"),
+    ("last new file", "last_fetched_at"),
+    ("files", "expected.files", "number"),
+    ("expected", "expected.typical_files", "number"),
+    ("records", "expected.records", "number"),
+    ("expected", "expected.typical_records", "number"),
+)
 LONGEST_REASON = 500
 LONGEST_SILENCE_HOURS = 24 * 90
 
@@ -32,35 +52,48 @@ def page_routes(host: Host) -> APIRouter:
         slug: str = "",
         state: Annotated[str, Query(max_length=40)] = "",
         q: Annotated[str, Query(max_length=200)] = "",
-        start: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+        owner: Annotated[str, Query(max_length=100)] = "",
+        tag: Annotated[str, Query(max_length=60)] = "",
     ) -> Response:
-        """One source, or all: those in a state, those that words fit, so many a page."""
+        """One source, or all: those in a state, of an owner, with a tag, that words fit, so many a page."""
         declared, problem = declared_sources(host)
         now = utc_now()
         with reading(host) as connection:
             found = standings(connection, declared, reports.refusals(connection, now))
-            chosen = [each for each in found if each.slug == slug] if slug else fitting(found, state, q)
-            if slug and not chosen:
-                raise HTTPException(404, f"There is no source {slug}.")
-            shown = shown_sources(connection, chosen[start : start + SHOWN], now)
+            if slug:
+                return one_source(
+                    request, connection, [each for each in found if each.slug == slug], slug, now
+                )
+            chosen = fitting(found, state, q, owner, tag)
+            listed = listing(request, "sources", chosen, COLUMNS, page_size=SHOWN, sql={})
+            shown = charted(connection, listed.rows, now)
+        asked = {"state": state, "q": q, "owner": owner, "tag": tag}
         return page(
             request,
             "sources.html",
             sources=shown,
+            listed_sources=replace(listed, has_filter=False),
             problem=problem,
-            one=slug,
             days=DAYS,
-            states=counted_states(fitting(found, "", q)),
-            asked={name: value for name, value in (("state", state), ("q", q)) if value},
-            state=state,
+            states=counted_states(fitting(found, "", q, owner, tag)),
+            asked={name: value for name, value in asked.items() if value},
             words=q,
-            start=start,
-            count=len(chosen),
+            owners=sorted({each.owner for each in found if each.owner}),
+            tags=sorted({tag for each in found for tag in each.tags}),
             total=len(found),
-            page_size=SHOWN,
         )
 
     return router
+
+
+def one_source(
+    request: Request, connection: Connection, found: list[Standing], slug: str, now: datetime
+) -> Response:
+    """All that is known of one source. Raises HTTPException where there is none of that slug."""
+    if not found:
+        raise HTTPException(404, f"There is no source {slug}.")
+    (shown,) = shown_sources(connection, found, now)
+    return page(request, "source.html", shown=shown, days=DAYS)
 
 
 def declared_sources(host: Host) -> tuple[dict[str, Source], str | None]:

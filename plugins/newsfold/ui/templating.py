@@ -20,6 +20,7 @@ from starlette.routing import NoMatchFound
 
 from newsfold.model import REASONS, Outcome
 from newsfold.ui.host import path_of
+from newsfold.ui.listings import listed
 from newsfold.ui.page_addresses import dag_run_address
 
 ENDED = ("published", "rehearsed", "failed")  # the states of a run that nothing more comes after
@@ -249,10 +250,12 @@ def environment() -> Environment:
     }
     made.globals |= {
         "url_for": page_path,
+        "listed": listed,
         "known_route": known_route,
         "in_airflow": in_airflow,
         "weekday": weekday,
         "OUTCOMES": OUTCOMES,
+        "OUTCOME_COLUMNS": [(words(outcome), outcome, "number") for outcome in OUTCOMES],
         "WORDS": WORDS,
         "HIDDEN": HIDDEN,
         "ENDED": ENDED,

@@ -1,10 +1,10 @@
 -- Bring the incidents up to what is so now: new ones are opened, those of the judged kinds that are not so any more are over. One
--- that was resolved opens again where it got worse. Gives what happened, one row an event.
+-- that was resolved opens again where it got worse. A new one is its source's owner's until somebody else takes it. Gives what happened, one row an event.
 with given as (
   select *
   from jsonb_to_recordset(%(conditions)s::jsonb) as (
     key text, kind text, slug text, run_id bigint, reason_code text, level text, title text, amount bigint, unit text,
-    advice text, setting text, details jsonb, since timestamptz
+    advice text, setting text, details jsonb, since timestamptz, owner text
   )
 ),
 before as (
@@ -12,11 +12,11 @@ before as (
 ),
 noted as (
   insert into ops.incident (
-    key, kind, slug, run_id, reason_code, level, title, amount, unit, advice, setting, details, since, opened_at, last_seen_at
+    key, kind, slug, run_id, reason_code, level, title, amount, unit, advice, setting, details, since, opened_at, last_seen_at, owner
   )
   select
     key, kind, slug, run_id, reason_code, level, title, amount, unit, advice, setting, coalesce(details, '{}'),
-    coalesce(since, %(now)s), %(now)s, %(now)s
+    coalesce(since, %(now)s), %(now)s, %(now)s, owner
   from given
   order by key
   on conflict (key) where ended_at is null do update set
