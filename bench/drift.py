@@ -25,7 +25,7 @@ LEARNED = 60
 #: How long a scripted change lasts, and how long after it an alarm is put down to it.
 LASTS, AFTER = 10, 10
 SHARES = ("headline", "published_on", "published_at", "byline", "dateline")
-CHANGES = (*SHARES, "language", "format", "words", "refused")
+CHANGES = (*SHARES, "language", "format", "encoding", "words", "refused")
 DAYS_BETWEEN = 40
 RUNS = (
     "insert into ops.run (run_id, run_key, trigger, day, news_day, dry_run, state, started_at)"
@@ -33,19 +33,21 @@ RUNS = (
 )
 TALLIES = (
     "insert into ops.header_tally (run_id, source_id, day, found, refused, records, with_headline, with_published_on,"
-    " with_published_at, with_byline, with_dateline, languages, formats, median_words) values %s"
+    " with_published_at, with_byline, with_dateline, languages, formats, encodings, median_words) values %s"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a source's articles are: `records` a day, shares 0 to 1 of SHARES, median words, the share of its own language."""
+    """How a source's articles are: `records` a day, shares 0 to 1 of SHARES, median words, the share of its own language, format and
+    encoding."""
 
     records: float
     shares: dict[str, float]
     words: float
     language: float = 1.0
     format: float = 1.0
+    encoding: float = 1.0
     refused: float = 0.0
 
 
@@ -65,7 +67,7 @@ def habits(rng: random.Random) -> Habits:
     shares["published_on"] = rng.choice((1.0, 0.97, 0.9))
     return Habits(
         rng.choice((8, 20, 40, 80, 200)), shares, rng.uniform(120, 900), rng.choice((1.0, 0.97, 0.8)),
-        rng.choice((1.0, 0.9)), rng.choice((0.0, 0.02, 0.1)),
+        rng.choice((1.0, 0.9)), rng.choice((1.0, 0.95, 0.7)), rng.choice((0.0, 0.02, 0.1)),
     )  # fmt: skip
 
 
@@ -75,7 +77,9 @@ def changed(usual: Habits, header: str) -> Habits:
         return replace(usual, shares={**usual.shares, header: 0.0 if usual.shares[header] >= 0.5 else 1.0})
     if header == "words":
         return replace(usual, words=usual.words / 4)
-    return replace(usual, **{header: {"language": 0.1, "format": 0.0, "refused": 0.6}[header]})
+    return replace(
+        usual, **{header: {"language": 0.1, "format": 0.0, "encoding": 0.0, "refused": 0.6}[header]}
+    )
 
 
 def of_weekday(usual: Habits, weekday: int, edition: str) -> Habits:
@@ -107,13 +111,14 @@ def days(
             continue
         counts = [drawn(rng, records, so.shares[name]) for name in SHARES]
         counts[2] = min(counts[2], counts[1])
-        own, form = drawn(rng, records, so.language), drawn(rng, records, so.format)
+        own, form, code = (drawn(rng, records, each) for each in (so.language, so.format, so.encoding))
         words = so.words * 2.718 ** rng.gauss(0, 0.12 + 0.8 / records**0.5)
         yield (
             n,
             (
                 number, day, found, refused, records, *counts, Json({"en": own, "fr": records - own}),
-                Json({"html": form, "rss": records - form}), max(words, 20),
+                Json({"html": form, "rss": records - form}), Json({"windows-1252": code, "utf-8": records - code}),
+                max(words, 20),
             ),
         )  # fmt: skip
 

@@ -209,7 +209,7 @@ class Article:
     `outlet_day` and `dateline_day` are the day of publication where the outlet is, and that of the dateline; `day_utc_offset`
     is by how many minutes the zone in which `published_on` is the day is ahead of UTC.
     `embargoed` is the moment (UTC) before which it must not be shown. `known_by` is what its `uri` is made of; None for
-    an article whose uri is its own for sure.
+    an article whose uri is its own for sure. `encoding` is that of its bytes, as `newsfold.text.decoding` calls it.
     """
 
     source: str
@@ -256,6 +256,7 @@ class Article:
     set_aside: tuple[SetAside, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     known_by: KnownBy | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

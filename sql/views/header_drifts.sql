@@ -41,14 +41,14 @@ tallied as (
     select
       header_tally.day, header_tally.found, header_tally.refused, header_tally.records, header_tally.with_headline, header_tally.with_published_on,
       header_tally.with_published_at, header_tally.with_byline, header_tally.with_dateline, header_tally.languages,
-      header_tally.formats, header_tally.median_words
+      header_tally.formats, header_tally.encodings, header_tally.median_words
     from ops.header_tally
     where header_tally.source_id = subject.source_id
       and header_tally.day between subject.day - 84 and subject.day
       and (header_tally.day >= subject.day - 28 or (subject.day - header_tally.day) % 7 = 0)
   ) as tally
 ),
--- What of the usual kinds there is: a language or format that half of all records have had.
+-- What of the usual kinds there is: a language, format or encoding that half of all records have had.
 named as (
   select kinds.source_id, kinds.kind, kinds.name
   from (
@@ -56,7 +56,7 @@ named as (
       tallied.source_id, told.kind, each.key as name, sum(each.value::bigint) as present,
       sum(sum(each.value::bigint)) over (partition by tallied.source_id, told.kind) as records
     from tallied
-    cross join lateral (values ('language', languages), ('format', formats)) as told (kind, counts)
+    cross join lateral (values ('language', languages), ('format', formats), ('encoding', encodings)) as told (kind, counts)
     cross join lateral jsonb_each_text(told.counts) as each
     where tallied.day < tallied.of_day
     group by tallied.source_id, told.kind, each.key
@@ -74,10 +74,18 @@ counted as (
   union all
   select
     tallied.source_id, tallied.of_day, tallied.day, named.kind || ' ' || named.name,
-    coalesce((case named.kind when 'language' then tallied.languages else tallied.formats end ->> named.name)::integer, 0),
-    tallied.records
+    coalesce((kind.counts ->> named.name)::integer, 0),
+    -- Of those that were counted so: of older days the encodings are not known.
+    coalesce((select sum(each.value::integer) from jsonb_each_text(kind.counts) as each), 0)::integer
   from tallied
   join named using (source_id)
+  cross join lateral (
+    select case named.kind
+      when 'language' then tallied.languages
+      when 'format' then tallied.formats
+      else tallied.encodings
+    end as counts
+  ) as kind
   union all
   select tallied.source_id, tallied.of_day, tallied.day, 'refused', tallied.refused::integer, tallied.found::integer
   from tallied

@@ -14,7 +14,8 @@ from newsfold.store.connection import connect
 TODAY = date(2025, 9, 29)
 DAYS = [TODAY - timedelta(days=back) for back in range(84, -1, -1)]
 FIELDS = (
-    "records", "headline", "published_on", "published_at", "byline", "dateline", "languages", "formats", "median_words",
+    "records", "headline", "published_on", "published_at", "byline", "dateline", "languages", "formats", "encodings",
+    "median_words",
 )  # fmt: skip
 
 
@@ -22,7 +23,8 @@ def usual(**other: object) -> tuple:
     """The tally of an ordinary day of forty articles, but for what is given."""
     ordinary = {
         "records": 40, "headline": 40, "published_on": 39, "published_at": 20, "byline": 36, "dateline": 10,
-        "languages": {"en": 40}, "formats": {"html": 38, "text": 2}, "median_words": 500,
+        "languages": {"en": 40}, "formats": {"html": 38, "text": 2}, "encodings": {"windows-1252": 33, "utf-8": 7},
+        "median_words": 500,
     }  # fmt: skip
     row = ordinary | other
     return tuple(Json(row[name]) if isinstance(row[name], dict) else row[name] for name in FIELDS)
@@ -67,12 +69,17 @@ def with_today(**other: object) -> dict[date, tuple]:
         ({"dateline": 40}, {"dateline": (40, 40)}),
         ({"languages": {"fr": 39, "en": 1}}, {"language en": (1, 40)}),
         ({"formats": {"text": 40}}, {"format html": (0, 40)}),
+        ({"encodings": {"utf-8": 40}}, {"encoding windows-1252": (0, 40)}),
         ({"median_words": 90}, {"words": (90, 40)}),
         ({"median_words": 2200}, {"words": (2200, 40)}),
         # Chance, or too few to say.
         ({"byline": 30, "dateline": 16, "published_at": 14, "median_words": 320}, {}),
         ({"records": 2, "headline": 2, "published_on": 2, "published_at": 0, "byline": 1, "dateline": 2, "languages": {"en": 2},
-          "formats": {"html": 2}, "median_words": 150}, {}),
+          "formats": {"html": 2}, "encodings": {"utf-8": 2}, "median_words": 150}, {}),
+        # Plain ASCII is UTF-8 as well: how much of it there is is chance.
+        ({"encodings": {"windows-1252": 26, "utf-8": 14}}, {}),
+        ({"encodings": {"windows-1252": 40}}, {}),
+        ({"encodings": {}}, {}),
     ],
 )  # fmt: skip
 def test_a_header_that_is_lost_or_new_is_seen_on_its_first_day(database_url, other, found):
@@ -98,6 +105,12 @@ def test_the_same_edition_on_another_day_is_none(database_url):
 def test_what_has_been_so_for_weeks_is_usual(database_url):
     by_day = {day: usual(byline=0) if (TODAY - day).days < 45 else usual() for day in DAYS}
     assert drifts(database_url, by_day) == {}
+
+
+@pytest.mark.parametrize(("known", "found"), [(1, {}), (6, {"encoding windows-1252": (0, 40)})])
+def test_days_on_which_encodings_were_not_counted_say_nothing_of_them(database_url, known, found):
+    by_day = {day: usual(encodings={}) for day in DAYS} | {day: usual() for day in DAYS[-known - 1 :]}
+    assert drifts(database_url, by_day | {TODAY: usual(encodings={"utf-8": 40})}) == found
 
 
 def test_a_source_of_a_few_days_has_no_usual(database_url):

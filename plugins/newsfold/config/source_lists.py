@@ -151,9 +151,9 @@ def place_of(location: str) -> str:
 
 
 def rows_of_opml(text: str) -> Iterator[dict[str, str]]:
-    """The outlines that name a feed, with the outlines around them as its tags. Read piece by piece: no document type is met, and a
-    broken list gives what it holds. What is no address of the web is no feed: such lists come from others, and may name files of
-    ours.
+    """The outlines that name a feed, with the outlines around them as its tags. Read piece by piece: no document type is met, and
+    a broken list gives what it holds. What is no address of the web is no feed: such lists come from others, and may name files
+    of ours.
     """
     import html
 

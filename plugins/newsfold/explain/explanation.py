@@ -14,7 +14,7 @@ from newsfold.text.decoding import decode
 
 #: Fields that are not shown: the source is the caller's, the key says the slug line once more, and the evidence of the uri
 #: says what it is known by.
-NOT_SHOWN = frozenset({"source", "slugline_key", "known_by"})
+NOT_SHOWN = frozenset({"source", "slugline_key", "known_by", "encoding"})
 FIELDS = sorted(
     (field.name for field in fields(Article) if field.name not in NOT_SHOWN),
     # The long ones come last: a person reads from the top.

@@ -116,6 +116,7 @@ def normalize(record: Record, source: Source, file: SourceFile, *, alone: bool =
         file_uri=file.uri,
         record_position=record.position,
         format=record.format,
+        encoding=record.encoding,
         body=body,
         word_count=words,
         headline=headline,

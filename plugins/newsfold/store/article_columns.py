@@ -11,7 +11,7 @@ from typing import get_args, get_type_hints
 from newsfold.model import Article
 
 #: Fields that the keys of a staged record stand for: `source_id`, `file_id`, `record_position`; `place_sha256` and its like.
-KEYS = frozenset({"source", "file_uri", "record_position", "known_by"})
+KEYS = frozenset({"source", "file_uri", "record_position", "known_by", "encoding"})
 #: Fields that are held beside `news.version`, each with the table that holds it.
 HELD_ELSEWHERE = {
     "uri": "news.article",

@@ -288,6 +288,7 @@ def article_row(
     row["content_sha256"] = fingerprint.content_sha256
     row["day"] = article.published_on or fetched_at.astimezone(UTC).date()
     row["publisher"] = publisher
+    row["encoding"] = article.encoding
     row["date_candidates"] = json_text(date_candidates(article))
     row["packed_terms"] = fingerprint.packed_terms
     row["features"] = fingerprint.features

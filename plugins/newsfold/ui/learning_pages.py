@@ -1,7 +1,8 @@
 """Learning a source from the page: what an entry of sources.toml for it would say, why, and the diff to commit.
 
 Nothing is written. Only administrators get here, and only folders under `learn_folders` and the locations of declared sources are
-looked at: a page must not make this machine ask for whatever somebody types. The readers work in a process of their own, one at a time.
+looked at: a page must not make this machine ask for whatever somebody types. The readers work in a process of their own,
+one at a time.
 """
 
 import difflib

@@ -1,8 +1,8 @@
 """The SQL of a table: `sql/listings/<name>.sql` with its values filled in, in the order and with the words that the page has.
 
 A file's first line is `-- operator: what it lists`: the role that can run it; its last line orders by columns that it gives,
-under the names by which the page sorts them. What a page shows may be computed otherwise; this is what somebody would ask who wants
-to go on from it.
+under the names by which the page sorts them. What a page shows may be computed otherwise; this is what somebody would ask who
+wants to go on from it.
 """
 
 import functools
