@@ -52,6 +52,24 @@ def test_a_byline_beside_the_article_is_anothers():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "landmarks", "counts"),
+    [
+        ("Written by Jane Doe", ("main", "aside"), True),
+        ("Author: Jane Doe", ("main", "article", "aside"), True),
+        ("Geschrieben von Erika Muster", ("article", "aside"), True),
+        ("By Jane Doe", ("main", "aside"), False),
+        ("Jane Doe", ("main", "aside"), False),
+        ("Written by Jane Doe", ("aside",), False),
+        ("Written by Jane Doe", ("main", "related", "aside"), False),
+        ("Reviewed by Jane Doe", ("main", "aside"), False),
+    ],
+)
+def test_who_wrote_it_may_stand_in_an_aside_of_the_article(text, landmarks, counts):
+    header = RawHeader("visible byline", text, HeaderPlace("p", landmarks=landmarks))
+    assert (author_rule(header) is not None) == counts
+
+
 def test_the_account_of_the_outlet_is_no_writer():
     assert author_rule(RawHeader("meta.twitter:creator", "@examplenews", HeaderPlace("meta"))) is None
     assert author_rule(RawHeader("meta.twitter:creator", "Jane Doe", HeaderPlace("meta"))) is not None

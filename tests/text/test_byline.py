@@ -38,6 +38,14 @@ from newsfold.text.byline import read_credit
         ("Erika Muster, Geschäftsführerin der Beispiel AG", ("Erika Muster",)),
         ("Erika MUSTER Landesvorsitzende", ("Erika MUSTER",)),
         ("Erika Muster, Wirtschaftsredakteurin", ("Erika Muster",)),
+        ("Authored by: Dr. Jane Doe", ("Jane Doe",)),
+        ("This post was written by Jane Doe, Head of Ferries and Harbours", ("Jane Doe",)),
+        ("Dieser Beitrag wurde verfasst von Erika Muster", ("Erika Muster",)),
+        ("By Jane Doe Senior Ferry Reporter", ("Jane Doe",)),
+        ("Jane Doe Chief Harbour Correspondent", ("Jane Doe",)),
+        ("Edith Head, Vice President of Ferries", ("Edith Head",)),
+        ("Ferry times of Ost GmbH & Co. KG", ()),
+        ("By Jane Senior", ("Jane Senior",)),
         ("Staff Writer", ()),
         ("Redaktion", ()),
         ("Mehr", ()),
@@ -163,3 +171,21 @@ def test_what_is_said_of_a_writer_is_no_part_of_the_name(text, persons):
 )
 def test_a_name_in_small_letters_counts_where_a_field_states_it(text, stated, persons):
     assert read_credit(text, stated=stated).persons == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "organizations"),
+    [
+        ("Tidewater Staff", ("Tidewater Staff",)),
+        ("By Tidewater Editors", ("Tidewater Editors",)),
+        ("Other Staff", ()),
+    ],
+)
+def test_an_outlet_signs_with_its_own_staff(text, organizations):
+    credit = read_credit(text, publishers=frozenset({"tidewater"}))
+    assert (credit.persons, credit.organizations) == ((), organizations)
+
+
+@pytest.mark.parametrize("text", ["Ost Fähren GmbH & Co. KG", "By Lund & Company Ltd"])
+def test_the_form_of_a_company_is_no_person(text):
+    assert read_credit(text).persons == ()

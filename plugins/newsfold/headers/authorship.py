@@ -14,6 +14,7 @@ from newsfold.text.agencies import Agency
 from newsfold.text.author_pages import name_in_address
 from newsfold.text.byline import Credit, read_credit, without_by
 from newsfold.text.calendar_names import fold
+from newsfold.text.credit_lines import opens_with_byline
 from newsfold.text.dateline_parts import Dateline
 from newsfold.text.element_names import credits_another
 from newsfold.text.sighted_names import (
@@ -199,7 +200,9 @@ def read_groups(
         if pages and credit == Credit():
             credit, rule, confidence = Credit(unique(pages)), f"{rule}, name in its address", FROM_ADDRESS
         if len(credit.persons) == 1 and " " not in credit.persons[0] and credit.persons[0].isascii():
-            confidence -= 0.25  # a user name
+            # A user name, where no word for `by` stands in front of it by the headline.
+            is_signed = not group[0].place.is_away and opens_with_byline(group[0].value)
+            confidence -= 0.1 if is_signed else 0.25
         if name in listed("author_in_sight"):
             confidence -= 0.06 * min(5, seen_in_sight)  # the article's own stands first
             confidence -= 0.06 * group[0].place.is_away

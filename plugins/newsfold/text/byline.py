@@ -8,7 +8,7 @@ from newsfold.text.agencies import Agency, find_agency
 from newsfold.text.calendar_names import fold
 from newsfold.text.date_forms import find_dates
 from newsfold.text.date_readings import DateHints
-from newsfold.text.offices import BY, EDITORS, OUR_WRITER, STAFF, is_nobody
+from newsfold.text.offices import BY, EDITORS, OUR_WRITER, STAFF, STAFF_OF, is_nobody
 from newsfold.text.word_lists import any_of, words
 
 MAX_NAMES = 20
@@ -17,7 +17,8 @@ LONG_SPACE = re.compile(r"\s{3,}")
 
 LEADING_BY = re.compile(rf"^\s*{any_of('by')}\s+", re.I)
 PREFIX = re.compile(
-    rf"^\W*(?:(?:{any_of('credit_kinds')}\s+)?{any_of(*BY)}\b\s*[:：/／●]?\s*|about the author\W{{0,4}}|"
+    rf"^\W*(?:(?:(?:{any_of('told_of_text')}\s+)?{any_of('credit_kinds')}\s+)?{any_of(*BY)}\b\s*[:：/／●]?\s*|"
+    r"about the author\W{0,4}|"
     rf"{any_of('of_writer')}\s+(?=(?-i:[A-ZÀ-ÞŁŚŠČ]))|"
     rf"(?:{any_of('picture_kinds')}\s*(?:[&+,/]|und|and|et)\s*)+{any_of('picture_kinds')}\s*[:：]\s*|"
     rf"{any_of('author_labels', 'author_labels_marked')}\s*[:：/／●|-]\s*)",
@@ -34,7 +35,7 @@ TRANSLATOR = re.compile(
 )
 NOISE = re.compile(r"<[^>]{0,200}>|\S+@\S+\.\S+|https?://\S+|www\.\S+|\(?@\w{2,30}\)?|\+?\d[\d\s()-]{7,}\d")
 SEPARATOR = re.compile(
-    rf"\s*[,;&|•·‧⋅∙、，；\n\t]\s*(?:(?:{any_of('and')}|&)\s+)?|\s+[/–—-]\s+|(?<=\w)/(?=[A-ZÄÖÜ])|\s*／\s*|\s+{any_of('and')}\s+|\s+\+\s+",
+    rf"\s*(?:[,;|•·‧⋅∙、，；\n\t]|&(?!\s*{any_of('legal_forms')}(?!\w)))\s*(?:(?:{any_of('and')}|&)\s+)?|\s+[/–—-]\s+|(?<=\w)/(?=[A-ZÄÖÜ])|\s*／\s*|\s+{any_of('and')}\s+|\s+\+\s+",
     re.I,
 )
 BY_LANGUAGE = {
@@ -69,6 +70,9 @@ TITLE_ONLY = re.compile(
 TITLES = rf"(?:(?:{any_of('job_fields')}[\s/&-]+)*{any_of('job_titles')}\.?|{COMPOUND_TITLE})"
 TRAILING_TITLE = re.compile(rf"\s+(?:{TITLES})\s*$", re.I)
 # Behind a name `Certified Sleep Consultant` is what the person does.
+# `Head of Marketing`
+TITLE_OF = re.compile(rf"{any_of('titles_of')}\s", re.I)
+MIN_NAME_WORDS = 2
 TITLE_AT_END = re.compile(rf"\s{any_of('job_titles')}$", re.I)
 LEADING_TITLE = re.compile(
     rf"^(?!(?-i:Md)\.?\s)(?:{any_of('honorifics')}\.?|{TITLES})[:\s]\s*(?=\S+\s+\S)", re.I
@@ -158,6 +162,9 @@ def read_credit(
         return Credit(agencies=((agency, text.strip()),))
     if stated and (EDITORS.fullmatch(text) or STAFF.fullmatch(text)):
         return Credit(organizations=(text.strip(),))
+    staff = STAFF_OF.fullmatch(text)
+    if staff and fold(staff["outlet"]).strip() in publishers:
+        return Credit(organizations=(without_by(text).strip(),))
     if PHOTO_CREDIT.match(text) or (is_nobody(text, stated=stated) and fold(text).strip() not in publishers):
         return Credit()
     text = SHARE.sub("; ", NOT_WRITERS.sub("", of_writers_only(text))).strip(" ;()")
@@ -278,7 +285,7 @@ def sort_piece(
 
 def is_work(name: str, piece: str) -> bool:
     """Whether a piece behind a name says what the person does: `Garden Educator`, `Certified Sleep Consultant`."""
-    if TITLE_AT_END.search(name) or fold(name) in words("our_writers"):
+    if TITLE_AT_END.search(name) or TITLE_OF.match(name) or fold(name) in words("our_writers"):
         return True
     return TITLE_AT_END.search(piece) is not None and fold(name.split()[0]) in words("job_fields")
 
@@ -311,7 +318,7 @@ def clean_name(piece: str) -> str:
         return EAST_ASIAN_ROLE.sub("", re.sub(r"[＝=].*$", "", name)).strip(" 　・")
     name = CUT.sub("", BEHIND_NAME.sub("", name))
     name = LEADING_TITLE.sub("", name)
-    name = TRAILING_TITLE.sub("", name)
+    name = without_title(name)
     for _ in range(3):
         name = TRAILING_NOISE.sub("", name.rstrip(" :;,"))
     name = re.sub(r"\s+", " ", name).strip(" .,;:|/-–—*_\"“”'()[]")
@@ -327,6 +334,16 @@ def clean_name(piece: str) -> str:
     return name
 
 
+def without_title(name: str) -> str:
+    """A name without the title behind it, whatever it is a title of: `Jane Roe` of `Jane Roe Senior Ferry Reporter`."""
+    shorter = TRAILING_TITLE.sub("", name)
+    if shorter == name:
+        return name
+    parts = shorter.split()
+    begun = (n for n, part in enumerate(parts) if n >= MIN_NAME_WORDS and fold(part) in words("job_fields"))
+    return " ".join(parts[: next(begun, len(parts))])
+
+
 def is_name(name: str, *, has_persons: bool) -> bool:
     """Whether this can be a person's name. Behind a first person, a single word or a phrase in small letters is none."""
     parts = name.split()
@@ -335,6 +352,7 @@ def is_name(name: str, *, has_persons: bool) -> bool:
         or not 1 <= len(parts) <= 6
         or re.search(r"[?!:;*\"“”%$€#=<>{}©]|\d{3}|\w{4,}\.\s", name)
         or fold(name) in words("no_name")
+        or all(fold(part.strip(".")) in words("legal_forms") for part in parts)
     ):
         return False
     if sum(character.isalpha() for character in name) < 2:

@@ -77,6 +77,12 @@ def opens_with_byline(text: str) -> bool:
     return opening is not None and not text[opening.end()].islower()
 
 
+def names_writing(text: str) -> bool:
+    """True where `text` opens with more than `by`: `Written by Jane Doe`, `Author: Jane Doe`."""
+    opening = BYLINE_OPENING.match(text)
+    return opening is not None and is_credit_label(opening[0].strip()) and opens_with_byline(text)
+
+
 def is_byline(text: str) -> bool:
     """True where `text` is a byline and nothing else: an opening word, then names and little besides."""
     text = text.strip(" \t*_|·•-–—")

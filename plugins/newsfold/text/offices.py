@@ -34,6 +34,12 @@ EDITORS = re.compile(rf"\s*{any_of('editors')}\s*", re.I)
 # `ALDENPORT STAFF`, `Sentinel Staff Report`: the staff of something.
 STAFF = re.compile(r"(?:[^\W\d_][\w'’.-]*\s+){1,4}staff(?:\s+reports?)?", re.I)
 
+# The same where it is the outlet's own: then the outlet signs with it.
+STAFF_OF = re.compile(
+    rf"\s*(?:{any_of('by')}\s+)?(?P<outlet>\S.{{0,60}}?)\s+(?:staff|editors|editorial\s(?:staff|team))\s*",
+    re.I,
+)
+
 
 def is_nobody(text: str, *, stated: bool) -> bool:
     """Whether a byline names an office, a service or a user that stands for no person; `stated`: as in `read_credit`."""

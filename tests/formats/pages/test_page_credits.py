@@ -61,3 +61,19 @@ def test_a_link_to_a_writers_page_is_a_byline_near_the_headline() -> None:
     assert bylines("", "<i></i>" * 80 + link) == []
     assert bylines("<div><a href='/authors/jane-roe'>More stories</a></div>") == []
     assert bylines("<div><a href='/news/jane-roe'>Jane Roe</a></div>") == []
+
+
+@pytest.mark.parametrize(
+    ("markup", "said"),
+    [
+        ("<span class='byline-author__title'>Ferry Warden</span>", ", Ferry Warden"),
+        ("<span itemprop='jobTitle'>Ferry Warden</span>", ", Ferry Warden"),
+        ("<span class='x'>Ferry Warden</span>", " Ferry Warden"),
+    ],
+)
+def test_a_title_in_an_element_of_its_own_is_divided_from_the_name(markup: str, said: str) -> None:
+    assert f"By Jane Roe{said}" in bylines(f"<p class='byline'>By Jane Roe {markup}</p>")
+
+
+def test_a_name_in_an_element_called_title_stays() -> None:
+    assert "By Jane Roe" in bylines("<p class='byline'>By <span class='author-title'>Jane Roe</span></p>")

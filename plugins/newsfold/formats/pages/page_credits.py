@@ -13,16 +13,31 @@ from newsfold.text.sighted_names import is_person
 MAX_AUTHORS = 12
 MAX_LABEL = 40
 MAX_NAME = 60
+# What a class or schema.org calls what somebody does.
+ROLE = re.compile(r"(?:^|[-_\s])(?:job-?_?title|title|role|position|occupation)(?:[-_\s]|$)|jobTitle", re.I)
 TOPIC_PAGE = re.compile(
     r"/(?:topics?|tags?|themen?|thema|temas?|sections?|category|categories|rubrik|rubrique)/", re.I
 )
 
 
 def text_of_byline(element: etree._Element) -> str:
-    """The text of a byline; authors in items of a list are divided by commas."""
+    """The text of a byline; authors in items of a list are divided by commas, and so is what an element of its own calls the
+    writer's title.
+    """
     items = list(islice(element.iter("li"), MAX_AUTHORS + 1))
     if not 2 <= len(items) <= MAX_AUTHORS:
-        return text_of(element, 250)
+        text = text_of(element, 250)
+        for role in element.iterdescendants(etree.Element):
+            named = role.get("itemprop") or role.get("class")
+            if (
+                named
+                and ROLE.search(named)
+                and (said := text_of(role, MAX_NAME))
+                and text.endswith(f" {said}")
+            ):
+                before = text.removesuffix(said).rstrip(" ,")
+                return f"{before}, {said}" if is_person(before.split(", ")[-1].removeprefix("By ")) else text
+        return text
     return ", ".join(filter(None, (text_of(item, 250).strip(" ,") for item in items)))
 
 
