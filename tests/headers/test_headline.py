@@ -199,3 +199,46 @@ def test_a_heading_that_calls_itself_an_alternative_is_none():
     other = RawHeader("h1", "Mistakes with bread", HeaderPlace('h1.alt[itemprop="alternativeHeadline"]'))
     stated = RawHeader("meta.og:title", "The five mistakes that all make with bread", HeaderPlace("meta"))
     assert candidates([other, stated], frozenset(), "html")[0].value == stated.value
+
+
+WHOLE = "The harbour of Saranne opens again after eleven weeks and three storms that nobody had foreseen (and one that all had)"
+
+
+@pytest.mark.parametrize("end", [108, 110, 80])
+@pytest.mark.parametrize("behind", ["", "...", "…"])
+def test_a_headline_that_a_program_has_cut_is_read_whole(end, behind):
+    cut = WHOLE[:end].rstrip() + behind
+    assert best(("jsonld.headline", cut), ("meta.og:title", WHOLE)) == WHOLE
+
+
+def test_a_shorter_headline_that_is_whole_stays():
+    short = "The harbour of Saranne opens again after eleven weeks and three storms"
+    assert best(("jsonld.headline", short), ("meta.og:title", f"{short}: what comes next")) == short
+
+
+@pytest.mark.parametrize("day", ["Dec 18 2025", "18 December 2025 –", "2025-12-18:"])
+def test_a_day_in_front_of_a_heading_is_none_of_it(day):
+    assert (
+        best(("h1", f"{day} Preparing for the crossing"), ("meta.og:title", "Preparing for the crossing"))
+        == "Preparing for the crossing"
+    )
+
+
+def test_a_day_that_all_titles_have_stays():
+    title = "18 December 2025 was a day of storms"
+    assert best(("h1", title), ("meta.og:title", title)) == title
+
+
+def test_a_heading_in_a_trail_of_links_is_no_headline():
+    rows = [
+        RawHeader("h1", "How large is the ferry of Aldermoor, in figures", HeaderPlace("h1.breadcrumb_last")),
+        RawHeader("meta.og:title", "Six figures that show how large Aldermoor's ferry is", HeaderPlace("x")),
+        RawHeader("title", "How large is the ferry of Aldermoor, in figures", HeaderPlace("x")),
+    ]
+    found = candidates(rows, frozenset(), "html")
+    assert found[0].value == "Six figures that show how large Aldermoor's ferry is"
+
+
+def test_a_sentence_is_no_outlet_whatever_names_it_so():
+    title = "This is a ferry that sad mechanics built; five more of them"
+    assert best(("h1", title), ("title", title), ("meta.og:site_name", title)) == title

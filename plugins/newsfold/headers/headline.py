@@ -31,6 +31,10 @@ LOOSE_END, LOOSE_START = (
 )
 IN_BRACKETS = re.compile(r"\s*[(\[](?P<name>[^()\[\]]{2,60})[)\]]$")
 MAX_SECTION_WORDS = 2
+MAX_OUTLET_WORDS = 8
+# From so many characters on programs cut a headline for others (110 is what search engines ask of JSON-LD).
+LEAST_CUT = 60
+CUT_SHORT = 0.3
 BESIDE = re.compile(r"\s+[|│–—·•»«:/>~-]+\s+|\s*[|│｜∣:：]\s+")
 SECTION = re.compile(any_of("title_sections"), re.I)
 # Marks for the direction of writing, and those without width: at the edges they say nothing.
@@ -76,9 +80,13 @@ def site_names(headers: Iterable[RawHeader], address: str | None, source_name: s
 
 def names_site(header: RawHeader) -> bool:
     """Whether the header's value is an outlet: what an article is part of may also be its own page."""
-    return len(header.value) <= 60 and (
-        not header.name.lower().endswith("ispartof")
-        or any(re.search(r"WebSite|Periodical|Newspaper", kind) for kind in header.place.value_types)
+    return (
+        len(header.value) <= 60
+        and len(header.value.split()) <= MAX_OUTLET_WORDS
+        and (
+            not header.name.lower().endswith("ispartof")
+            or any(re.search(r"WebSite|Periodical|Newspaper", kind) for kind in header.place.value_types)
+        )
     )
 
 
@@ -214,6 +222,7 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         if len(comparable(cleaned)) < 2:
             continue
         if name == "h1":
+            cleaned = without_day(cleaned, titled)
             confidence = heading_confidence(cleaned, header.place, rows)
             if comparable(cleaned) in banners:
                 rule, confidence = f"{rule}, what the page's title sets beside the headline", BANNER_HEADING
@@ -224,8 +233,39 @@ def candidates(headers: Sequence[RawHeader], sites: frozenset[str], format_name:
         elif name == "title" and format_name == "html" and (shorter := first_part(cleaned)):
             cleaned, rule = shorter, f"{rule}, its last part cut off"
         found.append(Candidate(cleaned, header.value, header.where, rule, confidence))
+    found = without_cut(found)
     ranked = below_heading([raised(candidate, found) for candidate in found])
     return sorted(ranked, key=lambda candidate: -candidate.confidence)
+
+
+def without_day(heading: str, titled: Sequence[str]) -> str:
+    """A heading without the day in front of it, where what the page calls itself is the rest."""
+    day = FULL_DATE.match(heading)
+    rest = heading[day.end() :].strip(" :|·•–—-") if day else ""
+    return rest if rest and comparable(rest) in map(comparable, titled) else heading
+
+
+def without_cut(found: Sequence[Candidate]) -> list[Candidate]:
+    """The same candidates, those lowered that a program has cut: another one begins with the same words, and goes on in the
+    middle of a word, a bracket or a quotation, or behind three dots.
+    """
+    longer = [each.value for each in found if each.confidence > CUT_SHORT]
+    return [
+        replace(each, confidence=CUT_SHORT, rule=f"{each.rule}, cut off")
+        if len(each.value) >= LEAST_CUT and each.confidence > CUT_SHORT and is_cut(each.value, longer)
+        else each
+        for each in found
+    ]
+
+
+def is_cut(title: str, others: Sequence[str]) -> bool:
+    """Whether a title is the beginning of another one, and no title itself."""
+    begun = title.rstrip(" .…")
+    goes_on = [other[len(begun) :] for other in others if len(other) > len(title) and other.startswith(begun)]
+    if not goes_on:
+        return False
+    is_open = begun.count("(") > begun.count(")") or begun.count("“") > begun.count("”")
+    return (title != begun and title.endswith(("...", "…"))) or is_open or goes_on[0][:1].isalnum()
 
 
 def below_heading(found: Sequence[Candidate]) -> list[Candidate]:
@@ -271,7 +311,7 @@ def find_banners(rows: Sequence[RawHeader]) -> frozenset[str]:
 
 def heading_confidence(heading: str, place: HeaderPlace, rows: Sequence[RawHeader]) -> float:
     """How likely a heading is the article's: it shares words with the page's other titles, which a site's banner does not."""
-    if ALTERNATIVE in place.selector:
+    if ALTERNATIVE in place.selector or "breadcrumb" in place.selector.lower():
         return OTHER_HEADING
     words = set(re.findall(r"\w+", heading.casefold()))
     best = 0.0
