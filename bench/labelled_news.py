@@ -19,6 +19,7 @@ from typing import Any
 
 from newsfold import dedup
 from newsfold.config.sources import ADHOC, Source
+from newsfold.dedup.candidates import is_enough
 from newsfold.dedup.signals import Signals, signals
 from newsfold.model import Article, SourceFile
 from newsfold.pipeline import reading
@@ -195,7 +196,6 @@ def candidates(articles: dict[Key, Article]) -> set[frozenset[Key]]:
     """The pairs that the index brings together, by the same rule as `newsfold.dedup.term_index`, over all days at once."""
     postings: dict[str, list[tuple[int, Key, int]]] = defaultdict(list)
     found: set[frozenset[Key]] = set()
-    least = round(dedup.MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT * WEIGHT_UNIT)
     for key, article in articles.items():
         day = day_of(article).toordinal()
         shared: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
@@ -210,7 +210,7 @@ def candidates(articles: dict[Key, Article]) -> set[frozenset[Key]]:
         found.update(
             frozenset((key, other))
             for other, (weight, terms) in shared.items()
-            if weight >= least and terms >= dedup.MINIMUM_SHARED_TERMS
+            if is_enough(terms, weight / WEIGHT_UNIT**2)
         )
     return found
 

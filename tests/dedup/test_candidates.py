@@ -1,6 +1,7 @@
 """The rule of the index, for one pair."""
 
 from newsfold.dedup import are_candidates, fingerprint
+from newsfold.dedup.candidates import is_enough
 
 
 def test_a_report_and_its_rewrite_are_brought_together(report, rewrite):
@@ -20,3 +21,11 @@ def test_one_term_in_both_is_not_enough():
 def test_texts_without_terms_are_compared_with_nothing():
     nothing = fingerprint("", "en")
     assert not are_candidates(nothing, nothing)
+
+
+def test_many_shared_terms_need_less_weight():
+    assert is_enough(2, 0.3)
+    assert is_enough(5, 0.2)
+    assert not is_enough(4, 0.29)
+    assert not is_enough(5, 0.19)
+    assert not is_enough(1, 0.9)

@@ -75,3 +75,43 @@ def test_days_later_a_changed_table_is_the_next_one_and_an_unchanged_text_a_copy
     assert relate(one, changed, 1) is not None
     assert relate(one, changed, 30, same_publisher=True) is None
     assert relate(one, more, 400, same_publisher=True) is not None
+
+
+RESULT = (
+    "Shr profit 31 cts vs loss 4 cts. Net profit 3,418,000 vs loss 517,000. Revs {revenue} vs 6,284,000. Year: shr profit 48 cts"
+    " vs loss 13 cts. Net profit 5,290,000 vs loss 1,640,000. Revs 44.6 mln vs 21.7 mln. NOTE: {note}"
+)
+CREDIT = "Current quarter includes gain of 1.7 mln dlrs from a tax carry-forward of the former unit Dunvale."
+PUT_RIGHT = "company corrects reporting period to 4th quarter and year from 3rd quarter and nine months."
+
+
+@pytest.mark.parametrize(("days_apart", "is_one"), [(0, True), (1, True), (7, False)])
+def test_a_table_that_is_put_right_is_one_report_on_its_day_and_the_next(days_apart, is_one):
+    one, other = (
+        features(RESULT.format(revenue=revenue, note=note), "en")
+        for revenue, note in (("15.1 mln", CREDIT), ("15,137,000", PUT_RIGHT))
+    )
+    assert (relate(one, other, days_apart, same_publisher=True) is not None) == is_one
+
+
+def test_the_table_of_another_firm_is_another_report_on_the_same_day():
+    one = features(RESULT.format(revenue="15.1 mln", note=CREDIT), "en")
+    theirs = (
+        RESULT.replace("31", "26")
+        .replace("3,418", "2,906")
+        .replace("48", "39")
+        .replace("5,290", "4,417")
+        .replace("44.6", "37.2")
+    )
+    other = features(theirs.format(revenue="12.9 mln", note=CREDIT), "en")
+    assert relate(one, other, 0, same_publisher=True) is None
+
+
+def test_a_quake_elsewhere_of_the_same_strength_is_no_reprint():
+    text = (
+        "A quake of magnitude 4.1 shook the coast near {place} at 5.32 on Monday, the weather service said. There is no danger of"
+        " a tsunami. The intensity was 3 at most, and no damage has become known. The service asks people to be careful in the"
+        " days to come, as further shocks may follow. Trains run as usual."
+    )
+    one, other = (features(text.format(place=place), "en") for place in ("Sollund", "Averland"))
+    assert relate(one, other, 0) is None

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsfold.dedup import term_index
-from newsfold.dedup.fingerprints import MINIMUM_SHARED_TERMS, MINIMUM_SHARED_WEIGHT, NEAR_DAYS
+from newsfold.dedup.candidates import is_enough
+from newsfold.dedup.fingerprints import NEAR_DAYS
 from newsfold.dedup.packed_terms import WEIGHT_UNIT, pack_terms
 from newsfold.dedup.term_index import Appearance, Candidates, best_candidates, find_candidates
 
@@ -45,7 +46,7 @@ def expected(texts, incoming, stored) -> Counter:
                 round(texts[one.text][term] * WEIGHT_UNIT) * round(texts[other.text][term] * WEIGHT_UNIT)
                 for term in shared
             )
-            if len(shared) >= MINIMUM_SHARED_TERMS and weight >= MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2:
+            if is_enough(len(shared), weight / WEIGHT_UNIT**2):
                 same = one.publisher == other.publisher != ""
                 found[Candidates(one.text, other.text, weight, apart, same)] += 1
     return found

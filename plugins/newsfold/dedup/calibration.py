@@ -35,6 +35,15 @@ FORM_WORDS_BRIEF = 60
 # both. What is filled anew has others, and a wall has none.
 REPRINT_JACCARD = 0.75
 REPRINT_NAMES = 0.7
+REPRINT_FILLED = 0.98
+# A correction on the day or the next keeps the opening, and nearly all names and figures. Where the opening is another one, more
+# of them are kept, and there are figures or the text is long.
+RESENT_DAYS = 1
+RESENT_LEAD = 0.9
+RESENT_FILLED = 0.85
+RESENT_NUMBERS = 0.8
+REOPENED_FILLED = 0.93
+REOPENED_NUMBERS = 2
 # The block veto: less than this of what the sentences say that only one text has is found in what both have. So it is with
 # what a site prints beside its articles, and with background that two reports share.
 LEAST_TIED = 0.28

@@ -23,6 +23,9 @@ CANDIDATE_TERMS = 30
 MINIMUM_SHARED_WEIGHT = 0.3
 #: ... and they share at least this many terms ...
 MINIMUM_SHARED_TERMS = 2
+#: ... or this many terms and less weight: the heaviest terms of a long text are not all those of its summary ...
+MANY_SHARED_TERMS = 5
+MANY_SHARED_WEIGHT = 0.2
 #: ... and their days lie at most this far apart.
 NEAR_DAYS = 3
 #: So far apart may two tellings of one report lie, in other words or another language. Copies are found at any distance.

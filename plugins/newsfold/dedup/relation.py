@@ -171,7 +171,8 @@ def find_veto(
     change = form_change(measured)
     if not same_publisher and is_reprint(measured):
         change = 1.0 - measured.filled  # they open with headlines of their own
-    if change > most_form_change(measured, days_apart, same_publisher=same_publisher):
+    most = most_form_change(measured, days_apart, same_publisher=same_publisher)
+    if change > most and not is_resent(measured, days_apart):
         return "form: the same sentences with other names, numbers or days in them"
     if not is_copied(measured) and measured.actors < fixed.LEAST_ACTORS:
         return "others: each opens with names that the other does not have"
@@ -199,8 +200,23 @@ def is_reprint(measured: Signals) -> bool:
     return (
         measured.jaccard >= fixed.REPRINT_JACCARD
         and measured.names >= fixed.REPRINT_NAMES
+        and measured.filled >= fixed.REPRINT_FILLED
         and measured.numbers == 1.0
     )
+
+
+def is_resent(measured: Signals, days_apart: int | None) -> bool:
+    """Whether one text is the other, corrected or under another opening, on its day or the next: the figures are the same.
+
+    A form that is filled anew changes its figures, or where it has none, a word of its opening.
+    """
+    if days_apart is None or days_apart > fixed.RESENT_DAYS:
+        return False
+    with_figures = measured.fewest_numbers > 0 and measured.numbers >= fixed.RESENT_NUMBERS
+    if measured.lead >= fixed.RESENT_LEAD and measured.filled >= fixed.RESENT_FILLED:
+        return with_figures or (measured.fewest_numbers == 0 and measured.lead == 1.0)
+    many = with_figures and measured.fewest_numbers >= fixed.REOPENED_NUMBERS
+    return measured.filled >= fixed.REOPENED_FILLED and (many or measured.fewest_words >= fixed.FORM_WORDS)
 
 
 def most_form_change(

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 
 from newsfold.dedup.fingerprints import (
     CANDIDATE_CAP,
+    MANY_SHARED_TERMS,
+    MANY_SHARED_WEIGHT,
     MINIMUM_SHARED_TERMS,
     MINIMUM_SHARED_WEIGHT,
     NEAR_DAYS,
@@ -57,14 +59,22 @@ Between = Callable[[date, date], Iterable[Appearance]]
 
 
 class Rule(NamedTuple):
-    """What two texts must share: so many terms, and so much weight; `across` where only texts of two languages are paired."""
+    """What two texts must share: so many terms, and so much weight, or `many_weight` where they share `many_terms`; `across`
+    where only texts of two languages are paired."""
 
     least_terms: int
     least_weight: int
     across: bool = False
+    many_terms: int = 0
+    many_weight: int = 0
 
 
-ALIKE = Rule(MINIMUM_SHARED_TERMS, round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2))
+ALIKE = Rule(
+    MINIMUM_SHARED_TERMS,
+    round(MINIMUM_SHARED_WEIGHT * WEIGHT_UNIT**2),
+    many_terms=MANY_SHARED_TERMS,
+    many_weight=round(MANY_SHARED_WEIGHT * WEIGHT_UNIT**2),
+)
 
 
 def find_candidates(
@@ -194,11 +204,14 @@ def matches(wanted: Table, there: Table, stored: int, rule: Rule = ALIKE) -> Ite
         # Sums of whole numbers below 2**53 are exact in floats.
         sums = np.bincount(cells, products, len(rows) * width)
         hits = np.flatnonzero(sums >= rule.least_terms * _ONE_TERM + rule.least_weight)
-        total = sums[hits].astype(np.int64) % _ONE_TERM
+        shared, total = np.divmod(sums[hits].astype(np.int64), _ONE_TERM)
+        enough = total >= rule.least_weight
+        if rule.many_terms:
+            enough |= (shared >= rule.many_terms) & (total >= rule.many_weight)
         one, other = np.divmod(hits, max(width, 1))
         one += first
         ones, others = wanted.texts[one], there.texts[other]
-        wanted_pair = (total >= rule.least_weight) & (ones != others) & ((other < stored) | (others > ones))
+        wanted_pair = enough & (ones != others) & ((other < stored) | (others > ones))
         if rule.across:
             wanted_pair &= wanted.languages[one] != there.languages[other]
         one, other, total = one[wanted_pair], other[wanted_pair], total[wanted_pair]
