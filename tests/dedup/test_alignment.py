@@ -1,6 +1,6 @@
 """Two texts side by side."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsfold.dedup.alignment import MarkKind, align, prepare
@@ -87,6 +87,7 @@ def test_a_quote_of_one_text_only_is_no_shared_quote():
     st.text("aB ß1 .“”\"„«»\n漢字กข'", max_size=200),
     st.sampled_from(["en", "zh", "th", None]),
 )
+@example("", "B1.1", "th")
 def test_any_two_texts_align_and_nothing_of_them_is_lost(one, other, language):
     found = aligned(one, other, language)
     for body, sentences in ((one, found.one), (other, found.other)):

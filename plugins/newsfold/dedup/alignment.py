@@ -14,6 +14,7 @@ from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
 from newsfold.dedup.segmentation import BODY_LIMIT, PARAGRAPH
 from newsfold.dedup.signals import LEAST_PRODUCT, sentence_products
 from newsfold.dedup.text_features import THINNEST_SENTENCE, UNIT, Features, features_of
+from newsfold.dedup.words import SPACELESS_LETTERS
 
 #: What may stand between two marked words that are shown as one: `Tarrant and Hale` are two, `Ingrid Sandoval` is one.
 _JOINTS = frozenset({" ", "-", " - ", ". ", "·", "・"})
@@ -262,13 +263,13 @@ def _marks(reading: Reading, place: int, theirs: frozenset[int], shared: list[Sp
     quotes = quoted_spans(sentence)
     marks = [Mark(*span, MarkKind.SHARED_QUOTE if span in shared else MarkKind.QUOTE) for span in quotes]
     at = 0
-    step = 1 if reading.language in UNLISTED else None
+    is_cut = reading.language in UNLISTED  # into pieces that overlap, where there are no spaces
     for word in reading.words[place]:
         start = sentence.text.find(word.spelling, at)
         if start < 0:
             continue
         end = start + len(word.spelling)
-        at = start + step if step else end
+        at = start + 1 if is_cut and SPACELESS_LETTERS.search(word.spelling) else end
         kind = _kind(word, reading.names, theirs)
         if kind and not any(first < end and start < last for first, last in quotes):
             marks.append(Mark(start, end, kind))
