@@ -77,7 +77,7 @@ def ingest(
     def take_in(run_id: int) -> list[ledger.Batch]:
         return steps.fetch(work, run_id, [], [], steps.utc_now())
 
-    running.run(work, "relevance", "command", take_in, processes=0, decisions=False, counted=False)
+    running.run(work, "relevance", "command", take_in, processes=0, decisions=False)
 
 
 def item(name: str, language: str, headline: str, body: str) -> str:

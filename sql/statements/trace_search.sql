@@ -16,7 +16,8 @@ with found as (
   ) as each
   order by article_id, score desc
 )
-select article.article_id, source.slug as source, article.uri, version.headline, version.published_on, null::bigint as event_id
+select article.article_id, source.slug as source, article.uri, version.headline, version.published_on, null::bigint as event_id,
+  null::text as searched_as
 from found
 join news.article using (article_id)
 join news.source using (source_id)

@@ -12,6 +12,7 @@ declare
   texts bigint[];
   gone_texts bigint[];
   names text[];
+  words text[];
 begin
   -- The same lock as a load's: what is deduplicated against must not go meanwhile.
   perform ops.take_lock('load');
@@ -104,6 +105,23 @@ begin
       where told.article_id = article.article_id and told.run_id = by_run and told.change = 'changed' and told.changed_at = at
     )
   order by article.article_id;
+  -- A person's name goes with all that held it, where somebody asked for that. What only grows old leaves its words: each costs a look.
+  if why = 'forgotten' then
+    words := array(
+      select news.words_of_name(version.headline) from news.version where article_id = any (gone)
+      union
+      select news.words_of_name(substr(name, strpos(name, ':') + 1)) from unnest(names) as name
+      union
+      select news.words_of_name(name) from marts.text_name where content_id = any (gone_texts)
+    );
+    delete from news.search_word
+    where word = any (words)
+      and not exists (
+        select
+        from news.search_configurations() as held (configuration)
+        join news.search_document on search_document.document @@ news.search_query(held.configuration, search_word.word)
+      );
+  end if;
   delete from news.version where article_id = any (gone);
   delete from news.sentence_origin where content_id = any (gone_texts) or origin_article_id = any (gone);
   delete from news.sentence_match where content_id = any (gone_texts) or other_content_id = any (gone_texts);

@@ -22,19 +22,11 @@ begin atomic
 end;
 comment on function news.search_configurations is 'The text-search configurations of what is held.';
 
-create function analytics.search(
-  query text,
-  language text default null,
-  from_day date default null,
-  to_day date default null,
-  source text default null,
-  max_results integer default 20,
-  one_per_story boolean default false,
-  one_per_event boolean default false
-) returns setof analytics.found_article
+create function news.search_ranked(
+  typed text, wanted_language text, from_day date, to_day date, wanted_source bigint, wanted integer
+) returns table (article_id bigint, score real)
 language plpgsql
 stable
-security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_custom_plan
 set enable_seqscan = off
@@ -49,10 +41,6 @@ declare
   -- Words that are still not found often after the stretches up to here are rare: all the other days are looked through at
   -- once. Not for a phrase: the index knows no order of words, so each article with all of its words is read.
   last_stretch constant integer := 40000;
-  wanted constant integer := greatest(coalesce(max_results, 20), 0);
-  wanted_language constant text := lower(search.language);
-  wanted_source constant bigint := (select source_id from news.source where slug = search.source);
-  typed constant text := search.query;
   configurations text[];
   queries tsquery[];
   has_phrase boolean;
@@ -67,15 +55,6 @@ declare
   more_ids bigint[];
   more_scores real[];
 begin
-  if length(typed) > 1000 then
-    raise exception 'a query has at most 1,000 characters, this one has %', length(typed) using errcode = '22023';
-  end if;
-  if wanted > 1000 then
-    raise exception 'a search gives at most 1,000 articles; analytics.search_counts counts all of them' using errcode = '22023';
-  end if;
-  if search.source is not null and wanted_source is null then
-    return;
-  end if;
   select array_agg(held.configuration), array_agg(held.parsed), bool_or(held.parsed::text like '%<%')
   into configurations, queries, has_phrase
   from (
@@ -138,20 +117,81 @@ begin
     upper_day := lower_day - 1;
     stretch := stretch * growth;
   end loop;
-  select array_agg(best.article_id), array_agg(best.score)
+  return query select * from unnest(found_ids, found_scores);
+end
+$body$;
+comment on function news.search_ranked is 'The shown articles that have the words of a query, with how well they fit, in no order: up to 500 of the newest.';
+
+create function analytics.search(
+  query text,
+  language text default null,
+  from_day date default null,
+  to_day date default null,
+  source text default null,
+  max_results integer default 20,
+  one_per_story boolean default false,
+  one_per_event boolean default false
+) returns setof analytics.found_article
+language plpgsql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_custom_plan
+set enable_seqscan = off
+as $body$
+#variable_conflict use_column
+declare
+  -- So few matches are little: then words that are spelled alike are looked for, too.
+  few constant integer := 3;
+  wanted constant integer := greatest(coalesce(max_results, 20), 0);
+  wanted_language constant text := lower(search.language);
+  wanted_source constant bigint := (select source_id from news.source where slug = search.source);
+  typed constant text := search.query;
+  other record;
+  found_ids bigint[];
+  found_scores real[];
+  found_as text[];
+begin
+  if length(typed) > 1000 then
+    raise exception 'a query has at most 1,000 characters, this one has %', length(typed) using errcode = '22023';
+  end if;
+  if wanted > 1000 then
+    raise exception 'a search gives at most 1,000 articles; analytics.search_counts counts all of them' using errcode = '22023';
+  end if;
+  if search.source is not null and wanted_source is null then
+    return;
+  end if;
+  select coalesce(array_agg(ranked.article_id), '{}'), coalesce(array_agg(ranked.score), '{}')
   into found_ids, found_scores
+  from news.search_ranked(typed, wanted_language, from_day, to_day, wanted_source, wanted) as ranked;
+  found_as := array_fill(null::text, array[cardinality(found_ids)]);
+  if cardinality(found_ids) < few then
+    for other in select respelled.query from news.respelled_queries(typed) as respelled order by respelled.place loop
+      select
+        found_ids || coalesce(array_agg(ranked.article_id), '{}'),
+        -- Behind all that has what was typed.
+        found_scores || coalesce(array_agg((ranked.score / 1000)::real), '{}'),
+        found_as || coalesce(array_agg(other.query), '{}')
+      into found_ids, found_scores, found_as
+      from news.search_ranked(other.query, wanted_language, from_day, to_day, wanted_source, wanted) as ranked
+      where ranked.article_id <> all (found_ids);
+    end loop;
+  end if;
+  select array_agg(best.article_id), array_agg(best.score), array_agg(best.searched_as)
+  into found_ids, found_scores, found_as
   from (
-    select ranked.article_id, ranked.score
+    select ranked.article_id, ranked.score, ranked.searched_as
     from (
       select
         found.article_id,
         found.score,
+        found.searched_as,
         row_number() over (partition by membership.story_id order by found.score desc, found.article_id desc) as place,
         row_number() over (
           partition by event_story.event_id, case when event_story.event_id is null then membership.story_id end
           order by found.score desc, found.article_id desc
         ) as place_in_event
-      from unnest(found_ids, found_scores) as found (article_id, score)
+      from unnest(found_ids, found_scores, found_as) as found (article_id, score, searched_as)
       join news.membership on membership.article_id = found.article_id and membership.valid_to is null
       left join news.event_story on event_story.story_id = membership.story_id
     ) as ranked
@@ -170,19 +210,23 @@ begin
     shown.source,
     shown.language,
     shown.headline,
-    news.snippet(news.text_configuration(shown.language), shown.body, typed),
+    news.snippet(
+      news.text_configuration(shown.language), shown.body,
+      coalesce(found_as[array_position(found_ids, shown.article_id)], typed)
+    ),
     shown.uri,
-    shown.event_id
+    shown.event_id,
+    found_as[array_position(found_ids, shown.article_id)]
   from analytics.articles as shown
   where shown.article_id = any (found_ids)
   order by array_position(found_ids, shown.article_id);
 end
 $body$;
-comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story; one_per_event: of each event, and of each story that is in none). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. A word that ends in * finds all that begin so; words with accents are found without them too. Of a broad query the newest 500 matches are ranked: analytics.search_counts tells how many there are. A query of more than 1,000 characters, or for more than 1,000 articles, is an error.';
+comment on function analytics.search is 'Finds articles by words, newest and best first. Grain: one article (one_per_story: the best one of each story; one_per_event: of each event, and of each story that is in none). query as in web search: words are all needed, "a phrase", or, -without. Each article is read in its own language; language narrows to one (ISO 639-1), source to one slug, from_day and to_day to days of publication. Headline weighs most, then byline, place and agency, then slug line and keywords, then the body. A word that ends in * finds all that begin so; words with accents are found without them too. Where fewer than three articles fit, words of names and headlines that are spelled or sound much like one that hardly any article has are searched, too: such rows come last and say it in searched_as; a word in quotation marks is meant as it is. Of a broad query the newest 500 matches are ranked: analytics.search_counts tells how many there are. A query of more than 1,000 characters, or for more than 1,000 articles, is an error.';
 
 create function analytics.search_counts(
   query text, language text default null, from_day date default null, to_day date default null, source text default null
-) returns table (articles bigint, stories bigint, first_day date, last_day date)
+) returns table (articles bigint, stories bigint, first_day date, last_day date, searched_as text[])
 language plpgsql
 stable
 security definer
@@ -194,33 +238,45 @@ declare
   wanted_language constant text := lower(search_counts.language);
   wanted_source constant bigint := (select source_id from news.source where slug = search_counts.source);
   typed constant text := search_counts.query;
+  -- As in analytics.search.
+  few constant integer := 3;
+  asked text[] := array[typed];
 begin
   if length(typed) > 1000 then
     raise exception 'a query has at most 1,000 characters, this one has %', length(typed) using errcode = '22023';
   end if;
+  if (
+    select count(*) < few
+    from news.search_ranked(typed, wanted_language, from_day, to_day, wanted_source, few)
+    where search_counts.source is null or wanted_source is not null
+  ) then
+    asked := asked || array(select respelled.query from news.respelled_queries(typed) as respelled order by respelled.place);
+  end if;
   return query
-  select count(*), count(distinct membership.story_id), min(matching.day), max(matching.day)
+  select count(*), count(distinct membership.story_id), min(matching.day), max(matching.day), nullif(asked[2:], '{}')
   from (
-    select configuration, news.search_query(configuration, typed) as query
-    from news.search_configurations() as configuration
+    select distinct search_document.article_id, search_document.day
+    from unnest(asked) as wanted_words (typed)
+    cross join news.search_configurations() as configuration
+    cross join lateral (select news.search_query(configuration, wanted_words.typed) as query) as wanted
+    cross join lateral (
+      select search_document.article_id, search_document.day
+      from news.search_document
+      where querytree(wanted.query) not in ('', 'T')
+        and search_document.document @@ wanted.query
+        and search_document.configuration = configuration
+        and (from_day is null or search_document.day >= from_day)
+        and (to_day is null or search_document.day <= to_day)
+        and (search_counts.source is null or search_document.source_id = wanted_source)
+        and (wanted_language is null or search_document.language = wanted_language)
+        and not exists (select from news.hidden_article where hidden_article.article_id = search_document.article_id)
+    ) as search_document
     where wanted_language is null or configuration = news.text_configuration(wanted_language)
-  ) as wanted
-  cross join lateral (
-    select search_document.article_id, search_document.day
-    from news.search_document
-    where querytree(wanted.query) not in ('', 'T')
-      and search_document.document @@ wanted.query
-      and search_document.configuration = wanted.configuration
-      and (from_day is null or search_document.day >= from_day)
-      and (to_day is null or search_document.day <= to_day)
-      and (search_counts.source is null or search_document.source_id = wanted_source)
-      and (wanted_language is null or search_document.language = wanted_language)
-      and not exists (select from news.hidden_article where hidden_article.article_id = search_document.article_id)
   ) as matching
   join news.membership on membership.article_id = matching.article_id and membership.valid_to is null;
 end
 $body$;
-comment on function analytics.search_counts is 'How many articles a search finds in all, and of how many stories, with the first and the last of their days (of loading where they are not dated). One row. The arguments are those of analytics.search. A broad query counts for some seconds.';
+comment on function analytics.search_counts is 'How many articles a search finds in all, and of how many stories, with the first and the last of their days (of loading where they are not dated). One row. The arguments are those of analytics.search; searched_as has the queries with words that are spelled alike that were asked as well, and are counted. A broad query counts for some seconds.';
 
 create function news.snippet(configuration text, body text, typed text) returns text
 language plpgsql

@@ -19,6 +19,7 @@ LEFT_OUT = {
     "novelty",
     "sentence_posting",
     "search_name",
+    "search_word",
 }
 ROWS = """
 select relname::text as name

@@ -18,6 +18,7 @@ LEFT_OUT = {
     "news.event": "ids of the database's own; the events are in `news.event_story`",
     "news.host": "when a server may be asked again",
     "news.search_name": "counted up for the planner; not undone by design",
+    "news.search_word": "a list to look in; not undone by design",
     "news.sentence_posting": "ids packed with keys; what is found by them is in `news.sentence_match`",
     "ops.migration": "the same by its checksums",
     "ops.reason": "comes with the schema",

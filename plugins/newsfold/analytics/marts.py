@@ -108,6 +108,7 @@ def read_names(connection: Connection) -> None:
                 for name in text_names(body, language)
             ),
         )
+    marts.note_search_words(connection)
 
 
 def name_row(name: TextName) -> dict[str, object]:

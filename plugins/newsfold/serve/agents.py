@@ -63,7 +63,10 @@ class Tools:
         one_per_event: bool = False,
         limit: int = USUAL_ROWS,
     ) -> dict[str, Any]:
-        """Articles by words, best and newest first. Words are all needed; "a phrase", or, -without, begin*."""
+        """Articles by words, best and newest first. Words are all needed; "a phrase", or, -without, begin*.
+
+        Rows with `searched_as` do not have what was asked, but words that are spelled alike: say so.
+        """
         with self.asked() as connection:
             return answers.search(
                 connection,

@@ -42,7 +42,11 @@ def search(
     one_per_event: bool = False,
     limit: int = USUAL_ROWS,
 ) -> Answer:
-    """Articles by words, best and newest first; see `analytics.search` for how a query is written."""
+    """Articles by words, best and newest first; see `analytics.search` for how a query is written.
+
+    `searched_also` names the queries that were asked in the place of words that few or no articles have; rows found so say it
+    in `searched_as`.
+    """
     parameters = {
         "query": query,
         "language": language,
@@ -52,7 +56,9 @@ def search(
         "one_per_story": one_per_story,
         "one_per_event": one_per_event,
     }
-    return asked(connection, "serve/search", parameters, limit)
+    found = asked(connection, "serve/search", parameters, limit)
+    other = dict.fromkeys(row["searched_as"] for row in found["rows"] if row["searched_as"])
+    return {**found, "searched_also": list(other)}
 
 
 def article(connection: Connection, article_id: int) -> Answer:

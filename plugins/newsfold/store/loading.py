@@ -38,6 +38,7 @@ STATEMENTS = (
     "load_search_documents",
     "load_search_days",
     "load_search_names",
+    "load_search_words",
     "load_search_index",
     "load_seen",
     "load_representatives",

@@ -155,6 +155,11 @@ def copy_names(connection: Connection, rows: Iterable[Mapping[str, object]]) -> 
         names.copy(connection)
 
 
+def note_search_words(connection: Connection) -> None:
+    """Keep the words of the names in touched texts for searches that are spelled alike."""
+    execute(connection, "mart_search_words", {})
+
+
 def refresh_terms(connection: Connection) -> None:
     """Count the terms of the days of the touched stories."""
     execute(connection, "mart_count_terms", {})

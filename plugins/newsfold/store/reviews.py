@@ -62,15 +62,19 @@ def labelled_pairs(connection: Connection) -> list[Any]:
 
 
 def find_articles(connection: Connection, words: str, limit: int = 20) -> list[Any]:
-    """Articles by id, by uri, or by words of their headline or text (those that are hidden where no other fits)."""
+    """Articles by id, by uri, or by words of their headline or text.
+
+    Where no shown one has the words as they were typed: those that are hidden, then what has words that are spelled alike.
+    """
     number = int(words) if words.isdecimal() and len(words) < 18 else None
     exact = fetch_rows(connection, "trace_find", {"article_id": number, "uri": words})
     if exact:
         return exact
     asked = {"words": words, "limit": limit}
-    return fetch_rows(connection, "trace_search_shown", asked) or fetch_rows(
-        connection, "trace_search", asked
-    )
+    shown = fetch_rows(connection, "trace_search_shown", asked)
+    if any(each.searched_as is None for each in shown):
+        return shown
+    return [*fetch_rows(connection, "trace_search", asked), *shown][:limit]
 
 
 def traced(connection: Connection, article_id: int) -> Any:

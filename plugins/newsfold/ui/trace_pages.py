@@ -44,14 +44,19 @@ def page_routes(host: Host) -> APIRouter:
         if wanted:
             with reading(host) as connection:
                 found = reviews.find_articles(connection, wanted)
-        if len(found) == 1:
+        if len(found) == 1 and getattr(found[0], "searched_as", None) is None:
             address = path_of(request, "article", article_id=found[0].article_id)
             return RedirectResponse(str(address), status_code=303)
         hidden: list[Any] = []
         if not wanted:
             with reading(host) as connection:
                 hidden = reports.hidden(connection, MOST_HIDDEN)
-        return page(request, "articles.html", wanted=wanted, found=found, hidden=hidden)
+        other_words = list(
+            dict.fromkeys(each.searched_as for each in found if getattr(each, "searched_as", None))
+        )
+        return page(
+            request, "articles.html", wanted=wanted, found=found, hidden=hidden, other_words=other_words
+        )
 
     @router.get("/articles/{article_id}", name="article")
     def article(request: Request, article_id: int) -> Response:
