@@ -117,7 +117,7 @@ def refuse_too_low(before: Stored, now: Stored) -> None:
         if name.removesuffix("()") not in before.deprecated
         and name.partition(".")[0] not in before.deprecated
     )
-    # A function that can be asked for more is called as before.
+    # A function that can be asked for more, or gives more columns, is called as before.
     untold = [name for name in untold if not only_takes_more(before.shape[name], now.shape.get(name, ""))]
     if untold:
         raise ContractError(
@@ -143,12 +143,14 @@ def needed(before: Stored, now: Stored) -> tuple[int, int, int]:
 
 
 def only_takes_more(before: str, now: str) -> bool:
-    """Whether a function of now takes what one of before did, and perhaps more that need not be given."""
+    """Whether a function of now takes what one of before did, and perhaps more that need not be given, and gives the same
+    columns, with others behind them where it gives a table.
+    """
     (had, gave), (takes, gives) = (re.sub(r"[()]", "", each).partition(" -> ")[::2] for each in (before, now))
     more = takes.removeprefix(had)
     return (
         bool(gave)
-        and gave == gives
+        and (gave == gives or (gave.startswith("TABLE") and gives.startswith(f"{gave}, ")))
         and takes.startswith(had)
         and all("DEFAULT" in each for each in more.split(", ") if each)
     )

@@ -71,7 +71,7 @@ def test_a_column_more_needs_a_new_version(contract, database_url):
         contract.files(contract.declared(), found(database_url))
 
 
-BEFORE = {"a": "view", "a.x": "text", "a.y": "date", "f()": "(id bigint) -> text"}
+BEFORE = {"a": "view", "a.x": "text", "a.y": "date", "f()": "(id bigint) -> text", "t()": "(id bigint) -> TABLE(a text)"}
 
 
 @pytest.mark.parametrize(
@@ -84,12 +84,15 @@ BEFORE = {"a": "view", "a.x": "text", "a.y": "date", "f()": "(id bigint) -> text
         ({**BEFORE, "a.x": "integer"}, ["a.x"], (1, 1, 0), "2.0.0"),
         ({**BEFORE, "a.x": "integer"}, ["a.x"], (2, 0, 0), None),
         ({**BEFORE, "a.x": "integer"}, [], (2, 0, 0), "no version has said so"),
-        ({"a": "view", "a.x": "text", "f()": BEFORE["f()"]}, ["a.y"], (2, 0, 0), None),
-        ({"f()": BEFORE["f()"]}, ["a"], (2, 0, 0), None),
-        ({"a": "view", "a.x": "text", "a.y": "date"}, ["f"], (1, 0, 0), "2.0.0"),
+        ({"a": "view", "a.x": "text", "f()": BEFORE["f()"], "t()": BEFORE["t()"]}, ["a.y"], (2, 0, 0), None),
+        ({"f()": BEFORE["f()"], "t()": BEFORE["t()"]}, ["a"], (2, 0, 0), None),
+        ({"a": "view", "a.x": "text", "a.y": "date", "t()": BEFORE["t()"]}, ["f"], (1, 0, 0), "2.0.0"),
         ({**BEFORE, "f()": "(id bigint, t date DEFAULT NULL) -> text"}, [], (1, 0, 0), "1.1.0"),
         ({**BEFORE, "f()": "(id bigint, t date DEFAULT NULL) -> text"}, [], (1, 1, 0), None),
         ({**BEFORE, "f()": "(id bigint, t date) -> text"}, [], (2, 0, 0), "no version has said so"),
+        ({**BEFORE, "t()": "(id bigint) -> TABLE(a text, b date)"}, [], (1, 0, 0), "1.1.0"),
+        ({**BEFORE, "t()": "(id bigint) -> TABLE(a text, b date)"}, [], (1, 1, 0), None),
+        ({**BEFORE, "t()": "(id bigint) -> TABLE(b date, a text)"}, [], (1, 1, 0), "no version has said so"),
         ({**BEFORE, "f()": "(id bigint) -> integer"}, ["f"], (1, 1, 0), "2.0.0"),
     ],
 )  # fmt: skip
