@@ -104,6 +104,26 @@ end
 $body$;
 comment on function news.alike_in_meaning is 'The shown articles whose first sentences mean most alike, one of each story, the most alike first.';
 
+create function analytics.has_vector(of_article_id bigint) returns boolean
+language sql
+stable
+security definer
+set search_path = pg_catalog, pg_temp
+begin atomic
+  select exists (
+    select
+    from news.article
+    join news.version
+      on version.article_id = article.article_id
+      and version.version = article.current_version
+      and version.month = article.current_month
+    join news.content_crossing on content_crossing.content_id = version.content_id and content_crossing.signs is not null
+    where article.article_id = of_article_id
+      and not exists (select from news.hidden_article where hidden_article.article_id = article.article_id)
+  );
+end;
+comment on function analytics.has_vector is 'Whether an article can be compared in meaning: it is shown, its language has vectors, and it was loaded while they were on.';
+
 create function analytics.more_like(
   of_article_id bigint, max_results integer default 20, days integer default 45, in_language text default null
 ) returns table (
@@ -118,26 +138,27 @@ as $body$
 #variable_conflict use_column
 declare
   reach constant integer := coalesce(days, 45);
+  wanted constant integer := news.rows_wanted(max_results);
   asked record;
 begin
   if reach not between 0 and 3660 then
     raise exception 'days are from 0 to 3660, these are %', reach using errcode = '22023';
   end if;
-  select shown.story_id, crossing.day, substr(crossing.crossing, 10, 512) as vector
+  select shown.story_id, coalesce(shown.published_on, crossing.day) as day, substr(crossing.crossing, 10, 512) as vector
   into asked
   from analytics.article(of_article_id) as shown
   join news.version on version.article_id = shown.article_id and version.version = shown.version
   join news.content_crossing as crossing on crossing.content_id = version.content_id and crossing.signs is not null
   order by crossing.day
   limit 1;
-  if not found then
+  if asked.vector is null then
     raise notice 'article % has no vector, or is not shown: nothing is known to be like it', of_article_id;
     return;
   end if;
   return query
   select found.*
   from news.alike_in_meaning(
-    asked.vector, asked.story_id, lower(in_language), asked.day - reach, asked.day + reach, news.rows_wanted(max_results)
+    asked.vector, asked.story_id, lower(in_language), asked.day - reach, asked.day + reach, wanted
   ) as found;
 end
 $body$;

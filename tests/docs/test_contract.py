@@ -71,7 +71,13 @@ def test_a_column_more_needs_a_new_version(contract, database_url):
         contract.files(contract.declared(), found(database_url))
 
 
-BEFORE = {"a": "view", "a.x": "text", "a.y": "date", "f()": "(id bigint) -> text", "t()": "(id bigint) -> TABLE(a text)"}
+BEFORE = {
+    "a": "view",
+    "a.x": "text",
+    "a.y": "date",
+    "f()": "(id bigint) -> text",
+    "t()": "(id bigint) -> TABLE(a text)",
+}
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from newsfold.serve.agents import create_server
 
 ASKED = {
     "search",
+    "search_by_meaning",
+    "more_like",
     "article",
     "story",
     "event",

@@ -58,6 +58,8 @@ COMMANDS = (
     Command("migrate", "database_commands", "Bring the database to the schema of this version."),
     Command("marts", "analyst_commands", "Bring the analysts' marts up to what is loaded."),
     Command("brief", "analyst_commands", "Make the brief of a day: one page of what came in."),
+    Command("search", "find_commands",
+        "Find articles by words, by meaning (--meaning), or like another one (--like)."),
     Command("searches", "search_commands",
         "Keep a search that is asked of all that comes in; show what new it has found."),
     Command("lab", "lab_commands", "Show what analysts hold in their schema `lab`, or set how much each may."),

@@ -6,6 +6,7 @@ length fits in here.
 `NEWSFOLD_MEANING=off` turns it off; then texts in two languages are compared by names and figures alone.
 """
 
+import os
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from newsfold.config import switches
+from newsfold.dedup.segmentation import sentences
 
 #: The languages that the encoder was trained on.
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())  # noqa: SIM905
@@ -52,6 +54,23 @@ def lead_vectors(sentences: Sequence[str], language: str) -> bytes:
     """Give the vectors of a text's first sentences, `LENGTH` bytes each; nothing for other languages, or when turned off."""
     lead = tuple(sentence[:LEAD_CHARACTERS] for sentence in sentences[:LEAD_SENTENCES] if sentence.strip())
     return encoded(lead) if lead and language in LANGUAGES and is_on() else b""
+
+
+class MeaningIsOff(Exception):
+    """Vectors are turned off in this process. Says so."""
+
+
+def vector_of_words(words: str) -> bytes:
+    """The mean vector of a question's first sentences, `LENGTH` bytes, in the space of the leads; nothing for no words.
+
+    Raises MeaningIsOff.
+    """
+    if not is_on():
+        raise MeaningIsOff(
+            f"search by meaning is off here ({SETTING}={os.environ.get(SETTING, '')}): no vector is made of the words"
+        )
+    lead = [each.text[:LEAD_CHARACTERS] for each in sentences(words)[:LEAD_SENTENCES]]
+    return mean_vector(encoded(tuple(lead))) if lead else b""
 
 
 def sentence_vectors(sentences: Sequence[str], language: str) -> bytes:

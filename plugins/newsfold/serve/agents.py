@@ -27,7 +27,8 @@ def create_server(database_url: Callable[[], str]) -> MCPServer:
     server = MCPServer("newsfold", instructions=INSTRUCTIONS, version=__version__)
     tools = Tools(database_url)
     for name in (
-        "search", "article", "story", "event", "sources", "changes", "explain", "questions", "question", "sql",
+        "search", "search_by_meaning", "more_like", "article", "story", "event", "sources", "changes", "explain", "questions",
+        "question", "sql",
     ):  # fmt: skip
         server.tool()(getattr(tools, name))
     return server
@@ -79,6 +80,27 @@ class Tools:
                 one_per_event=one_per_event,
                 limit=limit,
             )
+
+    def search_by_meaning(
+        self,
+        words: str,
+        language: str | None = None,
+        from_day: date | None = None,
+        to_day: date | None = None,
+        limit: int = USUAL_ROWS,
+    ) -> dict[str, Any]:
+        """Articles that mean most what a sentence does, in any language; of the last 366 days unless from_day says more."""
+        with self.asked() as connection:
+            return answers.search_by_meaning(
+                connection, words, language=language, from_day=from_day, to_day=to_day, limit=limit
+            )
+
+    def more_like(
+        self, article_id: int, days: int = 45, language: str | None = None, limit: int = USUAL_ROWS
+    ) -> dict[str, Any]:
+        """Articles of other stories that are most like one in meaning; `note` says why where none can be told."""
+        with self.asked() as connection:
+            return answers.more_like(connection, article_id, days=days, language=language, limit=limit)
 
     def article(self, article_id: int) -> dict[str, Any]:
         """One article with its text and its citation."""

@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from newsfold.analytics.questions import Question, questions
+from newsfold.dedup import meaning
 from newsfold.store.connection import Connection, fetch_row, fetch_rows
 
 #: Rows of an answer, unless fewer are asked for; no answer has more than the second.
@@ -19,6 +20,9 @@ USUAL_ROWS, MOST_ROWS = 20, 1000
 CITED = (
     "article_id", "source", "headline", "published_on", "uri", "file_uri", "record_position", "version", "run_id", "licence",
 )  # fmt: skip
+#: Rows of an answer by meaning, at most.
+MOST_ALIKE = 199
+NO_VECTOR = "this article has no vector: its language is none of those that have vectors, or it was loaded while they were off"
 Answer = dict[str, Any]
 
 
@@ -59,6 +63,49 @@ def search(
     found = asked(connection, "serve/search", parameters, limit)
     other = dict.fromkeys(row["searched_as"] for row in found["rows"] if row["searched_as"])
     return {**found, "searched_also": list(other)}
+
+
+def search_by_meaning(
+    connection: Connection,
+    words: str,
+    *,
+    language: str | None = None,
+    from_day: date | None = None,
+    to_day: date | None = None,
+    limit: int = USUAL_ROWS,
+) -> Answer:
+    """Articles whose first sentences mean most what the words do, in whatever language: one of each story.
+
+    Raises NotAskable where this process makes no vectors.
+    """
+    askable({"words": words, "language": language})
+    try:
+        vector = meaning.vector_of_words(words)
+    except meaning.MeaningIsOff as error:
+        raise NotAskable(str(error)) from error
+    if not vector:
+        return cut([], limit)
+    parameters = {"vector": vector, "language": language, "from_day": from_day, "to_day": to_day}
+    return asked(connection, "serve/search_by_meaning", parameters, min(limit, MOST_ALIKE))
+
+
+def more_like(
+    connection: Connection,
+    article_id: int,
+    *,
+    days: int = 45,
+    language: str | None = None,
+    limit: int = USUAL_ROWS,
+) -> Answer:
+    """Articles of other stories that are most like one in meaning, so many days before or after it. Raises NotHeld.
+
+    `note` says why where none can be told.
+    """
+    article(connection, article_id)
+    parameters = {"id": article_id, "days": days, "language": language}
+    found = asked(connection, "serve/more_like", parameters, min(limit, MOST_ALIKE))
+    has_vector = fetch_row(connection, "serve/has_vector", {"id": article_id}).has_vector
+    return {**found, "note": None if has_vector else NO_VECTOR}
 
 
 def article(connection: Connection, article_id: int) -> Answer:

@@ -103,6 +103,33 @@ def search(
     )
 
 
+def search_by_meaning(
+    asked: Asked,
+    words: Annotated[
+        str, Query(max_length=1000, description="A sentence, in any of the languages with vectors.")
+    ],
+    language: str | None = None,
+    from_day: date | None = None,
+    to_day: date | None = None,
+    limit: Rows = USUAL_ROWS,
+) -> Answer:
+    """Articles that mean most what the words do, in whatever language; of the last 366 days unless `from_day` says more."""
+    return answers.search_by_meaning(
+        asked, words, language=language, from_day=from_day, to_day=to_day, limit=limit
+    )
+
+
+def more_like(
+    asked: Asked,
+    article_id: Id,
+    days: Annotated[int, Query(ge=0, le=3660)] = 45,
+    language: str | None = None,
+    limit: Rows = USUAL_ROWS,
+) -> Answer:
+    """Articles of other stories that are most like one in meaning; `note` says why where none can be told."""
+    return answers.more_like(asked, article_id, days=days, language=language, limit=limit)
+
+
 def article(asked: Asked, article_id: Id) -> Answer:
     """One article with its text."""
     return answers.article(asked, article_id)
@@ -152,7 +179,9 @@ def sql(
 
 ROUTES: dict[str, Callable[..., Answer]] = {
     "/search": search,
+    "/search_by_meaning": search_by_meaning,
     "/articles/{article_id}": article,
+    "/articles/{article_id}/more_like": more_like,
     "/articles/{article_id}/explanation": explain,
     "/stories/{story_id}": story,
     "/events/{event_id}": event,

@@ -77,6 +77,16 @@ def find_articles(connection: Connection, words: str, limit: int = 20) -> list[A
     return [*fetch_rows(connection, "trace_search", asked), *shown][:limit]
 
 
+def articles_like(connection: Connection, article_id: int) -> list[Any]:
+    """Shown articles of other stories that are most like one in meaning, the most alike first."""
+    return fetch_rows(connection, "articles_like", {"article_id": article_id})
+
+
+def has_vector(connection: Connection, article_id: int) -> bool:
+    """Whether an article can be compared in meaning."""
+    return bool(fetch_row(connection, "serve/has_vector", {"id": article_id}).has_vector)
+
+
 def traced(connection: Connection, article_id: int) -> Any:
     """The article and its present state. None where it is not held."""
     return fetch_row(connection, "trace_article", {"article_id": article_id})
