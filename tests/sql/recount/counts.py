@@ -173,15 +173,11 @@ def date_quality(held: Held) -> Iterator[Row]:
 def corrections(held: Held) -> Iterator[Row]:
     contents = held.by("contents", "content_id")
     by_number = held.by("versions", "article_id", "version")
+    by_record = held.grouped("versions", "article_id", "file_id", "record_position")
     for later in held.rows["versions"]:
         if later.version == 1 or later.decision_id is not None or not held.is_shown(later.article_id):
             continue
-        same_record = [
-            row
-            for row in held.rows["versions"]
-            if (row.article_id, row.file_id, row.record_position)
-            == (later.article_id, later.file_id, later.record_position)
-        ]
+        same_record = by_record[later.article_id, later.file_id, later.record_position]
         if min(row.version for row in same_record) < later.version:
             continue
         piece, earlier = held.all[later.article_id], by_number[later.article_id, later.version - 1]

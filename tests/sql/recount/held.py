@@ -108,6 +108,16 @@ class Held:
         return grouped(self.rows[table], lambda row: key_of(row, columns))
 
     @cached_property
+    def origins_by_text(self) -> dict[int, list[Any]]:
+        """The origins of the sentences of each text."""
+        return self.grouped("origins", "content_id")
+
+    @cached_property
+    def sentences_by_text(self) -> dict[int, Any]:
+        """Where the sentences of each text begin and end."""
+        return self.by("sentences", "content_id")
+
+    @cached_property
     def all(self) -> dict[int, Piece]:
         """Every article, also those that are not shown."""
         versions, contents = self.by("versions", "article_id", "version"), self.by("contents", "content_id")

@@ -19,9 +19,7 @@ def real(value: float | None) -> float | None:
 def origins_of(held: Held, piece: Piece) -> dict[int, Any]:
     """By the number of a sentence the article that had it first, as analysts are told."""
     found = {}
-    for row in held.__dict__.setdefault("origins_by_text", held.grouped("origins", "content_id")).get(
-        piece.version.content_id, ()
-    ):
+    for row in held.origins_by_text.get(piece.version.content_id, ()):
         other = row.origin_article_id
         if other != piece.id and row.audience != "desk" and held.is_shown(other):
             found[row.sentence_number] = row
@@ -30,8 +28,7 @@ def origins_of(held: Held, piece: Piece) -> dict[int, Any]:
 
 def cut(held: Held, piece: Piece) -> Any:
     """The sentences of an article's text."""
-    texts = held.__dict__.setdefault("sentences_by_text", held.by("sentences", "content_id"))
-    return texts.get(piece.version.content_id)
+    return held.sentences_by_text.get(piece.version.content_id)
 
 
 def shares(held: Held, piece: Piece) -> Row:
