@@ -229,7 +229,7 @@ def rising_terms(held: Held) -> Iterator[Row]:
             if not past or count < 3:
                 continue
             # A day on which only one story had it counts as none.
-            had = [terms[language, each].get(term, 0) for each in past]
+            had = [terms.get((language, each), {}).get(term, 0) for each in past]
             expected = sum(each for each in had if each >= 2) * total[language, day] / before
             least = max(expected, 0.5)
             if count > least:

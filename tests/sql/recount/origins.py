@@ -1,5 +1,6 @@
 """Where sentences come from, and who reused whom: over the origins that are kept, those of hidden articles left out."""
 
+import math
 from collections.abc import Iterator
 from statistics import median
 from typing import Any
@@ -114,7 +115,7 @@ def daily_reuse(held: Held) -> Iterator[Row]:
                 for name in ("sentences", "words", "verbatim", "reworded")
             },
             "credited_articles": sum(row["is_credited"] is True for row in rows),
-            "median_minutes": median(later) if later else None,
+            "median_minutes": float(median(later)) if later else None,
         }
 
 
@@ -143,4 +144,8 @@ def daily_shares(held: Held) -> Iterator[Row]:
 
 
 def minutes(earlier: Any, later: Any) -> int | None:
-    return round((later - earlier).total_seconds() / 60) if earlier and later else None
+    """Whole minutes, a half away from zero, as SQL rounds."""
+    if not earlier or not later:
+        return None
+    seconds = (later - earlier).total_seconds()
+    return int(math.copysign(math.floor(abs(seconds) / 60 + 0.5), seconds))
