@@ -39,8 +39,7 @@ TALLIES = (
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a source's articles are: `records` a day, shares 0 to 1 of SHARES, median words, the share of its own language, format and
-    encoding."""
+    """How a source's articles are: `records` a day, shares 0 to 1 of SHARES, median words, the others of its own kind."""
 
     records: float
     shares: dict[str, float]

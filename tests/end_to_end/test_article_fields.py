@@ -26,7 +26,7 @@ from newsfold.ui.application import create_application
 from newsfold.ui.host import Host
 from newsfold.ui.trace_view import COMPARED_FIELDS
 
-#: What an article is recognized by is nothing that it says: `uri` and its evidence tell it. Its encoding is counted by source and day.
+#: What an article is recognized by is nothing that it says: `uri` and its evidence tell it. Encodings are counted by source.
 NAMES = frozenset(field.name for field in fields(Article)) - {"known_by", "encoding"}
 DAY = date(2025, 9, 26)
 #: Fields that can't hold just any text.
