@@ -2,14 +2,14 @@
 
 import json
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import psycopg2.errors
 import pytest
 
 from newsfold.analytics import marts
 from newsfold.pipeline import deciding, steps
-from newsfold.store import export
+from newsfold.store import decisions, export
 from newsfold.store.connection import connect
 from newsfold.upkeep import refolding, retention
 
@@ -134,6 +134,55 @@ def test_a_new_state_of_what_was_removed_is_a_new_article(wires, assert_whole):
     wires.deliver("alpha", "older.json", item("urn:a:1", BRIDGE, "2025-09-25T06:00:00Z") + " ")
     assert wires.run()["totals"]["unchanged"] == 1
     assert_whole(wires)
+
+
+def article_id(newsroom, uri: str) -> int:
+    return newsroom.query("select article_id from news.article where uri = %s", uri)[0].article_id
+
+
+def decide_all(newsroom) -> None:
+    """A person hides `urn:a:1`, gives it another day, and takes it apart from beta's."""
+    one, other, now = article_id(newsroom, "urn:a:1"), article_id(newsroom, "urn:b:1"), steps.utc_now()
+    with newsroom.workspace() as work:
+        with work.connection:
+            decisions.insert_act(work.connection, "hide", decided_by="ada", now=now, article_id=one)
+            decisions.insert_act(
+                work.connection, "day", decided_by="ada", now=now, article_id=one, day=date(2025, 9, 20)
+            )
+            decisions.insert_pair(
+                work.connection, "different", (one, other), decided_by="ada", note=None, now=now
+            )
+        deciding.apply_waiting(work, now)
+
+
+@pytest.mark.parametrize("is_taken_back", [False, True])
+def test_what_was_removed_and_comes_back_keeps_its_decisions(wires, is_taken_back):
+    """Hidden by hand, of another day, of another story than beta's: under its new id as before, unless it was taken back."""
+    decide_all(wires)
+    if is_taken_back:
+        wires.query("update ops.decision set revoked_at = now(), revoked_by = 'ada' returning 1")
+        with wires.workspace() as work:
+            deciding.apply_waiting(work, steps.utc_now())
+    enforce(wires, 31)
+    wires.deliver("alpha", "new.json", item("urn:a:1", BRIDGE + " It rained.", "2025-09-26T08:00:00Z"))
+    wires.run()
+    with wires.workspace() as work:
+        deciding.apply_waiting(work, steps.utc_now())
+    (back,) = wires.query(
+        "select article.article_id, version.published_on from news.article join news.version using (article_id)"
+        " where uri = 'urn:a:1' and version.version = current_version"
+    )
+    held = wires.query(
+        "select verdict from ops.decision where %s in (article_id, other_article_id)", back.article_id
+    )
+    assert sorted(row.verdict for row in held) == ["day", "different", "hide"]
+    assert ("urn:a:1" in uris(wires)) == is_taken_back
+    assert back.published_on == (date(2025, 9, 26) if is_taken_back else date(2025, 9, 20))
+    stories = wires.query(
+        "select distinct story_id from news.membership where valid_to is null and article_id = any (%s)",
+        [back.article_id, article_id(wires, "urn:b:1")],
+    )
+    assert (len(stories) == 1) == is_taken_back
 
 
 def test_traces_can_be_lifted_by_a_person(wires, assert_whole):

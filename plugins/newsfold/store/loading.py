@@ -16,6 +16,7 @@ STATEMENTS = (
     "load_matched_ids",
     "load_articles",
     "load_known_ids",
+    "load_returned_decisions",
     "load_versions",
     "load_amendments",
     "load_current_versions",
