@@ -103,3 +103,8 @@ def listed(connection: Connection, *, include_revoked: bool, limit: int) -> list
 def replay_of(connection: Connection, run_key: str) -> Any:
     """The act that started a replay, by the key of its run; None where no page did. Its `details` say what was chosen."""
     return fetch_row(connection, "replay_of_run", {"dag_run": run_key.removeprefix("airflow:news_replay:")})
+
+
+def acts(connection: Connection, limit: int) -> list[Any]:
+    """All that people decided and did, the newest first."""
+    return fetch_rows(connection, "acts", {"limit": limit})

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from newsfold.store.connection import DatabaseError
 from newsfold.ui import (
+    act_pages,
     event_pages,
     incident_pages,
     learning_pages,
@@ -41,6 +42,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     review_pages.page_routes,
     trace_pages.page_routes,
     event_pages.page_routes,
+    act_pages.page_routes,
 )
 ACTIONS: tuple[Callable[[Host], APIRouter], ...] = (
     pages.action_routes,
