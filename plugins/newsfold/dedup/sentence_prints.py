@@ -14,9 +14,9 @@ from itertools import combinations
 from math import sqrt
 
 from newsfold.dedup.boilerplate import sentence_key
-from newsfold.dedup.lexicon import STOP_WEIGHT, Kind, known_language, lexicon
-from newsfold.dedup.segmentation import QUOTE_LENGTH, Sentence, sentences
-from newsfold.dedup.words import split_words
+from newsfold.dedup.lexicon import STOP_WEIGHT, Kind
+from newsfold.dedup.reading import read
+from newsfold.dedup.segmentation import QUOTE_LENGTH, Sentence
 
 #: A sentence with fewer words says too little to lead to another text. It has an origin only in the company of others.
 LEAST_WORDS = 6
@@ -67,17 +67,15 @@ class SentencePrint:
 
 def prints_of(body: str, language: str | None) -> tuple[SentencePrint, ...]:
     """Give the prints of a body's sentences, in order. Never raises; reads at most the segmentation's `BODY_LIMIT`."""
-    code = known_language(language, body)
-    lookup = lexicon(code)
-    found = sentences(body)
+    text = read(body, language)
     prints = []
-    for sentence, (start, end) in zip(found, spans(body, found), strict=True):
-        words = split_words(sentence.text, code)
+    for sentence, words, (start, end) in zip(
+        text.sentences, text.words, spans(body, text.sentences), strict=True
+    ):
         heavy: dict[int, float] = {}
         numbers: set[int] = set()
         figures = 0
-        for spelling in words:
-            word = lookup[spelling]
+        for word in words:
             if word[1] > STOP_WEIGHT:
                 heavy[word[0] & _MASK] = word[1]
             if word[2] == _NUMBER:

@@ -159,14 +159,18 @@ def refuse_file(writer: StagingWriter, due: ledger.DueFile, died: Sequence[Death
 def stage_article(
     writer: StagingWriter, due: ledger.DueFile, article: Article, method: "dedup.Method | None" = None
 ) -> Rejection | None:
-    """Stage one article with its fingerprint, or refuse it where that fails."""
+    """Stage one article with its fingerprint and its sentences, or refuse it where that fails."""
     from newsfold import dedup
+    from newsfold.pipeline.sentence_cutting import cut, pack_cut
 
     try:
         method = method or dedup.Method()
         fingerprint = dedup.fingerprint_of(article, method.boilerplate, with_meaning=True)
         publisher = dedup.publisher(article)
-        writer.add_article(due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher)
+        sentences = pack_cut(cut(article.body, article.language))
+        writer.add_article(
+            due.file_id, due.source_id, due.file.fetched_at, article, fingerprint, publisher, sentences
+        )
     except MemoryError:
         raise
     except Exception as error:

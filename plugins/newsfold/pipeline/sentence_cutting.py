@@ -1,5 +1,6 @@
-"""Texts cut into sentences: what waits in staging before the load, so that others wait less for the load, and the rest in it."""
+"""Texts cut into sentences: by those who read them, so that others wait less for the load, and the rest in it."""
 
+import struct
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from newsfold.store.connection import Connection
 
 #: How many texts are worked on at once: about 1 MB of prints, and as much again for those that are compared with them.
 PORTION = 1_000
-#: Sentences are held until they are loaded up to so many bytes, of about 30,000 texts; further texts are cut in the load.
+#: Sentences are held until they are loaded up to so many bytes, of about 30,000 texts; further texts are cut again in the load.
 MOST_HELD = 64 << 20
 
 
@@ -24,6 +25,9 @@ class CutText:
     prints: bytes
     keys: Sequence[int]
 
+
+#: Packed: how many spans, words and keys, each four bytes, then all of them, then the prints.
+_HEAD = struct.Struct("<III")
 
 #: By a hash of the text, as it stands, and its language.
 CutTexts = Mapping[tuple[str, str | None], CutText]
@@ -41,14 +45,33 @@ def cut(body: str, language: str | None) -> CutText:
     )
 
 
+def pack_cut(text: CutText) -> bytes:
+    """Write a text's sentences as bytes."""
+    parts = (text.spans, text.words, text.keys)
+    return b"".join(
+        (_HEAD.pack(*map(len, parts)), *(array("i", part).tobytes() for part in parts), text.prints)
+    )
+
+
+def unpack_cut(data: bytes) -> CutText:
+    """Read packed sentences."""
+    found, at = [], _HEAD.size
+    for count in _HEAD.unpack_from(data):
+        part = array("i", data[at : at + 4 * count])
+        found.append(part)
+        at += 4 * count
+    spans, words, keys = found
+    return CutText(spans, words, data[at:], keys)
+
+
 def cut_staged(connection: Connection, run_id: int) -> CutTexts:
-    """Cut the texts that a run has staged and nobody has loaded, in a transaction of its own."""
+    """The sentences of the texts that a run has staged and nobody has loaded, in a transaction of its own."""
     found: dict[tuple[str, str | None], CutText] = {}
     held = 0
     with connection:
         for each in store.staged_bodies(connection, run_id):
             if (each.digest, each.language) not in found:
-                text = cut(each.body, each.language)
+                text = unpack_cut(bytes(each.sentences)) if each.sentences else cut(each.body, each.language)
                 found[each.digest, each.language] = text
                 held += len(text.prints) + 4 * (len(text.spans) + len(text.words) + len(text.keys))
                 if held > MOST_HELD:

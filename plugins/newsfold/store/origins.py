@@ -27,11 +27,12 @@ class Body(NamedTuple):
 
 
 class StagedBody(NamedTuple):
-    """A text that is not loaded yet."""
+    """A text that is not loaded yet; `sentences` are packed, and without them `body` is the text."""
 
     body: str
     language: str | None
     digest: str
+    sentences: bytes | None
 
 
 class Sentences(NamedTuple):

@@ -123,11 +123,13 @@ class StagingWriter:
         article: Article,
         fingerprint: Fingerprint,
         publisher: str,
+        sentences: bytes | None = None,
     ) -> None:
-        """One record became an article."""
+        """One record became an article. `sentences` are those of its text, packed, where they are cut already."""
         row = self.key(file_id, article.record_position)
         row["source_id"] = source_id
         row |= article_row(article, fingerprint, fetched_at, publisher)
+        row["sentences"] = sentences
         self.articles.add(row)
         self.counts["articles"] += 1
 

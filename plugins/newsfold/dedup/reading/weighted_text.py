@@ -1,6 +1,7 @@
 """One text as the comparison reads it: its sentences as weighted words, and which of them are names."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsfold.dedup.lexicon import RARE_WEIGHT, STOP_WEIGHT, Kind, Lexicon, Word, known_language, lexicon
 from newsfold.dedup.segmentation import Sentence, sentences
@@ -30,6 +31,8 @@ class Reading:
     report_length: int
 
 
+# What is found again of an article is worked out part by part, each from the same text: that is read once.
+@lru_cache(maxsize=1)
 def read(body: str, language: str | None) -> Reading:
     """Read a body. Never raises; reads at most `BODY_LIMIT` characters."""
     code = known_language(language, body)
