@@ -78,3 +78,51 @@ def test_comments_and_related_articles_are_no_part_of_the_text() -> None:
 
 def test_control_characters_beside_blocks_are_no_fault() -> None:
     assert TEXTS[0] in body_of(f"<div>\x1b<p>{TEXTS[0]}</p>\x02<p>{TEXTS[1]}</p></div>")
+
+
+# How programs that build pages name each block of a text.
+BUILDERS = {
+    "elementor": '<div class="elementor-element elementor-widget"><div class="elementor-widget-container">{}</div></div>',
+    "panels": '<div class="so-panel widget widget_sow-editor panel-first-child"><div class="textwidget">{}</div></div>',
+    "banners": '<section class="text-banner-block"><div>{}</div></section>',
+    "cards": '<div class="promo-grid-text">{}</div>',
+    "footers": '<div class="has-footnotes footer-safe" id="social-{{n}}">{}</div>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("builder", BUILDERS)
+def test_a_word_that_names_each_block_of_a_text_makes_none_an_aside(builder: str) -> None:
+    blocks = "".join(BUILDERS[builder].format(f"<p>{text}</p>") for text in TEXTS)
+    body = body_of(f"<main><h1>Kea</h1><div class='entry-content'>{blocks}</div></main>")
+    assert all(text in body for text in TEXTS)
+
+
+@pytest.mark.parametrize("name", ["widget widget_text", "promo", "related-box", "elementor-widget related"])
+def test_a_block_of_that_name_beside_the_text_stays_out(name: str) -> None:
+    beside = f"<div class='{name}'><p>Our shop has boots that no kea can carry away, in nine colours and four sizes.</p></div>"
+    half = len(TEXTS) // 2
+    body = body_of(
+        f"<main><h1>Kea</h1><div>{paragraphs(TEXTS[:half])}{beside}{paragraphs(TEXTS[half:])}</div></main>"
+    )
+    assert all(text in body for text in TEXTS)
+    assert "nine colours" not in body
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        "</body></html>",
+        "</body>\n</html>\n",
+        "</html>",
+        "</body>",
+        "</BODY></HTML>",
+        "</body></html></body></html>",
+    ],
+)
+@pytest.mark.parametrize("script", ["", "<script>document.write('</body></html>')</script>"])
+def test_a_page_goes_on_behind_an_end_that_comes_too_early(ends: str, script: str) -> None:
+    """Its head was written by one program and its text by another. Browsers go on with the body."""
+    body = body_of(
+        f"{script}<header><ul><li>Huts</li></ul></header>{ends}<main><h1>Kea</h1>{paragraphs(TEXTS)}</main>"
+    )
+    assert all(text in body for text in TEXTS)

@@ -20,7 +20,7 @@ from trafilatura.settings import Document, Extractor
 from newsfold.formats.article_limits import checked_pieces
 from newsfold.formats.html_writing import as_html
 from newsfold.formats.pages.html_tree import text_of
-from newsfold.formats.pages.page_frame import ASIDE_TAGS, INSIDE, find_frames, own_kind
+from newsfold.formats.pages.page_frame import ASIDE_TAGS, aside_words, find_frames
 from newsfold.formats.pages.page_paragraphs import drop_copies, read_blocks
 from newsfold.model import HeaderPlace
 from newsfold.text.body_blocks import Paragraph
@@ -205,16 +205,42 @@ def drop_advertisements(frame: etree._Element) -> None:
 
 
 def drop_asides(frame: etree._Element) -> None:
-    """Take out blocks that stand beside an article by their names and hold little of the frame's text."""
+    """Take out blocks that stand beside an article by their names and hold little of the frame's text.
+
+    A word that names most of the text names no asides: programs that build pages call each of their blocks a widget.
+    """
     total = len(text_of(frame, MAX_TEXT))
-    for element in list(frame.iter(*ASIDE_TAGS)):
-        named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if element is not frame and own_kind(element) != INSIDE and not OWN_NOTES.search(named):
-            size = len(text_of(element, 2 * MAX_ASIDE))
-            # A credit below the text names the writer.
-            if size <= MAX_ASIDE and size * 8 < total and not opens_with_byline(text_of(element, 120)):
-                element.tag = "template"
+    named = [
+        (element, words)
+        for element in frame.iter(*ASIDE_TAGS)
+        if element is not frame and (words := aside_words(element))
+    ]
+    meaningless = words_of_text(named, total) if named else frozenset()
+    for element, words in named:
+        if words <= meaningless or OWN_NOTES.search(names_of(element)):
+            continue
+        size = len(text_of(element, 2 * MAX_ASIDE))
+        # A credit below the text names the writer.
+        if size <= MAX_ASIDE and size * 8 < total and not opens_with_byline(text_of(element, 120)):
+            element.tag = "template"
     etree.strip_elements(frame, "template", with_tail=False)
+
+
+def names_of(element: etree._Element) -> str:
+    """An element's class and id in small letters."""
+    return f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+
+
+def words_of_text(named: list[tuple[etree._Element, frozenset[str]]], total: int) -> frozenset[str]:
+    """The words whose elements hold together, each text counted once, most of a frame's `total` characters."""
+    sizes: dict[str, int] = defaultdict(int)
+    inside: dict[str, set[etree._Element]] = defaultdict(set)
+    for element, words in named:
+        around = [element, *element.iterancestors()]
+        for word in (word for word in words if inside[word].isdisjoint(around)):
+            inside[word].add(element)
+            sizes[word] += len(text_of(element, MAX_TEXT))
+    return frozenset(word for word, size in sizes.items() if 2 * size > total)
 
 
 def keep_data_tables(frame: etree._Element) -> None:

@@ -7,9 +7,11 @@ readers of the source don't.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 MAX_TAG_CHARACTERS = 4_096
 MAX_TAG_ATTRIBUTES = 200
+MOST_ENDS = 100
 # A value in quotes: without `>` or without `<`; or closed by a quote that no value opens with, at the end of an attribute.
 VALUE = r"=\s*+(?:{0}[^{0}>]*+{0}|{0}[^{0}<]*+{0}|{0}[^{0}]*+(?<!=){0}(?=[\s/>]))"
 # A tag up to its `>`, or up to the `=` of a value that is not closed. Possessive, so that each character is looked at few times.
@@ -25,6 +27,8 @@ ENDS = {kind: re.compile(rf"{closing[:-1]}(?![\w-])", re.I) for kind, closing in
 ENDS["!--"] = re.compile(r"--!?>|(?<=<!--)-?>")
 # Where the text of a page goes on behind a script or a comment that never ends.
 PAGE_END = re.compile(r"</(?:body|html)\b", re.I)
+ENDS_OF_PAGE = re.compile(r"</(?:body|html)\s*>", re.I)
+NEXT_OPENING = re.compile(r"<(?:p|div|main|article|section|header|h[1-6]|ul|table)\b", re.I)
 NEXT_BLOCK = re.compile(r"</?(?:head|body|p|div|main|article|section|header|h[1-6]|ul)\b", re.I)
 
 
@@ -37,6 +41,22 @@ def mend_tags(text: str) -> str:
     for start, end, insert in find_faults(text):
         pieces += (text[done:start], insert)
         done = end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+def without_early_ends(text: str) -> str:
+    """The page without the tags that end it and are followed by more blocks: a browser goes on with its body there (HTML 5,
+    13.2.6.4.19 and 22), libxml2 stops at the first `</html>`.
+    """
+    pieces: list[str] = []
+    done = 0
+    for end in islice(ENDS_OF_PAGE.finditer(text), MOST_ENDS):
+        if NEXT_OPENING.search(text, end.end()) is None:
+            break
+        # What stands in a script is no tag.
+        if text.rfind("<script", done, end.start()) <= text.rfind("</script", done, end.start()):
+            pieces.append(text[done : end.start()])
+            done = end.end()
     return "".join(pieces) + text[done:] if pieces else text
 
 

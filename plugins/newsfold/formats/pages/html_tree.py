@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from newsfold.formats.pages.html_tags import mend_tags
+from newsfold.formats.pages.html_tags import mend_tags, without_early_ends
 
 # Elements that hold neither text nor metadata of an article. Scripts, links and metas go later: they hold
 # metadata; so does the footer of an article, other than that of the page.
@@ -42,7 +42,7 @@ def parse_page(text: str) -> etree._Element | None:
     text = text.replace("\x00", "")
     declaration = XML_DECLARATION.match(text)
     text = text[declaration.end() :] if declaration else text
-    text = mend_tags(text)
+    text = mend_tags(without_early_ends(text))
     if "noframes" in text or "NOFRAMES" in text:
         text = FRAMES.sub("", text)
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)

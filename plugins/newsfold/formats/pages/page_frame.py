@@ -98,6 +98,20 @@ def own_kind(element: etree._Element) -> int:
     return kind if kind == INSIDE or element.find(".//h1") is None else INSIDE
 
 
+def aside_words(element: etree._Element) -> frozenset[str]:
+    """The words by which an element is beside the article or a comment, its tag among them; none for one that is inside."""
+    if own_kind(element) == INSIDE:
+        return frozenset()
+    words = words_in(element.get("class") or "") | words_in(element.get("id") or "")
+    return words | {element.tag} if element.tag in ("aside", "form") else words
+
+
+@lru_cache(maxsize=4_096)
+def words_in(name: str) -> frozenset[str]:
+    """What says in a class or an id that its element is beside the article."""
+    return frozenset(match[0].lower() for match in ASIDE_NAME.finditer(name))
+
+
 @lru_cache(maxsize=4_096)  # pages repeat their classes
 def named_kind(name: str) -> int:
     """What a class or an id says of its element."""
