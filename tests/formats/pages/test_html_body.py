@@ -126,3 +126,16 @@ def test_a_page_goes_on_behind_an_end_that_comes_too_early(ends: str, script: st
         f"{script}<header><ul><li>Huts</li></ul></header>{ends}<main><h1>Kea</h1>{paragraphs(TEXTS)}</main>"
     )
     assert all(text in body for text in TEXTS)
+
+
+@pytest.mark.parametrize("role", ["dialog", "alertdialog"])
+def test_what_opens_over_a_page_is_none_of_its_text(role: str) -> None:
+    terms = "<h2>Print this article</h2><p>Our articles may be printed by everybody who names us and changes nothing in them.</p>"
+    body = body_of(f"<main><h1>Kea</h1><div>{paragraphs(TEXTS)}</div><div role='{role}'>{terms}</div></main>")
+    assert "printed by everybody" not in body
+    assert all(text in body for text in TEXTS)
+
+
+def test_an_article_that_opens_over_a_page_is_read() -> None:
+    body = body_of(f"<div>A list of articles.</div><div role='dialog'><h1>Kea</h1>{paragraphs(TEXTS)}</div>")
+    assert all(text in body for text in TEXTS)

@@ -29,6 +29,10 @@ MIN_TEXT = 300
 MIN_FOOTERS = 3
 # A page in frames: what is for browsers without them is its text.
 FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]{0,500}>|<frame\b[^<>]{0,500}>", re.I)
+# What opens over a page (WAI-ARIA): how to republish an article, consent, a form.
+DIALOGS = etree.XPath(
+    "descendant::*[self::div or self::section or self::aside][@role='dialog' or @role='alertdialog']"
+)
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -52,6 +56,8 @@ def parse_page(text: str) -> etree._Element | None:
         return None
     if root is None:
         return None
+    for element in DIALOGS(root):
+        element.tag = "dialog"
     keep_text(root)
     keep_json_ld(root)
     etree.strip_elements(root, *DISCARDED, with_tail=False)
