@@ -193,3 +193,32 @@ def covers(data: bytes, at: tuple[int, int], poison: int) -> bool:
         following = data.find(b"WARC/1.0", start + 8)
         end = following if following > 0 else len(data)
     return start <= poison < end
+
+
+def without_answers(count: int = 60) -> bytes:
+    """Records of a web archive that count for nothing."""
+    return b"".join(
+        f"WARC/1.0\r\nWARC-Type: request\r\nWARC-Target-URI: https://kea.example/{n}\r\nContent-Length: 18\r\n\r\n"
+        "GET / HTTP/1.1\r\n\r\n\r\n\r\n".encode()
+        for n in range(count)
+    )
+
+
+@pytest.mark.parametrize("parts", ["before", "behind"])
+def test_a_range_without_a_record_adds_none(parts: str) -> None:
+    data = without_answers() + archive() if parts == "before" else archive() + without_answers()
+    ranges = cut(data)
+    assert any(not items_of(data, part) for part in ranges)
+    assert in_order(data, ranges) == items_of(data)
+
+
+@pytest.mark.parametrize("kind", ["collection", "dump", "JSON Lines"])
+def test_what_is_damaged_in_the_middle_is_told_in_ranges_as_in_one(kind: str) -> None:
+    """Text without any record where a range ends, which behind the last record of a file would be its end."""
+    data = FILES[kind]()
+    middle = data.index(b"Ferry 31")
+    middle = data.rindex(b"\n", 0, middle) + 1
+    damaged = data[:middle] + b"Nothing that begins a record stands here.\n" * 120 + data[middle:]
+    every = cut(damaged, range_bytes=1)
+    assert in_order(damaged, every) == items_of(damaged)
+    assert in_order(damaged, cut(damaged)) == items_of(damaged)

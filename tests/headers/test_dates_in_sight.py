@@ -33,6 +33,12 @@ CASES = {
         "",
         date(2015, 5, 12),
     ),
+    "to the second what is stated of the change, in another zone": (
+        PUBLISHED + CHANGED,
+        '<time class="entry-date published updated" datetime="2026-01-25T19:56:29+05:30">January 25, 2026</time>',
+        "",
+        date(2015, 5, 12),
+    ),
     "readers are told that it was changed, whatever it is called": (
         '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sails again to Lund",'
         ' "datePublished": "2025-12-01"}</script>',

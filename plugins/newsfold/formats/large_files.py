@@ -134,7 +134,7 @@ def read_large(
     wanted = part or WHOLE
     budget = file.budget(wanted)
     stream = file.opened(wanted, budget)
-    members = members_of(file.head, stream, budget, is_packed=bool(file.packed))
+    members = members_of(file.head, stream, budget, is_packed=bool(file.packed), is_part=part is not None)
     if members is not None:
         container = file.packed or file.detected.format
         items = partial(read_members, members, container, columns, budget, form, care)
@@ -142,18 +142,22 @@ def read_large(
         windows = windows_of(file.detected, columns, form)
         if windows is None:
             return None
-        items = partial(read_windows, stream, windows, columns, budget, care, is_packed=bool(file.packed))
+        # Of a packed file it isn't known here whether more stands behind the range.
+        goes_on = not file.packed and wanted.end < size
+        items = partial(
+            read_windows, stream, windows, columns, budget, care, is_packed=bool(file.packed), goes_on=goes_on
+        )
     return counted(items, name, budget, None if part is None else part.position_from)
 
 
 def members_of(
-    head: bytes, stream: Expanded, budget: Budget, *, is_packed: bool
+    head: bytes, stream: Expanded, budget: Budget, *, is_packed: bool, is_part: bool
 ) -> Iterator[Member | Rejection] | None:
     """The members of an archive whose reader takes a stream; None for other files."""
     if is_tar(head):
         return read_tar(stream, budget, is_packed=is_packed)
     if head.startswith(b"WARC/"):
-        return read_warc(stream, budget)
+        return read_warc(stream, budget, is_part=is_part)
     return read_arc(stream, budget) if head.startswith(b"filedesc://") else None
 
 
@@ -183,9 +187,10 @@ def read_windows(
     care: Care,
     *,
     is_packed: bool,
+    goes_on: bool = False,
 ) -> Iterator[Record | Rejection]:
     """The records of each window, with their places in the file; in a compressed one the places are not known."""
-    for start, data in windows_in(stream, windows, care):
+    for start, data in windows_in(stream, windows, care, goes_on=goes_on):
         if (detail := care.begins(start, start + len(data))) is not None:
             place = "" if is_packed else f"bytes {start:,} to {start + len(data):,}: "
             yield Rejection("reader_died", place + detail, offset=0 if is_packed else start)
@@ -203,10 +208,13 @@ def read_windows(
                 yield replace(item, offset=max(0, (item.offset or 0) + shift))
 
 
-def windows_in(stream: Expanded, windows: Windows, care: Care = NO_CARE) -> Iterator[tuple[int, bytes]]:
+def windows_in(
+    stream: Expanded, windows: Windows, care: Care = NO_CARE, *, goes_on: bool = False
+) -> Iterator[tuple[int, bytes]]:
     """Each window: where it begins in the file, and its bytes. Where one ends depends on nothing but where it begins.
 
-    Where `care` doubts the bytes, windows are as small as their records allow.
+    Where `care` doubts the bytes, windows are as small as their records allow. The last one is left out where no record begins in
+    it, as what stands behind the last record of a file; not where the file goes on behind the stream (`goes_on`).
     """
     start, rest = stream.base, b""
     while True:
@@ -222,7 +230,7 @@ def windows_in(stream: Expanded, windows: Windows, care: Care = NO_CARE) -> Iter
                 break
             most = min(2 * most, limit)
         # A last record that is cut off is read with those before it, as in a file that is read whole.
-        if not rest or (is_last and start and not windows.holds_record(rest)):
+        if not rest or (is_last and start and not goes_on and not windows.holds_record(rest)):
             return
         end = end or most
         yield start, rest[:end]

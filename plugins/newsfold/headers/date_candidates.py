@@ -123,7 +123,7 @@ def gather(
 
 def with_changes(found: Sequence[Found]) -> list[Found]:
     """The dates in sight that are those of the last change as such: what their element says to readers calls them so, or they are
-    to the minute what the page states of its change, while it states an earlier day of publication.
+    to the minute what the page states of its change, be it with another zone, while it states an earlier day of publication.
     """
     told = {
         entry.where for entry in found if entry.field == "modified" and entry.rule.startswith("time.text")
@@ -134,12 +134,20 @@ def with_changes(found: Sequence[Found]) -> list[Found]:
     ]
     for entry in found:
         if entry.field == "published" and is_in_sight(entry) and entry.instant and entry.day:
-            same = any(abs(entry.instant - change) < SAME_INSTANT for change in changes)
+            same = any(
+                abs(entry.instant - change) < SAME_INSTANT or same_clock(entry.instant, change)
+                for change in changes
+            )
             told |= {entry.where} if same and any(day < entry.day for day in stated) else set()
     return [
         replace(entry, field="modified") if entry.where in told and entry.field == "published" else entry
         for entry in found
     ]
+
+
+def same_clock(one: datetime, other: datetime) -> bool:
+    """Whether two instants show one time of day and differ in their zones: systems write a local time as if it were UTC."""
+    return one.replace(tzinfo=None) == other.replace(tzinfo=None) and one.second != 0
 
 
 def is_in_sight(entry: Found) -> bool:

@@ -54,14 +54,14 @@ class ArcLine:
     size: int
 
 
-def read_warc(expanded: Expanded, budget: Budget) -> Iterator[Member | Rejection]:
-    """The pages of a WARC file, in order. Memory holds one of them."""
+def read_warc(expanded: Expanded, budget: Budget, *, is_part: bool = False) -> Iterator[Member | Rejection]:
+    """The pages of a WARC file, in order. Memory holds one of them. A part of a file may have none."""
     count = 0
     with_known_lengths(expanded)
     for item in walk_records(expanded, budget, expanded):
         count += 1
         yield item
-    if not count:
+    if not count and not is_part:
         yield Rejection("no_article", "a web archive without an answer of a web server")
 
 
