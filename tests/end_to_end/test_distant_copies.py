@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsfold.pipeline import steps
+from newsfold.store import deduplication
 from newsfold.upkeep import refolding
 
 HERE = Path(__file__).parents[1] / "dedup"
@@ -39,7 +40,8 @@ def stories(newsroom) -> list[set[str]]:
 @pytest.mark.parametrize("copy", [EDITED, CUT], ids=["edited", "cut"])
 @pytest.mark.parametrize("day", ["2024-08-27", "2025-09-21"])
 @pytest.mark.parametrize("at_once", [True, False], ids=["one run", "two runs"])
-def test_a_copy_is_found_at_any_distance(papers, copy, day, at_once):
+def test_a_copy_is_found_at_any_distance(papers, copy, day, at_once, monkeypatch):
+    monkeypatch.setattr(deduplication, "MARKS_AT_ONCE", 5)  # fewer than a text has
     deliver(papers, "one", "2025-09-27", REPORT)
     if not at_once:
         papers.run()

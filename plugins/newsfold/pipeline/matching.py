@@ -132,7 +132,7 @@ def far_pairs(
 ) -> Iterator[Candidates]:
     """The pairs that lie too far apart for the index of terms: copies at any distance, other tellings within `rewrite_days`."""
     marks = {numbers[key]: found for key, found in deduplication.marks(connection, run_id, numbers).items()}
-    wanted = [(number, mark) for number, own in marks.items() for mark in own]
+    wanted = ((number, mark) for number, own in marks.items() for mark in own)
     held = deduplication.marked_texts(connection, wanted, COMMONEST_MARK)
     shown: dict[int, list[Shown]] = {}
     for row in rows:

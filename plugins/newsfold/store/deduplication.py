@@ -1,8 +1,9 @@
 """What deduplicate reads: a run's arrivals, what appeared around its days, and the features and texts of certain texts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any, NamedTuple
 
 from newsfold.model import Arrival, HeldArticle, State, StoredArticle
@@ -10,6 +11,7 @@ from newsfold.store.connection import Connection, execute, fetch_row, fetch_rows
 
 #: How many of the newest articles under one id or address are compared: more than a feed has items.
 NEWEST_HELD = 200
+MARKS_AT_ONCE = 50_000
 
 
 class IncomingAppearance(NamedTuple):
@@ -157,15 +159,22 @@ def marks(
 
 
 def marked_texts(
-    connection: Connection, wanted: Sequence[tuple[int, int]], commonest: int
+    connection: Connection, wanted: Iterable[tuple[int, int]], commonest: int
 ) -> list[tuple[int, int, int]]:
-    """The stored texts that share marks with others: the other's number, the text's id, the mark; `wanted`: number, mark."""
-    parameters = {
-        "numbers": [number for number, _ in wanted],
-        "marks": [mark for _, mark in wanted],
-        "commonest": commonest,
-    }
-    return fetch_tuples(connection, "marked_texts", parameters)
+    """The stored texts that share marks with others: the other's number, the text's id, the mark; `wanted`: number, mark.
+
+    They are asked for in portions: the server holds some 500 bytes for each mark of a statement, and a run has millions.
+    """
+    found: list[tuple[int, int, int]] = []
+    rest = iter(wanted)
+    while portion := list(islice(rest, MARKS_AT_ONCE)):
+        parameters = {
+            "numbers": [number for number, _ in portion],
+            "marks": [mark for _, mark in portion],
+            "commonest": commonest,
+        }
+        found += fetch_tuples(connection, "marked_texts", parameters)
+    return found
 
 
 def appearances_of(connection: Connection, content_ids: Iterable[int]) -> list[tuple[int, date, str]]:
