@@ -92,7 +92,7 @@ def measured(news: LabelledNews, folds: int) -> dict[str, Any]:
             ),
         },
         "fitted": {
-            "now": [fixed.SCORE_SLOPE, fixed.SCORE_SHIFT],
+            "now": [list(point) for point in fixed.SCORE_POINTS],
             "rewrites": asdict(fit(totals(rewrites), truths(rewrites))),
             "near copies": asdict(fit(shares(copies), truths(copies))),
         },

@@ -1,7 +1,8 @@
 """Whether two texts carry the same report: a copy with edits, the report in other words, or neither."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from math import log2
+from math import log, log2
 from typing import NamedTuple
 
 from newsfold.dedup import calibration as fixed
@@ -247,7 +248,7 @@ def over_bar(
     return (
         fixed.NAMES * measured.names
         - points_of_few_names(measured.names)
-        + fixed.SENTENCES * measured.sentences
+        + points_of_sentences(measured.sentences)
         + fixed.ORDER * measured.order
         - fixed.BAR
         - fixed.BRIEF * halvings(measured)
@@ -270,8 +271,8 @@ def parts(
     if measured.names < fixed.LEAST_NAMES:
         yield Part("few names in both", measured.names, True, -points_of_few_names(measured.names),
                    "what happens alike in two places has other names")  # fmt: skip
-    yield Part("matching sentences in order", measured.sentences, True, fixed.SENTENCES * measured.sentences,
-               "of the text with fewer sentences")  # fmt: skip
+    yield Part("matching sentences in order", measured.sentences, True, points_of_sentences(measured.sentences),
+               f"of the text with fewer sentences, up to {fixed.MOST_SENTENCES:.0%}")  # fmt: skip
     yield Part("rare words, names and numbers in order", measured.order, True, fixed.ORDER * measured.order,
                "the longest run that rises in both texts")  # fmt: skip
     yield Part("the bar", fixed.BAR, False, -fixed.BAR, "what any rewrite must reach")
@@ -289,6 +290,11 @@ def parts(
     if same_publisher:
         yield Part("one publisher", 1, False, -fixed.SAME_PUBLISHER,
                    "its second text on a matter is mostly a follow-up")  # fmt: skip
+
+
+def points_of_sentences(sentences: float) -> float:
+    """Give what matching sentences give: beyond a share the rest of them says no more, and can't stand for names and order."""
+    return fixed.SENTENCES * min(sentences, fixed.MOST_SENTENCES)
 
 
 def points_of_few_names(names: float) -> float:
@@ -319,4 +325,14 @@ def points_of_brief_figures(measured: Signals) -> float:
 
 def probability(total: float) -> float:
     """Give the probability that a pair this far over (or under) the bar is one report, as calibrated."""
-    return logistic(fixed.SCORE_SLOPE * total + fixed.SCORE_SHIFT)
+    at = bisect_left(_DISTANCES, total)
+    if at == 0:
+        return logistic(_ODDS[0] + fixed.SCORE_SLOPE * (total - _DISTANCES[0]))
+    if at == len(_DISTANCES):
+        return logistic(_ODDS[-1] + fixed.SCORE_SLOPE * (total - _DISTANCES[-1]))
+    before, after = _DISTANCES[at - 1], _DISTANCES[at]
+    return logistic(_ODDS[at - 1] + (_ODDS[at] - _ODDS[at - 1]) * (total - before) / (after - before))
+
+
+_DISTANCES = [distance for distance, _ in fixed.SCORE_POINTS]
+_ODDS = [log(share / (1.0 - share)) for _, share in fixed.SCORE_POINTS]

@@ -77,12 +77,12 @@ class Screen:
         copied = self._copied(text, others)
         bound = self._bound(text, others, days_apart, same_publisher, rewrite_days)
         shortest = np.minimum([each.packed.sentence_count for each in others], text.packed.sentence_count)
-        at_most = bound + fixed.SENTENCES * shortest / (shortest + SENTENCES_PRIOR)
+        at_most = bound + points_of_sentences(shortest / (shortest + SENTENCES_PRIOR))
         open_places = np.flatnonzero((at_most >= least) & ~copied)
         if open_places.size:
             chains = self._chains(text, [others[place] for place in open_places.tolist()])
             shortest = shortest[open_places]
-            at_most = bound[open_places] + fixed.SENTENCES * chains / (shortest + SENTENCES_PRIOR)
+            at_most = bound[open_places] + points_of_sentences(chains / (shortest + SENTENCES_PRIOR))
             open_places = open_places[at_most >= least]
         return np.sort(np.concatenate((open_places, np.flatnonzero(copied))))
 
@@ -191,6 +191,12 @@ class Screen:
             np.unique(text_of[matched // width] * width + matched % width) // width, minlength=len(others)
         )
         return np.minimum(in_theirs, in_ours).astype(np.float64)
+
+
+def points_of_sentences(sentences: Floats) -> Floats:
+    """What matching sentences give, as `newsfold.dedup.relation` has it."""
+    points: Floats = fixed.SENTENCES * np.minimum(sentences, fixed.MOST_SENTENCES)
+    return points
 
 
 def points_of_days(days_apart: NDArray[Any], rewrite_days: int = WINDOW_DAYS) -> Floats:
