@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bench.story_kinds import KindPair, Words
+from newsfold.text.securities import is_isin
 
 #: How many of the terms of one item the other firm's has too: bonds of a day are much alike.
 ALIKE = (0.0, 0.5, 0.9)
@@ -56,6 +57,7 @@ def terms(words: Words, chance: random.Random) -> dict[str, str]:
 def filled(text: str, firm: list[str], mark: str, given: dict[str, str]) -> str:
     """An item; the number that stands in for a firm's paper is made of its ticker."""
     name, ticker = firm
-    isin = f"DE000{ticker:A<4}{sum(map(ord, ticker)) % 90 + 10}{len(name) % 10}"
+    paper = f"DE000{ticker:A<4}{sum(map(ord, ticker)) % 90 + 10}"
+    isin = next(f"{paper}{digit}" for digit in range(10) if is_isin(f"{paper}{digit}"))
     shown = mark.format(ticker=ticker, isin=isin)
     return text.format(firm=name, mark=shown, **given).replace("  ", " ")

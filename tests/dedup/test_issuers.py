@@ -6,7 +6,8 @@ from functools import cache
 import pytest
 
 from bench.story_kinds.issuers import issuer_pairs
-from newsfold.dedup import features, relate
+from newsfold.dedup import features, pack, relate
+from newsfold.dedup.packed_features import opened, unpack
 
 read = cache(features)
 
@@ -37,3 +38,25 @@ def test_two_reports_on_one_firm_are_two():
 
 
 PAIRS = list(issuer_pairs(random.Random("issuers"), draws=6))
+
+
+NOTE = (
+    "{firm} {mark} is to pay 35 cents a share on 12 May to holders of record on 28 April, the company said on Tuesday. Its board"
+    " called the quarter satisfying and left the outlook for the year as it was. Sales rose by 6 per cent, orders by 9."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("(NYSE: TARI)", "(NYSE: TARJ)", False),
+        ("<TARI>", "<TARJ>", False),
+        ("(NYSE: TARI)", "", True),
+        ("(NYSE: TARI)", "(TARI.N)", True),
+        ("(TARI.N)", "(7203.T)", True),
+    ],
+)
+def test_where_both_name_securities_and_none_is_in_both_they_are_of_two_firms(one, other, is_one):
+    texts = [features(NOTE.format(firm="Tarrant Holdings", mark=mark), "en") for mark in (one, other)]
+    assert (relate(*texts, 0) is not None) is is_one
+    assert unpack(opened(pack(texts[0]))).securities == texts[0].securities

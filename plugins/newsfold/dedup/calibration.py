@@ -124,11 +124,11 @@ ALONE = 30.0
 CROSSING_SLOPE = 0.9
 CROSSING_SHIFT = 2.0
 
-# From the distance to the bar, or from the share of copied word runs, to the probability of one report: two curves. The first goes
-# through these points (the distance, and how often pairs there are one report), between them in a straight line of log-odds and
-# beyond them with the slope. It was fitted on 21,388 candidate pairs of a background, each counted half, 7,655 labelled pairs and
-# 3,003 of the kinds that are easily taken wrong; the second on 720 labelled pairs with copied text. Where rewrites are rarer, a
-# score just under the bar says too much.
+# From the distance to the bar, or from the share of copied word runs, to the probability of one report: two curves. The first
+# goes through these points (the distance, and how often pairs there are one report), between them in a straight line of log-odds
+# and beyond them with the slope. It was fitted on 18,385 candidate pairs of a background, each counted half, 7,655 labelled pairs
+# and 3,003 of the kinds that are easily taken wrong; the second on 720 labelled pairs with copied text. Where rewrites are rarer,
+# a score just under the bar says too much.
 SCORE_POINTS = (
     (-4.4, 0.035),
     (-3.1, 0.085),

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from newsfold.dedup.crossing import CrossingWord, Figure
 from newsfold.dedup.text_features import SKETCH_SHARE, UNIT, Features
+from newsfold.text.securities import Security
 
 #: The layout; then words, sentences, shingles, head, terms, names, numbers, anchors, postings, lead, crossing words, figures,
-#: bytes of the vectors; and the language.
-_HEADER = struct.Struct("<14I8s")
-_LAYOUT = 2
+#: bytes of the vectors and of the securities; and the language.
+_HEADER = struct.Struct("<15I8s")
+_LAYOUT = 3
 
 _LOW = np.uint64(0xFFFFFFFF)
 
@@ -37,6 +38,7 @@ def pack(features: Features) -> bytes:
             | features.lead.keys()
         )
     )
+    securities = "\n".join(map("\t".join, sorted(features.securities))).encode()
     counts = [len(parts) for parts in features.postings.values()]
     spread = np.repeat(np.searchsorted(terms, _ids(features.postings)), counts)
     packed = np.fromiter(
@@ -59,6 +61,7 @@ def pack(features: Features) -> bytes:
         len(features.crossing),
         len(features.figures),
         len(features.meaning),
+        len(securities),
         features.language.encode("ascii", "replace")[:8],
     )
     small = (
@@ -86,6 +89,7 @@ def pack(features: Features) -> bytes:
             np.concatenate([np.asarray(each, dtype=np.int64) for each in small]).astype("<u2").tobytes(),
             (shingles >> np.uint64(32)).astype("u1").tobytes(),
             features.meaning,
+            securities,
         )
     )
 
@@ -120,6 +124,7 @@ class PackedFeatures:
     figure_values: NDArray[np.float64]
     figure_places: NDArray[np.uint16]
     meaning: bytes
+    securities: bytes
 
     @cached_property
     def sketch(self) -> NDArray[np.uint64]:
@@ -134,7 +139,8 @@ def opened(data: bytes) -> PackedFeatures:
     if layout != _LAYOUT:
         raise ValueError(f"features of an unknown layout: {layout}")
     words, sentences, shingles, head, terms, names, numbers, anchors, postings = sizes[:9]
-    lead, crossing, figures, vectors = sizes[9:]
+    lead, crossing, figures, vectors, securities = sizes[9:]
+    vectors_end = len(data) - securities
     figures_at = _HEADER.size + 8 * terms
     low_at = figures_at + 8 * figures
     keys_at = low_at + 4 * shingles
@@ -180,7 +186,8 @@ def opened(data: bytes) -> PackedFeatures:
         arrays[11],
         np.frombuffer(data, "<f8", figures, figures_at),
         arrays[12],
-        data[len(data) - vectors :] if vectors else b"",
+        data[vectors_end - vectors : vectors_end],
+        data[vectors_end:],
     )
 
 
@@ -220,4 +227,5 @@ def unpack(packed: PackedFeatures) -> Features:
             map(Figure, packed.figure_values.tolist(), packed.figure_places.tolist()),
         ),
         meaning=packed.meaning,
+        securities=frozenset(Security(*line.split("\t")) for line in packed.securities.decode().splitlines()),
     )

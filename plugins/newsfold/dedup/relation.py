@@ -105,7 +105,7 @@ def judge_crossing(
     """Decide a pair of two languages: by what crosses them, or by the words that they share all the same."""
     by_words = judge(measured, days_apart, same_publisher=same_publisher, rewrite_days=rewrite_days)
     total = translation.over_bar(crossed, measured.fewest_words, days_apart, rewrite_days)
-    if by_words.kind is Outcome.NEAR_COPY:
+    if by_words.kind is Outcome.NEAR_COPY or not measured.securities:
         return by_words
     best = total if by_words.veto else max(total, by_words.total)
     score = max(translation.probability(total), by_words.score)
@@ -164,6 +164,8 @@ def find_veto(
     A template is a form that is filled anew: weekly figures, the opening of a market, a table. A digest, a live blog
     or a transcript holds another report among others; a text that was only cut keeps how it opens.
     """
+    if not measured.securities:
+        return "issuers: each names papers or firms by codes that the other does not have"
     if (
         measured.fewest_numbers >= least_numbers(measured, days_apart)
         and measured.numbers < fixed.TEMPLATE_SHARE

@@ -8,6 +8,7 @@ import numpy as np
 
 from newsfold.dedup.reading.figures import is_rounded
 from newsfold.dedup.text_features import UNIT, Features
+from newsfold.text.securities import are_others
 
 #: Two sentences match from this cosine of their vectors on.
 MATCH_COSINE = 0.25
@@ -47,7 +48,8 @@ class Signals(NamedTuple):
     that of the words that one text opens with and the other has: a form that is filled anew has little of either. `tied` is how
     much of what the sentences of one text say that match none of the other's has to do with what both texts have. All three are 1
     where there is little copied text, and `tied` is where one of the texts has no such sentence. `actors` is the share of names
-    that one text opens with and the other has, 1 where either is no short text.
+    that one text opens with and the other has, 1 where either is no short text. `securities` is 0 where both name papers or
+    issuers by codes of one kind and none is in both, else 1.
     """
 
     containment: float
@@ -64,6 +66,7 @@ class Signals(NamedTuple):
     lead: float = 1.0
     tied: float = 1.0
     actors: float = 1.0
+    securities: float = 1.0
 
 
 def signals(a: Features, b: Features) -> Signals:
@@ -90,6 +93,7 @@ def most_signals(a: Features, b: Features) -> Signals:
         filled=_filled(a, b) if containment >= FILLED_CONTAINMENT else 1.0,
         lead=_shared_lead(a, b) if containment >= FILLED_CONTAINMENT else 1.0,
         actors=_actors(a, b),
+        securities=0.0 if are_others(a.securities, b.securities) else 1.0,
     )
 
 

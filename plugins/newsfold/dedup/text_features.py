@@ -11,6 +11,7 @@ from newsfold.dedup import meaning
 from newsfold.dedup.crossing import CrossingWord, Figure, crossing_words, placed_figures
 from newsfold.dedup.lexicon import RARE_WEIGHT, Kind, Word
 from newsfold.dedup.reading import SENTENCE_LIMIT, Reading, read
+from newsfold.text.securities import Security, named_securities
 
 #: Runs of this many words are compared to find copied text.
 SHINGLE_LENGTH = 5
@@ -44,7 +45,8 @@ class Features:
     `postings` maps a term to the sentences that hold it and its part in each sentence's vector of length `UNIT`,
     packed as `sentence * (UNIT + 1) + part`. `lead` maps the heavy terms that the text opens with to their weights in
     hundredths. `language`, `crossing`, `figures` and `meaning` are for the comparison with a text in another language
-    (`newsfold.dedup.crossing`, `newsfold.dedup.meaning`); `figures` also tell what was only rounded.
+    (`newsfold.dedup.crossing`, `newsfold.dedup.meaning`); `figures` also tell what was only rounded. `securities` are the papers
+    and issuers that the text names by a code.
     """
 
     word_count: int
@@ -61,6 +63,7 @@ class Features:
     crossing: tuple[CrossingWord, ...]
     figures: tuple[Figure, ...]
     meaning: bytes
+    securities: frozenset[Security] = frozenset()
 
 
 def features(body: str, language: str | None, *, with_meaning: bool = False) -> Features:
@@ -90,6 +93,7 @@ def features_of(reading: Reading, *, with_meaning: bool = False) -> Features:
         crossing=crossing_words(reading),
         figures=placed_figures(reading),
         meaning=meaning.lead_vectors(lead, reading.language) if with_meaning else b"",
+        securities=named_securities(" ".join(sentence.text for sentence in reading.sentences)),
     )
 
 
