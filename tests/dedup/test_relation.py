@@ -88,7 +88,15 @@ def kind(one: str, other: str, language: str = "en", days_apart: int | None = No
 
 
 def shares(**given: float) -> Signals:
-    alike = {"fewest_words": 300, "most_words": 300, "filled": 1, "lead": 1, "tied": 1, "actors": 1}
+    alike = {
+        "fewest_words": 300,
+        "most_words": 300,
+        "filled": 1,
+        "lead": 1,
+        "tied": 1,
+        "actors": 1,
+        "securities": 1,
+    }
     return Signals(**{**dict.fromkeys(Signals._fields, 0), **alike, **given})
 
 
