@@ -42,11 +42,14 @@ def add_packed(connection: Connection, rows: Collection[tuple[int, bytes]], coun
     """Add buckets of the young tier with so many postings, and merge what has become many."""
     if not rows:
         return
-    young = store.tiers(connection).get(YOUNG, Tier(YOUNG, LEAST_BITS))
+    tiers = store.tiers(connection)
+    young = tiers.get(YOUNG, Tier(YOUNG, LEAST_BITS))
     young = Tier(YOUNG, young.bits, young.postings + count, young.appended + len(rows))
     store.copy_postings(connection, YOUNG, rows)
     store.keep_tier(connection, young)
-    if young.appended > max(LEAST_APPENDED, young.postings // APPENDED_SHARE):
+    if young.appended > LEAST_APPENDED and (
+        young.appended > young.postings // APPENDED_SHARE or is_grown(young, old_tier(tiers))
+    ):
         merge(connection)
 
 
@@ -75,11 +78,21 @@ def take_out(connection: Connection, texts: Mapping[int, Iterable[int]]) -> None
 def merge(connection: Connection) -> None:
     """Make one row of what a bucket of the young tier has; or of that and all that is older, where the young tier has grown."""
     tiers = store.tiers(connection)
-    old = next((tiers[each] for each in OLD if each in tiers), Tier(OLD[0], LEAST_BITS))
-    if tiers[YOUNG].postings * YOUNG_SHARE > old.postings:
+    old = old_tier(tiers)
+    if is_grown(tiers[YOUNG], old):
         pour(connection, (tiers[YOUNG], old), OLD[1 - OLD.index(old.tier)])
     else:
         pour(connection, (tiers[YOUNG],), YOUNG)
+
+
+def old_tier(tiers: Mapping[int, Tier]) -> Tier:
+    """The one that holds all that is older, or an empty one."""
+    return next((tiers[each] for each in OLD if each in tiers), Tier(OLD[0], LEAST_BITS))
+
+
+def is_grown(young: Tier, old: Tier) -> bool:
+    """Whether the young tier has become so large that it is merged with what is older."""
+    return young.postings * YOUNG_SHARE > old.postings
 
 
 def pour(connection: Connection, taken: Collection[Tier], into: int) -> None:
