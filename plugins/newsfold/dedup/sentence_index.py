@@ -85,10 +85,11 @@ def merged(parts: Iterable[Part], bits: int) -> Iterator[tuple[int, bytes]]:
 
 
 def _in_buckets(full: NDArray[np.int64], packed: Postings, bits: int) -> Iterator[tuple[int, bytes]]:
-    """Give postings by buckets, from arrays with the whole key and the posting; sorted by key and text."""
+    """Give postings by buckets, from arrays with the whole key and the posting; sorted by key."""
     if not len(full):
         return
-    order = np.lexsort((packed["text"], full))
+    # What is merged is sorted already, part by part: a stable sort takes a hundredth of the time of another one then.
+    order = np.argsort(full, kind="stable")
     buckets = full[order] >> (32 - bits)
     data = packed[order].tobytes()
     starts = np.flatnonzero(np.r_[True, buckets[1:] != buckets[:-1]])
