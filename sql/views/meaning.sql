@@ -15,8 +15,8 @@ create function news.rows_wanted(max_results integer) returns integer
 language plpgsql immutable parallel safe
 as $body$
 begin
-  if max_results > 200 then
-    raise exception 'at most 200 articles are given, not %', max_results using errcode = '22023';
+  if max_results > 1000 then
+    raise exception 'at most 1,000 articles are given, not %', max_results using errcode = '22023';
   end if;
   return greatest(coalesce(max_results, 20), 0);
 end
@@ -162,7 +162,7 @@ begin
   ) as found;
 end
 $body$;
-comment on function analytics.more_like is 'The articles that are most like one in meaning, whatever their language and words. Grain: one article, one of each other story, the most alike first; published within so many days before or after it. Compared are the first sentences of texts that have a vector: in Arabic, Chinese, Dutch, English, French, German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish, loaded while vectors were on. Without a vector a notice says so.';
+comment on function analytics.more_like is 'The articles that are most like one in meaning, whatever their language and words. Grain: one article, one of each other story, the most alike first; published within so many days before or after it. Compared are the first sentences of texts that have a vector: in Arabic, Chinese, Dutch, English, French, German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai and Turkish, loaded while vectors were on. Without a vector a notice says so. Only the 400 texts whose vectors agree most with it are compared in full.';
 
 create function analytics.search_by_meaning(
   vector bytea, max_results integer default 20, from_day date default null, to_day date default null, in_language text default null
@@ -190,4 +190,4 @@ begin
   ) as found;
 end
 $body$;
-comment on function analytics.search_by_meaning is 'The articles whose first sentences mean most what a vector stands for, one of each story, the most alike first; of the last 366 days where from_day does not say more. The vector is of words as newsfold search --meaning, the API and MCP make it (512 bytes): Postgres can make none.';
+comment on function analytics.search_by_meaning is 'The articles whose first sentences mean most what a vector stands for, one of each story, the most alike first; of the last 366 days where from_day does not say more. The vector is of words as newsfold search --meaning, the API and MCP make it (512 bytes): Postgres can make none. Only the 400 texts whose vectors agree most with it are compared in full.';

@@ -15,18 +15,17 @@ FOLDER = project_root() / "monitoring" / "grafana" / "dashboards"
 CONTENT, ROWS = (
     json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8")) for name in ("content", "rows")
 )
-TIMES = {
-    "$__timeFrom()": "timestamptz '2025-08-01T00:00:00Z'",
-    "$__timeTo()": "timestamptz '2027-01-01T00:00:00Z'",
-}
+#: As the data source writes them: bare literals, that have the type that they are compared with.
+TIMES = {"$__timeFrom()": "'2025-08-01T00:00:00Z'", "$__timeTo()": "'2027-01-01T00:00:00Z'"}
+NO_TIME = {"$__timeFrom()": "'2001-08-01T00:00:00Z'", "$__timeTo()": "'2001-08-01T00:00:01Z'"}
 #: Which of a panel's columns says how many rows its link leads to.
 COUNTED = {"Rising": "stories", "First reports": None, "Echo": None, "Sources": None}
 PANELS = {panel["title"]: panel for panel in CONTENT["panels"]}
 
 
-def asked(sql: str, **values: str) -> str:
+def asked(sql: str, times: dict[str, str] = TIMES, **values: str) -> str:
     """A query with the values of its variables, as the data source puts them in."""
-    for macro, moment in TIMES.items():
+    for macro, moment in times.items():
         sql = sql.replace(macro, moment)
 
     def quoted(match: re.Match[str]) -> str:
@@ -82,6 +81,18 @@ def test_a_panel_answers_and_its_numbers_lead_to_as_many_rows(ask, title):
         rows = ask(asked(query_of(ROWS["panels"][0]), **filtered(link["url"], row)))
         # A term may open others that are no name: rows may be more.
         assert len(rows) == row[column] or (title == "Rising" and len(rows) >= row[column]), (row, len(rows))
+
+
+@pytest.mark.parametrize("title", PANELS)
+def test_a_panel_without_rows_says_none(ask, title):
+    query = query_of(PANELS[title])
+    nothings = [asked(query, NO_TIME)]
+    if "${source:" in query:
+        nothings.append(asked(query, source="O'Neill\\' --"))
+    else:
+        assert "Of all sources" in PANELS[title]["description"]
+    for nothing in nothings:
+        assert all(value in (None, 0) for row in ask(nothing) for value in row.values())
 
 
 def test_the_rows_can_be_filtered_by_each_of_their_variables(ask):

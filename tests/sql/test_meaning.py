@@ -119,7 +119,7 @@ def test_signs_and_cosines_are_those_of_the_vectors(told):
 def test_what_cannot_be_asked_is_refused(ask):
     for asked in (
         "search_by_meaning('\\x00')",
-        "more_like(1, max_results => 201)",
+        "more_like(1, max_results => 1001)",
         "more_like(1, days => -1)",
     ):
         with pytest.raises(psycopg2.errors.InvalidParameterValue):

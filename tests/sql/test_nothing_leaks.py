@@ -56,7 +56,8 @@ ARGUMENTS = {
     "statement": [f"'select * from analytics.articles where headline like ''%{MARK}%'' '"],
     "id": ["hidden.article_id", "hidden.story_id"],
     "since": ["null"],
-    "query": [f"'{MARK}word'"],
+    # The second is spelled a little wrongly: what only hidden articles have is not searched in its place.
+    "query": [f"'{MARK}word'", f"'{MARK}wrd'"],
     "name": [f"'{MARK}word'"],
     "language": ["null", "'en'"],
     "from_day": ["null"],
@@ -67,6 +68,10 @@ ARGUMENTS = {
     "max_rows": ["1000"],
     "one_per_story": ["false"],
     "one_per_event": ["false", "true"],
+    "of_article_id": ["hidden.article_id", "1"],
+    "vector": ["decode(repeat('7f', 512), 'hex')"],
+    "days": ["3660"],
+    "in_language": ["null"],
 }
 
 

@@ -20,8 +20,6 @@ USUAL_ROWS, MOST_ROWS = 20, 1000
 CITED = (
     "article_id", "source", "headline", "published_on", "uri", "file_uri", "record_position", "version", "run_id", "licence",
 )  # fmt: skip
-#: Rows of an answer by meaning, at most.
-MOST_ALIKE = 199
 NO_VECTOR = "this article has no vector: its language is none of those that have vectors, or it was loaded while they were off"
 Answer = dict[str, Any]
 
@@ -86,7 +84,7 @@ def search_by_meaning(
     if not vector:
         return cut([], limit)
     parameters = {"vector": vector, "language": language, "from_day": from_day, "to_day": to_day}
-    return asked(connection, "serve/search_by_meaning", parameters, min(limit, MOST_ALIKE))
+    return asked(connection, "serve/search_by_meaning", parameters, limit)
 
 
 def more_like(
@@ -103,7 +101,7 @@ def more_like(
     """
     article(connection, article_id)
     parameters = {"id": article_id, "days": days, "language": language}
-    found = asked(connection, "serve/more_like", parameters, min(limit, MOST_ALIKE))
+    found = asked(connection, "serve/more_like", parameters, limit)
     has_vector = fetch_row(connection, "serve/has_vector", {"id": article_id}).has_vector
     return {**found, "note": None if has_vector else NO_VECTOR}
 
