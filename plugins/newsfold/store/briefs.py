@@ -1,5 +1,6 @@
 """Briefs in the database: what each part of one is read from, which days need one, and the pages that are kept."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -32,3 +33,11 @@ def keep(
 def withdraw(connection: Connection, day: date) -> None:
     """Drop the page of a day that has no article any more. Part of the caller's transaction."""
     execute(connection, "brief_withdraw", {"day": day})
+
+
+def day_articles(connection: Connection, asked: Mapping[str, object]) -> list[Any]:
+    """Articles of a day that analysts see, the newest first, 1,000 at most; `found` is how many there are.
+
+    `asked` has `day`, and `source`, `language` (`und` where none is known), `place`, `country` and `opens`, or None.
+    """
+    return fetch_rows(connection, "day_articles", asked)

@@ -17,6 +17,7 @@ from newsfold.store.connection import DatabaseError
 from newsfold.ui import (
     act_pages,
     event_pages,
+    found_pages,
     incident_pages,
     learning_pages,
     pages,
@@ -41,6 +42,7 @@ PAGES: tuple[Callable[[Host], APIRouter], ...] = (
     source_pages.page_routes,
     review_pages.page_routes,
     trace_pages.page_routes,
+    found_pages.page_routes,
     event_pages.page_routes,
     act_pages.page_routes,
 )

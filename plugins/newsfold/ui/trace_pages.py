@@ -37,17 +37,8 @@ def page_routes(host: Host) -> APIRouter:
         return FileResponse(STATIC / "origins.css", media_type="text/css")
 
     @router.get("/articles", name="articles")
-    def articles(
-        request: Request,
-        q: Annotated[str, Query(max_length=2_000)] = "",
-        like: Annotated[int | None, Query(ge=1, le=2**63 - 1)] = None,
-    ) -> Response:
-        """What was asked for; the trace itself where only one article fits. Where nothing was asked, what analysts don't see.
-
-        With `like` what is most like that article in meaning.
-        """
-        if like is not None:
-            return articles_like(request, host, like)
+    def articles(request: Request, q: Annotated[str, Query(max_length=2_000)] = "") -> Response:
+        """What was asked for; the trace itself where only one article fits. Where nothing was asked, what analysts don't see."""
         wanted = q.strip().replace("\x00", "")
         found: list[Any] = []
         if wanted:
@@ -119,17 +110,6 @@ def page_routes(host: Host) -> APIRouter:
         )
 
     return router
-
-
-def articles_like(request: Request, host: Host, article_id: int) -> Response:
-    """The list of what is most like an article in meaning."""
-    with reading(host) as connection:
-        one = reviews.traced(connection, article_id)
-        if one is None:
-            raise HTTPException(404, f"There is no article {article_id}: it never was, or it was removed.")
-        found = reviews.articles_like(connection, article_id)
-        has_vector = reviews.has_vector(connection, article_id)
-    return page(request, "articles_like.html", one=one, found=found, has_vector=has_vector)
 
 
 def ordered(evidence: list[dict[str, Any]]) -> list[dict[str, Any]]:
