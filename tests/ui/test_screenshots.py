@@ -122,7 +122,7 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
             assert page.evaluate(f"[...document.querySelectorAll('.scroll')].filter({sideways}).length") == 0
         assert grave_faults(page) == []
         if name not in WITHOUT_CHARTS:
-            fill = page.locator("rect.original, rect.reports, rect.quarantined").first.evaluate(
+            fill = page.locator("rect.original, path.original, rect.reports, rect.quarantined").first.evaluate(
                 "element => getComputedStyle(element).fill"
             )
             assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
