@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -36,9 +36,13 @@ PATHS = (
     ("quarantined-record", "/quarantine/1"),
     ("repair", "/repair?slug=erle-wire&setting=language%20%3D%20%22de%22"),
     ("sources", "/sources"),
+    ("source", "/sources?slug=erle-wire"),
+    ("sql", "/sql/runs?sort=-found"),
+    ("acts", "/done"),
+    ("learn", "/sources/learn"),
     ("article", "/articles/2"),
 )
-WITHOUT_CHARTS = {"quarantined-record", "repair", "article", "incidents", "incident"}
+WITHOUT_CHARTS = {"quarantined-record", "repair", "article", "incidents", "incident", "sql", "acts", "learn"}
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None, reason="no Chromium on this machine: the pages are not looked at"
@@ -74,7 +78,8 @@ def shown(newsroom) -> AbstractContextManager[str]:
     application = FastAPI()
     host = Host(
         lambda: newsroom.role_url("operator"),
-        actor=lambda: Actor("Ada", may_act=True),
+        may_configure=[Depends(lambda: None)],
+        actor=lambda: Actor("Ada", may_act=True, may_configure=True),
         project=newsroom.root,
         raw_store=lambda: RawStore(newsroom.root / "raw"),
     )
@@ -122,9 +127,9 @@ def test_pages_fit_their_window_run_nothing_and_load_nothing_from_outside(
             assert page.evaluate(f"[...document.querySelectorAll('.scroll')].filter({sideways}).length") == 0
         assert grave_faults(page) == []
         if name not in WITHOUT_CHARTS:
-            fill = page.locator("rect.original, path.original, rect.reports, rect.quarantined").first.evaluate(
-                "element => getComputedStyle(element).fill"
-            )
+            fill = page.locator(
+                "rect.original, path.original, rect.reports, rect.quarantined"
+            ).first.evaluate("element => getComputedStyle(element).fill")
             assert fill not in ("", "none", "rgb(0, 0, 0)"), "the style sheet was not applied"
         assert (brightness(page, "backgroundColor") > 128) == (scheme == "light")
         assert abs(brightness(page, "backgroundColor") - brightness(page, "color")) > 150
