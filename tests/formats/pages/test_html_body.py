@@ -129,11 +129,20 @@ def test_a_page_goes_on_behind_an_end_that_comes_too_early(ends: str, script: st
 
 
 @pytest.mark.parametrize("role", ["dialog", "alertdialog"])
-def test_what_opens_over_a_page_is_none_of_its_text(role: str) -> None:
+@pytest.mark.parametrize("mark", ["hidden", "aria-hidden='true'", "style='display: none;'"])
+def test_what_opens_over_a_page_is_none_of_its_text(role: str, mark: str) -> None:
     terms = "<h2>Print this article</h2><p>Our articles may be printed by everybody who names us and changes nothing in them.</p>"
-    body = body_of(f"<main><h1>Kea</h1><div>{paragraphs(TEXTS)}</div><div role='{role}'>{terms}</div></main>")
+    body = body_of(
+        f"<main><h1>Kea</h1><div>{paragraphs(TEXTS)}</div><div role='{role}' {mark}>{terms}</div></main>"
+    )
     assert "printed by everybody" not in body
     assert all(text in body for text in TEXTS)
+
+
+def test_a_short_post_that_opens_over_a_page_is_read() -> None:
+    assert TEXTS[0] in body_of(
+        f"<div>A list of posts.</div><div role='dialog'><h1>Kea</h1><p>{TEXTS[0]}</p></div>"
+    )
 
 
 def test_an_article_that_opens_over_a_page_is_read() -> None:

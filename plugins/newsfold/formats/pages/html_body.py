@@ -76,6 +76,8 @@ PAID_NAME = re.compile(
 MAX_PAID = 400
 # Beside a text by its place on the page, and part of it all the same.
 OWN_NOTES = re.compile(r"footnote|correction")
+# What may hold most of a page's text and is not called so by the programs that build pages.
+OVER_A_PAGE = frozenset({"modal", "popup", "pop-up", "cookie", "consent", "comment", "disqus"})
 MAX_ASIDE, MAX_TEXT = 1_000, 100_000
 MAX_ROWS = 60
 FIGURE = re.compile(r"\d")
@@ -240,7 +242,7 @@ def words_of_text(named: list[tuple[etree._Element, frozenset[str]]], total: int
         for word in (word for word in words if inside[word].isdisjoint(around)):
             inside[word].add(element)
             sizes[word] += len(text_of(element, MAX_TEXT))
-    return frozenset(word for word, size in sizes.items() if 2 * size > total)
+    return frozenset(word for word, size in sizes.items() if 2 * size > total and word not in OVER_A_PAGE)
 
 
 def keep_data_tables(frame: etree._Element) -> None:

@@ -29,9 +29,10 @@ MIN_TEXT = 300
 MIN_FOOTERS = 3
 # A page in frames: what is for browsers without them is its text.
 FRAMES = re.compile(r"</?(?:frameset|noframes)\b[^<>]{0,500}>|<frame\b[^<>]{0,500}>", re.I)
-# What opens over a page (WAI-ARIA): how to republish an article, consent, a form.
+# What opens over a page when it is asked to (WAI-ARIA): how to republish an article, consent, a form.
 DIALOGS = etree.XPath(
     "descendant::*[self::div or self::section or self::aside][@role='dialog' or @role='alertdialog']"
+    "[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"
 )
 XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
 
