@@ -68,6 +68,15 @@ begin
   select article_id, 'changed', by_run, at from widowed order by article_id;
   update news.article set matched_article_id = null where matched_article_id = any (gone);
   delete from news.amendment where article_id = any (gone);
+  if why = 'forgotten' then
+    words := array(
+      select news.words_of_name(term)
+      from news.membership
+      join marts.story_term using (story_id)
+      cross join lateral unnest(story_term.terms) as term
+      where membership.article_id = any (gone)
+    );
+  end if;
   delete from news.membership where article_id = any (gone);
   with removed as (
     delete from news.search_document where article_id = any (gone) returning day, configuration, names as held
@@ -113,6 +122,8 @@ begin
       select news.words_of_name(substr(name, strpos(name, ':') + 1)) from unnest(names) as name
       union
       select news.words_of_name(name) from marts.text_name where content_id = any (gone_texts)
+      union
+      select unnest(words)
     );
     delete from news.search_word
     where word = any (words)
