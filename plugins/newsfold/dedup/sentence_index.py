@@ -4,7 +4,7 @@ A posting takes eight bytes. What a key leads to is bounded: of a frequent one o
 carrier is among them.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -146,9 +146,13 @@ def holders(parts: Iterable[Part], wanted: Iterable[int], most: int | None = Non
     at[at == len(keys)] = 0
     kept = kept[keys[at] == full[kept]]
     kept = kept[np.lexsort((table["text"][kept], table["day"][kept], full[kept]))]
-    found: dict[int, list[int]] = defaultdict(list)
-    for key, text in zip((full[kept] - (1 << 31)).tolist(), table["text"][kept].tolist(), strict=True):
-        found[key].append(text)
-    if most is not None:
-        return {key: texts[:most] for key, texts in found.items()}
-    return {key: texts if len(texts) <= COMMON_KEY else texts[:EARLIEST] for key, texts in found.items()}
+    if not len(kept):
+        return {}
+    found, texts = full[kept], table["text"][kept].tolist()
+    starts = np.flatnonzero(np.r_[True, found[1:] != found[:-1]])
+    lengths = np.diff(np.r_[starts, len(found)])
+    looked_at = (
+        np.where(lengths <= COMMON_KEY, lengths, EARLIEST) if most is None else np.minimum(lengths, most)
+    )
+    told = zip((found[starts] - (1 << 31)).tolist(), starts.tolist(), looked_at.tolist(), strict=True)
+    return {key: texts[start : start + length] for key, start, length in told}
