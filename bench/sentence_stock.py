@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 
 from bench.invented_news import Newsroom
-from newsfold.dedup.sentence_index import LEAST_BITS, packed_table
+from newsfold.dedup.sentence_postings import LEAST_BITS, packed_table
 from newsfold.dedup.sentence_prints import KEY_TERMS, SentencePrint, pack_prints, prints_of
 from newsfold.pipeline import sentence_index
 from newsfold.store import sentence_index as store

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from newsfold.dedup import sentence_index
+from newsfold.dedup import sentence_postings
 from newsfold.pipeline.sentence_tracing import trace_text
 from tests.end_to_end.test_retention import item
 from tests.end_to_end.test_sentence_origins import carried, paper, passage
@@ -25,8 +25,8 @@ SEEDS = range(3)
 @pytest.fixture
 def few_are_compared(monkeypatch):
     """Of a key that leads to more than three texts the earliest two are looked at."""
-    monkeypatch.setattr(sentence_index, "COMMON_KEY", 3)
-    monkeypatch.setattr(sentence_index, "EARLIEST", 2)
+    monkeypatch.setattr(sentence_postings, "COMMON_KEY", 3)
+    monkeypatch.setattr(sentence_postings, "EARLIEST", 2)
 
 
 def deliver(newsroom, names: list[str]) -> None:

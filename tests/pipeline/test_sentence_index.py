@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from newsfold.dedup.sentence_index import LEAST_BITS
+from newsfold.dedup.sentence_postings import LEAST_BITS
 from newsfold.pipeline import sentence_index
 from newsfold.store import sentence_index as store
 from newsfold.store.connection import connect

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from newsfold.dedup import origins as method
-from newsfold.dedup import sentence_index
+from newsfold.dedup import sentence_postings
 from newsfold.dedup.boilerplate import Boilerplate
 from newsfold.dedup.sentence_matches import MatchKind, SentenceMatch, is_telling
 from newsfold.dedup.sentence_prints import SentencePrint, unpack_prints
@@ -60,7 +60,7 @@ def resolve_once(
             store.replace_origins(connection, sorted(changed), rows)
             told = sorted({row.content_id for row in as_told(before) ^ as_told(fresh)})
             store.note_changes(connection, told, run_id=run_id, now=now)
-        popular |= {text for text in changed if len(pairs[text]) >= sentence_index.EARLIEST}
+        popular |= {text for text in changed if len(pairs[text]) >= sentence_postings.EARLIEST}
     return popular
 
 

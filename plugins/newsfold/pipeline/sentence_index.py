@@ -9,7 +9,7 @@ loads.
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from newsfold.dedup.sentence_index import (
+from newsfold.dedup.sentence_postings import (
     LEAST_BITS,
     bits_for,
     buckets_of,

@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from newsfold.dedup import meaning
 from newsfold.dedup import origins as method
-from newsfold.dedup.sentence_index import texts_in_common
 from newsfold.dedup.sentence_matches import OpenedText, match_sentences
+from newsfold.dedup.sentence_postings import texts_in_common
 from newsfold.dedup.sentence_prints import (
     NO_PRINTS,
     SentencePrint,

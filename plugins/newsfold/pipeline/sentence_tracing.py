@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from newsfold.dedup.sentence_index import texts_in_common
 from newsfold.dedup.sentence_matches import OpenedText, match_sentences
+from newsfold.dedup.sentence_postings import texts_in_common
 from newsfold.dedup.sentence_prints import keys_of, prints_of, unpack_prints
 from newsfold.pipeline import sentence_index
 from newsfold.pipeline.sentence_cutting import portions

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsfold.dedup.sentence_index import (
+from newsfold.dedup.sentence_postings import (
     COMMON_KEY,
     EARLIEST,
     LEAST_BITS,
