@@ -63,9 +63,9 @@ PART_SCORE = 0.2
 NAMES = 3.35
 SENTENCES = 8.45
 ORDER = 3.2
-# More matching sentences than this say no more: of 19 links of a background with hardly any shared text 12 hung on them, of 2,321
-# rewrites 7.
-MOST_SENTENCES = 0.55
+# More matching sentences than this say no more: of 19 links of a background with hardly any shared text 2 hung on them, of 2,321
+# rewrites none.
+MOST_SENTENCES = 0.65
 BAR = 5.55
 # What takes from the sum: fewer names in common than this, by the share that is missing. Of 1,807 rewrites 4 have less than .25,
 # but so has what happens alike in two places and is told by the same sentences.
