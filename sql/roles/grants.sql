@@ -12,7 +12,7 @@ grant select, insert, update, delete on all tables in schema marts to newsfold_l
 revoke execute on function ops.analyze_marts, ops.analyze_touched from public;
 grant execute on function ops.analyze_marts, ops.analyze_touched to newsfold_loader;
 grant delete on news.event_story, news.event_bond, news.event_member to newsfold_loader;
-grant delete on news.sentence_posting, news.sentence_index, news.sentence_origin to newsfold_loader;
+grant delete on news.sentence_posting, news.sentence_index, news.sentence_origin, news.search_day to newsfold_loader;
 revoke execute on function ops.create_sentence_partitions from public;
 grant execute on function ops.create_sentence_partitions to newsfold_loader;
 grant usage on all sequences in schema news, ops to newsfold_loader;

@@ -156,7 +156,7 @@ def decide_all(newsroom) -> None:
 
 
 @pytest.mark.parametrize("is_taken_back", [False, True])
-def test_what_was_removed_and_comes_back_keeps_its_decisions(wires, is_taken_back):
+def test_what_was_removed_and_comes_back_keeps_its_decisions(wires, is_taken_back, assert_whole):
     """Hidden by hand, of another day, of another story than beta's: under its new id as before, unless it was taken back."""
     decide_all(wires)
     if is_taken_back:
@@ -183,6 +183,7 @@ def test_what_was_removed_and_comes_back_keeps_its_decisions(wires, is_taken_bac
         [back.article_id, article_id(wires, "urn:b:1")],
     )
     assert (len(stories) == 1) == is_taken_back
+    assert_whole(wires)
 
 
 def test_traces_can_be_lifted_by_a_person(wires, assert_whole):

@@ -14,6 +14,7 @@ STATEMENTS = (
     "redate_appearances",
     "redate_crossings",
     "redate_search",
+    "drop_empty_search_days",
     "redate_changes",
 )
 
