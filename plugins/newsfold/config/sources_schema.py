@@ -159,5 +159,5 @@ def key_schema(each: Any, description: str) -> dict[str, Any]:
     if each.name in CHOICES and "cron" not in description.lower():
         schema["enum"] = list(CHOICES[each.name])
     if each.default is not MISSING and each.default not in (None, ()):
-        schema["default"] = each.default
+        schema["default"] = list(each.default) if isinstance(each.default, tuple) else each.default
     return schema
