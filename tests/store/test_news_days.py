@@ -1,5 +1,6 @@
 """What a source delivered for a day is the same, whoever fetched it and when."""
 
+import uuid
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -75,10 +76,12 @@ def state(connection, runs: list[tuple]) -> list[tuple]:
 def connection(postgres_server, migrated_template):
     from tests.conftest import create_database, drop_database
 
-    create_database(postgres_server, "news_days", migrated_template)
-    with closing(connect(postgres_server.url("owner", "news_days"))) as opened:
+    # The module's tests may be spread over several processes, which share the server.
+    name = f"news_days_{uuid.uuid4().hex}"
+    create_database(postgres_server, name, migrated_template)
+    with closing(connect(postgres_server.url("owner", name))) as opened:
         yield opened
-    drop_database(postgres_server, "news_days")
+    drop_database(postgres_server, name)
 
 
 FETCHES = st.lists(
