@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from newsfold.store import briefs, reviews
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host
 from newsfold.ui.templating import page
+from newsfold.ui.trace_pages import traced_article
 
 Word = Annotated[str, Query(max_length=200)]
 
@@ -40,14 +41,8 @@ def page_routes(host: Host) -> APIRouter:
     @router.get("/articles/{article_id}/like", name="articles_like")
     def articles_like(request: Request, article_id: int) -> Response:
         """What is most like an article in meaning."""
-        if not 0 < article_id < 2**63:
-            raise HTTPException(404, "There is no such article.")
         with reading(host) as connection:
-            one = reviews.traced(connection, article_id)
-            if one is None:
-                raise HTTPException(
-                    404, f"There is no article {article_id}: it never was, or it was removed."
-                )
+            one = traced_article(connection, article_id)
             found = reviews.articles_like(connection, article_id)
             has_vector = reviews.has_vector(connection, article_id)
         return page(request, "articles_like.html", one=one, found=found, has_vector=has_vector)

@@ -64,10 +64,10 @@ def escaped(word: str) -> str:
 
 
 def literal(value: str | None) -> str:
-    """A value as SQL writes it: numbers as they are, all else as text."""
+    """A value as SQL writes it. Numbers stand in quotes, too: Postgres takes them as what they are compared with, and a source
+    may be called `007`.
+    """
     if value is None:
         return "null"
-    if re.fullmatch(r"-?\d{1,18}", value):
-        return value
     plain = value.replace("\x00", "").replace("'", "''")
     return f"e'{plain.replace(chr(92), chr(92) * 2)}'" if "\\" in plain else f"'{plain}'"

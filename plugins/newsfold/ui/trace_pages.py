@@ -9,6 +9,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from newsfold.config.sources import Source, SourceError
 from newsfold.config.sources_file import known_sources
 from newsfold.store import origins, reports, reviews
+from newsfold.store.connection import Connection
 from newsfold.ui.clock import utc_now
 from newsfold.ui.database import reading
 from newsfold.ui.host import Host, path_of
@@ -61,14 +62,8 @@ def page_routes(host: Host) -> APIRouter:
     @router.get("/articles/{article_id}", name="article")
     def article(request: Request, article_id: int) -> Response:
         """One article."""
-        if not 0 < article_id < 2**63:
-            raise HTTPException(404, "There is no such article.")
         with reading(host) as connection:
-            row = reviews.traced(connection, article_id)
-            if row is None:
-                raise HTTPException(
-                    404, f"There is no article {article_id}: it never was, or it was removed."
-                )
+            row = traced_article(connection, article_id)
             parts: dict[str, Any] = {
                 name: reviews.traced_rows(connection, name, article_id) for name in PARTS
             }
@@ -133,3 +128,11 @@ def declared(project: Path) -> dict[str, Source]:
         return known_sources(project / "dags" / "sources.toml")[1]
     except SourceError:
         return {}
+
+
+def traced_article(connection: Connection, article_id: int) -> Any:
+    """An article, hidden or not; an answer of 404 where there is none."""
+    row = reviews.traced(connection, article_id) if 0 < article_id < 2**63 else None
+    if row is None:
+        raise HTTPException(404, f"There is no article {article_id}: it never was, or it was removed.")
+    return row
